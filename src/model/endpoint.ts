@@ -1,0 +1,157 @@
+import { z } from 'zod';
+import { CertificateIdSchema } from './certificate.ts';
+import { FailureSchema, SaidSchema, type Failure } from './failure.ts';
+import {
+  DNSSEC_WORDS,
+  PATH_ENDS,
+  PROBLEMS,
+  STARTTLS_OFFERS,
+  TLS_VERSIONS,
+  type EndpointClass,
+  type FailureCode,
+} from './words.ts';
+
+const answer = z.enum(['yes', 'no', 'untested']);
+export type VersionAnswer = z.infer<typeof answer>;
+
+const VersionsSchema = z.object({
+  SSLv3: answer,
+  TLSv1: answer,
+  'TLSv1.1': answer,
+  'TLSv1.2': answer,
+  'TLSv1.3': answer,
+});
+export type Versions = z.infer<typeof VersionsSchema>;
+
+/** What the SMTP dialogue showed before TLS; each part is null where the dialogue did not get that far. */
+const SmtpFactsSchema = z.object({
+  greeting: z.string().nullable(),
+  hello: z.enum(['EHLO', 'HELO']).nullable(),
+  ehlo: z.array(z.string()),
+  starttls: z.enum(STARTTLS_OFFERS).nullable(),
+});
+export type SmtpFacts = z.infer<typeof SmtpFactsSchema>;
+
+/** What the TLS handshake agreed on. `cipher` is the IANA name; `group` is null where none was used. */
+const TlsFactsSchema = z.object({
+  version: z.enum(TLS_VERSIONS).nullable(),
+  cipher: z.string().nullable(),
+  group: z.string().nullable(),
+  versions: VersionsSchema,
+});
+export type TlsFacts = z.infer<typeof TlsFactsSchema>;
+
+const DaneSchema = z.object({
+  dnssec: z.enum(DNSSEC_WORDS),
+  records: z.array(z.string()),
+  verdict: z.enum(['match', 'mismatch', 'unusable', 'none', 'failed']),
+});
+
+const DeepSchema = z.object({
+  groups: z.record(z.string(), answer),
+  suites: z.object({ anonymous: answer, export: answer, RC4: answer, '3DES': answer }),
+  dheBits: z.int().nullable(),
+  certificates: z.object({
+    RSA: CertificateIdSchema.nullable(),
+    ECDSA: CertificateIdSchema.nullable(),
+  }),
+  withoutSni: z.enum(['same', 'different', 'failed', 'untested']),
+});
+
+/** An endpoint record whose `end` decides which of its parts are there: a status never stands beside a contradicting one. */
+function endpointRecord<
+  const E extends string,
+  F extends z.ZodType,
+  S extends z.ZodType,
+  M extends z.ZodType,
+  T extends z.ZodType,
+>(end: E, parts: { failure: F; said: S; smtp: M; tls: T }) {
+  return z.object({
+    host: z.string(),
+    address: z.string().nullable(),
+    end: z.literal(end),
+    failure: parts.failure,
+    said: parts.said,
+    smtp: parts.smtp,
+    tls: parts.tls,
+    certificate: CertificateIdSchema.nullable(),
+    chain: z.array(CertificateIdSchema),
+    path: z.object({ end: z.enum(PATH_ENDS), via: z.array(CertificateIdSchema) }).nullable(),
+    problems: z.array(z.enum(PROBLEMS)).nullable(),
+    unjudged: z.array(z.enum(PROBLEMS)),
+    notes: z.array(z.string()),
+    dane: DaneSchema.nullable(),
+    deep: DeepSchema.nullable(),
+    addresses: z.array(z.string()).optional(),
+  });
+}
+
+const none = z.null();
+const mayHaveSaid = SaidSchema.nullable();
+const mayHaveSmtp = SmtpFactsSchema.nullable();
+
+/** One (MX host, address) and what it answered: one line of a snapshot. */
+export const EndpointSchema = z.discriminatedUnion('end', [
+  endpointRecord('tls', {
+    failure: none,
+    said: mayHaveSaid,
+    smtp: mayHaveSmtp,
+    tls: TlsFactsSchema,
+  }),
+  endpointRecord('tls-failed', {
+    failure: FailureSchema,
+    said: mayHaveSaid,
+    smtp: mayHaveSmtp,
+    tls: TlsFactsSchema.nullable(),
+  }),
+  endpointRecord('refused-starttls', {
+    failure: none,
+    said: SaidSchema,
+    smtp: mayHaveSmtp,
+    tls: none,
+  }),
+  endpointRecord('plaintext', { failure: none, said: mayHaveSaid, smtp: mayHaveSmtp, tls: none }),
+  endpointRecord('stripped', { failure: none, said: mayHaveSaid, smtp: mayHaveSmtp, tls: none }),
+  endpointRecord('rejected', { failure: none, said: SaidSchema, smtp: mayHaveSmtp, tls: none }),
+  endpointRecord('deferred', { failure: none, said: SaidSchema, smtp: mayHaveSmtp, tls: none }),
+  endpointRecord('failed', {
+    failure: FailureSchema,
+    said: mayHaveSaid,
+    smtp: mayHaveSmtp,
+    tls: none,
+  }),
+]);
+export type Endpoint = z.infer<typeof EndpointSchema>;
+
+/** The handshake failures that are the server's own doing and that every client would meet; the others could not be told. */
+const BROKEN_HANDSHAKE: ReadonlySet<FailureCode> = new Set([
+  'tls-alert',
+  'no-shared-version',
+  'malformed',
+]);
+
+/** What decides the class of an endpoint. */
+export type ClassFacts =
+  | { end: 'tls' | 'plaintext' | 'stripped' | 'rejected' | 'deferred' | 'failed' }
+  | { end: 'tls-failed'; failure: Pick<Failure, 'code'> }
+  | { end: 'refused-starttls'; said: { code: number } };
+
+/** Gives the class that an endpoint counts as. Only `plaintext` says that STARTTLS was not offered. */
+export function classOf(endpoint: ClassFacts): EndpointClass {
+  switch (endpoint.end) {
+    case 'tls':
+      return 'tls';
+    case 'plaintext':
+      return 'plaintext';
+    case 'stripped':
+      return 'broken';
+    case 'tls-failed':
+      return BROKEN_HANDSHAKE.has(endpoint.failure.code) ? 'broken' : 'untold';
+    case 'refused-starttls':
+      return endpoint.said.code >= 500 ? 'broken' : 'untold';
+    case 'rejected':
+    case 'deferred':
+    case 'failed':
+      return 'untold';
+  }
+}

@@ -1,0 +1,104 @@
+/**
+ * The pinned words of the format `mxtls/1`. Each list is in its canonical order; a word never changes its meaning.
+ */
+
+/** What became of one (MX host, address). */
+export const ENDS = [
+  'tls',
+  'tls-failed',
+  'refused-starttls',
+  'plaintext',
+  'stripped',
+  'rejected',
+  'deferred',
+  'failed',
+] as const;
+export type End = (typeof ENDS)[number];
+
+/** The four classes that everything counts by. */
+export const ENDPOINT_CLASSES = ['tls', 'plaintext', 'broken', 'untold'] as const;
+export type EndpointClass = (typeof ENDPOINT_CLASSES)[number];
+
+/** How far an attempt got, in the order it goes. */
+export const STAGES = ['dns', 'connect', 'greeting', 'ehlo', 'starttls', 'handshake'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** Why an attempt ended; the last two are the scanner's own limits and never a fact about a host. */
+export const FAILURE_CODES = [
+  'timeout',
+  'refused',
+  'unreachable',
+  'reset',
+  'closed',
+  'no-address',
+  'nxdomain',
+  'server-failure',
+  'bogus',
+  'cname-loop',
+  'invalid-name',
+  'private-address',
+  'not-smtp',
+  'malformed',
+  'too-long',
+  'tls-alert',
+  'no-shared-version',
+  'blocked',
+  'unexpected',
+  'no-ipv6',
+  'local-limit',
+] as const;
+export type FailureCode = (typeof FAILURE_CODES)[number];
+
+/** What the DNS said of a domain's mail hosts. */
+export const MX_KINDS = ['mx', 'implicit', 'null-mx', 'none', 'nxdomain', 'failed'] as const;
+export type MxKind = (typeof MX_KINDS)[number];
+
+/** TLS protocol versions, oldest first. */
+export const TLS_VERSIONS = ['SSLv3', 'TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] as const;
+export type TlsVersion = (typeof TLS_VERSIONS)[number];
+
+/** What is wrong with the certificate of an endpoint; each is asked separately. */
+export const PROBLEMS = [
+  'expired',
+  'not-yet-valid',
+  'name-mismatch',
+  'self-signed',
+  'untrusted-issuer',
+  'incomplete-chain',
+  'issuer-expired',
+  'weak-key',
+  'weak-signature',
+  'no-certificate',
+] as const;
+export type Problem = (typeof PROBLEMS)[number];
+
+/** Where the best path from a certificate ends. */
+export const PATH_ENDS = ['trusted', 'self-signed', 'untrusted-root', 'missing-issuer'] as const;
+export type PathEnd = (typeof PATH_ENDS)[number];
+
+/** How well a domain's mail is protected, its weakest MX first. */
+export const LEVELS = [
+  'no-mail',
+  'none',
+  'broken',
+  'unknown',
+  'enforced',
+  'authenticated',
+  'encrypted',
+] as const;
+export type Level = (typeof LEVELS)[number];
+
+/** Whether the hosts of a domain offer STARTTLS; null where it takes no mail. */
+export const STARTTLS_WORDS = ['all', 'some', 'none', 'broken', 'unknown'] as const;
+export type StarttlsWord = (typeof STARTTLS_WORDS)[number];
+
+/** What the EHLO reply said of STARTTLS. */
+export const STARTTLS_OFFERS = ['offered', 'not-offered', 'masked'] as const;
+export type StarttlsOffer = (typeof STARTTLS_OFFERS)[number];
+
+/** DNSSEC status of an answer. */
+export const DNSSEC_WORDS = ['secure', 'insecure', 'bogus', 'unknown'] as const;
+
+/** How deep a survey asks. */
+export const DEPTHS = ['quick', 'standard', 'deep'] as const;
+export type Depth = (typeof DEPTHS)[number];
