@@ -1,0 +1,26 @@
+import type { SmtpFacts } from './endpoint.ts';
+import type { Failure, Said } from './failure.ts';
+import type { TlsVersion } from './words.ts';
+
+/** What a completed TLS handshake showed. `chain` holds the certificates in DER, as the server sent them. */
+export interface Handshake {
+  version: TlsVersion;
+  cipher: string;
+  group: string | null;
+  chain: Buffer[];
+}
+
+/** What one connection to an address showed. Server text in it is normalised; notes are unsorted and may repeat. */
+export type Observation = { smtp: SmtpFacts; notes: string[] } & (
+  | { end: 'tls'; handshake: Handshake; said: Said | null }
+  | { end: 'tls-failed'; failure: Failure; said: Said | null }
+  | { end: 'refused-starttls' | 'rejected' | 'deferred'; said: Said }
+  | { end: 'plaintext' | 'stripped'; said: Said | null }
+  | { end: 'failed'; failure: Failure; said: Said | null }
+);
+
+/** A line of an attempt's dialogue, raw as it was: foreign bytes, to be escaped where they are shown. */
+export interface TranscriptLine {
+  from: 'client' | 'server' | 'scanner';
+  text: string;
+}

@@ -1,0 +1,33 @@
+/** How long each part of an attempt may take, in ms. `attempt` bounds them all together. */
+export interface Timeouts {
+  attempt: number;
+  connect: number;
+  greeting: number;
+  command: number;
+  handshake: number;
+  quit: number;
+}
+
+/** The patience of a survey. Greeting: RFC 5321 §4.5.3.2.1 asks for 5 minutes; servers that delay on purpose take up to 60 s. */
+export const TIMEOUTS: Timeouts = {
+  attempt: 120_000,
+  connect: 20_000,
+  greeting: 60_000,
+  command: 30_000,
+  handshake: 20_000,
+  quit: 3_000,
+};
+
+/** One absolute end for all that an attempt does, on the monotonic clock: a peer that drips cannot push it away. */
+export class Deadline {
+  readonly #end: number;
+
+  constructor(ms: number) {
+    this.#end = performance.now() + ms;
+  }
+
+  /** What is left for a phase that may take `ms`, in ms, at least 0. */
+  left(ms: number): number {
+    return Math.max(0, Math.min(ms, this.#end - performance.now()));
+  }
+}

@@ -1,0 +1,41 @@
+import { errorCode, errorDetail, failureCodeOf } from '../model/system-error.ts';
+import type { FailureCode } from '../model/words.ts';
+
+/** A failed handshake in our words; `detail` is Node's. */
+export interface HandshakeError {
+  code: FailureCode;
+  detail: string;
+}
+
+const NO_SHARED_VERSION = /^ERR_SSL_([A-Z0-9/]+_ALERT_PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL)$/;
+
+/** OpenSSL's reasons that mean: the bytes of the server are no TLS, or break its rules. */
+const MALFORMED =
+  /^ERR_SSL_(WRONG_VERSION_NUMBER|WRONG_SSL_VERSION|UNEXPECTED_(MESSAGE|RECORD)|BAD_\w+|DECODE_ERROR|LENGTH_MISMATCH|LENGTH_TOO_(LONG|SHORT)|RECORD_\w+|PACKET_LENGTH_TOO_LONG|DATA_LENGTH_TOO_LONG|TOO_MANY_WARN_ALERTS|UNKNOWN_ALERT_TYPE|DIGEST_CHECK_FAILED|WRONG_CIPHER_RETURNED|UNKNOWN_CIPHER_RETURNED|BLOCK_CIPHER_PAD_IS_WRONG|INVALID_\w+|HTTP_REQUEST|DECRYPTION_FAILED\w*)$/;
+
+const TOO_LONG = /^ERR_SSL_EXCESSIVE_MESSAGE_SIZE$/;
+
+/** Alerts of the server; OpenSSL 3.2 and later write `SSL/TLS_ALERT_…` where older ones write `SSLV3_ALERT_…`. */
+const ALERT =
+  /^ERR_SSL_(?:SSLV3|TLSV1|TLSV13|TLS|SSL\/TLS)_(?:ALERT_[A-Z_]+|UNRECOGNIZED_NAME|UNSUPPORTED_EXTENSION)$/;
+
+const HANDSHAKE_FAILURE = /_ALERT_(HANDSHAKE_FAILURE|INSUFFICIENT_SECURITY)$/;
+
+/**
+ * Puts an error of Node's TLS into our words, in this one place. What OpenSSL reports and this table does not know is
+ * `unexpected`, which could not be told: a new word of the library never turns into a claim about a server.
+ */
+export function handshakeError(error: unknown): HandshakeError {
+  const code = errorCode(error);
+  const detail = errorDetail(error);
+  if (NO_SHARED_VERSION.test(code)) return { code: 'no-shared-version', detail };
+  if (TOO_LONG.test(code)) return { code: 'too-long', detail };
+  if (ALERT.test(code)) return { code: 'tls-alert', detail };
+  if (MALFORMED.test(code)) return { code: 'malformed', detail };
+  return { code: failureCodeOf(error), detail };
+}
+
+/** Whether a server found nothing it likes in what was offered (RFC 8446 §6.2): the offer may be why, not the server. */
+export function likedNothing(error: HandshakeError): boolean {
+  return error.code === 'tls-alert' && HANDSHAKE_FAILURE.test(error.detail);
+}
