@@ -1,0 +1,90 @@
+import { createHash, type X509Certificate } from 'node:crypto';
+import { keyName, signatureName } from './algorithm-names.ts';
+import {
+  locateFields,
+  readBasicConstraints,
+  type CertificateFields,
+} from './certificate-fields.ts';
+import { nameKey } from './distinguished-name.ts';
+import { readValidity } from './parse-certificate.ts';
+import { readX509 } from './signature-check.ts';
+
+/** A certificate prepared for path building (RFC 5280 §6.1). */
+export interface PathCandidate {
+  readonly id: string;
+  readonly der: Uint8Array;
+  readonly x509: X509Certificate;
+  readonly subjectKey: string;
+  readonly issuerKey: string;
+  readonly key: string | null;
+  readonly signature: string | null;
+  /** The same subject with the same public key is one CA, however many certificates it has. */
+  readonly authority: string;
+  readonly validity: readonly [notBefore: number, notAfter: number];
+  /** What the extensions allow it to issue. */
+  readonly issues: IssuingRight;
+  readonly isRoot: boolean;
+}
+
+/** May a certificate issue others, and with how many intermediates between (infinite where nothing is said)? */
+export type IssuingRight =
+  { readonly kind: 'none' } | { readonly kind: 'ca'; readonly pathLength: number };
+
+/**
+ * Prepares a certificate, or gives null for bytes that OpenSSL cannot parse.
+ * @param isRoot true for a certificate of the root store, where a v1 certificate, which has no extensions, is a CA too
+ */
+export function readCandidate(der: Uint8Array, isRoot: boolean): PathCandidate | null {
+  const x509 = readX509(der);
+  if (x509 === null) return null;
+  const fields = locateFields(der);
+  const subjectKey = nameKey(fields.subject);
+  const spki = Buffer.from(fields.subjectPublicKeyInfo?.bytes ?? []).toString('base64');
+  return {
+    id: createHash('sha256').update(der).digest('hex'),
+    der,
+    x509,
+    subjectKey,
+    issuerKey: nameKey(fields.issuer),
+    key: keyName(fields.subjectPublicKeyInfo),
+    signature: signatureName(fields.signatureAlgorithm),
+    authority: `${subjectKey} ${spki}`,
+    validity: readTimes(fields),
+    issues: readIssuingRight(fields, isRoot),
+    isRoot,
+  };
+}
+
+/** Is `at` inside the dates, both ends included (RFC 5280 §4.1.2.5)? Dates that cannot be read hold no instant. */
+export function isInDate({ validity: [notBefore, notAfter] }: PathCandidate, at: Date): boolean {
+  const second = Math.floor(at.getTime() / 1000) * 1000;
+  return notBefore <= second && second <= notAfter;
+}
+
+/** Certificates by subject, as issuers are looked up. */
+export function indexBySubject(
+  candidates: readonly PathCandidate[],
+): ReadonlyMap<string, readonly PathCandidate[]> {
+  const index = new Map<string, PathCandidate[]>();
+  for (const candidate of candidates) {
+    const others = index.get(candidate.subjectKey);
+    if (others === undefined) index.set(candidate.subjectKey, [candidate]);
+    else others.push(candidate);
+  }
+  return index;
+}
+
+function readTimes(fields: CertificateFields): readonly [number, number] {
+  const [notBefore, notAfter] = readValidity(fields);
+  return [Date.parse(notBefore ?? ''), Date.parse(notAfter ?? '')];
+}
+
+function readIssuingRight(fields: CertificateFields, isRoot: boolean): IssuingRight {
+  const constraints = readBasicConstraints(fields);
+  if (constraints?.ca === true) {
+    return { kind: 'ca', pathLength: constraints.pathLength ?? Number.POSITIVE_INFINITY };
+  }
+  return isRoot && fields.version === 1
+    ? { kind: 'ca', pathLength: Number.POSITIVE_INFINITY }
+    : { kind: 'none' };
+}
