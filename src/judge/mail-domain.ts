@@ -1,0 +1,93 @@
+import { classOf, type Endpoint } from '../model/endpoint.ts';
+import type { ClassCounts, MailDomain, Mx } from '../model/mail-domain.ts';
+import {
+  PROBLEMS,
+  TLS_VERSIONS,
+  type EndpointClass,
+  type Level,
+  type Problem,
+  type StarttlsWord,
+} from '../model/words.ts';
+
+/** What follows for a domain from its MX hosts' endpoints. */
+export type DomainVerdict = Pick<
+  MailDomain,
+  'level' | 'decidedBy' | 'starttls' | 'tls' | 'problems' | 'counts'
+>;
+
+/** Problems that leave the name and the trust of a certificate standing: they are shown and lower no level. */
+const STRENGTH: ReadonlySet<Problem> = new Set(['weak-key', 'weak-signature']);
+
+/** The MX answers that mean: no mail is to be delivered here. */
+const NO_MAIL: ReadonlySet<Mx['kind']> = new Set(['null-mx', 'none', 'nxdomain']);
+
+/**
+ * Judges a domain by its weakest MX. What could not be told makes nothing better and counts against nobody.
+ * @param endpoints all endpoints of its MX hosts, in the order of preference.
+ */
+export function judgeDomain(mx: Mx, endpoints: readonly Endpoint[]): DomainVerdict {
+  const counts = countClasses(endpoints);
+  const noMail = NO_MAIL.has(mx.kind);
+  return {
+    ...decide(mx, endpoints, counts),
+    starttls: noMail ? null : starttlsWord(counts),
+    tls: negotiated(endpoints),
+    problems: PROBLEMS.filter((problem) =>
+      endpoints.some((endpoint) => endpoint.problems?.includes(problem)),
+    ),
+    counts,
+  };
+}
+
+/** Counts endpoints by class. */
+export function countClasses(endpoints: Iterable<Endpoint>): ClassCounts {
+  const counts: ClassCounts = { tls: 0, plaintext: 0, broken: 0, untold: 0 };
+  for (const endpoint of endpoints) counts[classOf(endpoint)]++;
+  return counts;
+}
+
+function decide(
+  mx: Mx,
+  endpoints: readonly Endpoint[],
+  counts: ClassCounts,
+): Pick<DomainVerdict, 'level' | 'decidedBy'> {
+  if (NO_MAIL.has(mx.kind)) return { level: 'no-mail', decidedBy: null };
+  if (counts.plaintext > 0) return decidedBy('none', endpoints, 'plaintext');
+  if (counts.broken > 0) return decidedBy('broken', endpoints, 'broken');
+  if (counts.tls === 0) return decidedBy('unknown', endpoints, 'untold');
+  const lacking = endpoints.find((endpoint) => lackOf(endpoint) !== null);
+  if (lacking === undefined) return { level: 'authenticated', decidedBy: null };
+  const { host, address } = lacking;
+  return { level: 'encrypted', decidedBy: { host, address, word: lackOf(lacking) ?? '' } };
+}
+
+function decidedBy(
+  level: Level,
+  endpoints: readonly Endpoint[],
+  wanted: EndpointClass,
+): Pick<DomainVerdict, 'level' | 'decidedBy'> {
+  const endpoint = endpoints.find((each) => classOf(each) === wanted);
+  if (endpoint === undefined) return { level, decidedBy: null };
+  const word = endpoint.end === 'failed' ? endpoint.failure.code : endpoint.end;
+  return { level, decidedBy: { host: endpoint.host, address: endpoint.address, word } };
+}
+
+/** What keeps the certificate of an endpoint from being valid for its MX name; null for nothing, or without TLS. */
+function lackOf(endpoint: Endpoint): string | null {
+  if (endpoint.end !== 'tls') return null;
+  if (endpoint.problems === null) return 'not-judged';
+  const lacking = [...endpoint.problems, ...endpoint.unjudged];
+  return lacking.find((problem) => !STRENGTH.has(problem)) ?? null;
+}
+
+function starttlsWord({ tls, plaintext, broken }: ClassCounts): StarttlsWord {
+  if (tls + plaintext + broken === 0) return 'unknown';
+  if (tls > 0) return plaintext + broken === 0 ? 'all' : 'some';
+  return plaintext > 0 ? 'none' : 'broken';
+}
+
+function negotiated(endpoints: readonly Endpoint[]): MailDomain['tls'] {
+  return TLS_VERSIONS.filter((version) =>
+    endpoints.some((endpoint) => endpoint.end === 'tls' && endpoint.tls.version === version),
+  );
+}

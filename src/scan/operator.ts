@@ -1,0 +1,12 @@
+import { getDomain, parse } from 'tldts';
+
+/** Who runs an MX host: its registrable domain; the host itself where it has none. */
+export function operatorOf(host: string): string {
+  return getDomain(host) ?? host;
+}
+
+/** Whether a name is itself a public suffix, such as `com` or `co.uk`: its mail is the registry's. */
+export function isPublicSuffix(name: string): boolean {
+  const { publicSuffix, domain } = parse(name);
+  return domain === null && publicSuffix === name;
+}

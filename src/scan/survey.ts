@@ -1,0 +1,115 @@
+import type { Roots } from '../judge/certificate-path.ts';
+import { judgeDomain } from '../judge/mail-domain.ts';
+import type { Certificate } from '../model/certificate.ts';
+import { classOf, type Endpoint } from '../model/endpoint.ts';
+import { compareAddresses } from '../model/ip-address.ts';
+import type { ClassCounts, MailDomain } from '../model/mail-domain.ts';
+import type { Observation } from '../model/observation.ts';
+import type { Job, Plan, PlannedDomain } from '../model/plan.ts';
+import { CertificateCollector } from './certificate-collector.ts';
+import { createConnector, type ConnectorOptions } from './connector.ts';
+import { observedEndpoint, settledEndpoint } from './endpoint-record.ts';
+import { isWorthAnotherPass, mergeObservations } from './merge.ts';
+import { createPace, type PaceOptions } from './pace.ts';
+import { probe } from './probe.ts';
+import { watchStalls } from './stall.ts';
+
+/** How a survey's progress stands. `counts` are of the endpoints that are through. */
+export interface Progress {
+  pass: number;
+  done: number;
+  total: number;
+  counts: ClassCounts;
+}
+
+export interface SurveyOptions extends Pick<ConnectorOptions, 'settings' | 'record'> {
+  pace: PaceOptions;
+  /** How often what could not be told is asked, and the wait between in ms. */
+  passes: number;
+  passDelayMs: number;
+  roots: Roots;
+  /** The instant that everything is judged at. */
+  at: Date;
+  onProgress: (progress: Progress) => void;
+}
+
+/** The records of a survey, in the order of the format. */
+export interface SurveyRecords {
+  domains: MailDomain[];
+  endpoints: Endpoint[];
+  certificates: Certificate[];
+}
+
+/** Carries a plan out: asks each endpoint, asks again what was put off, and joins the answers to the domains. */
+export async function carryOut(plan: Plan, options: SurveyOptions): Promise<SurveyRecords> {
+  const certificates = new CertificateCollector(options.roots, options.at);
+  const asked = await askAll(plan.jobs, options, certificates);
+  const endpoints = [...asked, ...plan.settled.map(settledEndpoint)].sort(compareEndpoints);
+  return {
+    domains: joinDomains(plan.domains, endpoints),
+    endpoints,
+    certificates: certificates.records(),
+  };
+}
+
+async function askAll(
+  jobs: readonly Job[],
+  options: SurveyOptions,
+  certificates: CertificateCollector,
+): Promise<Endpoint[]> {
+  const stalls = watchStalls();
+  const pace = createPace(options.pace);
+  const connector = createConnector({ ...options, pace, stalls });
+  const endpoints: Endpoint[] = [];
+  const counts: ClassCounts = { tls: 0, plaintext: 0, broken: 0, untold: 0 };
+  const seen = new Map<Job, Observation[]>();
+  let waiting: readonly Job[] = jobs;
+  for (let pass = 1; waiting.length > 0; pass++) {
+    const again: Job[] = [];
+    await Promise.all(
+      waiting.map(async (job) => {
+        const before = seen.get(job) ?? [];
+        const all = [...before, ...(await probe(connector(job), before))];
+        const merged = mergeObservations(all);
+        if (pass < options.passes && isWorthAnotherPass(merged)) {
+          seen.set(job, all);
+          again.push(job);
+          return;
+        }
+        seen.delete(job);
+        const endpoint = observedEndpoint(job, merged, certificates);
+        endpoints.push(endpoint);
+        counts[classOf(endpoint)]++;
+        options.onProgress({ pass, done: endpoints.length, total: jobs.length, counts });
+      }),
+    );
+    waiting = again;
+    if (again.length > 0) await new Promise((resolve) => setTimeout(resolve, options.passDelayMs));
+  }
+  stalls.stop();
+  return endpoints;
+}
+
+function compareEndpoints(a: Endpoint, b: Endpoint): number {
+  if (a.host !== b.host) return a.host < b.host ? -1 : 1;
+  return compareAddresses(a.address, b.address);
+}
+
+function joinDomains(
+  planned: readonly PlannedDomain[],
+  endpoints: readonly Endpoint[],
+): MailDomain[] {
+  const byHost = new Map<string, Endpoint[]>();
+  for (const endpoint of endpoints) {
+    const known = byHost.get(endpoint.host);
+    if (known === undefined) byHost.set(endpoint.host, [endpoint]);
+    else known.push(endpoint);
+  }
+  return planned
+    .map(({ domain, category, provider, mx, notes }) => {
+      const own = mx.hosts.flatMap(({ host }) => byHost.get(host) ?? []);
+      const verdict = judgeDomain(mx, own);
+      return { domain, category, provider, ...verdict, mx, mtaSts: null, tlsRpt: null, notes };
+    })
+    .sort((a, b) => (a.domain < b.domain ? -1 : 1));
+}
