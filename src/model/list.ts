@@ -63,6 +63,12 @@ export const MAX_PROBLEMS = 1000;
 export type ListItem =
   { kind: 'entry'; entry: ListEntry } | { kind: 'invalid'; value: string; reason: string };
 
+/** The line without its comment: `#` at the start or after a blank, and all that follows. */
+export function withoutComment(line: string): string {
+  const start = line.search(/(?:^|\s)#/u);
+  return start === -1 ? line : line.slice(0, start);
+}
+
 /** An entry for a domain as written, or why it is none. The names are taken as they are. */
 export function listItem(
   text: string,

@@ -1,7 +1,7 @@
-import { invalidItem, listItem, type ListItem } from '../model/list.ts';
+import { invalidItem, listItem, withoutComment, type ListItem } from '../model/list.ts';
 import { parseCsvLine } from './csv-line.ts';
 import { parseListName } from './list-name.ts';
-import { withoutComment, type LineParser } from './parse-list.ts';
+import type { LineParser } from './parse-list.ts';
 
 /** Which field of a row is what, as column numbers; null where the file has no such column. */
 interface Columns {

@@ -1,4 +1,4 @@
-import { invalidItem, listItem, type ListItem } from '../model/list.ts';
+import { invalidItem, listItem, withoutComment, type ListItem } from '../model/list.ts';
 import { parseListName } from './list-name.ts';
 
 /** Takes the lines of one list, in order, and says what each comes to: no item for a blank one. */
@@ -25,12 +25,6 @@ export function createTextParser(): LineParser {
     if (colon !== -1) return providerLine(content, colon, category);
     return [plainLine(content, category)];
   };
-}
-
-/** The line without its comment: `#` at the start or after a blank, and all that follows. */
-export function withoutComment(line: string): string {
-  const start = line.search(/(?:^|\s)#/u);
-  return start === -1 ? line : line.slice(0, start);
 }
 
 function parseHeading(content: string): string | ListItem {
