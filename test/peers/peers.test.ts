@@ -1,0 +1,135 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Endpoint } from '../../src/model/endpoint.ts';
+import { DOMAINS } from './domains.ts';
+import { ZONE, type Availability, type Served } from './served.ts';
+import type { DomainTruth, EndpointTruth } from './truth.ts';
+import {
+  KINDS,
+  makeGround,
+  makeWorld,
+  NAMES,
+  stopWorld,
+  type Ground,
+  type World,
+} from './world.ts';
+
+/** In CI every peer must be there: what is missing is then a failure, not a reason to skip. */
+const required = process.env['MXTLS_REQUIRE_PEERS'] === '1';
+
+const anyServer = KINDS.some(({ available }) => available.ok);
+const canSurvey = NAMES.ok && anyServer;
+
+let ground: Ground | undefined;
+let world: World | undefined;
+
+beforeAll(async () => {
+  if (!canSurvey) return;
+  ground = makeGround();
+  world = await makeWorld(ground);
+}, 180_000);
+
+afterAll(async () => {
+  if (ground !== undefined) await stopWorld(ground);
+}, 60_000);
+
+describe.runIf(required)('in CI', () => {
+  it.each([
+    ['names', NAMES] as const,
+    ...KINDS.map((kind) => [kind.name, kind.available] as const),
+  ])('%s can be started', (_, available) => {
+    expect(available).toEqual({ ok: true });
+  });
+});
+
+describe.each(KINDS)('$name', ({ available, personalities }) => {
+  describe.skipIf(!NAMES.ok || !available.ok)(titleOf(available), () => {
+    it.each(personalities)('%s is told as it is', (name) => {
+      const served = servedAs(name);
+      expect(toldOf(served)).toEqual(expectedOf(served));
+    });
+  });
+});
+
+const postfix = KINDS.find(({ name }) => name === 'Postfix');
+
+describe('the names', () => {
+  const available = [NAMES, ...(postfix === undefined ? [] : [postfix.available])];
+  const missing = available.find(({ ok }) => !ok);
+  describe.skipIf(missing !== undefined)(titleOf(missing ?? NAMES), () => {
+    it.each(Object.entries<{ truth: DomainTruth }>(DOMAINS))(
+      '%s is told as it is',
+      (label, { truth }) => {
+        expect(domainTruthOf(`${label}.${ZONE}`)).toEqual(truth);
+      },
+    );
+  });
+});
+
+function titleOf(available: Availability): string {
+  return available.ok ? 'on loopback' : `(skipped: ${available.reason})`;
+}
+
+function inWorld(): World {
+  if (world === undefined) throw new Error('nothing was surveyed');
+  return world;
+}
+
+function servedAs(name: string): Served {
+  const served = inWorld().served.find((each) => each.name === name);
+  if (served === undefined) throw new Error(`${name} is not served`);
+  return served;
+}
+
+/** The record of an endpoint, in the shape of the table of truth, with what only a run knows beside it. */
+interface Told extends EndpointTruth {
+  /** Ids, in the order presented. */
+  readonly chain: readonly string[];
+}
+
+function expectedOf({ presented, truth }: Served): Told {
+  return { ...truth, chain: truth.end === 'tls' ? presented.map(({ id }) => id) : [] };
+}
+
+function toldOf({ host, address }: Served): Told {
+  const { snapshot } = inWorld();
+  const endpoint = snapshot.endpoints.find(
+    (each) => each.host === host && each.address === address,
+  );
+  if (endpoint === undefined) throw new Error(`${host} is not in the snapshot`);
+  const { end, failure, said, smtp, tls, chain, path, problems, notes } = endpoint;
+  return {
+    end,
+    failure: failure && { stage: failure.stage, code: failure.code },
+    said: said && { stage: said.stage, code: said.code },
+    hello: smtp?.hello ?? null,
+    starttls: smtp?.starttls ?? null,
+    tls: tls && { version: tls.version, versions: tls.versions },
+    certificate: certificateTruthOf(endpoint),
+    chain,
+    path: path?.end ?? null,
+    problems,
+    notes,
+  };
+}
+
+function certificateTruthOf({ certificate: id }: Endpoint): EndpointTruth['certificate'] {
+  if (id === null) return null;
+  const certificate = inWorld().snapshot.certificates.find((each) => each.id === id);
+  if (certificate === undefined) throw new Error(`${id} is not in the snapshot`);
+  const { key, signature, selfSigned } = certificate;
+  return { key, signature, selfSigned };
+}
+
+function domainTruthOf(name: string): DomainTruth {
+  const domain = inWorld().snapshot.domains.find((each) => each.domain === name);
+  if (domain === undefined) throw new Error(`${name} is not in the snapshot`);
+  const { level, starttls, mx, notes } = domain;
+  return {
+    kind: mx.kind,
+    failure: mx.failure && { stage: mx.failure.stage, code: mx.failure.code },
+    level,
+    starttls,
+    hosts: mx.hosts.map(({ host }) => host),
+    notes,
+  };
+}

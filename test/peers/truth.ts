@@ -1,0 +1,102 @@
+import type { Certificate } from '../../src/model/certificate.ts';
+import type { VersionAnswer, Versions } from '../../src/model/endpoint.ts';
+import type { Failure, Said } from '../../src/model/failure.ts';
+import type {
+  End,
+  Level,
+  MxKind,
+  PathEnd,
+  Problem,
+  StarttlsOffer,
+  StarttlsWord,
+  TlsVersion,
+} from '../../src/model/words.ts';
+
+/** What a snapshot must say of the endpoint at one real server. */
+export interface EndpointTruth {
+  readonly end: End;
+  readonly failure: Pick<Failure, 'stage' | 'code'> | null;
+  readonly said: Pick<Said, 'stage' | 'code'> | null;
+  readonly hello: 'EHLO' | 'HELO' | null;
+  readonly starttls: StarttlsOffer | null;
+  /** Null where there is no TLS to tell of. */
+  readonly tls: { readonly version: TlsVersion | null; readonly versions: Versions } | null;
+  /** Of the server's own certificate. */
+  readonly certificate: Pick<Certificate, 'key' | 'signature' | 'selfSigned'> | null;
+  readonly path: PathEnd | null;
+  readonly problems: readonly Problem[] | null;
+  readonly notes: readonly string[];
+}
+
+/** What a snapshot must say of one domain. */
+export interface DomainTruth {
+  readonly kind: MxKind;
+  readonly failure: Pick<Failure, 'stage' | 'code'> | null;
+  readonly level: Level;
+  readonly starttls: StarttlsWord | null;
+  /** The MX hosts, sorted by preference and name. */
+  readonly hosts: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** Versions where an ordinary handshake agreed on TLS 1.3 and nothing lower was asked for. */
+export const NEGOTIATED_13: Versions = versions('untested', 'untested', 'untested', 'yes');
+
+/** Versions where an ordinary handshake, offering up to TLS 1.3, agreed on TLS 1.2. */
+export const NEGOTIATED_12: Versions = versions('untested', 'untested', 'yes', 'no');
+
+/** Versions where an ordinary handshake, offering up to TLS 1.3, agreed on TLS 1.0. */
+export const NEGOTIATED_10: Versions = versions('untested', 'yes', 'no', 'no');
+
+/** The words of a server with nothing to find fault with, whose certificate is issued under the root that the scanner was given. */
+export const VALID_13: EndpointTruth = {
+  end: 'tls',
+  failure: null,
+  said: null,
+  hello: 'EHLO',
+  starttls: 'offered',
+  tls: { version: 'TLSv1.3', versions: NEGOTIATED_13 },
+  certificate: { key: 'RSA 2048', signature: 'sha256WithRSAEncryption', selfSigned: false },
+  path: 'trusted',
+  problems: [],
+  notes: [],
+};
+
+/** The words of a server whose certificate is its own word alone. */
+export const SELF_SIGNED: EndpointTruth = {
+  ...VALID_13,
+  certificate: { key: 'RSA 2048', signature: 'sha256WithRSAEncryption', selfSigned: true },
+  path: 'self-signed',
+  problems: ['self-signed'],
+};
+
+/** The words of a server that answered EHLO without offering STARTTLS. */
+export const PLAINTEXT: EndpointTruth = {
+  ...VALID_13,
+  end: 'plaintext',
+  starttls: 'not-offered',
+  tls: null,
+  certificate: null,
+  path: null,
+  problems: null,
+};
+
+/** The words of a server that sent the client away before it told of STARTTLS. */
+export function sentAway(
+  end: 'rejected' | 'deferred',
+  said: NonNullable<EndpointTruth['said']>,
+): EndpointTruth {
+  return { ...PLAINTEXT, end, said, hello: null, starttls: null };
+}
+
+/** The words of a server that offers STARTTLS and then says no to it. */
+export function refusedStarttls(code: number): EndpointTruth {
+  const said = { stage: 'starttls', code } as const;
+  return { ...PLAINTEXT, end: 'refused-starttls', said, starttls: 'offered' };
+}
+
+function versions(...[TLSv1, TLSv11, TLSv12, TLSv13]: Answers): Versions {
+  return { SSLv3: 'untested', TLSv1, 'TLSv1.1': TLSv11, 'TLSv1.2': TLSv12, 'TLSv1.3': TLSv13 };
+}
+
+type Answers = [VersionAnswer, VersionAnswer, VersionAnswer, VersionAnswer];
