@@ -7,7 +7,7 @@ import {
 } from './certificate-fields.ts';
 import { nameKey } from './distinguished-name.ts';
 import { readValidity } from './parse-certificate.ts';
-import { readX509 } from './signature-check.ts';
+import { readX509, verifiesWith } from './signature-check.ts';
 
 /** A certificate prepared for path building (RFC 5280 §6.1). */
 export interface PathCandidate {
@@ -31,26 +31,32 @@ export type IssuingRight =
   { readonly kind: 'none' } | { readonly kind: 'ca'; readonly pathLength: number };
 
 /**
- * Prepares a certificate, or gives null for bytes that OpenSSL cannot parse.
- * @param isRoot true for a certificate of the root store, where a v1 certificate, which has no extensions, is a CA too
+ * Prepares a certificate, or gives null for bytes that OpenSSL cannot parse. A v1 certificate has no extensions to say
+ * so, and is a CA where it is a root or signed itself, as many private CAs of old did.
+ * @param isRoot true for a certificate of the root store
  */
 export function readCandidate(der: Uint8Array, isRoot: boolean): PathCandidate | null {
   const x509 = readX509(der);
   if (x509 === null) return null;
   const fields = locateFields(der);
   const subjectKey = nameKey(fields.subject);
+  const issuerKey = nameKey(fields.issuer);
   const spki = Buffer.from(fields.subjectPublicKeyInfo?.bytes ?? []).toString('base64');
-  return {
-    id: createHash('sha256').update(der).digest('hex'),
-    der,
+  const signed = {
     x509,
-    subjectKey,
-    issuerKey: nameKey(fields.issuer),
     key: keyName(fields.subjectPublicKeyInfo),
     signature: signatureName(fields.signatureAlgorithm),
+  };
+  const isAnchor = () => isRoot || (subjectKey === issuerKey && verifiesWith(signed, signed));
+  return {
+    ...signed,
+    id: createHash('sha256').update(der).digest('hex'),
+    der,
+    subjectKey,
+    issuerKey,
     authority: `${subjectKey} ${spki}`,
     validity: readTimes(fields),
-    issues: readIssuingRight(fields, isRoot),
+    issues: fields.version === 1 && isAnchor() === true ? V1_CA : readIssuingRight(fields),
     isRoot,
   };
 }
@@ -79,12 +85,10 @@ function readTimes(fields: CertificateFields): readonly [number, number] {
   return [Date.parse(notBefore ?? ''), Date.parse(notAfter ?? '')];
 }
 
-function readIssuingRight(fields: CertificateFields, isRoot: boolean): IssuingRight {
+const V1_CA: IssuingRight = { kind: 'ca', pathLength: Number.POSITIVE_INFINITY };
+
+function readIssuingRight(fields: CertificateFields): IssuingRight {
   const constraints = readBasicConstraints(fields);
-  if (constraints?.ca === true) {
-    return { kind: 'ca', pathLength: constraints.pathLength ?? Number.POSITIVE_INFINITY };
-  }
-  return isRoot && fields.version === 1
-    ? { kind: 'ca', pathLength: Number.POSITIVE_INFINITY }
-    : { kind: 'none' };
+  if (constraints?.ca !== true) return { kind: 'none' };
+  return { kind: 'ca', pathLength: constraints.pathLength ?? Number.POSITIVE_INFINITY };
 }

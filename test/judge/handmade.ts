@@ -65,7 +65,7 @@ export interface HandmadeParts {
   readonly subject?: Buffer;
   readonly spki?: Buffer;
   readonly algorithm?: Buffer;
-  readonly extensions?: readonly Buffer[];
+  readonly extensions?: readonly Buffer[] | undefined;
   /** An Ed25519 key that signs it; absent: a signature of zeros. */
   readonly signer?: KeyObject;
 }
