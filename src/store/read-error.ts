@@ -16,3 +16,8 @@ export function readErrorText(error: unknown): string {
   }
   return WORDS[error.code] ?? `cannot be read (${error.code})`;
 }
+
+/** Whether a read failed because there is no such file. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
