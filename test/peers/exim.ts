@@ -35,8 +35,18 @@ export const EXIM = {
     settings: ['tls_advertise_hosts = *', 'tls_require_ciphers = NORMAL:-VERS-ALL:+VERS-TLS1.2'],
     truth: { ...SELF_SIGNED, tls: { version: 'TLSv1.2', versions: NEGOTIATED_12 } },
   },
-  'exim-plaintext': {
+  'exim-wants-certificate': {
     octet: 3,
+    presents: validChain,
+    settings: [
+      'tls_advertise_hosts = *',
+      'tls_verify_hosts = *',
+      'tls_verify_certificates = /etc/exim-wants-certificate.crt',
+    ],
+    truth: { ...VALID_13, notes: ['client-certificate-asked'] },
+  },
+  'exim-plaintext': {
+    octet: 4,
     presents: selfSigned,
     settings: ['tls_advertise_hosts ='],
     truth: PLAINTEXT,

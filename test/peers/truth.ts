@@ -46,7 +46,7 @@ export const NEGOTIATED_13: Versions = versions('untested', 'untested', 'unteste
 export const NEGOTIATED_12: Versions = versions('untested', 'untested', 'yes', 'no');
 
 /** Versions where an ordinary handshake, offering up to TLS 1.3, agreed on TLS 1.0. */
-export const NEGOTIATED_10: Versions = versions('untested', 'yes', 'no', 'no');
+export const NEGOTIATED_10: Versions = versions('yes', 'no', 'no', 'no');
 
 /** The words of a server with nothing to find fault with, whose certificate is issued under the root that the scanner was given. */
 export const VALID_13: EndpointTruth = {
