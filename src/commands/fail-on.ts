@@ -1,0 +1,35 @@
+import { isFound, parseWord, type WordQuery } from '../judge/found-words.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import { shownText } from '../model/shown-text.ts';
+import { Stop } from './stop.ts';
+
+type Word = Extract<WordQuery, { kind: 'word' }>;
+
+/** Reads the words of --fail-on. Throws a Stop with status 2, naming the choices, for one that says too little. */
+export function parseFailOn(texts: readonly string[]): Word[] {
+  return texts.map((text) => {
+    const query = parseWord(text);
+    const shown = `--fail-on "${shownText(text)}"`;
+    switch (query.kind) {
+      case 'word':
+        return query;
+      case 'ambiguous':
+        throw new Stop(2, `${shown} stands in more than one place: ${query.choices.join(' or ')}?`);
+      case 'unknown':
+        throw new Stop(
+          2,
+          `${shown} is no word of the format mxtls/1, such as level:none or expired`,
+        );
+    }
+  });
+}
+
+/** The words of --fail-on that a snapshot has, as `level:none`. */
+export function foundWords(
+  words: readonly Word[],
+  snapshot: Pick<Snapshot, 'domains' | 'endpoints'>,
+): string[] {
+  return words
+    .filter((word) => isFound(word, snapshot))
+    .map(({ place, word }) => `${place}:${word}`);
+}

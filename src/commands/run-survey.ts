@@ -1,0 +1,128 @@
+import type { Roots } from '../judge/certificate-path.ts';
+import { countClasses } from '../judge/mail-domain.ts';
+import type { Resolver } from '../model/dns-answer.ts';
+import type { TranscriptLine } from '../model/observation.ts';
+import type { Job, Plan, Target } from '../model/plan.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import type { Survey } from '../model/survey.ts';
+import { VERSION } from '../model/version.ts';
+import { TIMEOUTS, type Timeouts } from '../net/deadline.ts';
+import type { Dialler } from '../net/dial.ts';
+import { degradedReasons } from '../scan/gates.ts';
+import type { PaceOptions } from '../scan/pace.ts';
+import { planSurvey, type Boundaries } from '../scan/plan.ts';
+import { carryOut, type Progress } from '../scan/survey.ts';
+
+/** Everything that a survey depends on; nothing is taken from anywhere else. */
+export interface SurveyInput {
+  targets: readonly Target[];
+  lists: Survey['lists'];
+  categories: Survey['categories'];
+  resolver: Resolver;
+  /** How the survey names its resolver: `IP:PORT`, or `local` for the system's. */
+  resolverName: string;
+  dial: Dialler;
+  boundaries: Boundaries;
+  families: Survey['families'];
+  roots: Roots;
+  rootsSource: string;
+  vantage: string | null;
+  ehlo: string;
+  /** Further names that this machine is known by. */
+  clients: readonly string[];
+  port: number;
+  pace: PaceOptions;
+  passes: number;
+  passDelayMs: number;
+  /** Patience of a whole attempt in ms; its phases keep theirs within it. */
+  attemptMs: number;
+  clock: () => Date;
+}
+
+/** What a survey tells while it runs. */
+export interface SurveyListener {
+  onLookup: (done: number, total: number) => void;
+  onProgress: (progress: Progress) => void;
+  onLine: (job: Job, line: TranscriptLine) => void;
+}
+
+/** Looks the targets up and works out what to do; nothing is connected to yet. */
+export function makePlan(input: SurveyInput, listener: SurveyListener): Promise<Plan> {
+  const { resolver, families, boundaries, targets } = input;
+  return planSurvey(targets, {
+    resolver,
+    families,
+    boundaries,
+    askTwice: input.passes > 1,
+    onLookup: (done) => {
+      listener.onLookup(done, targets.length);
+    },
+  });
+}
+
+/** Runs a whole survey and gives its snapshot. It never rejects for what servers do. */
+export async function runSurvey(
+  input: SurveyInput,
+  listener: SurveyListener,
+): Promise<Omit<Snapshot, 'format'>> {
+  const startedAt = instantOf(input.clock());
+  const plan = await makePlan(input, listener);
+  const { port, dial, ehlo, clients } = input;
+  const records = await carryOut(plan, {
+    settings: { port, dial, ehlo, clients, timeouts: timeoutsWithin(input.attemptMs) },
+    record: listener.onLine,
+    pace: input.pace,
+    passes: input.passes,
+    passDelayMs: input.passDelayMs,
+    roots: input.roots,
+    at: new Date(startedAt),
+    onProgress: listener.onProgress,
+  });
+  const survey: Survey = {
+    date: startedAt.slice(0, 10),
+    startedAt,
+    finishedAt: instantOf(input.clock()),
+    degraded: degradedReasons(records.domains, records.endpoints),
+    ...provenance(input),
+    excluded: plan.excluded,
+    counts: {
+      domains: records.domains.length,
+      endpoints: records.endpoints.length,
+      ...countClasses(records.endpoints),
+    },
+  };
+  return { survey, ...records };
+}
+
+type Provenance = Omit<
+  Survey,
+  'date' | 'startedAt' | 'finishedAt' | 'degraded' | 'excluded' | 'counts'
+>;
+
+function provenance(input: SurveyInput): Provenance {
+  const { vantage, ehlo, families, port, passes, roots } = input;
+  return {
+    vantage,
+    scanner: {
+      mxtls: VERSION,
+      node: process.versions.node,
+      openssl: process.versions.openssl,
+      roots: { source: input.rootsSource, count: roots.count, sha256: roots.sha256 },
+    },
+    ehlo,
+    resolver: input.resolverName,
+    dnssec: false,
+    families,
+    settings: { depth: 'quick', port, passes },
+    lists: input.lists,
+    categories: input.categories,
+  };
+}
+
+function timeoutsWithin(attemptMs: number): Timeouts {
+  return { ...TIMEOUTS, attempt: attemptMs };
+}
+
+function instantOf(date: Date): string {
+  return `${date.toISOString().slice(0, 19)}Z`;
+}

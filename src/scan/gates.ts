@@ -1,0 +1,65 @@
+import type { Endpoint } from '../model/endpoint.ts';
+import type { MailDomain } from '../model/mail-domain.ts';
+import { operatorOf } from './operator.ts';
+
+/** Below these numbers a coincidence is as likely as a fault of our own. */
+const MIN_DOMAINS = 5;
+const MIN_OPERATORS = 3;
+
+/** Of this share of failures on, the fault is nearer to the scanner than to everybody else. */
+const DNS_SHARE = 0.5;
+const LOCAL_SHARE = 0.01;
+
+/** Masked keywords at this many unrelated operators come from the way that all of them share: ours. */
+const STRIPPED_OPERATORS = 2;
+
+/** Failures to connect that a blocked way out makes of every host. */
+const NO_WAY = ['timeout', 'unreachable', 'blocked', 'refused'];
+
+/**
+ * Gives the reasons why a survey cannot be trusted as a whole; empty for a good one. They speak of the scanner's own
+ * machine and network: a survey with one is kept, and is never a baseline to compare with.
+ */
+export function degradedReasons(
+  domains: readonly MailDomain[],
+  endpoints: readonly Endpoint[],
+): string[] {
+  const reasons: string[] = [];
+  const dnsFailed = domains.filter((domain) => domain.mx.kind === 'failed').length;
+  if (domains.length >= MIN_DOMAINS && dnsFailed >= domains.length * DNS_SHARE) {
+    reasons.push('dns-failing');
+  }
+  if (isCutOff(endpoints)) reasons.push('no-connection');
+  const ours = endpoints.filter((each) => failureCode(each) === 'local-limit').length;
+  if (ours > 0 && ours >= endpoints.length * LOCAL_SHARE && endpoints.length >= MIN_DOMAINS) {
+    reasons.push('local-limit');
+  }
+  const stripped = endpoints.filter((each) => each.end === 'stripped').map((each) => each.host);
+  if (new Set(stripped.map(operatorOf)).size >= STRIPPED_OPERATORS) {
+    reasons.push('starttls-stripped');
+  }
+  return reasons;
+}
+
+/** Whether not one of several operators could be connected to: port 25 outward is blocked by many networks. */
+function isCutOff(endpoints: readonly Endpoint[]): boolean {
+  const tried = endpoints.filter(
+    (each) => !(each.end === 'failed' && each.failure.stage === 'dns'),
+  );
+  const operators = new Set(tried.map((each) => operatorOf(each.host)));
+  return (
+    operators.size >= MIN_OPERATORS &&
+    tried.every(
+      (each) =>
+        each.end === 'failed' &&
+        each.failure.stage === 'connect' &&
+        NO_WAY.includes(each.failure.code),
+    )
+  );
+}
+
+function failureCode(endpoint: Endpoint): string | null {
+  if (endpoint.end !== 'failed') return null;
+  // A handshake outside what this client speaks is a limit of ours that no retry mends, and no sign of overload.
+  return endpoint.failure.stage === 'handshake' ? null : endpoint.failure.code;
+}
