@@ -1,0 +1,70 @@
+import { classOf, type Endpoint } from '../model/endpoint.ts';
+import type { Failure, Said } from '../model/failure.ts';
+import type { FailureCode } from '../model/words.ts';
+import { escapeShort } from './terminal-escape.ts';
+import { FAILURE_NAMES, STAGE_NAMES } from './words.ts';
+
+type NotTls = Exclude<Endpoint, { end: 'tls' }>;
+
+/** Failures that name their stage themselves. */
+const NAME_THEIR_STAGE: ReadonlySet<FailureCode> = new Set([
+  'refused',
+  'no-address',
+  'nxdomain',
+  'server-failure',
+  'bogus',
+  'cname-loop',
+  'invalid-name',
+  'private-address',
+  'not-smtp',
+  'tls-alert',
+  'no-shared-version',
+  'blocked',
+  'no-ipv6',
+]);
+
+/** What an endpoint without TLS did, to follow its name: `did not offer STARTTLS to us, asked twice on 2026-11-23`. */
+export function claimOf(endpoint: NotTls, date: string): string {
+  switch (endpoint.end) {
+    case 'plaintext':
+      return plaintextClaim(endpoint, date);
+    case 'stripped':
+      return `offered STARTTLS with its keyword masked${maskedKeyword(endpoint)}: something on the way overwrites it`;
+    case 'refused-starttls':
+      return `offered STARTTLS, then refused it: ${saidWords(endpoint.said)}`;
+    case 'tls-failed':
+      return classOf(endpoint) === 'broken'
+        ? `agreed to STARTTLS, then the handshake failed: ${failureWords(endpoint.failure)}`
+        : failureWords(endpoint.failure);
+    case 'rejected':
+      return `it turned us away: ${saidWords(endpoint.said)}`;
+    case 'deferred':
+      return `it put us off: ${saidWords(endpoint.said)}`;
+    case 'failed':
+      return failureWords(endpoint.failure);
+  }
+}
+
+/** Why an attempt ended, in words: `connection reset in the TLS handshake`. */
+export function failureWords({ stage, code }: Failure): string {
+  const name = FAILURE_NAMES[code];
+  return NAME_THEIR_STAGE.has(code) ? name : `${name} ${STAGE_NAMES[stage]}`;
+}
+
+/** The code and text of a reply, escaped and cut. */
+export function saidWords({ code, text }: Said, max = 160): string {
+  return `${code} ${escapeShort(text, max)}`.trimEnd();
+}
+
+/** A snapshot that was imported has no dialogue: then only what its source saw is said. */
+function plaintextClaim({ smtp, notes }: NotTls, date: string): string {
+  if (smtp === null) return `showed no TLS on ${date}`;
+  return notes.includes('helo-only')
+    ? `knows only HELO, not EHLO, and so did not offer STARTTLS to us, asked twice on ${date}`
+    : `did not offer STARTTLS to us, asked twice on ${date}`;
+}
+
+function maskedKeyword({ smtp }: NotTls): string {
+  const keyword = smtp?.ehlo.find((line) => /^X{7}[A-Z]/i.test(line));
+  return keyword === undefined ? '' : ` (${escapeShort(keyword, 40)})`;
+}

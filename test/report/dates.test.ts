@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import { dayOf, distance } from '../../src/report/dates.ts';
+
+const NOW = '2026-11-23T03:00:00Z';
+
+it.each([
+  ['2026-11-23T02:00:00Z', 'today'],
+  ['2026-11-24T03:00:00Z', 'in 1 day'],
+  ['2027-01-02T03:00:00Z', 'in 40 days'],
+  ['2027-02-22T03:00:00Z', 'in 2 months'],
+  ['2026-08-01T03:00:00Z', '3 months ago'],
+  ['2025-11-20T03:00:00Z', '1 year ago'],
+  ['2025-02-20T03:00:00Z', '21 months ago'],
+  ['2021-02-11T09:30:20Z', '5 years ago'],
+  ['9999-12-31T23:59:59Z', 'in 7973 years'],
+])('%s is %s', (instant, text) => {
+  expect(distance(instant, NOW)).toBe(text);
+});
+
+it('takes the day from the instant as it is written', () => {
+  expect(dayOf('2026-11-23T23:59:59Z')).toBe('2026-11-23');
+});
