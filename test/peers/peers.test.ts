@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Endpoint } from '../../src/model/endpoint.ts';
 import { DOMAINS } from './domains.ts';
 import { ZONE, type Availability, type Served } from './served.ts';
+import { runSurvey } from './survey.ts';
 import type { DomainTruth, EndpointTruth } from './truth.ts';
 import {
   KINDS,
@@ -50,6 +51,40 @@ describe.each(KINDS)('$name', ({ available, personalities }) => {
   });
 });
 
+describe('the survey of them all', () => {
+  describe.skipIf(!canSurvey)(titleOf(NAMES.ok ? whyNone() : NAMES), () => {
+    it('can be trusted', () => {
+      expect(inWorld().snapshot.survey.degraded).toEqual([]);
+    });
+
+    it('asked each address once, whatever the number of domains', () => {
+      const { served, snapshot } = inWorld();
+      for (const { host } of served) {
+        expect(snapshot.endpoints.filter((endpoint) => endpoint.host === host)).toHaveLength(1);
+      }
+    });
+
+    it('says nothing of what it did not ask', () => {
+      const { domains, endpoints } = inWorld().snapshot;
+      expect(endpoints.filter(({ dane, deep }) => dane !== null || deep !== null)).toEqual([]);
+      expect(domains.filter(({ mtaSts, tlsRpt }) => mtaSts !== null || tlsRpt !== null)).toEqual(
+        [],
+      );
+    });
+
+    it('leaves no question about a certificate open', () => {
+      expect(inWorld().snapshot.endpoints.filter(({ unjudged }) => unjudged.length > 0)).toEqual(
+        [],
+      );
+    });
+
+    it('made again, differs in the line of the survey alone', async () => {
+      const { text, survey } = inWorld();
+      expect(withoutSurvey(await runSurvey(survey))).toEqual(withoutSurvey(text));
+    }, 60_000);
+  });
+});
+
 const postfix = KINDS.find(({ name }) => name === 'Postfix');
 
 describe('the names', () => {
@@ -67,6 +102,14 @@ describe('the names', () => {
 
 function titleOf(available: Availability): string {
   return available.ok ? 'on loopback' : `(skipped: ${available.reason})`;
+}
+
+function whyNone(): Availability {
+  return KINDS.find(({ available }) => !available.ok)?.available ?? { ok: true };
+}
+
+function withoutSurvey(text: string): readonly string[] {
+  return text.split('\n').filter((line) => !line.startsWith('"survey":'));
 }
 
 function inWorld(): World {

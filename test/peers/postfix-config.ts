@@ -44,7 +44,7 @@ max_idle = 1h
 postscreen_access_list =
 postscreen_greet_wait = 2s
 postscreen_greet_banner = $myhostname please wait
-postscreen_cache_map = btree:$data_directory/postscreen_cache
+postscreen_cache_map =
 `;
 }
 

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Snapshot } from '../../src/model/snapshot.ts';
+import { SnapshotSchema, type Snapshot } from '../../src/model/snapshot.ts';
 import { stopDaemons, type Daemon } from './daemon.ts';
 import { DOMAINS } from './domains.ts';
 import { EXIM, eximAvailable, startExim } from './exim.ts';
@@ -12,7 +12,7 @@ import { makePki, type Pki } from './pki.ts';
 import { POSTFIX } from './postfix-personalities.ts';
 import { postfixAvailable, startPostfix } from './postfix.ts';
 import { ZONE, type Availability, type Running, type Served } from './served.ts';
-import { runSurvey } from './survey.ts';
+import { runSurvey, type SurveySpec } from './survey.ts';
 
 /** A kind of mail server: whether it can be started here, how, and its personalities by name. */
 export interface Kind {
@@ -45,10 +45,14 @@ export const KINDS: readonly Kind[] = [
   },
 ];
 
-/** Everything that serves, what was surveyed of it, and its end. */
+/** Everything that serves, and what was surveyed of it. */
 export interface World {
   readonly served: readonly Served[];
   readonly snapshot: Snapshot;
+  /** The snapshot as it was written. */
+  readonly text: string;
+  /** To survey it once more with {@link runSurvey}. */
+  readonly survey: SurveySpec;
 }
 
 /** The programs that run, in a folder of their own. They are stopped with {@link stopWorld}, whatever happened. */
@@ -80,7 +84,7 @@ export async function makeWorld(ground: Ground): Promise<World> {
   }
   const names = await startNames(subfolder(ground, 'names'), served);
   ground.daemons.push(...names.daemons);
-  const snapshot = await runSurvey({
+  const survey: SurveySpec = {
     folder: subfolder(ground, 'survey'),
     domains: [...served.map(({ name }) => name), ...Object.keys(DOMAINS)].map(
       (label) => `${label}.${ZONE}`,
@@ -88,8 +92,9 @@ export async function makeWorld(ground: Ground): Promise<World> {
     resolver: names.resolver,
     port,
     rootsPem: pki.root.pem,
-  });
-  return { served, snapshot };
+  };
+  const text = await runSurvey(survey);
+  return { served, snapshot: SnapshotSchema.parse(JSON.parse(text)), text, survey };
 }
 
 /** Stops everything that was started and removes the folder. */
