@@ -23,6 +23,10 @@ export default tseslint.config(
     },
   },
   {
+    files: ['test/**/*.test.ts'], // tables, a case a line before the formatter
+    rules: { 'max-lines': ['error', { max: 500, skipBlankLines: true, skipComments: true }] },
+  },
+  {
     files: ['*.config.js', '*.config.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },

@@ -19,6 +19,10 @@ const TOO_LONG = /^ERR_SSL_EXCESSIVE_MESSAGE_SIZE$/;
 const ALERT =
   /^ERR_SSL_(?:SSLV3|TLSV1|TLSV13|TLS|SSL\/TLS)_(?:ALERT_[A-Z_]+|UNRECOGNIZED_NAME|UNSUPPORTED_EXTENSION)$/;
 
+/**
+ * The server likes nothing in the offer (RFC 8446 §6.2). This client offers no finite-field DHE, RC4 or 3DES, so that the
+ * offer may be why, and the server may do well with others.
+ */
 const HANDSHAKE_FAILURE = /_ALERT_(HANDSHAKE_FAILURE|INSUFFICIENT_SECURITY)$/;
 
 /**
@@ -30,12 +34,14 @@ export function handshakeError(error: unknown): HandshakeError {
   const detail = errorDetail(error);
   if (NO_SHARED_VERSION.test(code)) return { code: 'no-shared-version', detail };
   if (TOO_LONG.test(code)) return { code: 'too-long', detail };
+  if (HANDSHAKE_FAILURE.test(code)) return { code: 'local-limit', detail };
   if (ALERT.test(code)) return { code: 'tls-alert', detail };
   if (MALFORMED.test(code)) return { code: 'malformed', detail };
+  if (detail === 'ECONNRESET' && isEnd(error)) return { code: 'closed', detail };
   return { code: failureCodeOf(error), detail };
 }
 
-/** Whether a server found nothing it likes in what was offered (RFC 8446 §6.2): the offer may be why, not the server. */
-export function likedNothing(error: HandshakeError): boolean {
-  return error.code === 'tls-alert' && HANDSHAKE_FAILURE.test(error.detail);
+/** Node gives the end of a stream in a handshake the code of a reset, and only its message tells them apart. */
+function isEnd(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('Client network socket disconnected');
 }
