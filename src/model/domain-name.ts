@@ -72,7 +72,7 @@ export function hostFromDns(text: string): HostName {
 export function toUnicode(ascii: string): string {
   if (!ascii.includes('xn--')) return ascii;
   const unicode = domainToUnicode(ascii);
-  const safe = unicode !== '' && ALLOWED.test(unicode) && !INVISIBLE.test(unicode);
+  const safe = unicode !== '' && ALLOWED.test(unicode);
   return safe && domainToASCII(unicode) === ascii ? unicode : ascii;
 }
 

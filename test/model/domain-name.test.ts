@@ -175,6 +175,7 @@ describe('toUnicode', () => {
     ['mail_1.xn--hxarsa0b.gr', 'mail_1.xn--hxarsa0b.gr'], // not a form that parseDomainName reads
     ['xn--a.com', 'xn--a.com'],
     ['xn--zwnj-.com', 'xn--zwnj-.com'],
+    ['xn--mgba3gch31f060k.com', 'xn--mgba3gch31f060k.com'], // has a zero-width non-joiner
   ])('%j is shown as %j', (ascii, unicode) => {
     expect(toUnicode(ascii)).toBe(unicode);
   });
