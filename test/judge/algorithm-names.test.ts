@@ -67,6 +67,18 @@ describe('keys', () => {
     expect(parse(handmade({ spki }))).toMatchObject({ key: null, spkiSha256: sha256(spki) });
   });
 
+  it('that are too large to be tried leave a self-issued certificate undecided', () => {
+    const name = commonName('large');
+    const key = bits(der(0x30, integer(1025), integer(3)));
+    const spki = der(0x30, algorithm('1.2.840.113549.1.1.1', der(5)), key);
+    const sha256WithRsa = algorithm('1.2.840.113549.1.1.11', der(5));
+    const bytes = handmade({ subject: name, issuer: name, spki, algorithm: sha256WithRsa });
+    expect(parseCertificate(bytes)).toMatchObject({
+      certificate: { key: 'RSA 8200', selfSigned: false },
+      unreadable: ['self-signature'],
+    });
+  });
+
   it('that OpenSSL does not know leave a self-issued certificate undecided', () => {
     const name = commonName('gost');
     const spki = der(0x30, algorithm('1.2.643.7.1.1.1.1'), bits());

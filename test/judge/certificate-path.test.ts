@@ -3,7 +3,7 @@ import { buildPath, prepareRoots } from '../../src/judge/certificate-path.ts';
 import { parseCertificate } from '../../src/judge/parse-certificate.ts';
 import { makeCertificate, type LabCertificate } from '../lab/certificates.ts';
 import { Authority, ids, trusting } from './authority.ts';
-import { caExtension, der, oid } from './handmade.ts';
+import { caExtension, der, extension, oid } from './handmade.ts';
 
 const AT = new Date('2026-11-23T03:00:00Z');
 const NO_ROOTS = prepareRoots([]);
@@ -92,19 +92,35 @@ describe('a chain that ends elsewhere', () => {
     expect(buildPath([own], trusting(own), AT).end).toBe('trusted');
   });
 
+  it('in a leaf signed with its own key under the name of another', () => {
+    const { privateKey, spki } = new Authority('x').keys;
+    const own = middleCa.signs({ spki, signer: privateKey });
+    expect(buildPath([own, middle, root], roots, AT)).toMatchObject({
+      end: 'missing-issuer',
+      via: [],
+    });
+  });
+
   it('in two CAs that certify each other', () => {
     const a = new Authority('A');
     const b = new Authority('B');
-    const sent = [a.signs({}), a.certifiedBy(b), b.certifiedBy(a)];
+    const again = a.certifiedBy(b, AHEAD);
+    const sent = [a.signs({}), a.certifiedBy(b), b.certifiedBy(a), again];
     expect(buildPath(sent, roots, AT)).toMatchObject({
       end: 'missing-issuer',
-      via: ids(...sent.slice(1)),
+      via: ids(...sent.slice(1, 3)),
     });
   });
 });
 
 describe('what is no issuer', () => {
   it.each([
+    [
+      'a CA whose key usage leaves out certificates',
+      middleCa.certifiedBy(rootCa, {
+        extensions: [caExtension(), extension('2.5.29.15', der(0x03, Buffer.from([7, 0x80])))],
+      }),
+    ],
     ['a CA of the same name with another key', new Authority('Middle').certifiedBy(rootCa)],
     ['no CA by its flag', middleCa.certifiedBy(rootCa, { extensions: [] })],
     [
@@ -124,6 +140,13 @@ describe('what is no issuer', () => {
     expect(buildPath([leaf, middle], trusting(limited), AT).end).toBe('missing-issuer');
     expect(buildPath([rootCa.signs({})], trusting(limited), AT).end).toBe('trusted');
     expect(buildPath([leaf, self], roots, AT).end).toBe('trusted');
+  });
+
+  it('but self-issued certificates use up no path length', () => {
+    const limited = rootCa.certifiedBy(rootCa, { extensions: [caExtension(0)] });
+    const renewed = new Authority('Root');
+    const sent = [renewed.signs({}), renewed.certifiedBy(rootCa)];
+    expect(buildPath(sent, trusting(limited), AT).end).toBe('trusted');
   });
 
   it('a forgery of a root: same name, same id never', () => {
@@ -176,10 +199,16 @@ describe('several paths', () => {
   it('choose by the date that is asked about', () => {
     const early = middleCa.certifiedBy(rootCa, EXPIRED);
     const late = middleCa.certifiedBy(rootCa, AHEAD);
-    const sent = [leaf, early, late];
-    const viaAt = (date: string) => buildPath(sent, roots, new Date(date)).via;
+    const viaAt = (date: string) => buildPath([leaf, late, early], roots, new Date(date)).via;
     expect(viaAt('2020-06-01T00:00:00Z')).toEqual(ids(early, root));
     expect(viaAt('2029-06-01T00:00:00Z')).toEqual(ids(late, root));
+  });
+
+  it('of equals prefer the first that was sent', () => {
+    const again = middleCa.certifiedBy(rootCa, { serial: der(0x02, Buffer.from([2])) });
+    expect(buildPath([leaf, middle, again], roots, AT).via).toEqual(ids(middle, root));
+    expect(buildPath([leaf, again, middle], NO_ROOTS, AT).via).toEqual(ids(again));
+    expect(buildPath([leaf, middle, again], NO_ROOTS, AT).via).toEqual(ids(middle));
   });
 
   it('prefer any root over none', () => {

@@ -62,6 +62,11 @@ describe('formatName', () => {
   it.each([
     ['an empty RDN', der(0x30, der(0x31)), ''],
     ['an RDN of another type', der(0x30, der(0x30)), ''],
+    [
+      'an RDN that breaks off',
+      der(0x30, der(0x31, der(0x30, oid(CN), utf8('a')), bytes('ff'))),
+      'CN=a',
+    ],
     ['an attribute without a value', der(0x30, der(0x31, der(0x30, oid(CN)))), ''],
     [
       'junk behind a good RDN',

@@ -172,6 +172,11 @@ describe('roots aside', () => {
       ['incomplete-chain', 'weak-key', 'weak-signature'],
     ],
     [
+      'anything self-signed on the way',
+      { via: [{ ...ROOT, ...weak }], pathEnd: 'missing-issuer' as const },
+      ['incomplete-chain'],
+    ],
+    [
       'the signature of a self-signed leaf',
       {
         certificate: { ...GOOD, selfSigned: true, signature: weak.signature },

@@ -2,6 +2,7 @@ import { createHash, X509Certificate } from 'node:crypto';
 import { rootCertificates } from 'node:tls';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { readElement, readInside } from '../../src/judge/der.ts';
 import { parseCertificate } from '../../src/judge/parse-certificate.ts';
 import { CertificateSchema } from '../../src/model/certificate.ts';
 import { makeCertificate, type LabCertificate } from '../lab/certificates.ts';
@@ -186,6 +187,22 @@ describe('one part that cannot be read leaves the others', () => {
     const bytes = handmade(parts);
     expect(unreadable(bytes)).toEqual([part]);
     expect(parse(bytes)).toMatchObject(expected);
+  });
+
+  it('a list of extensions that breaks off', () => {
+    const bytes = handmade({ extensions: [dnsNamesExtension('a.b'), Buffer.from('x')] });
+    expect(unreadable(bytes)).toEqual(['basic-constraints']);
+    expect(unreadable(handmade({ extensions: [Buffer.from('x')] }))).toEqual([
+      'names',
+      'basic-constraints',
+    ]);
+  });
+
+  it('a certificate without its signature', () => {
+    const [tbs, algorithm] = readInside(readElement(handmade()), 0x30).elements;
+    const bytes = der(0x30, tbs?.bytes ?? '', algorithm?.bytes ?? '');
+    expect(unreadable(bytes)).toEqual(['structure', 'names', 'basic-constraints']);
+    expect(parse(bytes)).toMatchObject({ subject: 'CN=subject', signature: 'ED25519' });
   });
 
   it('bytes behind the certificate', () => {

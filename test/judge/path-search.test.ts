@@ -56,11 +56,28 @@ describe('what cannot be told', () => {
     expect(buildPath(sentBelow(MAX_DEPTH), trusting(top), AT).end).toBeNull();
   });
 
-  it('is told, or given up, at once with many CAs of one name that all certify each other', () => {
-    const cas = Array.from({ length: 7 }, () => new Authority('Same'));
-    const crossed = cas.flatMap((ca) => cas.map((issuer) => ca.certifiedBy(issuer)));
-    const [ca = rootCa] = cas;
-    const { end } = buildPath([ca.signs({}), ...crossed.slice(0, MAX_SENT - 1)], roots, AT);
-    expect([null, 'untrusted-root']).toContain(end);
+  const serial = (number: number) => ({ serial: der(0x02, Buffer.from([number])) });
+
+  it('is null where more paths lead up than are tried', () => {
+    const chain = Array.from({ length: MAX_DEPTH }, (_, depth) => new Authority(`CA ${depth}`));
+    const sent = chain.flatMap((ca, depth) =>
+      [1, 2, 3].map((number) => ca.certifiedBy(chain[depth + 1] ?? rootCa, serial(number))),
+    );
+    expect(buildPath([chain[0]?.signs({}) ?? leaf, ...sent], NO_ROOTS, AT).end).toBeNull();
+    expect(buildPath([chain[0]?.signs({}) ?? leaf, ...sent], roots, AT).end).toBeNull();
+    expect(buildPath([chain[1]?.signs({}) ?? leaf, ...sent], roots, AT).end).toBe('trusted');
+  });
+
+  it('is null where more signatures would have to be checked than are', () => {
+    const impostors = (count: number) =>
+      Array.from({ length: count }, () => new Authority('Root').certifiedBy(middleCa));
+    const issuers = Array.from({ length: 8 }, (_, number) =>
+      middleCa.certifiedBy(rootCa, serial(number + 1)),
+    );
+    const few = [leaf, ...issuers, ...impostors(4)];
+    const many = [leaf, ...issuers, ...impostors(15)];
+    expect(buildPath(few, NO_ROOTS, AT).end).toBe('missing-issuer');
+    expect(buildPath(many, NO_ROOTS, AT).end).toBeNull();
+    expect(buildPath(many, roots, AT).end).toBe('trusted');
   });
 });
