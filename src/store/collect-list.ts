@@ -11,8 +11,7 @@ import { shownText } from '../model/shown-text.ts';
 import { createLineSplitter, type Line } from './line-splitter.ts';
 import type { LineParser } from './parse-list.ts';
 
-/** Longest line of a list, in bytes. */
-export const MAX_LINE = 1024;
+const MAX_LINE = 1024; // bytes
 
 /** All lists of a run on their way to one. `seen` has, list by list, the line of each domain. */
 export interface Collection {
