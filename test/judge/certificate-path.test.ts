@@ -196,12 +196,17 @@ describe('several paths', () => {
     });
   });
 
-  it('choose by the date that is asked about', () => {
+  it('choose by the date that is asked about, in whatever order they come', () => {
     const early = middleCa.certifiedBy(rootCa, EXPIRED);
     const late = middleCa.certifiedBy(rootCa, AHEAD);
-    const viaAt = (date: string) => buildPath([leaf, late, early], roots, new Date(date)).via;
-    expect(viaAt('2020-06-01T00:00:00Z')).toEqual(ids(early, root));
-    expect(viaAt('2029-06-01T00:00:00Z')).toEqual(ids(late, root));
+    for (const sent of [
+      [leaf, early, late],
+      [leaf, late, early],
+    ]) {
+      const viaAt = (date: string) => buildPath(sent, roots, new Date(date)).via;
+      expect(viaAt('2020-06-01T00:00:00Z')).toEqual(ids(early, root));
+      expect(viaAt('2029-06-01T00:00:00Z')).toEqual(ids(late, root));
+    }
   });
 
   it('of equals prefer the first that was sent', () => {
