@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { shownText } from '../model/shown-text.ts';
-import { DEPTHS } from '../model/words.ts';
 import { nearestWord } from './nearest-word.ts';
 import { isMissing, readErrorText } from './read-error.ts';
 
@@ -34,7 +33,7 @@ const ConfigSchema = z
     out: text('a file name'),
     save: flag,
     results: text('a folder'),
-    depth: z.enum(DEPTHS, { error: `one of ${DEPTHS.join(', ')}, in quotes` }),
+    depth: z.enum(['quick'], { error: '"quick"' }),
     resolver: texts('IP addresses, each with :PORT or without'),
     port: whole(1, 65_535),
     ehlo: text('a host name'),
