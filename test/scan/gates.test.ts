@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import type { Endpoint } from '../../src/model/endpoint.ts';
+import type { MailDomain } from '../../src/model/mail-domain.ts';
+import { degradedReasons } from '../../src/scan/gates.ts';
+import { makeDomain, makeEndpoint } from '../model/make-records.ts';
+
+const repeat = <T>(count: number, make: (i: number) => T): T[] =>
+  Array.from({ length: count }, (_, i) => make(i));
+const domains = (fine: number, failed: number): MailDomain[] => [
+  ...repeat(fine, () => makeDomain()),
+  ...repeat(failed, () => makeDomain({ mx: { kind: 'failed' } })),
+];
+const at = (i: number) => ({ host: `mx.operator${i}.example` });
+const cut = (
+  i: number,
+  code: 'timeout' | 'refused' | 'reset' | 'local-limit' = 'timeout',
+): Endpoint =>
+  makeEndpoint({ ...at(i), end: 'failed', failure: { stage: 'connect', code, detail: '' } });
+
+describe('a survey', () => {
+  it.each<[string, MailDomain[], Endpoint[], string[]]>([
+    ['of nothing', [], [], []],
+    ['that went well', domains(9, 0), repeat(9, (i) => makeEndpoint(at(i))), []],
+    ['with some DNS failures', domains(9, 4), [], []],
+    ['with half of all lookups failed', domains(5, 5), [], ['dns-failing']],
+    ['of one domain whose DNS failed', domains(0, 1), [], []],
+    ['that reached nobody', domains(3, 0), repeat(3, (i) => cut(i)), ['no-connection']],
+    [
+      'that was refused by everybody',
+      domains(3, 0),
+      repeat(3, (i) => cut(i, 'refused')),
+      ['no-connection'],
+    ],
+    ['that reached nobody of two', domains(2, 0), repeat(2, (i) => cut(i)), []],
+    ['that reached nobody of one operator', domains(1, 0), repeat(9, () => cut(1)), []],
+    ['that was reset by everybody', domains(3, 0), repeat(3, (i) => cut(i, 'reset')), []],
+    ['that reached one', domains(3, 0), [...repeat(3, (i) => cut(i)), makeEndpoint(at(9))], []],
+    [
+      'short of sockets',
+      domains(9, 0),
+      [...repeat(9, (i) => makeEndpoint(at(i))), cut(9, 'local-limit')],
+      ['local-limit'],
+    ],
+    [
+      'hardly short of sockets',
+      domains(9, 0),
+      [...repeat(200, (i) => makeEndpoint(at(i))), cut(999, 'local-limit')],
+      [],
+    ],
+    [
+      'stripped at two operators',
+      domains(2, 0),
+      [1, 2].map((i) => makeEndpoint({ ...at(i), end: 'stripped' })),
+      ['starttls-stripped'],
+    ],
+    [
+      'stripped at one operator',
+      domains(2, 0),
+      [1, 1].map((i) => makeEndpoint({ ...at(i), end: 'stripped' })),
+      [],
+    ],
+    [
+      'meeting handshakes we cannot speak',
+      domains(9, 0),
+      repeat(9, (i) =>
+        makeEndpoint({
+          ...at(i),
+          end: 'tls-failed',
+          failure: { stage: 'handshake', code: 'local-limit', detail: '' },
+        }),
+      ),
+      [],
+    ],
+  ])('%s', (_, planned, endpoints, expected) => {
+    expect(degradedReasons(planned, endpoints)).toEqual(expected);
+  });
+});
