@@ -28,7 +28,7 @@ const PARTS = [
   'basic-constraints',
   'self-signature',
 ] as const;
-export type CertificatePart = (typeof PARTS)[number];
+type CertificatePart = (typeof PARTS)[number];
 
 /**
  * A certificate as it was read: all of it, or all but the parts listed. `dnsNames` are all the dNSNames, where

@@ -27,7 +27,7 @@ export interface PathCandidate {
 }
 
 /** May a certificate issue others, and with how many intermediates between (infinite where nothing is said)? */
-export type IssuingRight =
+type IssuingRight =
   { readonly kind: 'none' } | { readonly kind: 'ca'; readonly pathLength: number };
 
 /**

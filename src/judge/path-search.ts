@@ -4,8 +4,8 @@ import { verifiesWith } from './signature-check.ts';
 
 /** Most issuers on one path. */
 export const MAX_DEPTH = 10;
-/** Most signatures that are checked, and most links that are followed, for one leaf. */
-export const MAX_SIGNATURE_CHECKS = 100;
+// Most signatures that are checked, and most links that are followed, for one leaf.
+const MAX_SIGNATURE_CHECKS = 100;
 const MAX_STEPS = 2000;
 
 /** A path that was found: the leaf, then each issuer. */

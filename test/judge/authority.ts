@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { prepareRoots } from '../../src/judge/certificate-path.ts';
 import { caExtension, commonName, ed25519, handmade, type HandmadeParts } from './handmade.ts';
 
-export const idOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+const idOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 export const ids = (...certificates: readonly Uint8Array[]) => certificates.map(idOf);
 export const pem = (bytes: Buffer) =>
   `-----BEGIN CERTIFICATE-----\n${bytes.toString('base64')}\n-----END CERTIFICATE-----\n`;
