@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+import type { TlsVersion } from '../../src/model/words.ts';
+import { exitStatus } from './process.ts';
+
+/** How `openssl s_time` is told to speak one version only. */
+const VERSION_FLAGS = {
+  TLSv1: ['-tls1', '-cipher', 'DEFAULT:@SECLEVEL=0'],
+  'TLSv1.1': ['-tls1_1', '-cipher', 'DEFAULT:@SECLEVEL=0'],
+  'TLSv1.2': ['-tls1_2'],
+  'TLSv1.3': ['-tls1_3'],
+} as const satisfies Record<Exclude<TlsVersion, 'SSLv3'>, string[]>;
+
+export type TimedVersion = keyof typeof VERSION_FLAGS;
+
+/** What bare handshakes took: CPU of the whole process for each, user and system, in ms; or why that is not known. */
+export type Baseline = { kind: 'timed'; cpuMs: number } | { kind: 'skipped'; reason: string };
+
+/**
+ * Makes new TLS connections with `openssl s_time` for `seconds` to each version, and gives what one handshake takes of
+ * the CPU, the versions weighed by how often the survey meets them.
+ */
+export async function timeHandshakes(
+  at: { address: string; port: number },
+  weights: ReadonlyMap<TimedVersion, number>,
+  seconds: number,
+): Promise<Baseline> {
+  let sum = 0;
+  let total = 0;
+  for (const [version, weight] of weights) {
+    const timed = await timeVersion(at, version, seconds);
+    if (timed.kind === 'skipped') return timed;
+    sum += timed.cpuMs * weight;
+    total += weight;
+  }
+  return { kind: 'timed', cpuMs: sum / total };
+}
+
+/** Needs no chain checked and no roots loaded: the least that a handshake can take. */
+const BARE = ['-new', '-no-CAfile', '-no-CApath', '-no-CAstore'];
+
+async function timeVersion(
+  { address, port }: { address: string; port: number },
+  version: TimedVersion,
+  seconds: number,
+): Promise<Baseline> {
+  const flags = [...BARE, ...VERSION_FLAGS[version], '-time', String(seconds)];
+  const command = ['s_time', '-connect', `${address}:${port}`, ...flags];
+  // Node does not tell what a child used; POSIX has the shell tell it, in its last line.
+  const child = spawn('sh', ['-c', 'openssl "$@" && times', 'sh', ...command], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [said, complaint, status] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    exitStatus(child),
+  ]);
+  if (status === 127) return { kind: 'skipped', reason: 'no openssl in PATH' };
+  const connections = Number(/(\d+) connections in \d+ real seconds/.exec(said)?.[1] ?? 0);
+  const cpuMs = childrenMs(said.trimEnd().split('\n').at(-1) ?? '');
+  if (status !== 0 || connections === 0 || cpuMs === null) {
+    return { kind: 'skipped', reason: `openssl s_time, ${version}: ${complaint || said}` };
+  }
+  return { kind: 'timed', cpuMs: cpuMs / connections };
+}
+
+/** Reads `0m1.234s 0m0.567s`: the user and system time of a shell's children, in ms together. */
+function childrenMs(line: string): number | null {
+  const times = [...line.matchAll(/(\d+)m([\d.]+)s/g)];
+  if (times.length !== 2) return null;
+  return times.reduce((sum, [, min, s]) => sum + Number(min) * 60_000 + Number(s) * 1_000, 0);
+}

@@ -1,0 +1,115 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Endpoint } from '../../src/model/endpoint.ts';
+import type { MailDomain } from '../../src/model/mail-domain.ts';
+import type { Snapshot } from '../../src/model/snapshot.ts';
+import type { FarmDomain, FarmEndpoint } from './world.ts';
+
+/** What of an endpoint's record the farm knows to be so. */
+type Told = Record<string, unknown>;
+
+const REJECTED = { stage: 'greeting', code: 554, text: '5.7.1 Access denied' };
+
+/** Holds a snapshot to the farm's own truth; gives a line for each record that is wrong, missing or too much. */
+export function wrongResults(
+  snapshot: Pick<Snapshot, 'survey' | 'domains' | 'endpoints'>,
+  farm: {
+    domains: readonly FarmDomain[];
+    endpoints: readonly FarmEndpoint[];
+    certificates: ReadonlyMap<string, string>;
+  },
+): string[] {
+  const { survey, domains, endpoints } = snapshot;
+  return [
+    ...(survey.degraded.length > 0 ? [`degraded: ${survey.degraded.join(', ')}`] : []),
+    ...differences(
+      new Map(endpoints.map((each) => [each.address ?? each.host, foundEndpoint(each)])),
+      new Map(farm.endpoints.map((each) => [each.address, trueEndpoint(each, farm.certificates)])),
+    ),
+    ...differences(
+      new Map(domains.map((each) => [each.domain, foundDomain(each)])),
+      new Map(farm.domains.map((each) => [each.domain, trueDomain(each)])),
+    ),
+  ];
+}
+
+/** The connections that an address had, where they are not as many as were planned. */
+export function wrongConnections(
+  accepted: ReadonlyMap<string, number>,
+  endpoints: readonly FarmEndpoint[],
+): string[] {
+  return endpoints.flatMap(({ host, address, connections }) => {
+    const had = accepted.get(address) ?? 0;
+    return had === connections ? [] : [`${host} ${address}: ${had} instead of ${connections}`];
+  });
+}
+
+function differences(found: ReadonlyMap<string, Told>, truth: ReadonlyMap<string, Told>): string[] {
+  const keys = new Set([...found.keys(), ...truth.keys()]);
+  return [...keys]
+    .filter((key) => !isDeepStrictEqual(found.get(key), truth.get(key)))
+    .map((key) => `${key}: ${shown(found.get(key))} instead of ${shown(truth.get(key))}`);
+}
+
+function shown(told: Told | undefined): string {
+  return told === undefined ? 'nothing' : JSON.stringify(told);
+}
+
+function foundEndpoint(each: Endpoint): Told {
+  const { host, end, failure, said, certificate, problems, unjudged, notes } = each;
+  return {
+    host,
+    end,
+    failure: failure === null ? null : `${failure.stage} ${failure.code}`,
+    said,
+    starttls: each.smtp?.starttls ?? null,
+    version: each.tls?.version ?? null,
+    group: each.tls?.group ?? null,
+    certificate,
+    chain: each.chain.length,
+    path: each.path?.end ?? null,
+    problems,
+    unjudged,
+    notes,
+  };
+}
+
+function trueEndpoint(each: FarmEndpoint, certificates: ReadonlyMap<string, string>): Told {
+  const { host, address, end, problems } = each;
+  const rest = { problems, unjudged: [], notes: [] };
+  const failure = end === 'failed' ? 'connect refused' : null;
+  const said = end === 'rejected' ? REJECTED : null;
+  const certificate = certificates.get(address) ?? null;
+  return { host, end, failure, said, ...trueTls(each), certificate, ...rest };
+}
+
+function trueTls({ end, tls }: FarmEndpoint): Told {
+  if (tls === null) {
+    const starttls = end === 'plaintext' ? 'not-offered' : null;
+    return { starttls, version: null, group: null, chain: 0, path: null };
+  }
+  const selfSigned = tls.certificate === 'self-signed';
+  return {
+    starttls: 'offered',
+    version: tls.maxVersion,
+    group: 'X25519',
+    chain: selfSigned ? 1 : 2,
+    path: selfSigned ? 'self-signed' : 'trusted',
+  };
+}
+
+function foundDomain({ mx, counts }: MailDomain): Told {
+  return { kind: mx.kind, hosts: mx.hosts.map(({ host }) => host), counts };
+}
+
+function trueDomain({ mx }: FarmDomain): Told {
+  const counts = { tls: 0, plaintext: 0, broken: 0, untold: 0 };
+  for (const { end } of mx) counts[CLASSES[end]]++;
+  return { kind: 'mx', hosts: mx.map(({ host }) => host), counts };
+}
+
+const CLASSES = {
+  tls: 'tls',
+  plaintext: 'plaintext',
+  rejected: 'untold',
+  failed: 'untold',
+} as const satisfies Record<FarmEndpoint['end'], string>;

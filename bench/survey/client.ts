@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { SnapshotSchema, type Snapshot } from '../../src/model/snapshot.ts';
+import { FiguresSchema, type Figures } from './messages.ts';
+import { exitStatus } from './process.ts';
+
+/** What a survey of the farm needs. */
+export interface ClientOptions {
+  /** An empty folder of its own, which is its working folder too. */
+  folder: string;
+  domains: readonly string[];
+  /** `IP:PORT`. */
+  resolver: string;
+  port: number;
+  rootPem: string;
+  concurrency: number;
+}
+
+/** The folder that the compiled bench stands in. */
+const HERE = fileURLToPath(new URL('.', import.meta.url));
+
+/**
+ * Runs the command-line program itself over all domains, in its own process, with its usual manners but for the pauses,
+ * which would only be waited for. Gives what it found and what it took. Rejects where it does not end well.
+ */
+export async function runClient(
+  options: ClientOptions,
+): Promise<{ snapshot: Snapshot; figures: Figures }> {
+  const file = (name: string): string => join(options.folder, name);
+  await writeFile(file('domains.txt'), options.domains.map((domain) => `${domain}\n`).join(''));
+  await writeFile(file('root.pem'), options.rootPem);
+  const program = [join(HERE, '../../src/main.js'), 'scan', ...scanArguments(options)];
+  const child = spawn(process.execPath, ['--import', join(HERE, 'gauge.js'), ...program], {
+    cwd: options.folder,
+    env: { PATH: process.env['PATH'], MXTLS_FIGURES: file('figures.json') },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const [said, status] = await Promise.all([text(child.stderr), exitStatus(child)]);
+  if (status !== 0) throw new Error(`mxtls scan ended with status ${status}: ${said}`);
+  return {
+    snapshot: SnapshotSchema.parse(await readJson(file('snapshot.json'))),
+    figures: FiguresSchema.parse(await readJson(file('figures.json'))),
+  };
+}
+
+function scanArguments({ resolver, port, concurrency }: ClientOptions): string[] {
+  return [
+    ...['--list', 'domains.txt', '--out', 'snapshot.json', '--ca-file', 'root.pem'],
+    ...['--resolver', resolver, '--port', String(port), '--allow-private'],
+    ...['--ehlo', 'bench.example', '--concurrency', String(concurrency)],
+    ...['--pause', '0', '--pass-delay', '0', '--depth', 'quick'],
+  ];
+}
+
+async function readJson(file: string): Promise<unknown> {
+  return JSON.parse(await readFile(file, 'utf8'));
+}

@@ -1,0 +1,85 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { timeHandshakes, type Baseline, type TimedVersion } from './baseline.ts';
+import { wrongConnections, wrongResults } from './check.ts';
+import { runClient } from './client.ts';
+import {
+  ConnectionsSchema,
+  DnsReadySchema,
+  FarmReadySchema,
+  QuestionsSchema,
+  type FarmReady,
+  type Figures,
+} from './messages.ts';
+import { startPart, type PartProcess } from './process.ts';
+import { farmDomains, farmEndpoints, type FarmEndpoint } from './world.ts';
+
+/** What one round showed: a survey and bare handshakes, one after the other against one farm. */
+export interface Round {
+  figures: Figures;
+  baseline: Baseline;
+  /** Connections that the farm accepted, and questions that its DNS had. */
+  connections: number;
+  questions: number;
+  wrongResults: string[];
+  wrongConnections: string[];
+}
+
+export interface RoundOptions {
+  concurrency: number;
+  /** How long bare handshakes are made with each TLS version. */
+  baselineSeconds: number;
+}
+
+/** Starts a farm of its own, surveys it, times bare handshakes with it, and stops it. */
+export async function runRound(options: RoundOptions): Promise<Round> {
+  const folder = await mkdtemp(join(tmpdir(), 'mxtls-bench-'));
+  const farm = await startPart('farm', FarmReadySchema);
+  const dns = await startPart('dns', DnsReadySchema);
+  try {
+    const round = await survey(farm, dns, folder, options);
+    const { tlsAddress: address, tlsPort: port } = farm.ready;
+    const weights = versionWeights(farmEndpoints());
+    const baseline = await timeHandshakes({ address, port }, weights, options.baselineSeconds);
+    return { ...round, baseline };
+  } finally {
+    await Promise.all([farm.stop(), dns.stop(), rm(folder, { recursive: true })]);
+  }
+}
+
+async function survey(
+  farm: PartProcess<FarmReady>,
+  dns: PartProcess<{ address: string; port: number }>,
+  folder: string,
+  { concurrency }: RoundOptions,
+): Promise<Omit<Round, 'baseline'>> {
+  const { port, rootPem } = farm.ready;
+  const endpoints = farmEndpoints();
+  const domains = farmDomains(endpoints);
+  const { snapshot, figures } = await runClient({
+    folder,
+    domains: domains.map(({ domain }) => domain),
+    resolver: `${dns.ready.address}:${dns.ready.port}`,
+    port,
+    rootPem,
+    concurrency,
+  });
+  const accepted = new Map(await farm.counted(ConnectionsSchema));
+  const certificates = new Map(farm.ready.certificates);
+  return {
+    figures,
+    connections: [...accepted.values()].reduce((sum, each) => sum + each, 0),
+    questions: await dns.counted(QuestionsSchema),
+    wrongResults: wrongResults(snapshot, { domains, endpoints, certificates }),
+    wrongConnections: wrongConnections(accepted, endpoints),
+  };
+}
+
+function versionWeights(endpoints: readonly FarmEndpoint[]): Map<TimedVersion, number> {
+  const weights = new Map<TimedVersion, number>();
+  for (const { tls } of endpoints) {
+    if (tls !== null) weights.set(tls.maxVersion, (weights.get(tls.maxVersion) ?? 0) + 1);
+  }
+  return weights;
+}
