@@ -1,15 +1,15 @@
 import type { Endpoint } from '../model/endpoint.ts';
 import { ADDRESS_CAP, HOST_CAP, type MailDomain } from '../model/mail-domain.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import { degradedLines } from './degraded.ts';
 import { certificatesOf } from './certificate-words.ts';
 import { noteLines, type AnswerContext } from './endpoint-outcome.ts';
-import { endpointsByHost } from './endpoints-by-host.ts';
+import { grouped } from './grouped.ts';
 import { counted, wrap } from './layout.ts';
 import { mxRows } from './mx-rows.ts';
 import { mxTable } from './mx-table.ts';
 import type { Palette } from './palette.ts';
 import { policyLines } from './policy-lines.ts';
-import { escapeTerminal } from './terminal-escape.ts';
 import { decisionLine, domainTitle, verdictLine } from './verdict.ts';
 import { MX_SENTENCES } from './words.ts';
 
@@ -24,7 +24,7 @@ export function describeAnswer(
   palette: Palette,
 ): string {
   const { startedAt, date, degraded } = snapshot.survey;
-  const endpoints = endpointsByHost(snapshot.endpoints);
+  const endpoints = grouped(snapshot.endpoints, ({ host }) => host);
   const context = { certificates: certificatesOf(snapshot), at: startedAt, date, palette };
   const paragraphs = domains.map((name) => {
     const domain = snapshot.domains.find((each) => each.domain === name);
@@ -32,13 +32,6 @@ export function describeAnswer(
     return `${palette.strong(domainTitle(name))}: ${palette.untold('not asked: it is excluded, or not in this survey')}`;
   });
   return `${[...degradedLines(degraded, palette), ...paragraphs].join('\n\n')}\n`;
-}
-
-/** Why a survey cannot be trusted, loud; empty where it can. */
-export function degradedLines(degraded: readonly string[], palette: Palette): string[] {
-  if (degraded.length === 0) return [];
-  const reasons = degraded.flatMap((reason) => wrap(escapeTerminal(reason), '  - ', 4));
-  return [[palette.bad('DEGRADED: this survey cannot be trusted:'), ...reasons].join('\n')];
 }
 
 function domainLines(

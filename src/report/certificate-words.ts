@@ -67,7 +67,7 @@ export function coveredNames({ names, namesTotal }: Certificate): string {
   return escapeShort(first, NAME_CHARACTERS) + more;
 }
 
-/** What is wrong with a certificate, a clause a problem, to follow "certificate" or "it is"; `[]` for nothing. */
+/** What is wrong with a certificate, a clause a problem, to follow "a certificate"; `[]` for nothing. */
 export function faultsOf(presented: Presented): string[] {
   const problems = presented.endpoint.problems ?? [];
   const untrusted = problems.includes('untrusted-issuer');
@@ -92,12 +92,12 @@ const FAULTS = {
     `sent without the certificate of its issuer, ${authorityName(certificate.issuer)}`,
   'issuer-expired': (presented) => {
     const issuer = expiredIssuer(presented);
-    if (issuer === undefined) return 'its issuer has expired';
-    return `its issuer ${authorityName(issuer.subject)} ${expiry(issuer, presented.at)}`;
+    if (issuer === undefined) return 'issued by one that has expired';
+    return `issued by ${authorityName(issuer.subject)}, which ${expiry(issuer, presented.at)}`;
   },
   'weak-key': (presented) => weakness('key', keyStrength, presented),
   'weak-signature': (presented) => weakness('signature', signatureStrength, presented),
-  'no-certificate': () => 'none: TLS without a certificate',
+  'no-certificate': () => 'missing: TLS without one',
 } as const satisfies Record<Problem, (presented: Presented) => string>;
 
 function expiry({ notAfter }: Certificate, at: string): string {
@@ -137,11 +137,11 @@ function weakness(
   { certificate, issuers }: Presented,
 ): string {
   const weak = [certificate, ...issuers].find((each) => strength(each) === 'weak');
-  if (weak === undefined) return `a weak ${what}`;
+  if (weak === undefined) return `with a weak ${what}`;
   const kind = escapeShort(weak[what] ?? 'unknown', NAME_CHARACTERS);
   return weak === certificate
-    ? `a weak ${what} (${kind})`
-    : `a weak ${what} at its issuer ${authorityName(weak.subject)} (${kind})`;
+    ? `with a weak ${what} (${kind})`
+    : `with a weak ${what} at its issuer ${authorityName(weak.subject)} (${kind})`;
 }
 
 /** Letters and digits alone, in lower case. */

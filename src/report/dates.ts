@@ -29,3 +29,18 @@ function span(days: number): string {
   }
   return counted(Math.floor(days / DAYS_A_YEAR), 'year');
 }
+
+/** A span of whole seconds in its two greatest units: `54s`, `1m54s`, `3h07m`, `2d05h`. */
+export function spanOf(seconds: number): string {
+  const units = [
+    ['d', 86_400],
+    ['h', 3_600],
+    ['m', 60],
+    ['s', 1],
+  ] as const;
+  const first = units.findIndex(([, size]) => seconds >= size);
+  const [unit, next] = first < 0 ? [units[3]] : units.slice(first, first + 2);
+  if (unit === undefined || next === undefined) return `${seconds}s`;
+  const rest = Math.floor((seconds % unit[1]) / next[1]);
+  return `${Math.floor(seconds / unit[1])}${unit[0]}${String(rest).padStart(2, '0')}${next[0]}`;
+}

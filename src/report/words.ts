@@ -144,7 +144,7 @@ export const QUESTION_NAMES = {
 export const MX_SENTENCES = {
   mx: null,
   implicit: 'no MX records: mail goes to the address of the domain itself (RFC 5321 §5.1)',
-  'null-mx': 'it says so itself (null MX, RFC 7505)',
+  'null-mx': 'null MX (RFC 7505)',
   none: 'it has neither MX nor address records',
   nxdomain: 'no such domain',
   failed: 'its MX records could not be looked up',

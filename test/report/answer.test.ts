@@ -25,7 +25,7 @@ it('colours by meaning, and says the same without', () => {
 it('says so where a domain was not asked, and where the survey is degraded', () => {
   const snapshot = makeSnapshot({ survey: { degraded: ['outbound port 25 is blocked'] } });
   expect(describeAnswer(snapshot, ['left-out.gr'], makePalette(false))).toBe(
-    'DEGRADED: this survey cannot be trusted:\n  - outbound port 25 is blocked\n\n' +
+    'DEGRADED: this survey cannot be trusted, and is never a baseline:\n  - outbound port 25 is blocked\n\n' +
       'left-out.gr: not asked: it is excluded, or not in this survey\n',
   );
 });

@@ -1,0 +1,24 @@
+import { wrap } from './layout.ts';
+import type { Palette } from './palette.ts';
+import { escapeTerminal } from './terminal-escape.ts';
+
+/** What the words of `degraded` mean; the set is open, a word that is not here is shown as it is. */
+const REASONS: ReadonlyMap<string, string> = new Map([
+  ['dns-failing', 'half of all DNS questions or more failed: it is the resolver, not the domains'],
+  ['no-connection', 'not one connection came about: outbound port 25 seems to be blocked here'],
+  ['local-limit', 'this machine ran into limits of its own (sockets, ports, memory)'],
+  ['starttls-stripped', 'something on the way, most likely near to us, overwrites STARTTLS'],
+  ['resolver-died', 'the DNS resolver stopped to answer during the survey'],
+]);
+
+/** Why a survey cannot be trusted, as one loud block; empty where it can. */
+export function degradedLines(degraded: readonly string[], palette: Palette): string[] {
+  if (degraded.length === 0) return [];
+  const reasons = degraded.flatMap((word) => {
+    const meaning = REASONS.get(word);
+    const shown = escapeTerminal(word);
+    return wrap(meaning === undefined ? shown : `${shown}: ${meaning}`, '  - ', 4);
+  });
+  const heading = palette.bad('DEGRADED: this survey cannot be trusted, and is never a baseline:');
+  return [[heading, ...reasons].join('\n')];
+}

@@ -1,0 +1,47 @@
+import type { Endpoint } from '../model/endpoint.ts';
+import { grouped } from './grouped.ts';
+import { hostPattern, hostSubject } from './host-pattern.ts';
+import { listedShort } from './layout.ts';
+import { escapeTerminal } from './terminal-escape.ts';
+
+/** Finds words for several hosts of a survey at once that say nothing of any other host of it. */
+export interface Neighbours {
+  /** `mx.a.gr`, `mx.a.gr and mail.a.gr`, `all mx*.a.gr`. */
+  subject: (hosts: readonly string[]) => string;
+  /** The same where only those hosts matter that speak TLS: `all *.a.gr that speak TLS`. */
+  tlsSubject: (hosts: readonly string[]) => string;
+}
+
+const LISTED = 4;
+
+/** Makes the words for the hosts of one survey. */
+export function makeNeighbours(endpoints: readonly Endpoint[]): Neighbours {
+  const all = byEnding(endpoints);
+  const speaking = byEnding(endpoints.filter(({ end }) => end === 'tls'));
+  const subject = (hosts: readonly string[]) =>
+    escapeTerminal(hostSubject(hosts, around(all, hosts)));
+  return {
+    subject,
+    tlsSubject: (hosts) => {
+      if (hosts.length < 3 || hostPattern(hosts, around(all, hosts)) !== null)
+        return subject(hosts);
+      const pattern = hostPattern(hosts, around(speaking, hosts));
+      return pattern === null
+        ? escapeTerminal(listedShort(hosts, LISTED))
+        : escapeTerminal(`all ${pattern} that speak TLS`);
+    },
+  };
+}
+
+/** A pattern has two labels at its end at least, so that it covers nothing but what ends in the same. */
+function byEnding(endpoints: readonly Endpoint[]): Map<string, string[]> {
+  return grouped(new Set(endpoints.map(({ host }) => host)), endingOf);
+}
+
+function around(hosts: ReadonlyMap<string, string[]>, group: readonly string[]): string[] {
+  return hosts.get(endingOf(group[0] ?? '')) ?? [];
+}
+
+function endingOf(host: string): string {
+  return host.split('.').slice(-2).join('.');
+}

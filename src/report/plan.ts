@@ -1,0 +1,100 @@
+import type { Job, Plan, PlannedDomain, Settled } from '../model/plan.ts';
+import { grouped } from './grouped.ts';
+import { counted, padded, wrap } from './layout.ts';
+import { failureWords } from './outcome-words.ts';
+import { escapeTerminal } from './terminal-escape.ts';
+import { domainTitle } from './verdict.ts';
+import { MX_SENTENCES } from './words.ts';
+
+/** What of a run's settings bears on its plan. */
+export interface PlanSettings {
+  port: number;
+  passes: number;
+  families: readonly ('ipv4' | 'ipv6')[];
+}
+
+/** Connections to one address at most: in one pass (first look, second look, one that asks otherwise), and in a run. */
+const CONNECTIONS_A_PASS = 3;
+const CONNECTIONS_A_RUN = 6;
+
+/**
+ * What `--dry-run` prints: the domains and their MX hosts, the addresses that will be connected to by who runs them, what
+ * is settled without a connection, and how many connections that makes. Exclusions are numbers only. Ends in a newline.
+ */
+export function describePlan(plan: Plan, settings: PlanSettings): string {
+  const sections = [
+    section(`Domains (${plan.domains.length})`, plan.domains.flatMap(domainLines)),
+    section(`To be connected to (${plan.jobs.length})`, jobLines(plan.jobs)),
+    section(
+      `Settled without a connection (${plan.settled.length})`,
+      plan.settled.flatMap(settledLines),
+    ),
+    section('In all', totalLines(plan, settings)),
+  ];
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+/** A section with nothing in it is left out. */
+function section(heading: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [heading, ...lines];
+}
+
+function domainLines({ domain, mx }: PlannedDomain): string[] {
+  const hosts = mx.hosts.map(({ preference, host }) => `${preference} ${escapeTerminal(host)}`);
+  const failure = mx.failure === null ? '' : `: ${failureWords(mx.failure)}`;
+  const sentence = MX_SENTENCES[mx.kind];
+  const surplus = mx.surplusHosts > 0 ? [`${counted(mx.surplusHosts, 'more host')} not asked`] : [];
+  const parts = [...(sentence === null ? [] : [`${sentence}${failure}`]), ...hosts, ...surplus];
+  return wrap(
+    `${domainTitle(domain)}: ${parts.join(', ') || 'no MX host that may be asked'}`,
+    '  ',
+    6,
+  );
+}
+
+/** Addresses by host, in the order of who runs them: manners go by operator. */
+function jobLines(jobs: readonly Job[]): string[] {
+  const operators = grouped(jobs, ({ operator }) => operator);
+  const width = Math.max(0, ...jobs.map(({ host }) => escapeTerminal(host).length));
+  return [...operators].flatMap(([operator, own]) => [
+    `  ${escapeTerminal(operator)}: ${counted(own.length, 'address', 'addresses')}`,
+    ...own.map(({ host, address }) => `    ${padded(escapeTerminal(host), width)}  ${address}`),
+  ]);
+}
+
+function settledLines({ host, address, failure }: Settled): string[] {
+  const where = address === null ? '' : ` ${address}`;
+  const detail = failure.detail === '' ? '' : ` (${escapeTerminal(failure.detail)})`;
+  return wrap(`${escapeTerminal(host)}${where}: ${failureWords(failure)}${detail}`, '  ', 6);
+}
+
+function totalLines({ jobs, excluded }: Plan, { port, passes, families }: PlanSettings): string[] {
+  const names = families.map((family) => (family === 'ipv4' ? 'IPv4' : 'IPv6')).join(' and ');
+  const operators = new Set(jobs.map(({ operator }) => operator)).size;
+  const most = jobs.length * Math.min(CONNECTIONS_A_PASS * passes, CONNECTIONS_A_RUN);
+  if (jobs.length === 0)
+    return ['  no connection to be made', ...exclusionLines(excluded).map(indented)];
+  const lines = [
+    `${counted(jobs.length, 'address', 'addresses')} of ${counted(operators, 'operator')}, port ${port}, over ${names}`,
+    `${counted(jobs.length, 'connection')} at least: one to each address`,
+    `${counted(most, 'connection')} at most: a second where STARTTLS is not offered, a third where the handshake needs another try, in ${counted(passes, 'pass', 'passes')}`,
+  ];
+  return [...lines, ...exclusionLines(excluded)].flatMap((line) => wrap(line, '  ', 4));
+}
+
+function indented(line: string): string {
+  return `  ${line}`;
+}
+
+function exclusionLines({ domains, hosts, addresses }: Plan['excluded']): string[] {
+  if (domains + hosts + addresses === 0) return [];
+  const parts = [
+    counted(domains, 'domain'),
+    counted(hosts, 'host'),
+    counted(addresses, 'address', 'addresses'),
+  ];
+  return [`left out by the exclusion list: ${parts.join(', ')}`];
+}

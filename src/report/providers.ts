@@ -1,0 +1,61 @@
+import type { Endpoint } from '../model/endpoint.ts';
+import type { MailDomain } from '../model/mail-domain.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import { grouped } from './grouped.ts';
+
+/** A provider of a list, or a domain that stands for itself: its domains, and the endpoints of their MX hosts, each once. */
+export interface Provider {
+  /** As the list has it: foreign text. */
+  name: string;
+  domains: readonly MailDomain[];
+  endpoints: readonly Endpoint[];
+  endpointsOf: (domain: MailDomain) => readonly Endpoint[];
+}
+
+/** A category and its providers; `name` null for those that the list gives none. */
+export interface CategoryView {
+  name: string | null;
+  providers: Provider[];
+}
+
+/** The domains of a snapshot by category and provider, in the order of the lists; what has neither comes last. */
+export function categoriesOf({ survey, domains, endpoints }: Snapshot): CategoryView[] {
+  const byHost = grouped(endpoints, ({ host }) => host);
+  const byCategory = grouped(domains, ({ category }) => category);
+  const names = inOrder(
+    byCategory.keys(),
+    survey.categories.map(({ name }) => name),
+  );
+  return names.map((name) => {
+    const byProvider = grouped(byCategory.get(name) ?? [], providerName);
+    const listed = survey.categories.find((category) => category.name === name)?.providers ?? [];
+    const providers = inOrder(byProvider.keys(), listed).map((provider) =>
+      makeProvider(provider, byProvider.get(provider) ?? [], byHost),
+    );
+    return { name, providers };
+  });
+}
+
+function providerName({ provider, domain }: MailDomain): string {
+  return provider ?? domain;
+}
+
+/** Keys in a given order; those that are not in it after the others, `null` last of all. */
+function inOrder<Key extends string | null>(keys: Iterable<Key>, order: readonly string[]): Key[] {
+  const places = new Map<string | null, number>(order.map((key, index) => [key, index]));
+  const placeOf = (key: Key) => places.get(key) ?? (key === null ? Infinity : order.length);
+  return [...keys].sort((a, b) => (placeOf(a) === placeOf(b) ? 0 : placeOf(a) - placeOf(b)));
+}
+
+function makeProvider(
+  name: string,
+  domains: readonly MailDomain[],
+  byHost: ReadonlyMap<string, readonly Endpoint[]>,
+): Provider {
+  const hostsOf = (domain: MailDomain) => domain.mx.hosts.map(({ host }) => host);
+  const endpointsOf = (domain: MailDomain) =>
+    hostsOf(domain).flatMap((host) => byHost.get(host) ?? []);
+  const hosts = new Set(domains.flatMap(hostsOf));
+  const endpoints = [...hosts].flatMap((host) => byHost.get(host) ?? []);
+  return { name, domains, endpoints, endpointsOf };
+}

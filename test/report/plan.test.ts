@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest';
+import type { Plan } from '../../src/model/plan.ts';
+import { describePlan } from '../../src/report/plan.ts';
+import { makeDomain } from '../model/make-records.ts';
+
+const PLAN: Plan = {
+  domains: [
+    makeDomain({ domain: 'windtools.gr', hosts: ['mx1.windtools.gr', 'mx2.windtools.gr'] }),
+    makeDomain({ domain: 'xn--qxam.gr', mx: { kind: 'null-mx' } }),
+    makeDomain({
+      domain: 'servfail.gr',
+      mx: { kind: 'failed', failure: { stage: 'dns', code: 'timeout', detail: '' } },
+    }),
+    makeDomain({ domain: 'big.gr', hosts: ['mx.big.gr'], mx: { surplusHosts: 2 } }),
+    makeDomain({ domain: 'hostile.gr', hosts: ['\x1b[2J', '127.0.0.1.hostile.gr'] }),
+    makeDomain({ domain: 'left-out.gr' }),
+  ],
+  jobs: [
+    { host: 'mx1.windtools.gr', address: '178.23.78.36', operator: 'windtools.gr' },
+    { host: 'mx2.windtools.gr', address: '178.23.78.37', operator: 'windtools.gr' },
+    { host: 'mx.big.gr', address: '2001:db8::1', operator: 'big.gr' },
+  ],
+  settled: [
+    {
+      host: '\x1b[2J',
+      address: null,
+      failure: {
+        stage: 'dns',
+        code: 'invalid-name',
+        detail: 'no name that a mail server can have',
+      },
+    },
+    {
+      host: '127.0.0.1.hostile.gr',
+      address: '127.0.0.1',
+      failure: { stage: 'connect', code: 'private-address', detail: 'loopback' },
+    },
+  ],
+  excluded: { domains: 1, hosts: 0, addresses: 2 },
+};
+
+it.each<[string, Plan, number]>([
+  ['full', PLAN, 3],
+  [
+    'empty',
+    { domains: [], jobs: [], settled: [], excluded: { domains: 0, hosts: 0, addresses: 0 } },
+    1,
+  ],
+])('describes a plan: %s', async (name, plan, passes) => {
+  const text = describePlan(plan, { port: 25, passes, families: ['ipv4', 'ipv6'] });
+  expect(text).not.toMatch(/[^\P{C}\n]/u);
+  await expect(text).toMatchFileSnapshot(`expected/plan-${name}.txt`);
+});
