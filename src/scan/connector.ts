@@ -43,7 +43,11 @@ export function createConnector(options: ConnectorOptions): (job: Job) => Connec
             },
           }),
         );
-        if (!isOurs(observation) || tries === LOCAL_TRIES) return observation;
+        if (!isOurs(observation) || tries === LOCAL_TRIES) {
+          if (isPutOff(observation)) pace.unwelcome(job.operator);
+          else pace.welcome(job.operator);
+          return observation;
+        }
         await new Promise((resolve) => setTimeout(resolve, LOCAL_WAIT_MS));
       }
     });
@@ -54,6 +58,12 @@ function isOurs(observation: Observation): boolean {
   return observation.failure.stage === 'connect' && observation.failure.code === 'local-limit';
 }
 
+/** The server says that it would rather be asked another time, or less. */
+function isPutOff(observation: Observation): boolean {
+  if (observation.end === 'deferred') return true;
+  return observation.end === 'refused-starttls' && observation.said.code < 500;
+}
+
 /** A timeout while this process itself stood still is no fact about the server. */
 async function watched(
   { stalls, settings }: ConnectorOptions,
@@ -61,8 +71,7 @@ async function watched(
 ): Promise<Observation> {
   const started = performance.now();
   const observation = await connect();
-  if (observation.end !== 'failed' && observation.end !== 'tls-failed') return observation;
-  if (observation.failure.code !== 'timeout') return observation;
+  if (observation.end !== 'failed' || observation.failure.code !== 'timeout') return observation;
   const stalled = stalls.longestSince(started);
   if (stalled <= settings.timeouts.connect * STALL_SHARE) return observation;
   const detail = `the scanner itself stood still for ${Math.round(stalled)} ms`;

@@ -38,7 +38,30 @@ export function degradedReasons(
   if (new Set(stripped.map(operatorOf)).size >= STRIPPED_OPERATORS) {
     reasons.push('starttls-stripped');
   }
+  if (isOneForAll(endpoints)) reasons.push('one-certificate-everywhere');
   return reasons;
+}
+
+/** Something on our own way may answer in the place of everybody: from this many operators on it shows. */
+const ONE_FOR_ALL_OPERATORS = 5;
+const ONE_FOR_ALL_SHARE = 0.9;
+
+/** Whether nearly all servers of unrelated operators presented one certificate, which is not made out to them. */
+function isOneForAll(endpoints: readonly Endpoint[]): boolean {
+  const presented = endpoints.filter((each) => each.certificate !== null);
+  const shares = new Map<string | null, Endpoint[]>();
+  for (const each of presented) {
+    if (each.problems?.includes('name-mismatch') !== true) continue;
+    const same = shares.get(each.certificate);
+    if (same === undefined) shares.set(each.certificate, [each]);
+    else same.push(each);
+  }
+  return [...shares.values()].some(
+    (same) =>
+      new Set(same.map((each) => operatorOf(each.host))).size >= ONE_FOR_ALL_OPERATORS &&
+      new Set(same.map((each) => each.address)).size >= ONE_FOR_ALL_OPERATORS &&
+      same.length >= presented.length * ONE_FOR_ALL_SHARE,
+  );
 }
 
 /** Whether not one of several operators could be connected to: port 25 outward is blocked by many networks. */

@@ -75,9 +75,11 @@ export function isWorthAnotherPass(observation: Observation): boolean {
       return true;
     case 'refused-starttls':
       return observation.said.code < 500;
-    case 'tls-failed':
     case 'failed':
       return PASSING.has(observation.failure.code);
+    case 'tls-failed':
+      // A handshake outside what this client speaks is so at any time.
+      return observation.failure.code !== 'local-limit' && PASSING.has(observation.failure.code);
     case 'plaintext':
     case 'tls':
     case 'stripped':

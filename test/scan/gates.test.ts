@@ -17,6 +17,9 @@ const cut = (
 ): Endpoint =>
   makeEndpoint({ ...at(i), end: 'failed', failure: { stage: 'connect', code, detail: '' } });
 
+const mitm = (i: number, certificate = 'c'): Endpoint =>
+  makeEndpoint({ ...at(i), address: `192.0.2.${i}`, certificate, problems: ['name-mismatch'] });
+
 describe('a survey', () => {
   it.each<[string, MailDomain[], Endpoint[], string[]]>([
     ['of nothing', [], [], []],
@@ -57,6 +60,26 @@ describe('a survey', () => {
       'stripped at one operator',
       domains(2, 0),
       [1, 1].map((i) => makeEndpoint({ ...at(i), end: 'stripped' })),
+      [],
+    ],
+    [
+      'that met one certificate everywhere',
+      domains(9, 0),
+      repeat(5, (i) => mitm(i)),
+      ['one-certificate-everywhere'],
+    ],
+    ['that met one certificate at four', domains(9, 0), repeat(4, (i) => mitm(i)), []],
+    ['that met two certificates', domains(9, 0), repeat(10, (i) => mitm(i, i < 6 ? 'c' : 'd')), []],
+    [
+      'of names on one address',
+      domains(9, 0),
+      repeat(9, (i) => ({ ...mitm(i), address: '192.0.2.1' })),
+      [],
+    ],
+    [
+      'of a wildcard that fits',
+      domains(9, 0),
+      repeat(9, (i) => ({ ...mitm(i), problems: [] })),
       [],
     ],
     [

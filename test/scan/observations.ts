@@ -1,4 +1,5 @@
 import type { Observation } from '../../src/model/observation.ts';
+import type { FailureCode } from '../../src/model/words.ts';
 
 const smtp = { greeting: '220 mx', hello: null, ehlo: [], starttls: null };
 const notes: string[] = [];
@@ -34,6 +35,7 @@ export const OBSERVED = {
   'handshake reset': failedHandshake('reset', 'ECONNRESET'),
   refused: failed('connect', 'refused'),
   timeout: failed('connect', 'timeout'),
+  'no socket': failed('connect', 'local-limit'),
   'greeting timeout': failed('greeting', 'timeout'),
   'greeting reset': failed('greeting', 'reset'),
   'not SMTP': failed('greeting', 'not-smtp'),
@@ -50,9 +52,6 @@ function failedHandshake(code: 'tls-alert' | 'local-limit' | 'reset', detail: st
   } as const;
 }
 
-function failed<
-  S extends 'connect' | 'greeting',
-  C extends 'refused' | 'timeout' | 'reset' | 'not-smtp',
->(stage: S, code: C) {
+function failed<S extends 'connect' | 'greeting', C extends FailureCode>(stage: S, code: C) {
   return { end: 'failed', smtp, notes, said: null, failure: { stage, code, detail: '' } } as const;
 }

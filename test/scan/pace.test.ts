@@ -72,4 +72,34 @@ describe('the pace', () => {
     await expect(broken).rejects.toThrow('broken');
     await expect(next).resolves.toBe('fine');
   });
+
+  it('gives an operator that puts us off time, each time more', async () => {
+    const pace = createPace({ ...FREE, pauseMs: 40 });
+    const waits: number[] = [];
+    for (let i = 0; i < 3; i++) {
+      const before = performance.now();
+      pace.unwelcome('o');
+      await pace.connect({ address: `a${i}`, operator: 'o' }, () => {
+        waits.push(performance.now() - before);
+        return Promise.resolve();
+      });
+    }
+    // A timer may come a moment before its time.
+    expect(waits.map((wait, i) => wait >= 40 * 2 ** i - 5)).toEqual([true, true, true]);
+  });
+
+  it('forgets it when the operator is welcoming again, and never minds the others', async () => {
+    const pace = createPace({ ...FREE, pauseMs: 60_000 });
+    pace.unwelcome('o');
+    await pace.connect({ address: 'b', operator: 'other' }, () => Promise.resolve());
+    const quick = createPace({ ...FREE, pauseMs: 30 });
+    for (let i = 0; i < 5; i++) quick.unwelcome('o');
+    const start = performance.now();
+    await quick.connect({ address: 'a', operator: 'o' }, () => Promise.resolve());
+    quick.welcome('o');
+    quick.unwelcome('o');
+    const before = performance.now();
+    await quick.connect({ address: 'b', operator: 'o' }, () => Promise.resolve());
+    expect(performance.now() - before).toBeLessThan(before - start);
+  });
 });
