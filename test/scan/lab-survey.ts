@@ -1,0 +1,62 @@
+import { onTestFinished } from 'vitest';
+import { prepareRoots } from '../../src/judge/certificate-path.ts';
+import { createExclusions } from '../../src/model/exclusions.ts';
+import type { Plan } from '../../src/model/plan.ts';
+import { createResolver } from '../../src/net/dns.ts';
+import { planSurvey } from '../../src/scan/plan.ts';
+import { carryOut, type SurveyOptions, type SurveyRecords } from '../../src/scan/survey.ts';
+import type { WorldSpec } from '../lab/world-spec.ts';
+import { startWorld, type LabWorld } from '../lab/world.ts';
+
+/** Raises a world for one test. */
+export async function raise(spec: WorldSpec): Promise<LabWorld> {
+  const world = await startWorld(spec);
+  onTestFinished(() => world.close());
+  return world;
+}
+
+/** Plans a survey of all domains of a world. */
+export function planWorld(world: LabWorld, spec: WorldSpec): Promise<Plan> {
+  return planSurvey(
+    Object.keys(spec.domains).map((domain) => ({ domain, category: null, provider: null })),
+    {
+      resolver: createResolver({ servers: [world.dns], tryMs: [500] }),
+      families: ['ipv4', 'ipv6'],
+      boundaries: { ...createExclusions([]), refuses: () => null },
+      askTwice: false,
+    },
+  );
+}
+
+/** Surveys a world over its sockets, with no more waiting than its servers make. */
+export async function surveyWorld(
+  world: LabWorld,
+  spec: WorldSpec,
+  options: Partial<SurveyOptions> = {},
+): Promise<SurveyRecords> {
+  const timeouts = {
+    attempt: 5_000,
+    connect: 2_000,
+    greeting: 600,
+    command: 600,
+    handshake: 600,
+    quit: 200,
+  };
+  return carryOut(await planWorld(world, spec), {
+    settings: {
+      port: world.port,
+      dial: world.dial,
+      ehlo: 'scan.lab.example',
+      clients: [],
+      timeouts,
+    },
+    record: () => undefined,
+    pace: { concurrency: 50, perOperator: 4, pauseMs: 0 },
+    passes: 1,
+    passDelayMs: 0,
+    roots: prepareRoots(world.roots.map((root) => root.pem)),
+    at: new Date(),
+    onProgress: () => undefined,
+    ...options,
+  });
+}
