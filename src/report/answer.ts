@@ -26,8 +26,9 @@ export function describeAnswer(
   const { startedAt, date, degraded } = snapshot.survey;
   const endpoints = grouped(snapshot.endpoints, ({ host }) => host);
   const context = { certificates: certificatesOf(snapshot), at: startedAt, date, palette };
+  const byName = new Map(snapshot.domains.map((each) => [each.domain, each]));
   const paragraphs = domains.map((name) => {
-    const domain = snapshot.domains.find((each) => each.domain === name);
+    const domain = byName.get(name);
     if (domain !== undefined) return domainLines(domain, endpoints, context).join('\n');
     return `${palette.strong(domainTitle(name))}: ${palette.untold('not asked: it is excluded, or not in this survey')}`;
   });

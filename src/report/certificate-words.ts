@@ -89,7 +89,7 @@ const FAULTS = {
   'self-signed': () => 'self-signed',
   'untrusted-issuer': untrustedIssuer,
   'incomplete-chain': ({ certificate }) =>
-    `sent without the certificate of its issuer, ${authorityName(certificate.issuer)}`,
+    `sent without that of its issuer, ${authorityName(certificate.issuer)}`,
   'issuer-expired': (presented) => {
     const issuer = expiredIssuer(presented);
     if (issuer === undefined) return 'issued by one that has expired';

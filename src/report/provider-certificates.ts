@@ -14,6 +14,7 @@ import { grouped } from './grouped.ts';
 import { capital, counted, listed } from './layout.ts';
 import type { Neighbours } from './neighbours.ts';
 import type { Provider } from './providers.ts';
+import { escapeTerminal } from './terminal-escape.ts';
 import { mismatchMeaning } from './tls-lines.ts';
 import { PROBLEM_NAMES } from './words.ts';
 
@@ -26,8 +27,8 @@ interface Shown {
   judged: 'fully' | 'partly' | 'not';
 }
 
-/** So many certificates with the same to say of them are told in one sentence. */
-const ALIKE = 3;
+/** So many certificates with the same to say of them are told in one sentence; the faults of a pair are told apart. */
+const ALIKE = { faultless: 2, faulty: 3 };
 const TOLD = 8;
 
 /**
@@ -45,7 +46,7 @@ export function certificateSentences(
   const shown = [...grouped(presented, ({ certificate }) => certificate.id).values()].map(summary);
   const byLook = [...grouped(shown, lookOf).values()];
   const sentences = byLook.flatMap((alike) =>
-    alike.length >= ALIKE
+    alike.length >= enough(alike)
       ? [ownEach(alike, neighbours)]
       : alike.map((each) => sentence(each, neighbours)),
   );
@@ -57,6 +58,10 @@ export function certificateSentences(
     ...withoutOne(speaking, certificates, neighbours),
     ...mismatchRemark(shown, provider),
   ];
+}
+
+function enough([first]: readonly Shown[]): number {
+  return first?.problems.length === 0 ? ALIKE.faultless : ALIKE.faulty;
 }
 
 function summary(alike: Presented[]): Shown {
@@ -103,7 +108,7 @@ function ownEach(alike: readonly Shown[], neighbours: Neighbours): string {
   if (first === undefined) throw new Error('certificates of nobody');
   const { problems, judged } = first;
   const ends = alike.flatMap(({ presented }) => presented.certificate.notAfter ?? []).sort();
-  const until = ends[0] === undefined ? '' : `, the first of them until ${dayOf(ends[0])}`;
+  const until = ends[0] === undefined ? '' : `, the first to end on ${dayOf(ends[0])}`;
   if (problems.length === 0) return capitalHost(`${subject} have ${SEVERAL[judged]}${until}`);
   const faults = problems.map((problem) => PROBLEM_NAMES[problem]);
   return capitalHost(`${subject} have certificates of their own, each of which ${listed(faults)}`);
@@ -126,16 +131,22 @@ function kindOf({ presented, problems, judged, hosts }: Shown): string {
 function detailsOf(shown: Shown, neighbours: Neighbours): string {
   const { presented, judged } = shown;
   const { certificate } = presented;
-  const until = certificate.notAfter === null ? '' : `, until ${dayOf(certificate.notAfter)}`;
-  const identity = `for ${coveredNames(certificate)}${byWhom(certificate)}${until}`;
+  const identity = identityOf(certificate, shown.hosts);
   if (judged === 'not') return `${identity}, that could not be judged`;
   const faults = sharedFaults(shown, neighbours);
   if (faults.length > 0) return faults.join(', ');
   return judged === 'fully' ? identity : `${identity}, in order as far as could be told`;
 }
 
-function byWhom({ issuer, selfSigned }: Certificate): string {
-  return issuer === '' || selfSigned ? '' : ` by ${authorityName(issuer)}`;
+/** For whom, where that is not the one host that has it; by whom; until when. */
+function identityOf(certificate: Certificate, hosts: readonly string[]): string {
+  const { issuer, selfSigned, notAfter } = certificate;
+  const names = coveredNames(certificate);
+  return [
+    ...(names === escapeTerminal(hosts.join()) ? [] : [`for ${names}`]),
+    ...(issuer === '' || selfSigned ? [] : [`by ${authorityName(issuer)}`]),
+    ...(notAfter === null ? [] : [`until ${dayOf(notAfter)}`]),
+  ].join(', ');
 }
 
 /** The faults of a certificate; its kind says already that it is self-signed, and its hosts share a name that is wrong. */
@@ -169,7 +180,9 @@ function withoutOne(
         ]),
     ...(untold.length === 0
       ? []
-      : [`the certificate of ${neighbours.subject(untold)} could not be told`]),
+      : [
+          `the ${untold.length > 1 ? 'certificates' : 'certificate'} of ${neighbours.subject(untold)} could not be told`,
+        ]),
   ].map(capitalHost);
 }
 

@@ -54,7 +54,7 @@ function verdict(provider: Provider, state: State, plaintext: readonly Claim[]):
     case 'tls':
     case 'partial':
       return without.length === 0
-        ? byServer(provider.endpoints, state, plaintext)
+        ? byServer(provider.endpoints, plaintext)
         : byDomain(provider, states, plaintext);
   }
 }
@@ -68,22 +68,30 @@ function stateOf(endpoints: readonly Endpoint[]): State {
 }
 
 /** `Supports TLS 1.2`, `Some servers support TLS 1.0 and one other 1.2`. */
-function byServer(
-  endpoints: readonly Endpoint[],
-  state: State,
-  plaintext: readonly Claim[],
-): string[] {
+function byServer(endpoints: readonly Endpoint[], plaintext: readonly Claim[]): string[] {
   const byVersion = hostsByVersion(endpoints);
-  const versions = [...byVersion.keys()];
-  if (versions.length === 1 && state === 'tls') return [`Supports ${versionsText(versions)}`];
-  const parts = [...byVersion].map(([version, hosts], index) => {
-    const name = versionsText([version]);
-    if (index > 0)
-      return `${hosts.size === 1 ? 'one other' : 'some others'} ${name.replace('TLS ', '')}`;
-    return hosts.size === 1 ? `One server supports ${name}` : `Some servers support ${name}`;
-  });
-  if (plaintext.length > 0) parts.push('some others do NOT support TLS');
-  return [listed(parts), ...toldClaims(plaintext, said, 'did not offer STARTTLS to us')];
+  const speaking = new Set([...byVersion.values()].flatMap((hosts) => [...hosts]));
+  const refusing = new Set(
+    endpoints
+      .filter((each) => classOf(each) === 'plaintext' && !speaking.has(each.host))
+      .map(({ host }) => host),
+  );
+  const claims = toldClaims(plaintext, said, 'did not offer STARTTLS to us');
+  if (byVersion.size === 1 && refusing.size === 0) {
+    const everywhere = plaintext.length === 0 ? '' : ', but NOT on every address';
+    return [`Supports ${versionsText([...byVersion.keys()])}${everywhere}`, ...claims];
+  }
+  const parts = [...byVersion].map(([version, { size }], index) =>
+    index === 0
+      ? `${size === 1 ? 'One server supports' : 'Some servers support'} ${versionsText([version])}`
+      : `${others(size)} ${versionsText([version]).replace('TLS ', '')}`,
+  );
+  const denial = `${others(refusing.size)} ${refusing.size === 1 ? 'does' : 'do'} NOT support TLS`;
+  return [listed(refusing.size === 0 ? parts : [...parts, denial]), ...claims];
+}
+
+function others(count: number): string {
+  return count === 1 ? 'one other' : 'some others';
 }
 
 /** `Supports TLS 1.0 on windtools.gr but does NOT support TLS on wind.gr: did not offer STARTTLS to us, ...`. */
@@ -101,8 +109,8 @@ function byDomain(
   const without = states.get('plaintext') ?? [];
   const broken = states.get('broken') ?? [];
   const denials = [
-    ...(broken.length === 0 ? [] : [`its STARTTLS does NOT work on ${domainList(broken)}`]),
     ...(without.length === 0 ? [] : [`does NOT support TLS on ${domainList(without)}`]),
+    ...(broken.length === 0 ? [] : [`offers STARTTLS that does NOT work on ${domainList(broken)}`]),
   ];
   const sentence = `Supports ${listed(supported)} but ${listed(denials)}`;
   const sole = without.length > 0 && !states.has('partial');
@@ -138,10 +146,11 @@ function untoldSentences(
     }));
   const all = [...claims, ...failed];
   const nothingElse = state === 'unjudged';
+  const named = (subject: string) => (subject === domains[0]?.domain ? '' : `${subject}: `);
   const told = toldClaims(
     all,
     ({ subject, claim }) =>
-      nothingElse ? `${subject}: ${claim}` : `${subject} could not be told: ${claim}`,
+      nothingElse ? `${named(subject)}${claim}` : `${subject} could not be told: ${claim}`,
     'could not be told',
   );
   if (!nothingElse) return told;

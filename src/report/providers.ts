@@ -55,7 +55,13 @@ function makeProvider(
   const hostsOf = (domain: MailDomain) => domain.mx.hosts.map(({ host }) => host);
   const endpointsOf = (domain: MailDomain) =>
     hostsOf(domain).flatMap((host) => byHost.get(host) ?? []);
-  const hosts = new Set(domains.flatMap(hostsOf));
-  const endpoints = [...hosts].flatMap((host) => byHost.get(host) ?? []);
-  return { name, domains, endpoints, endpointsOf };
+  return {
+    name,
+    domains,
+    endpointsOf,
+    // Worked out when asked for: of a million domains few are told of.
+    get endpoints() {
+      return [...new Set(domains.flatMap(hostsOf))].flatMap((host) => byHost.get(host) ?? []);
+    },
+  };
 }

@@ -42,13 +42,14 @@ export function describeSurvey(snapshot: Snapshot, palette: Palette): string {
 }
 
 function headingLines({ survey }: Snapshot, palette: Palette): string[] {
-  const { date, vantage, scanner, families, excluded, counts } = survey;
+  const { date, vantage, scanner, families, counts } = survey;
   const where = vantage === null ? '' : `, seen from ${escapeShort(vantage, NAME_CHARACTERS)}`;
   const names = families.map((family) => (family === 'ipv4' ? 'IPv4' : 'IPv6')).join(' and ');
-  const domains = counted(counts.domains + excluded.domains, 'domain');
+  const domains = counted(counts.domains, 'domain');
+  const over = names === '' ? '' : ` over ${names}`;
   return [
     palette.strong(`STARTTLS survey of ${date}${where}`),
-    palette.faint(`${domains} over ${names}, by mxtls ${escapeShort(scanner.mxtls, 40)}`),
+    palette.faint(`${domains}${over}, by mxtls ${escapeShort(scanner.mxtls, 40)}`),
   ];
 }
 
@@ -82,5 +83,20 @@ function paragraph(provider: Provider, sentences: string[], palette: Palette): s
   const [only] = provider.domains;
   const isDomain = only?.provider === null;
   const name = isDomain ? domainTitle(only.domain) : escapeShort(provider.name, NAME_CHARACTERS);
-  return wrap(`${palette.strong(name)}: ${sentences.join('. ')}.`, '  ', 4);
+  return wrap(
+    `${palette.strong(name)}: ${sentences.map((sentence) => emphasised(sentence, palette)).join('. ')}.`,
+    '  ',
+    4,
+  );
+}
+
+/** Paints the words that a reader looks for. */
+function emphasised(sentence: string, palette: Palette): string {
+  return sentence
+    .replace(
+      /does NOT support TLS|do NOT support TLS|does NOT work|NOT on every address/gi,
+      palette.bad,
+    )
+    .replace(/could not (?:tell|be told)/gi, palette.untold)
+    .replace(/^Supports TLS [0-9.]+/, palette.good);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { makePalette } from '../../src/report/palette.ts';
 import { describeSurvey } from '../../src/report/survey.ts';
+import { ODD_SURVEYS } from './survey-odd.ts';
 import { makeSurvey2016 } from './survey-2016.ts';
 
 const text = describeSurvey(makeSurvey2016(), makePalette(false));
@@ -32,7 +33,7 @@ describe('describeSurvey on the servers of 2016-01-23', () => {
 
   it.each([
     'All *.otenet.gr that speak TLS use the same certificate, valid for mailgate.otenet.gr, not for their own names',
-    'All *.ote.gr have valid certificates of their own',
+    'All *.ote.gr have valid certificates of their own, the first to end on 2017-04-08',
     'All mail*.dt-one.com use the same self-signed certificate',
     'GRNET: mx0.grnet.gr has a valid certificate',
     'expired 5 years ago (2010-02-11), signed by their own CA (SCH_SERVERS_CA), which expired 4 years ago (2011-03-11) as well',
@@ -46,5 +47,19 @@ describe('describeSurvey on the servers of 2016-01-23', () => {
   it('tells what could not be told apart, and never as a no', () => {
     expect(unwrapped).toContain('mx1.windtools.gr could not be told: connection refused.');
     expect(unwrapped).toContain('SCH: Supports TLS 1.0. mx.sch.gr could not be told');
+  });
+});
+
+describe('describeSurvey', () => {
+  it.each(Object.entries(ODD_SURVEYS))('%s', async (name, snapshot) => {
+    const odd = describeSurvey(snapshot, makePalette(false));
+    expect(odd).not.toMatch(/[^\P{C}\n]/u);
+    await expect(odd).toMatchFileSnapshot(`expected/survey-${name}.txt`);
+  });
+
+  it('colours by meaning, and says the same without', () => {
+    const painted = describeSurvey(makeSurvey2016(), makePalette(true));
+    expect(painted).toContain('\x1b[31mdoes NOT support TLS\x1b[39m on wind.gr');
+    expect(painted.replace(/\x1b\[\d+m/g, '')).toBe(text);
   });
 });
