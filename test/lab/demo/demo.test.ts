@@ -1,0 +1,118 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
+import type { Snapshot } from '../../../src/model/snapshot.ts';
+import { makePalette } from '../../../src/report/palette.ts';
+import { describeSurvey } from '../../../src/report/survey.ts';
+import { surveyGreece } from './survey-greece.ts';
+
+const PROJECT = fileURLToPath(new URL('../../..', import.meta.url));
+
+let snapshot: Snapshot;
+let tls: string;
+let certificates: string;
+
+/** What is said of a provider in a section, on one line. */
+function saidOf(section: string, provider: string): string {
+  const lines = section.split('\n');
+  const start = lines.findIndex((line) => line.startsWith(`  ${provider}: `));
+  const length = lines.slice(start + 1).findIndex((line) => !line.startsWith('    '));
+  return start < 0
+    ? ''
+    : lines
+        .slice(start, start + 1 + length)
+        .map((line) => line.trim())
+        .join(' ');
+}
+
+beforeAll(async () => {
+  snapshot = { format: 'mxtls/1', ...(await surveyGreece(PROJECT)) };
+  const report = describeSurvey(snapshot, makePalette(false));
+  const [head = '', rest = ''] = report.split('Certificates per provider');
+  tls = head;
+  certificates = rest;
+}, 120_000);
+
+const NONE = /Does NOT support TLS: did not offer STARTTLS to us, asked twice on 2016-01-23\.$/;
+
+describe('what was published of TLS on 2016-01-23', () => {
+  it.each([
+    ['OTE/COSMOTE', /Some servers support TLS 1\.0 and some others 1\.2\. .*could not be told/],
+    [
+      'WIND',
+      /Supports TLS 1\.0 on windtools\.gr but does NOT support TLS on wind\.gr.*mx1\.windtools\.gr could not be told/,
+    ],
+    ['CYTA', NONE],
+    ['FORTHNET', NONE],
+    ['HOL', NONE],
+    ['VODAFONE', NONE],
+    ['GRNET', /: Supports TLS 1\.2\.$/],
+    ['SCH', /: Supports TLS 1\.0\./],
+    ['TEE', NONE],
+    ['MIL', /: Supports TLS 1\.0\.$/],
+    ['AUTH', /: Supports TLS 1\.2\.$/],
+    ['NTUA', /: Some servers support TLS 1\.0 and one other 1\.2\.$/],
+    ['UPATRAS', /: Supports TLS 1\.0\.$/],
+    ['IN', NONE],
+    ['FREEMAIL', NONE],
+    ['MAILBOX', /: Supports TLS 1\.2\.$/],
+    ['ESPIV', /: Supports TLS 1\.2\.$/],
+  ])('%s', (provider, said) => {
+    expect(saidOf(tls, provider)).toMatch(said);
+  });
+});
+
+// Where the data of that day say otherwise than the publication, it is the data that are told: mx2.windtools.gr is in
+// none of the names of its certificate; that of MIL came without its issuer's and had expired for eight months.
+describe('what was published of certificates on 2016-01-23', () => {
+  it.each([
+    ['OTE/COSMOTE', /All mail\*\.dt-one\.com use the same self-signed certificate/],
+    ['OTE/COSMOTE', /All \*\.ote\.gr have valid certificates of their own/],
+    [
+      'OTE/COSMOTE',
+      /All \*\.otenet\.gr that speak TLS use the same certificate, valid for mailgate\.otenet\.gr/,
+    ],
+    [
+      'WIND',
+      /mx2\.windtools\.gr has a certificate valid for mail\.windtools\.gr .*not for mx2\.windtools\.gr/,
+    ],
+    ['GRNET', /mx0\.grnet\.gr has a valid certificate/],
+    ['SCH', /expired 5 years ago .*signed by their own CA .*which expired 4 years ago .*as well/],
+    ['MIL', /expired 8 months ago .*own CA/],
+    ['AUTH', /valid certificate.*Hellenic Academic and Research Institutions/],
+    ['NTUA', /All \*\.noc\.ntua\.gr use the same certificate, valid for smtp\.ntua\.gr/],
+    ['UPATRAS', /albatross\.upnet\.gr has a valid certificate/],
+    ['MAILBOX', /mail\.mailbox\.gr has a self-signed certificate/],
+    ['ESPIV', /mail\.espiv\.net has a valid wildcard certificate for \*\.espiv\.net/],
+  ])('%s', (provider, said) => {
+    expect(saidOf(certificates, provider)).toMatch(said);
+  });
+});
+
+describe('the snapshot', () => {
+  it('is of that day and of the lab', () => {
+    expect(snapshot.survey).toMatchObject({ date: '2016-01-23', vantage: 'lab', degraded: [] });
+  });
+
+  it('has 26 domains of seventeen providers in five categories', () => {
+    expect(snapshot.domains).toHaveLength(26);
+    expect(new Set(snapshot.domains.map(({ provider }) => provider)).size).toBe(17);
+    expect(snapshot.survey.categories.map(({ providers }) => providers.length)).toEqual([
+      6, 4, 3, 3, 1,
+    ]);
+  });
+
+  it('never calls a host that could not be told one without TLS', () => {
+    const gone = snapshot.endpoints.filter(({ host }) => host === 'mx1.windtools.gr');
+    expect(gone).toMatchObject([{ end: 'failed', failure: { code: 'refused' } }]);
+  });
+});
+
+it('is what the README shows', () => {
+  const report = describeSurvey(snapshot, makePalette(false));
+  const readme = readFileSync(`${PROJECT}/README.md`, 'utf8');
+  const shown = /npm ci && npm run demo\n```\n+```text\n([^`]*)```/.exec(readme)?.[1] ?? '';
+  const parts = shown.split(/^…\n/m);
+  expect(parts.length).toBeGreaterThan(1);
+  for (const part of parts) expect(report).toContain(part);
+});

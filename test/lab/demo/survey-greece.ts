@@ -1,0 +1,61 @@
+import { runSurvey, type SurveyListener } from '../../../src/commands/run-survey.ts';
+import { prepareRoots } from '../../../src/judge/certificate-path.ts';
+import { createExclusions } from '../../../src/model/exclusions.ts';
+import type { Snapshot } from '../../../src/model/snapshot.ts';
+import { createResolver } from '../../../src/net/dns.ts';
+import { readLists } from '../../../src/store/lists.ts';
+import { startWorld } from '../world.ts';
+import { greece2016, surveyedAt } from './greece-2016.ts';
+
+const SILENT: SurveyListener = {
+  onLookup: () => undefined,
+  onProgress: () => undefined,
+  onLine: () => undefined,
+};
+
+/** A clock that starts at an instant of the past and goes on from there. */
+function clockFrom(start: Date): () => Date {
+  const began = performance.now();
+  return () => new Date(start.getTime() + performance.now() - began);
+}
+
+/**
+ * Raises Greece as of 2016-01-23, surveys the project's own list of it over real sockets, and takes it down again.
+ * @param folder the project folder, where `domains/gr.txt` is.
+ */
+export async function surveyGreece(
+  folder: string,
+  listener: SurveyListener = SILENT,
+): Promise<Omit<Snapshot, 'format'>> {
+  const lists = await readLists(['domains/gr.txt'], folder);
+  if (lists.kind === 'no-list') throw new Error(lists.message);
+  const world = await startWorld(await greece2016());
+  try {
+    return await runSurvey(
+      {
+        targets: lists.entries,
+        lists: lists.lists.map(({ file, sha256, domains }) => ({ file, sha256, domains })),
+        categories: lists.categories,
+        resolver: createResolver({ servers: [world.dns] }),
+        resolverName: 'lab',
+        dial: world.dial,
+        boundaries: { ...createExclusions([]), refuses: () => null },
+        families: ['ipv4', 'ipv6'],
+        roots: prepareRoots(world.roots.map(({ pem }) => pem)),
+        rootsSource: 'lab',
+        vantage: 'lab',
+        ehlo: 'scan.lab.example',
+        clients: [],
+        port: 25,
+        pace: { concurrency: 50, perOperator: 4, pauseMs: 0 },
+        passes: 1,
+        passDelayMs: 0,
+        attemptMs: 120_000,
+        clock: clockFrom(surveyedAt),
+      },
+      listener,
+    );
+  } finally {
+    await world.close();
+  }
+}
