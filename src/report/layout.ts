@@ -1,5 +1,5 @@
 /** Columns that text for people is wrapped to. */
-export const WIDTH = 100;
+const WIDTH = 100;
 
 const SGR = /\x1b\[[0-9;]*m/g;
 

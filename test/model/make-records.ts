@@ -9,7 +9,7 @@ import type { Survey } from '../../src/model/survey.ts';
 import type { End, TlsVersion } from '../../src/model/words.ts';
 
 /** The instant that made-up snapshots are of. */
-export const STARTED_AT = '2026-11-23T03:00:00Z';
+const STARTED_AT = '2026-11-23T03:00:00Z';
 
 /** What became of an endpoint, in short: what is not given is as an ordinary server has it. */
 export type EndpointOverrides = Partial<Omit<Endpoint, 'end' | 'tls' | 'failure' | 'said'>> & {
@@ -72,7 +72,7 @@ function ending(
 }
 
 /** The TLS facts of an ordinary server that speaks one version alone. */
-export function makeTls(version: TlsVersion | null): Extract<Endpoint, { end: 'tls' }>['tls'] {
+function makeTls(version: TlsVersion | null): Extract<Endpoint, { end: 'tls' }>['tls'] {
   const versions: Versions = {
     SSLv3: 'no',
     TLSv1: 'no',
@@ -187,7 +187,7 @@ export function makeSnapshot(
 }
 
 /** The `survey` line of a made-up snapshot, with nothing counted yet. */
-export function makeSurvey(overrides: Partial<Survey> = {}): Survey {
+function makeSurvey(overrides: Partial<Survey> = {}): Survey {
   return {
     date: '2026-11-23',
     startedAt: STARTED_AT,

@@ -200,6 +200,16 @@ export const ANSWER_CASES: Record<string, Snapshot> = {
       })),
     ).flat(),
   ),
+  'dual-stack-pool': world(
+    { domain: 'dual.gr', hosts: Array.from({ length: 20 }, (_, i) => `mx${i}.dual.gr`) },
+    Array.from({ length: 20 }, (_, i) =>
+      [`192.0.2.${i}`, `2001:db8::${i}`].map((address) => ({
+        host: `mx${i}.dual.gr`,
+        address,
+        certificate: VALID.id,
+      })),
+    ).flat(),
+  ),
   'no-ipv6-here': world(
     { domain: 'dual.gr', hosts: ['mx1.dual.gr', 'mx2.dual.gr'] },
     ['mx1.dual.gr', 'mx2.dual.gr'].flatMap((host, i): EndpointOverrides[] => [

@@ -29,3 +29,15 @@ it('says so where a domain was not asked, and where the survey is degraded', () 
       'left-out.gr: not asked: it is excluded, or not in this survey\n',
   );
 });
+
+it('fits on a screen, whatever a domain has', () => {
+  for (const snapshot of Object.values(ANSWER_CASES)) {
+    const lines = describeAnswer(
+      snapshot,
+      snapshot.domains.map((each) => each.domain),
+      makePalette(false),
+    ).split('\n');
+    expect(lines.length).toBeLessThanOrEqual(50);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100);
+  }
+});

@@ -11,11 +11,12 @@ import {
 } from '../model/make-records.ts';
 
 const WILDCARD = makeCertificate({ subject: 'CN=*.pool.gr', names: ['*.pool.gr', 'pool.gr'] });
+const WELL = makeCertificate({ subject: 'CN=*.well.gr', names: ['*.well.gr', 'well.gr'] });
 const VALID = makeCertificate();
 const OWN = ['a', 'b', 'c'].map((name) =>
   makeCertificate({ subject: `CN=${name}`, names: [], selfSigned: true, serial: name }),
 );
-const CERTIFICATES = [WILDCARD, VALID, ...OWN];
+const CERTIFICATES = [WILDCARD, WELL, VALID, ...OWN];
 
 const refused: Failure = { stage: 'connect', code: 'refused', detail: 'ECONNREFUSED' };
 
@@ -48,7 +49,8 @@ export const ODD_SURVEYS: Record<string, Snapshot> = {
         mx: { kind: 'failed', failure: { stage: 'dns', code: 'server-failure', detail: '' } },
       },
       { domain: 'xn--qxam.gr', hosts: ['old.helo.gr'] },
-      { domain: 'pool.gr', hosts: ['in1.pool.gr', 'in2.pool.gr'] },
+      { domain: 'pool.gr', hosts: ['in1.pool.gr', 'in2.pool.gr', 'deep.in.pool.gr'] },
+      { domain: 'well.gr', hosts: ['in1.well.gr', 'in2.well.gr'] },
       { domain: 'bare.gr', hosts: ['mx.bare.gr'] },
       { domain: 'unjudged.gr', hosts: ['mx.unjudged.gr', 'mx.example.gr'] },
       {
@@ -83,6 +85,9 @@ export const ODD_SURVEYS: Record<string, Snapshot> = {
       { host: 'old.helo.gr', end: 'plaintext', notes: ['helo-only'] },
       { host: 'in1.pool.gr', certificate: WILDCARD.id },
       { host: 'in2.pool.gr', certificate: WILDCARD.id },
+      { host: 'deep.in.pool.gr', certificate: WILDCARD.id, problems: ['name-mismatch'] },
+      { host: 'in1.well.gr', certificate: WELL.id },
+      { host: 'in2.well.gr', certificate: WELL.id },
       { host: 'mx.bare.gr', problems: ['no-certificate'] },
       { host: 'mx.unjudged.gr', certificate: VALID.id, problems: null },
       { host: 'mx.example.gr', certificate: VALID.id, unjudged: ['untrusted-issuer'] },

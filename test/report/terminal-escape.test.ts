@@ -22,6 +22,7 @@ describe('escapeTerminal', () => {
     ['a filler letter', 'a\u3164b', 'a\\u{3164}b'],
     ['a lone surrogate', 'a\ud800b', 'a\\u{d800}b'],
     ['private use', '\ue000', '\\u{e000}'],
+    ['format characters that are seen', '\u0600\ufff9', '\\u{0600}\\u{fff9}'],
     ['tags', '\u{e0041}', '\\u{e0041}'],
     ['a tower of marks', `a${'\u0301'.repeat(6)}`, `a${'\u0301'.repeat(4)}\\u{0301}\\u{0301}`],
   ])('%s', (_, text, shown) => {
