@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { constants } from 'node:os';
 import { Command, CommanderError } from 'commander';
 import { openOutput, type Output } from './commands/output.ts';
 import { scan } from './commands/scan.ts';
@@ -9,12 +10,25 @@ import { Stop } from './commands/stop.ts';
 import { verify } from './commands/verify.ts';
 import { VERSION } from './model/version.ts';
 
+const EXAMPLES = `
+Examples:
+  mxtls scan wind.gr                      how does mail to wind.gr travel?
+  mxtls scan --ehlo scan.example.org      the weekly survey of domains/, kept in results/
+  mxtls verify results/*.json             are these snapshots sound?
+
+'mxtls help scan' tells all about 'mxtls scan'.`;
+
 function program(output: Output): Command {
   const mxtls = new Command('mxtls')
-    .description('surveys how mail servers encrypt: STARTTLS, TLS versions and certificates')
+    .description('Surveys how mail servers encrypt: STARTTLS, TLS versions and certificates.')
     .version(VERSION)
     .exitOverride()
-    .showHelpAfterError('(mxtls --help tells more)');
+    .configureOutput({
+      outputError: (text) => {
+        output.warn(usageLine(text));
+      },
+    })
+    .addHelpText('after', EXAMPLES);
   mxtls.addCommand(
     scanCommand(async (domains, said) => {
       const flags = await scanFlags(said, process.cwd());
@@ -32,6 +46,14 @@ function program(output: Output): Command {
   return mxtls;
 }
 
+/** Commander's word on a wrong command line, its advice behind it, as one line. */
+function usageLine(text: string): string {
+  return text
+    .trim()
+    .replace(/^error: /, '')
+    .replaceAll('\n', ' ');
+}
+
 /** Says in one line what ended the program, and gives the exit status for it. */
 function statusOf(error: unknown, output: Output): number {
   if (error instanceof Stop) {
@@ -40,16 +62,24 @@ function statusOf(error: unknown, output: Output): number {
   }
   // Commander has said its own line already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  throw error;
+  const trace = error instanceof Error ? error.stack : undefined;
+  output.warn(`a bug of mxtls ended this run, please report it:\n${trace ?? String(error)}`);
+  return 3;
 }
 
 const output = openOutput();
-process.on('SIGINT', () => {
-  output.warn('interrupted: nothing was written');
-  process.exit(130);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    output.warn('interrupted');
+    process.exit(128 + constants.signals[signal]);
+  });
+}
+process.on('uncaughtException', (error) => {
+  process.exit(statusOf(error, output));
 });
+const said = process.argv.slice(2);
 try {
-  await program(output).parseAsync();
+  await program(output).parseAsync(said.length === 0 ? ['--help'] : said, { from: 'user' });
 } catch (error) {
   process.exitCode = statusOf(error, output);
 }

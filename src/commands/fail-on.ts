@@ -1,12 +1,10 @@
-import { isFound, parseWord, type WordQuery } from '../judge/found-words.ts';
+import { isFound, parseWord, type PlacedWord } from '../judge/found-words.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { shownText } from '../model/shown-text.ts';
 import { Stop } from './stop.ts';
 
-type Word = Extract<WordQuery, { kind: 'word' }>;
-
 /** Reads the words of --fail-on. Throws a Stop with status 2, naming the choices, for one that says too little. */
-export function parseFailOn(texts: readonly string[]): Word[] {
+export function parseFailOn(texts: readonly string[]): PlacedWord[] {
   return texts.map((text) => {
     const query = parseWord(text);
     const shown = `--fail-on "${shownText(text)}"`;
@@ -26,7 +24,7 @@ export function parseFailOn(texts: readonly string[]): Word[] {
 
 /** The words of --fail-on that a snapshot has, as `level:none`. */
 export function foundWords(
-  words: readonly Word[],
+  words: readonly PlacedWord[],
   snapshot: Pick<Snapshot, 'domains' | 'endpoints'>,
 ): string[] {
   return words

@@ -13,7 +13,7 @@ import { readExclusions } from '../store/exclusions.ts';
 import { parseArguments, readDomains, readLists } from '../store/lists.ts';
 import { readRootTexts } from '../store/root-files.ts';
 import type { Output } from './output.ts';
-import { parseResolver } from './parse-resolver.ts';
+import { readResolver } from './parse-resolver.ts';
 import type { SurveyInput } from './run-survey.ts';
 import type { ScanSettings, Source } from './scan-settings.ts';
 import { Stop } from './stop.ts';
@@ -67,11 +67,13 @@ async function readExcluded(file: string | null): Promise<Exclusions> {
   if (file === null) return createExclusions([]);
   const read = await readExclusions(file, process.cwd());
   if (read.kind === 'exclusions') return read.exclusions;
-  throw new Stop(2, read.messages.join('\nmxtls: '));
+  throw new Stop(2, read.messages.join('\n'));
 }
 
 function systemResolvers(): DnsServer[] {
-  const servers = getServers().map(parseResolver);
+  const servers = getServers()
+    .map(readResolver)
+    .filter((server) => server !== null);
   if (servers.length > 0) return servers;
   throw new Stop(2, 'this machine has no DNS resolver configured: give --resolver IP');
 }

@@ -12,6 +12,7 @@ import { degradedReasons } from '../scan/gates.ts';
 import type { PaceOptions } from '../scan/pace.ts';
 import { planSurvey, type Boundaries } from '../scan/plan.ts';
 import { carryOut, type Progress } from '../scan/survey.ts';
+import { silenceOf } from './preflight.ts';
 
 /** Everything that a survey depends on; nothing is taken from anywhere else. */
 export interface SurveyInput {
@@ -78,11 +79,13 @@ export async function runSurvey(
     at: new Date(startedAt),
     onProgress: listener.onProgress,
   });
+  const degraded = degradedReasons(records.domains, records.endpoints);
+  if ((await silenceOf(input.resolver)) !== null) degraded.push('resolver-died');
   const survey: Survey = {
     date: startedAt.slice(0, 10),
     startedAt,
     finishedAt: instantOf(input.clock()),
-    degraded: degradedReasons(records.domains, records.endpoints),
+    degraded,
     ...provenance(input),
     excluded: plan.excluded,
     counts: {

@@ -26,7 +26,7 @@ const OPTIONS = [
   new Option('--list <glob>', "survey these lists, instead of 'domains/**/*.{txt,csv}'").argParser(
     gather,
   ),
-  new Option('--out <file>', "write the snapshot to this file; '-' is stdout"),
+  new Option('--out <file>', "write the snapshot to this file; '-' is stdout").conflicts('save'),
   new Option('--save', 'with domains: write the snapshot to the results folder as well'),
   new Option('--results <dir>', 'the folder of snapshots (default: results)'),
   new Option('--depth <depth>', 'how much to ask of each host (default: quick)').choices(['quick']),
@@ -89,7 +89,7 @@ Examples:
 Options can stand in mxtls.config.json in the working folder too, as in { "ehlo": "scan.example.org" }.
 Exit status: 0 done; 1 a --fail-on word was found; 2 wrong usage or bad input; 3 the survey cannot be trusted.`;
 
-/** Describes \`mxtls scan\` to the command-line parser. */
+/** Describes `mxtls scan` to the command-line parser. */
 export function scanCommand(
   run: (domains: string[], flags: Record<string, unknown>) => Promise<void>,
 ): Command {

@@ -9,13 +9,14 @@ import { Stop } from './stop.ts';
  */
 export async function scanFlags(said: ScanFlags, folder: string): Promise<ScanFlags> {
   const read = await readConfig(folder);
-  if (read.kind === 'bad-config') throw new Stop(2, read.messages.join('\nmxtls: '));
+  if (read.kind === 'bad-config') throw new Stop(2, read.messages.join('\n'));
   const { noProgress, ...config } = read.config;
   return {
     ...withoutUndefined(config),
-    ...(noProgress === true ? { progress: false } : {}),
     ...oneFamily(said),
     ...said,
+    // The parser of the command line says true where nothing is said.
+    progress: noProgress !== true && said.progress !== false,
     listGiven: said.list !== undefined,
   };
 }

@@ -23,20 +23,22 @@ export function createListener(
   const kept = new Map<Job, Transcript>();
   let shownAt = 0;
   const show = (line: (width: number) => string): void => {
+    const width = wants.progress ? output.progressWidth() : null;
     const now = performance.now();
-    if (!wants.progress || output.progressWidth === null || now - shownAt < PROGRESS_MS) return;
+    if (width === null || now - shownAt < PROGRESS_MS) return;
     shownAt = now;
-    output.progress(line(output.progressWidth));
+    // The last column is left alone: a terminal may begin a new line behind it.
+    output.progress(line(width - 1));
   };
   const elapsed = (): number => performance.now() - started;
   return {
     transcripts: () => [...kept.values()],
     listener: {
       onLookup: (done, total) => {
-        show((width) => `looking up ${done}/${total} domains`.slice(0, width - 1));
+        show((width) => `looking up ${done}/${total} domains`.slice(0, width));
       },
       onProgress: (progress) => {
-        show((width) => progressLine({ ...progress, elapsedMs: elapsed() }, width - 1));
+        show((width) => progressLine({ ...progress, elapsedMs: elapsed() }, width));
       },
       onLine: (job, line) => {
         if (!wants.transcript) return;

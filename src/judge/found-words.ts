@@ -11,7 +11,7 @@ import {
 } from '../model/words.ts';
 
 /** The places a word can stand in, with the words that can stand there. */
-export const WORD_PLACES = {
+const WORD_PLACES = {
   level: LEVELS,
   starttls: STARTTLS_WORDS,
   mx: MX_KINDS,
@@ -22,42 +22,50 @@ export const WORD_PLACES = {
 } as const satisfies Record<string, readonly string[]>;
 type Place = keyof typeof WORD_PLACES;
 
-/** A word in full, `none` in `level:none`; or why it is none. `choices` are the full forms to choose from. */
-export type WordQuery =
-  | { kind: 'word'; place: Place; word: string }
-  | { kind: 'ambiguous'; choices: string[] }
-  | { kind: 'unknown' };
-
-/** Reads a word of the format, with its place where it stands in more than one. */
-export function parseWord(text: string): WordQuery {
-  const [head = '', tail] = text.split(':', 2);
-  const places = Object.entries(WORD_PLACES).filter(([place, words]) => {
-    const listed: readonly string[] = words;
-    return tail === undefined ? listed.includes(head) : place === head && listed.includes(tail);
-  });
-  const word = tail ?? head;
-  if (places.length === 0) return { kind: 'unknown' };
-  if (places.length > 1) {
-    return { kind: 'ambiguous', choices: places.map(([place]) => `${place}:${word}`) };
-  }
-  return { kind: 'word', place: places[0]?.[0] as Place, word };
+/** A word of the format with its place, as `none` in `level:none`. */
+export interface PlacedWord {
+  place: Place;
+  word: string;
 }
 
-/** Whether a word of a place stands anywhere in a snapshot. */
-export function isFound(
-  { place, word }: { place: Place; word: string },
-  { domains, endpoints }: Pick<Snapshot, 'domains' | 'endpoints'>,
-): boolean {
-  const FIND = {
-    level: () => domains.some((each) => each.level === word),
-    starttls: () => domains.some((each) => each.starttls === word),
-    mx: () => domains.some((each) => each.mx.kind === word),
-    end: () => endpoints.some((each) => each.end === word),
-    class: () => endpoints.some((each) => classOf(each) === word),
-    failure: () =>
-      endpoints.some((each) => each.failure?.code === word) ||
-      domains.some((each) => each.mx.failure?.code === word),
-    problem: () => endpoints.some((each) => each.problems?.some((problem) => problem === word)),
-  } satisfies Record<Place, () => boolean>;
-  return FIND[place]();
+/** What a text says: a word; or why it is none. `choices` are the full forms to choose from. */
+export type WordQuery =
+  ({ kind: 'word' } & PlacedWord) | { kind: 'ambiguous'; choices: string[] } | { kind: 'unknown' };
+
+const PLACES = Object.keys(WORD_PLACES) as Place[];
+
+/** Reads a word of the format: `PLACE:WORD`, or the word alone where it stands in one place only. */
+export function parseWord(text: string): WordQuery {
+  const colon = text.indexOf(':');
+  const word = text.slice(colon + 1);
+  const wanted = colon === -1 ? PLACES : PLACES.filter((place) => place === text.slice(0, colon));
+  const places = wanted.filter((place) => wordsOf(place).includes(word));
+  const [place, ...others] = places;
+  if (place === undefined) return { kind: 'unknown' };
+  if (others.length === 0) return { kind: 'word', place, word };
+  return { kind: 'ambiguous', choices: places.map((each) => `${each}:${word}`) };
+}
+
+function wordsOf(place: Place): readonly string[] {
+  return WORD_PLACES[place];
+}
+
+type Records = Pick<Snapshot, 'domains' | 'endpoints'>;
+
+const FIND = {
+  level: ({ domains }, word) => domains.some(({ level }) => level === word),
+  starttls: ({ domains }, word) => domains.some(({ starttls }) => starttls === word),
+  mx: ({ domains }, word) => domains.some(({ mx }) => mx.kind === word),
+  end: ({ endpoints }, word) => endpoints.some(({ end }) => end === word),
+  class: ({ endpoints }, word) => endpoints.some((endpoint) => classOf(endpoint) === word),
+  failure: ({ domains, endpoints }, word) =>
+    endpoints.some(({ failure }) => failure?.code === word) ||
+    domains.some(({ mx }) => mx.failure?.code === word),
+  problem: ({ endpoints }, word) =>
+    endpoints.some(({ problems }) => problems?.some((problem) => problem === word)),
+} satisfies Record<Place, (records: Records, word: string) => boolean>;
+
+/** Whether a word stands at its place anywhere in a snapshot. */
+export function isFound({ place, word }: PlacedWord, records: Records): boolean {
+  return FIND[place](records, word);
 }

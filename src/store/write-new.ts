@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, rename, unlink, type FileHandle } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { access, link, mkdir, open, rename, unlink, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { errorCode } from '../model/system-error.ts';
 
@@ -8,22 +9,34 @@ const CHUNK = 1 << 16;
 
 export type Written = { kind: 'written'; file: string } | { kind: 'exists'; file: string };
 
+/** Gives a file a second name, and fails with EEXIST where something has it: `link` of Node, or what a test puts there. */
+type Link = (file: string, name: string) => Promise<void>;
+
 /**
  * Writes a file whole or not at all, and never over another: to a hidden name in the same folder, synced, then given
- * its own name. A process killed at any moment leaves at most the hidden file. Rejects with the system's error, the
- * hidden file removed.
+ * its own name. A process killed at any moment leaves at most the hidden file, and one that exits not even that.
+ * Rejects with the system's error, the hidden file removed.
  */
-export async function writeNew(file: string, pieces: Iterable<string>): Promise<Written> {
+export async function writeNew(
+  file: string,
+  pieces: Iterable<string>,
+  linkFile: Link = link,
+): Promise<Written> {
   const folder = dirname(file);
   await mkdir(folder, { recursive: true });
   const hidden = join(folder, `.${basename(file)}.${randomBytes(6).toString('hex')}.part`);
+  const forget = (): void => {
+    rmSync(hidden, { force: true });
+  };
+  process.once('exit', forget);
   try {
     await writeSynced(hidden, pieces);
-    const named = await nameOnce(hidden, file);
+    const named = await nameOnce(hidden, file, linkFile);
     if (named) await syncFolder(folder);
     return { kind: named ? 'written' : 'exists', file };
   } finally {
     await unlink(hidden).catch(ignoreMissing);
+    process.removeListener('exit', forget);
   }
 }
 
@@ -53,25 +66,28 @@ async function writeAll(handle: FileHandle, text: string): Promise<void> {
   }
 }
 
+/** What linking says on file systems without hard links, and what some say instead. */
+const NO_LINKS = ['EPERM', 'EACCES', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'];
+
 /** Gives the finished file its name unless something has it already: linking fails there, where renaming would replace it. */
-async function nameOnce(hidden: string, file: string): Promise<boolean> {
+async function nameOnce(hidden: string, file: string, linkFile: Link): Promise<boolean> {
   try {
-    await link(hidden, file);
+    await linkFile(hidden, file);
     return true;
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return false;
-    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(errorCode(error))) throw error;
+    if (!NO_LINKS.includes(errorCode(error))) throw error;
     return renameOnce(hidden, file);
   }
 }
 
-/** For file systems without hard links: an empty file claims the name first, then is replaced. */
+/** For file systems without hard links: the look at the name and its taking are two steps, which the folder's lock covers. */
 async function renameOnce(hidden: string, file: string): Promise<boolean> {
   try {
-    await (await open(file, 'wx')).close();
+    await access(file);
+    return false;
   } catch (error) {
-    if (errorCode(error) === 'EEXIST') return false;
-    throw error;
+    if (errorCode(error) !== 'ENOENT') throw error;
   }
   await rename(hidden, file);
   return true;
