@@ -70,7 +70,7 @@ const UNREACHABLE: ReadonlySet<string> = new Set([
 
 /**
  * Greece as it was on 2016-01-23: 17 providers with 26 domains and 77 MX hosts of one address each.
- * @returns a world to start, with fresh keys; its one root is the public CA
+ * @returns a world to start; its one root is the public CA
  */
 export async function greece2016(): Promise<WorldSpec> {
   const root = await makePublicCa();
@@ -94,7 +94,6 @@ function makePublicCa(): Promise<LabCertificate> {
     subject: 'O=Lab, CN=Public CA of the lab',
     notBefore: new Date('2000-05-30T10:48:38Z'),
     notAfter: new Date('2031-12-01T13:49:52Z'),
-    key: 'RSA 2048',
     ca: true,
   });
 }
@@ -125,7 +124,8 @@ function makeFrom(
     ...(signer && { issuer: signer }),
     notBefore: new Date(facts.notBefore),
     notAfter: new Date(facts.notAfter),
-    key: 'RSA 2048',
+    // What keys they had is not known. RSA as old servers have it, from the pool; for CAs what is quickest to make.
+    key: ca ? 'EC P-256' : 'RSA 2048',
     ca,
   });
 }
