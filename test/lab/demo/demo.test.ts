@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { readFileSync } from 'node:fs';
 import type { Snapshot } from '../../../src/model/snapshot.ts';
 import { makePalette } from '../../../src/report/palette.ts';
+import { describeAnswer } from '../../../src/report/answer.ts';
 import { describeSurvey } from '../../../src/report/survey.ts';
 import { surveyGreece } from './survey-greece.ts';
 
@@ -108,11 +109,19 @@ describe('the snapshot', () => {
   });
 });
 
-it('is what the README shows', () => {
-  const report = describeSurvey(snapshot, makePalette(false));
+describe('the README shows', () => {
   const readme = readFileSync(`${PROJECT}/README.md`, 'utf8');
-  const shown = /npm ci && npm run demo\n```\n+```text\n([^`]*)```/.exec(readme)?.[1] ?? '';
-  const parts = shown.split(/^…\n/m);
-  expect(parts.length).toBeGreaterThan(1);
-  for (const part of parts) expect(report).toContain(part);
+
+  it('what the demo prints', () => {
+    const report = describeSurvey(snapshot, makePalette(false));
+    const shown = /npm ci && npm run demo\n```\n+```text\n([^`]*)```/.exec(readme)?.[1] ?? '';
+    const parts = shown.split(/^…\n/m);
+    expect(parts.length).toBeGreaterThan(1);
+    for (const part of parts) expect(report).toContain(part);
+  });
+
+  it('what is answered for a domain', () => {
+    const shown = /\$ mxtls scan windtools\.gr\n([^`]*)```/.exec(readme)?.[1];
+    expect(describeAnswer(snapshot, ['windtools.gr'], makePalette(false))).toBe(shown);
+  });
 });

@@ -1,5 +1,5 @@
 /** Who signed a certificate: itself, the CA public in this world, or one of `AUTHORITIES`. */
-export type Issuer = 'itself' | 'public CA' | AuthorityName;
+type Issuer = 'itself' | 'public CA' | AuthorityName;
 
 /** The facts that are known of a certificate. */
 export interface CertificateFacts {
