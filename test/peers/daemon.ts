@@ -162,7 +162,7 @@ function hasEnded(child: ChildProcess): boolean {
  * Whether something takes TCP connections at a loopback address.
  * @returns false where the connection is refused; any other failure is an error
  */
-export async function takesConnections(address: string, port: number): Promise<boolean> {
+async function takesConnections(address: string, port: number): Promise<boolean> {
   const socket = connect({ host: address, port });
   return new Promise((resolve, reject) => {
     socket.once('connect', () => {

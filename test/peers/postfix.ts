@@ -74,13 +74,13 @@ async function serve(
 
 /** The queue as postfix-script(1) would make it. */
 function makeQueue(folder: string): void {
-  const postfix = idOf('-u', 'postfix');
-  const postdrop = idOf('-g', 'postfix');
+  const user = idOf('-u', 'postfix');
+  const group = idOf('-g', 'postfix');
   for (const [name, mode, owner] of QUEUE) {
     const path = join(folder, name);
     mkdirSync(path, { recursive: true });
     chmodSync(path, mode);
-    chownSync(path, owner === 'postfix' ? postfix : 0, owner === 'postfix' ? postdrop : 0);
+    if (owner === 'postfix') chownSync(path, user, group);
   }
 }
 

@@ -40,7 +40,7 @@ export interface DomainTruth {
 }
 
 /** Versions where an ordinary handshake agreed on TLS 1.3 and nothing lower was asked for. */
-export const NEGOTIATED_13: Versions = versions('untested', 'untested', 'untested', 'yes');
+const NEGOTIATED_13: Versions = versions('untested', 'untested', 'untested', 'yes');
 
 /** Versions where an ordinary handshake, offering up to TLS 1.3, agreed on TLS 1.2. */
 export const NEGOTIATED_12: Versions = versions('untested', 'untested', 'yes', 'no');

@@ -106,5 +106,6 @@ export async function stopWorld({ folder, daemons }: Ground): Promise<void> {
 function subfolder({ folder }: Ground, name: string): string {
   const path = join(folder, name);
   mkdirSync(path);
+  chmodSync(path, 0o755);
   return path;
 }
