@@ -58,6 +58,9 @@ const ConfigSchema = z
   })
   .partial();
 
+/** All options that can stand in the file. */
+export const CONFIG_KEYS: readonly string[] = Object.keys(ConfigSchema.shape);
+
 /** Options of `scan` by their long names in camelCase; what is not set is absent. Times are in s. */
 export type Config = z.infer<typeof ConfigSchema>;
 
@@ -105,7 +108,7 @@ function issueTexts(issue: z.core.$ZodIssue): string[] {
 }
 
 function unknownKeyText(key: string): string {
-  const nearest = nearestWord(key, Object.keys(ConfigSchema.shape));
+  const nearest = nearestWord(key, CONFIG_KEYS);
   const advice = nearest === null ? '' : `; did you mean "${nearest}"?`;
   return `"${shownText(key)}" is not an option of scan${advice}`;
 }

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { isFound, parseWord } from '../../src/judge/found-words.ts';
+import { makeDomain, makeEndpoint } from '../model/make-records.ts';
+
+describe('a word', () => {
+  it.each([
+    ['expired', { kind: 'word', place: 'problem', word: 'expired' }],
+    ['enforced', { kind: 'word', place: 'level', word: 'enforced' }],
+    ['level:none', { kind: 'word', place: 'level', word: 'none' }],
+    ['mx:none', { kind: 'word', place: 'mx', word: 'none' }],
+    ['class:tls', { kind: 'word', place: 'class', word: 'tls' }],
+    ['failure:nxdomain', { kind: 'word', place: 'failure', word: 'nxdomain' }],
+    ['none', { kind: 'ambiguous', choices: ['level:none', 'starttls:none', 'mx:none'] }],
+    ['nxdomain', { kind: 'ambiguous', choices: ['mx:nxdomain', 'failure:nxdomain'] }],
+    ['tls', { kind: 'ambiguous', choices: ['end:tls', 'class:tls'] }],
+    ['', { kind: 'unknown' }],
+    [':', { kind: 'unknown' }],
+    [':none', { kind: 'unknown' }],
+    ['level:', { kind: 'unknown' }],
+    ['level:expired', { kind: 'unknown' }],
+    ['level:none:none', { kind: 'unknown' }],
+    ['Level:none', { kind: 'unknown' }],
+    ['constructor', { kind: 'unknown' }],
+    ['constructor:name', { kind: 'unknown' }],
+    ['__proto__:none', { kind: 'unknown' }],
+  ])('%j is read', (text, query) => {
+    expect(parseWord(text)).toEqual(query);
+  });
+});
+
+describe('a word is found', () => {
+  const plain = makeEndpoint({ end: 'plaintext', host: 'plain.example.gr' });
+  const late = makeEndpoint({ end: 'failed', host: 'late.example.gr' });
+  const old = makeEndpoint({ problems: ['expired', 'weak-key'], host: 'old.example.gr' });
+  const endpoints = [plain, late, old];
+  const servfail = { stage: 'dns', code: 'server-failure', detail: 'SERVFAIL' } as const;
+  const domains = [
+    makeDomain({ hosts: endpoints.map(({ host }) => host) }, endpoints),
+    makeDomain({ domain: 'dead.gr', mx: { kind: 'failed', failure: servfail } }),
+  ];
+
+  it.each([
+    { text: 'level:none', found: true },
+    { text: 'level:enforced', found: false },
+    { text: 'starttls:some', found: true },
+    { text: 'starttls:none', found: false },
+    { text: 'mx:failed', found: true },
+    { text: 'mx:null-mx', found: false },
+    { text: 'end:failed', found: true },
+    { text: 'end:deferred', found: false },
+    { text: 'class:untold', found: true },
+    { text: 'class:broken', found: false },
+    { text: 'failure:timeout', found: true },
+    { text: 'failure:server-failure', found: true },
+    { text: 'failure:reset', found: false },
+    { text: 'problem:weak-key', found: true },
+    { text: 'problem:self-signed', found: false },
+  ])('$text: $found', ({ text, found }) => {
+    const query = parseWord(text);
+    if (query.kind !== 'word') throw new Error(`${text} is no word`);
+    expect(isFound(query, { domains, endpoints })).toBe(found);
+    expect(isFound(query, { domains: [], endpoints: [] })).toBe(false);
+  });
+});
