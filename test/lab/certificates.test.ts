@@ -68,7 +68,8 @@ describe('makeCertificate', () => {
     const below = await makeCertificate({ subject: 'CN=below', key, ...(one && { issuer: one }) });
     const fresh = await makeCertificate({ subject: 'CN=fresh', key, freshKey: true });
     expect(one?.spkiSha256).toBe(two?.spkiSha256);
-    const others = [root.spkiSha256, below.spkiSha256, fresh.spkiSha256];
-    expect(new Set([one?.spkiSha256, ...others]).size).toBe(4);
+    const otherRoot = await makeCertificate({ subject: 'CN=Other', key, ca: true });
+    const others = [root.spkiSha256, otherRoot.spkiSha256, below.spkiSha256, fresh.spkiSha256];
+    expect(new Set([one?.spkiSha256, ...others]).size).toBe(5);
   });
 });

@@ -17,7 +17,7 @@ export interface LabQuery {
 }
 
 /** RCODEs of RFC 1035 §4.1.1 by name. */
-export const RCODES = { NOERROR: 0, FORMERR: 1, SERVFAIL: 2, NXDOMAIN: 3, NOTIMP: 4, REFUSED: 5 };
+const RCODES = { NOERROR: 0, FORMERR: 1, SERVFAIL: 2, NXDOMAIN: 3, NOTIMP: 4, REFUSED: 5 };
 
 /** What the zone has for a query. */
 export interface ZoneAnswer {

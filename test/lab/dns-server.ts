@@ -21,7 +21,7 @@ export interface DnsServerOptions {
 }
 
 /** One query that came in. */
-export interface SeenQuery {
+interface SeenQuery {
   /** As asked, case and all. */
   readonly name: string;
   readonly type: RecordType;

@@ -35,7 +35,7 @@ export type SmtpStep =
   | 'quit';
 
 /** What to do with a ClientHello: the handshake, or say something else (any bytes), or end. */
-export type HelloAnswer =
+type HelloAnswer =
   | { readonly kind: 'tls' }
   | { readonly kind: 'say'; readonly reply: Reply }
   | { readonly kind: 'end'; readonly how: Ending };

@@ -166,6 +166,19 @@ describe('replies', () => {
     },
   );
 
+  it.each([
+    {
+      name: 'a reply',
+      behaviour: { greeting: { kind: 'drip', everyMs: 5, text: '220 slow\r\n' } },
+    },
+    { name: 'every reply', behaviour: { greeting: '220 slow', dripMs: 5 } },
+  ] as const)('takes its time for each byte of $name', async ({ behaviour }) => {
+    const server = await start(behaviour);
+    const before = performance.now();
+    await dialogue(server);
+    expect(performance.now() - before).toBeGreaterThan(9 * 4);
+  });
+
   it('changes from one connection to the next; the last behaviour stays', async () => {
     const server = await start([{ greeting: '421 busy' }, { greeting: '220 now' }]);
     const greetings = [];

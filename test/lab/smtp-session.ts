@@ -71,15 +71,24 @@ export function endsAt(session: Session, step: SmtpStep): boolean {
 /** How connections are ended. */
 export const endings = {
   close: ({ stream }) => stream.end(),
-  reset: ({ raw }) => setTimeout(resetNow, RESET_AFTER_MS, raw),
-  cut: ({ raw }) => raw.end(),
+  reset: ({ raw }) => {
+    later(raw, () => raw.resetAndDestroy());
+  },
+  cut: ({ raw }) => {
+    later(raw, () => raw.end());
+  },
 } satisfies Record<Ending, (session: Session) => unknown>;
 
-/** A client that finds a reply and the reset behind it at once can see an orderly end: let it read first. */
-const RESET_AFTER_MS = 20;
+/**
+ * A client that finds a reply and the reset behind it at once can see an orderly end, and what ends a handshake in
+ * TLS 1.2 is still to be sent when the server holds it for complete: let it go out and be read first.
+ */
+const LATER_MS = 20;
 
-function resetNow(raw: Socket): void {
-  if (!raw.destroyed) raw.resetAndDestroy();
+function later(raw: Socket, end: () => void): void {
+  setTimeout(() => {
+    if (!raw.destroyed) end();
+  }, LATER_MS);
 }
 
 /** Writes down what goes wrong in work that nobody waits for. */
