@@ -138,7 +138,7 @@ function decode(bytes: Buffer): string {
 }
 
 /** The first bytes of something that is no SMTP, printable as they are and `\xNN` otherwise. */
-export function sampleOf(bytes: Buffer): string {
+function sampleOf(bytes: Buffer): string {
   return bytes
     .subarray(0, SAMPLE_BYTES)
     .toString('latin1')

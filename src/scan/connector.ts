@@ -6,7 +6,7 @@ import type { Connect } from './probe.ts';
 import type { StallWatch } from './stall.ts';
 
 /** What all connections of a run have in common. */
-export type ConnectionSettings = Pick<
+type ConnectionSettings = Pick<
   AttemptOptions,
   'port' | 'dial' | 'ehlo' | 'clients' | 'timeouts'
 >;

@@ -11,7 +11,7 @@ export interface PaceOptions {
 }
 
 /** Where a connection goes, and who runs the host there. */
-export interface Destination {
+interface Destination {
   address: string;
   operator: string;
 }

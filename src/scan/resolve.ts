@@ -8,7 +8,7 @@ import type { MxKind } from '../model/words.ts';
 export type Family = 'ipv4' | 'ipv6';
 
 /** An MX host as the DNS gave it. `host` is fit to be asked if `valid`, else escaped text to be shown. */
-export interface MxHost {
+interface MxHost {
   preference: number;
   host: string;
   valid: boolean;
