@@ -10,6 +10,8 @@ export interface ReferenceFault {
   message: string;
 }
 
+type CheckedDomain = Pick<MailDomain, 'domain' | 'counts' | 'mx'>;
+
 /**
  * Holds the records of one snapshot against each other, fed one by one in the order of the file: order and uniqueness
  * of keys, certificates that are referred to and there, hosts that have endpoints, counts that add up. It keeps keys and
@@ -20,7 +22,7 @@ export class CrossReferences {
   readonly #hosts = new Map<string, ClassCounts>();
   readonly #wanted = new Map<string, string>();
   readonly #counts = { tls: 0, plaintext: 0, broken: 0, untold: 0 };
-  readonly #domains: Pick<MailDomain, 'domain' | 'counts' | 'mx'>[] = [];
+  readonly #domains: CheckedDomain[] = [];
   #endpoints = 0;
   #last: { domain: string | null; endpoint: Endpoint | null; certificate: string | null } = {
     domain: null,
@@ -28,7 +30,7 @@ export class CrossReferences {
     certificate: null,
   };
 
-  domain({ domain, counts, mx }: MailDomain): void {
+  domain({ domain, counts, mx, decidedBy }: MailDomain): void {
     this.#ordered(
       domain,
       this.#last.domain,
@@ -38,6 +40,9 @@ export class CrossReferences {
     this.#domains.push({ domain, counts, mx });
     for (const { host } of mx.hosts) {
       if (!this.#hosts.has(host)) this.#hosts.set(host, zero());
+    }
+    if (decidedBy !== null && !mx.hosts.some(({ host }) => host === decidedBy.host)) {
+      this.#fault(domain, `is decided by ${decidedBy.host}, which is no MX host of it`);
     }
   }
 
@@ -72,6 +77,12 @@ export class CrossReferences {
   finish(survey: Survey): ReferenceFault[] {
     for (const [id, key] of this.#wanted) this.#fault(key, `certificate ${id} is not there`);
     for (const each of this.#domains) this.#checkDomain(each, survey);
+    if (!survey.startedAt.startsWith(survey.date)) {
+      this.#fault('survey.date', `says ${survey.date}, and it started at ${survey.startedAt}`);
+    }
+    if (survey.finishedAt < survey.startedAt) {
+      this.#fault('survey.finishedAt', `is before the start at ${survey.startedAt}`);
+    }
     const { domains, endpoints, ...classes } = survey.counts;
     this.#sameNumber('survey.counts.domains', domains, this.#domains.length);
     this.#sameNumber('survey.counts.endpoints', endpoints, this.#endpoints);
@@ -79,10 +90,7 @@ export class CrossReferences {
     return this.#faults;
   }
 
-  #checkDomain(
-    { domain, counts, mx }: Pick<MailDomain, 'domain' | 'counts' | 'mx'>,
-    survey: Survey,
-  ): void {
+  #checkDomain({ domain, counts, mx }: CheckedDomain, survey: Survey): void {
     const sum = zero();
     for (const { host } of mx.hosts) {
       const own = this.#hosts.get(host) ?? zero();

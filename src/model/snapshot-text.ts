@@ -20,12 +20,17 @@ export const SECTIONS = {
 export type Section = keyof typeof SECTIONS;
 export const SECTION_NAMES = ['domains', 'endpoints', 'certificates'] as const satisfies Section[];
 
-/** One value on one line, its keys in the order of its schema. Throws where the value does not fit it: that is a bug. */
-function canonical(schema: z.ZodType, value: unknown): string {
-  return JSON.stringify(schema.parse(value)).replace(
+/** A JSON value on one line, in the one way that this format writes it; its keys stay in their order. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value).replace(
     HOSTILE,
     (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
+}
+
+/** One record on one line, its keys in the order of its schema. Throws where it does not fit the schema: that is a bug. */
+function canonical(schema: z.ZodType, record: unknown): string {
+  return canonicalJson(schema.parse(record));
 }
 
 /**

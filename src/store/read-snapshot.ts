@@ -1,56 +1,53 @@
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { SECTION_NAMES, type Section } from '../model/snapshot-text.ts';
 import { FORMAT } from '../model/snapshot.ts';
+import { exactLines } from './exact-lines.ts';
 
-/** A piece of a snapshot file with the number of its line, from 1: its survey, a record, or what is wrong there. */
+/**
+ * A piece of a snapshot file with the number of its line, from 1: its survey, a record, or what is wrong there. `text`
+ * is the JSON that `value` was read from.
+ */
 export type SnapshotLine =
-  | { kind: 'survey'; line: number; value: unknown }
-  | { kind: 'record'; line: number; section: Section; value: unknown }
+  | { kind: 'survey'; line: number; value: unknown; text: string }
+  | { kind: 'record'; line: number; section: Section; value: unknown; text: string }
   | { kind: 'fault'; line: number; message: string };
 
 type Place =
   | { at: 'start' | 'format' | 'survey' | 'close' | 'over' }
-  | { at: 'open' | 'records'; section: Section };
+  | { at: 'open'; section: Section }
+  | { at: 'records'; section: Section; before: Before };
+
+/** How the record on the line before ended, if there was one. */
+type Before = 'none' | 'comma' | 'bare';
 
 /**
  * Reads a snapshot file line by line, so that its size is no matter, and holds it to the form of `mxtls/1`: valid JSON
  * with one record a line. It stops at the first line out of place. Rejects with the system's error for an unreadable file.
  */
 export async function* readSnapshot(file: string): AsyncGenerator<SnapshotLine> {
-  const stream = createReadStream(file, 'utf8');
-  const lines = createInterface({ input: stream, crlfDelay: Infinity });
   let place: Place = { at: 'start' };
   let line = 0;
-  let before: Before = 'none';
-  try {
-    for await (const text of lines) {
-      line++;
-      const step = read(place, text, before);
-      if ('message' in step) {
-        yield { kind: 'fault', line, message: step.message };
-        return;
-      }
-      before = step.found?.kind !== 'record' ? 'none' : text.endsWith(',') ? 'comma' : 'bare';
-      if (step.found !== undefined) yield { ...step.found, line };
-      place = step.next;
+  for await (const each of exactLines(createReadStream(file))) {
+    line++;
+    const step: Step = each.kind === 'fault' ? each : read(place, each.text);
+    if ('message' in step) {
+      yield { kind: 'fault', line, message: step.message };
+      return;
     }
-  } finally {
-    stream.destroy();
+    if (step.found !== undefined) yield { ...step.found, line };
+    place = step.next;
   }
   if (place.at !== 'over') {
-    yield { kind: 'fault', line, message: 'the file ends in the middle of the snapshot' };
+    yield { kind: 'fault', line, message: 'the file ends here, in the middle of the snapshot' };
   }
 }
 
 type Found =
-  { kind: 'survey'; value: unknown } | { kind: 'record'; section: Section; value: unknown };
+  | { kind: 'survey'; value: unknown; text: string }
+  | { kind: 'record'; section: Section; value: unknown; text: string };
 type Step = { message: string } | { next: Place; found?: Found };
 
-/** How the record on the line before ended, if there was one. */
-type Before = 'none' | 'comma' | 'bare';
-
-function read(place: Place, text: string, before: Before): Step {
+function read(place: Place, text: string): Step {
   switch (place.at) {
     case 'start':
       return expect(text, '{', { at: 'format' });
@@ -58,10 +55,12 @@ function read(place: Place, text: string, before: Before): Step {
       return readFormat(text);
     case 'survey':
       return readSurvey(text);
-    case 'open':
-      return expect(text, `"${place.section}":[`, { at: 'records', section: place.section });
+    case 'open': {
+      const { section } = place;
+      return expect(text, `"${section}":[`, { at: 'records', section, before: 'none' });
+    }
     case 'records':
-      return readRecord(place.section, text, before);
+      return readRecord(place, text);
     case 'close':
       return expect(text, '}', { at: 'over' });
     case 'over':
@@ -82,28 +81,29 @@ function readFormat(text: string): Step {
 }
 
 function readSurvey(text: string): Step {
-  const match = /^"survey":(.*),$/s.exec(text);
-  const parsed = parse(match?.[1]);
+  const json = /^"survey":(.*),$/su.exec(text)?.[1] ?? '';
+  const parsed = parse(json);
   if (parsed === null) return { message: 'expected the line "survey":{…},' };
-  const section = SECTION_NAMES[0];
-  return { next: { at: 'open', section }, found: { kind: 'survey', value: parsed.value } };
+  const found = { kind: 'survey', value: parsed.value, text: json } as const;
+  return { next: { at: 'open', section: SECTION_NAMES[0] }, found };
 }
 
-function readRecord(section: Section, text: string, before: Before): Step {
+function readRecord({ section, before }: Extract<Place, { at: 'records' }>, text: string): Step {
   const following = SECTION_NAMES[SECTION_NAMES.indexOf(section) + 1];
   if (text === (following === undefined ? ']' : '],')) {
     if (before === 'comma') return { message: `the last record of ${section} ends in a comma` };
     return { next: following === undefined ? { at: 'close' } : { at: 'open', section: following } };
   }
   if (before === 'bare') return { message: 'a comma is missing at the end of the line before' };
-  const parsed = parse(text.replace(/,$/, ''));
+  const comma = text.endsWith(',');
+  const json = comma ? text.slice(0, -1) : text;
+  const parsed = parse(json);
   if (parsed === null) return { message: `expected one record of ${section} as JSON on one line` };
-  const found = { kind: 'record', section, value: parsed.value } as const;
-  return { next: { at: 'records', section }, found };
+  const next = { at: 'records', section, before: comma ? 'comma' : 'bare' } as const;
+  return { next, found: { kind: 'record', section, value: parsed.value, text: json } };
 }
 
-function parse(text: string | undefined): { value: unknown } | null {
-  if (text === undefined) return null;
+function parse(text: string): { value: unknown } | null {
   try {
     return { value: JSON.parse(text) as unknown };
   } catch {
