@@ -1,5 +1,5 @@
-import { errorDetail } from '../model/system-error.ts';
 import { escapeTerminal } from '../report/terminal-escape.ts';
+import { readErrorText } from '../store/read-error.ts';
 import type { Output } from './output.ts';
 import { verifySnapshot } from './verify-snapshot.ts';
 
@@ -19,6 +19,6 @@ async function faultsOf(file: string): Promise<string[]> {
   try {
     return await verifySnapshot(file);
   } catch (error) {
-    return [`${file}: ${errorDetail(error)}`];
+    return [`${file}: ${readErrorText(error)}`];
   }
 }

@@ -38,7 +38,8 @@ export async function* readSnapshot(file: string): AsyncGenerator<SnapshotLine> 
     place = step.next;
   }
   if (place.at !== 'over') {
-    yield { kind: 'fault', line, message: 'the file ends here, in the middle of the snapshot' };
+    const message = 'the file ends here, in the middle of the snapshot';
+    yield { kind: 'fault', line: Math.max(1, line), message };
   }
 }
 

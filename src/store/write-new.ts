@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { rmSync } from 'node:fs';
+import { closeSync, openSync, rmSync } from 'node:fs';
 import { access, link, mkdir, open, rename, unlink, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { errorCode } from '../model/system-error.ts';
@@ -41,7 +41,9 @@ export async function writeNew(
 }
 
 async function writeSynced(file: string, pieces: Iterable<string>): Promise<void> {
-  const handle = await open(file, 'wx', 0o644);
+  // Made at once: an exit while the system is still making it would remove it too early.
+  closeSync(openSync(file, 'wx', 0o644));
+  const handle = await open(file, 'r+');
   try {
     let gathered = '';
     for (const piece of pieces) {
