@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,9 +6,37 @@ import { onTestFinished } from 'vitest';
 
 /** A new folder for the running test, removed after it. */
 export function tempFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'mxtls-test-'));
+  const folder = newFolder();
   onTestFinished(() => {
     rmSync(folder, { recursive: true, force: true });
   });
   return folder;
+}
+
+/** A folder for the running test on a disk of 200 KB. It needs `canMount`. */
+export function smallDisk(): string {
+  const folder = tempFolder();
+  if (!mountSmall(folder)) throw new Error('no file system can be mounted here');
+  onTestFinished(() => {
+    spawnSync('umount', [folder]);
+  });
+  return folder;
+}
+
+/** Whether a small disk can be had: only root may mount one, and not in every sandbox. */
+export function canMount(): boolean {
+  const folder = newFolder();
+  const mounted = mountSmall(folder);
+  if (mounted) spawnSync('umount', [folder]);
+  rmSync(folder, { recursive: true });
+  return mounted;
+}
+
+function newFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'mxtls-test-'));
+}
+
+function mountSmall(folder: string): boolean {
+  const args = ['-t', 'tmpfs', '-o', 'size=200k', 'tmpfs', folder];
+  return spawnSync('mount', args).status === 0;
 }

@@ -1,24 +1,21 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readFileSync,
   readdirSync,
-  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { link, open } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { link, open, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { writeNew } from '../../src/store/write-new.ts';
 import { buildProgram } from '../program.ts';
-import { tempFolder } from '../temp-folder.ts';
+import { canMount, smallDisk, tempFolder } from '../temp-folder.ts';
 
 let writeNewModule = '';
 beforeAll(() => {
@@ -27,6 +24,15 @@ beforeAll(() => {
 
 function noLinks(code: string): () => Promise<void> {
   return () => Promise.reject(Object.assign(new Error(`${code}: no links`), { code }));
+}
+
+type Write = (this: FileHandle, bytes: Uint8Array) => Promise<{ bytesWritten: number }>;
+
+/** What all open files have their methods from. */
+async function handlePrototype(folder: string): Promise<FileHandle> {
+  const handle = await open(folder, 'r');
+  await handle.close();
+  return Object.getPrototypeOf(handle) as FileHandle;
 }
 
 describe('a new file', () => {
@@ -39,15 +45,30 @@ describe('a new file', () => {
     expect(statSync(file).mode & 0o444).toBe(0o444);
   });
 
+  it('is whole although the disk takes it in small bites', async () => {
+    const file = join(tempFolder(), 'new.json');
+    const prototype = await handlePrototype(dirname(file));
+    const write = Reflect.get(prototype, 'write') as Write;
+    const bite = vi.spyOn(prototype as { write: Write }, 'write').mockImplementation(function (
+      this: FileHandle,
+      bytes: Uint8Array,
+    ) {
+      return write.call(this, bytes.subarray(0, 1000));
+    });
+    onTestFinished(() => {
+      bite.mockRestore();
+    });
+    const pieces = Array.from({ length: 3000 }, (_, n) => `${n} ωκ 😀\n`);
+    await writeNew(file, pieces);
+    expect(bite.mock.calls.length).toBeGreaterThan(30);
+    expect(readFileSync(file, 'utf8')).toBe(pieces.join(''));
+  });
+
   it('is synced before it has its name, and its folder after', async () => {
     const file = join(tempFolder(), 'new.json');
     const log: string[] = [];
-    const handle = await open(dirname(file), 'r');
-    const prototype = Object.getPrototypeOf(handle) as typeof handle;
-    await handle.close();
-    const sync = vi.spyOn(prototype, 'sync').mockImplementation(async function (
-      this: typeof handle,
-    ) {
+    const prototype = await handlePrototype(dirname(file));
+    const sync = vi.spyOn(prototype, 'sync').mockImplementation(async function (this: FileHandle) {
       log.push(`sync ${(await this.stat()).isDirectory() ? 'folder' : 'file'}`);
     });
     onTestFinished(() => {
@@ -268,11 +289,7 @@ describe('a disk that', () => {
   it.skipIf(!canMount())(
     'is full leaves nothing: ENOSPC (skipped: no file system may be mounted here)',
     async () => {
-      const folder = tempFolder();
-      expect(mountSmall(folder)).toBe(true);
-      onTestFinished(() => {
-        spawnSync('umount', [folder]);
-      });
+      const folder = smallDisk();
       writeFileSync(join(folder, 'earlier.json'), 'earlier');
       expect(await printedBy(child(folder, WRITE))).toBe('ENOSPC\n');
       expect(readdirSync(folder)).toEqual(['earlier.json']);
@@ -291,16 +308,3 @@ describe('a disk that', () => {
     expect(readdirSync(folder)).toEqual(['earlier.json']);
   });
 });
-
-function mountSmall(folder: string): boolean {
-  const args = ['-t', 'tmpfs', '-o', 'size=200k', 'tmpfs', folder];
-  return spawnSync('mount', args).status === 0;
-}
-
-function canMount(): boolean {
-  const folder = mkdtempSync(join(tmpdir(), 'mxtls-mount-'));
-  const mounted = mountSmall(folder);
-  if (mounted) spawnSync('umount', [folder]);
-  rmSync(folder, { recursive: true });
-  return mounted;
-}
