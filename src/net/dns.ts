@@ -63,7 +63,7 @@ async function lookup(ask: Ask, tries: number, question: Question): Promise<Read
     if (reading.kind === 'failed') return reading;
     aliases.push(...reading.aliases);
     if (reading.kind !== 'alias') return { ...reading, aliases };
-    if (aliases.length > ALIAS_CAP || new Set(aliases).size < aliases.length) {
+    if (aliases.length > ALIAS_CAP) {
       return { kind: 'failed', code: 'cname-loop', detail: aliases.join(' ') };
     }
     name = reading.target;

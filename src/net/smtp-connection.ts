@@ -9,9 +9,6 @@ export type ReplyEvent =
   | { kind: 'reply'; reply: SmtpReply }
   | { kind: 'failed'; code: FailureCode; detail: string; dripping: boolean };
 
-/** Unasked bytes beyond this are left in the kernel, so that a flood fills its buffers and not ours. */
-const PENDING_BYTES = 65_536;
-
 /** The SMTP side of one open socket, plain or TLS: commands out, one reply in at a time. It never throws. */
 export class SmtpConnection {
   readonly #socket: Socket;
@@ -41,7 +38,6 @@ export class SmtpConnection {
   reply(ms: number): Promise<ReplyEvent> {
     const ready = this.#read();
     if (ready !== null) return Promise.resolve(ready);
-    this.#socket.resume();
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
         this.#waiter = null;
@@ -66,10 +62,7 @@ export class SmtpConnection {
 
   readonly #onData = (bytes: Buffer): void => {
     this.#parser.push(bytes);
-    if (this.#waiter === null) {
-      if (this.#parser.pending > PENDING_BYTES) this.#socket.pause();
-      return;
-    }
+    if (this.#waiter === null) return;
     const event = this.#read();
     if (event !== null) this.#waiter(event);
   };

@@ -4,6 +4,7 @@ import type { Observation, TranscriptLine } from '../../src/model/observation.ts
 import { attempt, type AttemptOptions } from '../../src/net/attempt.ts';
 import { TIMEOUTS } from '../../src/net/deadline.ts';
 import { dialDirectly } from '../../src/net/dial.ts';
+import { makeCertificate } from '../lab/certificates.ts';
 import type { SmtpBehaviour } from '../lab/smtp-behaviour.ts';
 import { startSmtpServer, type LabSmtp } from '../lab/smtp-server.ts';
 
@@ -322,6 +323,41 @@ describe('what is said', () => {
       { from: 'client', text: 'QUIT' },
       { from: 'server', text: '221 2.0.0 Bye' },
     ]);
+  });
+});
+
+describe('the hello', () => {
+  it('names the MX host, so that the server can choose its certificate', async () => {
+    const right = await makeCertificate({ subject: 'CN=right', names: ['mx.lab.example'] });
+    const wrong = await makeCertificate({ subject: 'CN=wrong', names: ['other.lab.example'] });
+    const server = await serve({
+      tls: { certificate: wrong, sni: { 'mx.lab.example': { certificate: right } } },
+    });
+    const chainOf = (observation: Observation) =>
+      observation.end === 'tls' ? observation.handshake.chain : [];
+    expect(chainOf(await ask(server.port))[0]?.equals(right.der)).toBe(true);
+    expect(chainOf(await ask(server.port, { sni: false }))[0]?.equals(wrong.der)).toBe(true);
+  });
+
+  it('is small, and offers four groups by name, whatever Node would offer', async () => {
+    const server = await serve({});
+    await ask(server.port);
+    const hello = server.connections[0]?.clientHello ?? Buffer.alloc(1_000);
+    // Extension 10 with X25519, P-256, P-384 and P-521 (RFC 8446 §4.2.7).
+    expect(hello.toString('hex')).toContain('000a000a0008001d001700180019');
+    expect(hello.length).toBeLessThanOrEqual(512);
+  });
+
+  it('goes on with a server that knows no secure renegotiation (RFC 5746)', async () => {
+    const body = Buffer.concat([
+      Buffer.from([3, 3]),
+      Buffer.alloc(32, 7),
+      Buffer.from([0, 0, 0x2f, 0]),
+    ]);
+    const handshake = Buffer.concat([Buffer.from([2, 0, 0, body.length]), body]);
+    const record = Buffer.concat([Buffer.from([22, 3, 3, 0, handshake.length]), handshake]);
+    const server = await serve({ onClientHello: () => ({ kind: 'say', reply: record }) });
+    expect(summary(await ask(server.port))).toBe('tls-failed | handshake:timeout');
   });
 });
 

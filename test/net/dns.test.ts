@@ -1,3 +1,4 @@
+import * as dnsPacket from 'dns-packet';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { DnsAnswer } from '../../src/model/dns-answer.ts';
@@ -112,6 +113,20 @@ describe('an MX question', () => {
     expect(summary(await resolverOf(server).mx('a.example'))).toBe('failed dns:refused');
   });
 
+  it('does not call bogus what was a passing fault', async () => {
+    const fault = { kind: 'rcode', rcode: 'SERVFAIL' } as const;
+    const behaviour = [fault, fault, fault, { kind: 'answer' }, { kind: 'answer' }] as const;
+    const server = await serve({ 'a.example': { MX, behaviours: { MX: behaviour } } });
+    expect(summary(await resolverOf(server).mx('a.example'))).toBe(RECORDS);
+    expect(server.queries.map((query) => query.checkingDisabled)).toEqual([
+      false,
+      false,
+      false,
+      true,
+      false,
+    ]);
+  });
+
   it('goes to the next resolver where one is dead', async () => {
     const dead = await startDnsServer({ zone: {} });
     await dead.close();
@@ -182,6 +197,38 @@ describe('an address question', () => {
   ])('%s', async (_, zone, expected) => {
     const server = await serve(zone);
     expect(summary(await resolverOf(server).ipv4('a.example'))).toBe(expected);
+  });
+});
+
+/** An answer that holds an alias and nothing of its target, as some servers give it. */
+function bareAlias(query: Buffer, target: string): Buffer {
+  const { id, questions } = dnsPacket.decode(query);
+  const [question] = questions ?? [];
+  const answers = [{ type: 'CNAME', name: question?.name ?? '', data: target } as const];
+  return dnsPacket.encode({ type: 'response', id: id ?? 0, questions: questions ?? [], answers });
+}
+
+describe('an alias without its target in the answer', () => {
+  it('is asked on', async () => {
+    const server = await serve({
+      'a.example': {
+        A: ['192.0.2.9'],
+        behaviours: { A: { kind: 'raw', bytes: (query) => bareAlias(query, 'b.example') } },
+      },
+      'b.example': { A: ['192.0.2.1'] },
+    });
+    const answer = await resolverOf(server).ipv4('a.example');
+    expect(summary(answer)).toBe('records > b.example "192.0.2.1"');
+  });
+
+  it('is not asked on for ever', async () => {
+    let count = 0;
+    const next = (query: Buffer) => bareAlias(query, `n${++count % 3}.example`);
+    const entry: ZoneName = { A: ['192.0.2.9'], behaviours: { A: { kind: 'raw', bytes: next } } };
+    const names = ['a', 'n0', 'n1', 'n2'].map((name) => [`${name}.example`, entry] as const);
+    const server = await serve(Object.fromEntries(names));
+    expect(summary(await resolverOf(server).ipv4('a.example'))).toBe('failed dns:cname-loop');
+    expect(server.queries.length).toBeLessThan(12);
   });
 });
 
