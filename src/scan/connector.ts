@@ -6,10 +6,7 @@ import type { Connect } from './probe.ts';
 import type { StallWatch } from './stall.ts';
 
 /** What all connections of a run have in common. */
-type ConnectionSettings = Pick<
-  AttemptOptions,
-  'port' | 'dial' | 'ehlo' | 'clients' | 'timeouts'
->;
+type ConnectionSettings = Pick<AttemptOptions, 'port' | 'dial' | 'ehlo' | 'clients' | 'timeouts'>;
 
 export interface ConnectorOptions {
   settings: ConnectionSettings;
