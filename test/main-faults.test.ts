@@ -1,0 +1,272 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { SnapshotSchema } from '../src/model/snapshot.ts';
+import type { Survey } from '../src/model/survey.ts';
+import type { LabWorld } from './lab/world.ts';
+import { LAB_RUNS, labWorld, worldOf, worldOptions } from './main-world.ts';
+import { buildProgram, ended, run, start, type Ended, type RunOptions } from './program.ts';
+import { tempFolder } from './temp-folder.ts';
+
+let main = '';
+beforeAll(() => {
+  main = buildProgram();
+});
+
+const SILENT = { greeting: 'silent' } as const;
+
+/** A folder with one list. */
+function folderOf(...domains: readonly string[]): string {
+  const cwd = tempFolder();
+  mkdirSync(join(cwd, 'domains'));
+  writeFileSync(join(cwd, 'domains', 'a.txt'), domains.join('\n'));
+  return cwd;
+}
+
+function surveyArgs(world: LabWorld, cwd: string): string[] {
+  return ['scan', ...worldOptions(world, cwd), '--passes', '1'];
+}
+
+function survey(world: LabWorld, options: RunOptions): Promise<Ended> {
+  return run(main, surveyArgs(world, options.cwd), options);
+}
+
+/** Starts a survey that is ended with the test at the latest. */
+function startSurvey(world: LabWorld, cwd: string): ChildProcess {
+  const child = start(main, surveyArgs(world, cwd), { cwd });
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
+  return child;
+}
+
+function filesIn(cwd: string): string[] {
+  const folder = join(cwd, 'results');
+  return existsSync(folder) ? readdirSync(folder).sort() : [];
+}
+
+function surveyIn(cwd: string): Survey {
+  const [file = '', ...more] = filesIn(cwd);
+  expect(more).toEqual([]);
+  const text = readFileSync(join(cwd, 'results', file), 'utf8');
+  return SnapshotSchema.parse(JSON.parse(text)).survey;
+}
+
+async function connected(world: LabWorld): Promise<void> {
+  await vi.waitFor(
+    () => {
+      expect(world.connections().length).toBeGreaterThan(0);
+    },
+    { timeout: 20_000, interval: 10 },
+  );
+}
+
+describe.skipIf(!LAB_RUNS)(
+  'a survey that cannot be trusted is status 3 (skipped: needs 127/8)',
+  () => {
+    it('with a resolver that is not there: nothing is asked, nothing is written', async () => {
+      const world = await worldOf({ 'a.example': {} });
+      await world.dns.close();
+      const cwd = folderOf('a.example');
+      for (const args of [surveyArgs(world, cwd), [...surveyArgs(world, cwd), '--dry-run']]) {
+        const { status, stdout, stderr } = await run(main, args, { cwd });
+        expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
+        expect(stderr).toMatch(
+          /^mxtls: the resolver does not answer \(refused: \w+\): give another with --resolver\. Nothing was asked, nothing was written\.\n$/,
+        );
+      }
+      expect(filesIn(cwd)).toEqual([]);
+    });
+
+    it('with a resolver that invents names: nothing is asked, nothing is written', async () => {
+      const world = await worldOf({ 'a.example': {} });
+      const { zone } = world.dns;
+      const get = zone.get.bind(zone);
+      zone.get = (name) => get(name) ?? { A: ['127.0.0.1'] };
+      const cwd = folderOf('a.example');
+      const { status, stdout, stderr } = await survey(world, { cwd });
+      expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
+      expect(stderr).toMatch(/^mxtls: the resolver gives addresses for names that do not exist/);
+      expect(filesIn(cwd)).toEqual([]);
+      expect(world.connections()).toEqual([]);
+    });
+
+    it('with a clock that is wrong: nothing is asked, nothing is written', async () => {
+      const world = await worldOf({ 'a.example': {} });
+      const cwd = folderOf('a.example');
+      const clock = `globalThis.Date = class extends Date {
+      constructor(...args) { super(...(args.length === 0 ? [86_400_000] : args)); }
+    }`;
+      const env = { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(clock)}` };
+      const { status, stdout, stderr } = await survey(world, { cwd, env });
+      expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
+      expect(stderr).toMatch(/^mxtls: the clock of this machine says 1970-01-02T00:00:00\.000Z/);
+      expect(filesIn(cwd)).toEqual([]);
+      expect(world.dns.queries).toEqual([]);
+    });
+
+    it('with a resolver that dies on the way: the snapshot says so', async () => {
+      const late = {
+        greeting: { kind: 'timed', lines: [{ afterMs: 700, line: '220 late ESMTP' }] },
+      } as const;
+      const world = await worldOf({ 'a.example': late });
+      const cwd = folderOf('a.example');
+      const running = ended(startSurvey(world, cwd));
+      await connected(world);
+      await world.dns.close();
+      const { status, stdout, stderr } = await running;
+      expect(status).toBe(3);
+      expect(stderr).toBe('mxtls: this survey cannot be trusted: resolver-died\n');
+      expect(stdout).toContain('DEGRADED');
+      expect(surveyIn(cwd).degraded).toEqual(['resolver-died']);
+    });
+
+    it('with no connection to anybody: the snapshot says so', async () => {
+      const domains = ['a.example', 'b.example', 'c.example'];
+      const world = await worldOf(Object.fromEntries(domains.map((name) => [name, 'unreachable'])));
+      const cwd = folderOf(...domains);
+      const { status, stdout, stderr } = await survey(world, { cwd });
+      expect(status).toBe(3);
+      expect(stderr).toBe('mxtls: this survey cannot be trusted: no-connection\n');
+      expect(stdout).toContain('DEGRADED');
+      expect(surveyIn(cwd).degraded).toEqual(['no-connection']);
+    });
+
+    it('with half of the DNS failing: the snapshot says so', async () => {
+      const names = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => `${name}.example`);
+      const failing = { kind: 'failing', behaviour: { kind: 'rcode', rcode: 'SERVFAIL' } } as const;
+      const world = await labWorld({
+        domains: Object.fromEntries(
+          names.map((name, n) => [name, n < 3 ? failing : ({ kind: 'null-mx' } as const)]),
+        ),
+        hosts: {},
+      });
+      const cwd = folderOf(...names);
+      expect((await survey(world, { cwd })).status).toBe(3);
+      expect(surveyIn(cwd).degraded).toEqual(['dns-failing']);
+    });
+  },
+);
+
+describe.skipIf(!LAB_RUNS)('an end from outside (skipped: needs all of 127/8)', () => {
+  const EARLIER = '2026-11-02.json';
+
+  function folderWithEarlier(): string {
+    const cwd = folderOf('a.example');
+    mkdirSync(join(cwd, 'results'));
+    writeFileSync(join(cwd, 'results', EARLIER), 'earlier');
+    return cwd;
+  }
+
+  it.each([
+    { signal: 'SIGINT', status: 130 },
+    { signal: 'SIGTERM', status: 143 },
+    { signal: 'SIGHUP', status: 129 },
+  ] as const)(
+    'by $signal is status $status, and nothing is written',
+    async ({ signal, status }) => {
+      const world = await worldOf({ 'a.example': SILENT });
+      const cwd = folderWithEarlier();
+      const child = startSurvey(world, cwd);
+      const running = ended(child);
+      await connected(world);
+      child.kill(signal);
+      expect(await running).toEqual({
+        status,
+        signal: null,
+        stdout: '',
+        stderr: 'mxtls: interrupted\n',
+      });
+      expect(filesIn(cwd)).toEqual([EARLIER]);
+    },
+  );
+
+  it('by SIGKILL leaves what was there, and the next survey can start', async () => {
+    const world = await worldOf({ 'a.example': [SILENT, {}] });
+    const cwd = folderWithEarlier();
+    const child = startSurvey(world, cwd);
+    await connected(world);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    expect(filesIn(cwd)).toEqual([EARLIER]);
+    expect(await survey(world, { cwd })).toMatchObject({ status: 0, stderr: '' });
+    expect(filesIn(cwd)).toHaveLength(2);
+    expect(readFileSync(join(cwd, 'results', EARLIER), 'utf8')).toBe('earlier');
+  });
+
+  it('does not come by a second survey into the same folder: that one is turned away', async () => {
+    const world = await worldOf({ 'a.example': SILENT });
+    const cwd = folderWithEarlier();
+    const child = startSurvey(world, cwd);
+    await connected(world);
+    const queries = world.dns.queries.length;
+    expect(await survey(world, { cwd })).toEqual({
+      status: 2,
+      signal: null,
+      stdout: '',
+      stderr: 'mxtls: another survey into results is under way: wait for it to end\n',
+    });
+    expect(world.dns.queries).toHaveLength(queries);
+    expect(child.exitCode).toBeNull();
+  });
+});
+
+/** Runs the program in a shell line, where "$@" is its call. */
+async function inShell(line: string, args: readonly string[], cwd: string): Promise<Ended> {
+  const call = [process.execPath, main, ...args];
+  return ended(spawn('bash', ['-c', line, 'bash', ...call], { cwd }));
+}
+
+describe.skipIf(!LAB_RUNS)('a reader that goes away (skipped: needs all of 127/8)', () => {
+  it('ends the program quietly with status 0, and the snapshot is written', async () => {
+    const world = await worldOf({ 'a.example': {} });
+    const cwd = folderOf('a.example');
+    const line = '"$@" | head -1; echo "status ${PIPESTATUS[0]}"';
+    const { stdout, stderr } = await inShell(line, surveyArgs(world, cwd), cwd);
+    expect(stdout).toMatch(/^STARTTLS survey of [\d-]+\nstatus 0\n$/);
+    expect(stderr).toBe('');
+    expect(surveyIn(cwd).counts.tls).toBe(1);
+  });
+
+  it('is no matter before the first byte, nor in the middle of a big output', async () => {
+    const names = Array.from({ length: 1500 }, (_, n) => `d${n}.example`);
+    const world = await labWorld({
+      domains: Object.fromEntries(names.map((name) => [name, { kind: 'null-mx' }])),
+      hosts: {},
+    });
+    const cwd = tempFolder();
+    writeFileSync(join(cwd, 'names.txt'), names.join('\n'));
+    const args = ['scan', ...worldOptions(world, cwd), '-', '--json'];
+    const line = `
+      "$@" < names.txt | head -1; echo "status \${PIPESTATUS[0]}"
+      "$@" < names.txt | true; echo "status \${PIPESTATUS[0]}"
+      "$@" < names.txt | wc -l; echo "status \${PIPESTATUS[0]}"`;
+    const { stdout, stderr } = await inShell(line, args, cwd);
+    expect(stdout).toBe('{\nstatus 0\nstatus 0\n1510\nstatus 0\n');
+    expect(stderr).toBe('');
+  });
+
+  it('of warnings does not end a survey', async () => {
+    const world = await worldOf({ 'a.example': {} });
+    const cwd = folderOf('a.example', 'a_b');
+    const line = '{ "$@" 2>&1 >&3 | true; echo "status ${PIPESTATUS[0]}" >&3; } 3>&1';
+    const { stdout } = await inShell(line, surveyArgs(world, cwd), cwd);
+    expect(stdout).toContain('STARTTLS survey of');
+    expect(stdout).toMatch(/status 0\n$/);
+  });
+
+  it.skipIf(!existsSync('/dev/full'))(
+    'because its disk is full is told (skipped: this system has no /dev/full)',
+    async () => {
+      const world = await worldOf({ 'a.example': {} });
+      const cwd = folderOf('a.example');
+      const line = '"$@" > /dev/full; echo "status $?"';
+      const { stdout, stderr } = await inShell(line, surveyArgs(world, cwd), cwd);
+      expect(stdout).toBe('status 2\n');
+      expect(stderr).toBe('mxtls: the results could not be printed (ENOSPC)\n');
+      expect(surveyIn(cwd).counts.tls).toBe(1);
+    },
+  );
+});
