@@ -19,8 +19,8 @@ export interface ClientOptions {
   concurrency: number;
 }
 
-/** The folder that the compiled bench stands in. */
-const HERE = fileURLToPath(new URL('.', import.meta.url));
+const GAUGE = import.meta.resolve('./gauge.js');
+const PROGRAM = fileURLToPath(import.meta.resolve('../../src/main.js'));
 
 /**
  * Runs the command-line program itself over all domains, in its own process, with its usual manners but for the pauses,
@@ -32,10 +32,15 @@ export async function runClient(
   const file = (name: string): string => join(options.folder, name);
   await writeFile(file('domains.txt'), options.domains.map((domain) => `${domain}\n`).join(''));
   await writeFile(file('root.pem'), options.rootPem);
-  const program = [join(HERE, '../../src/main.js'), 'scan', ...scanArguments(options)];
-  const child = spawn(process.execPath, ['--import', join(HERE, 'gauge.js'), ...program], {
+  const program = ['--import', GAUGE, PROGRAM, 'scan', ...scanArguments(options)];
+  const child = spawn(process.execPath, program, {
     cwd: options.folder,
-    env: { PATH: process.env['PATH'], MXTLS_FIGURES: file('figures.json') },
+    env: {
+      PATH: process.env['PATH'],
+      MXTLS_FIGURES: file('figures.json'),
+      // Node knows the farm's root as it knows those of the world, and does with it what it does with them.
+      NODE_EXTRA_CA_CERTS: file('root.pem'),
+    },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const [said, status] = await Promise.all([text(child.stderr), exitStatus(child)]);

@@ -55,5 +55,6 @@ export function servePart(ready: unknown, count: () => unknown): void {
   process.on('disconnect', () => {
     process.exit(0);
   });
-  process.send?.(ready);
+  if (process.connected) process.send?.(ready);
+  else process.exit(0);
 }

@@ -30,7 +30,7 @@ const SERVER_KINDS = {
   rejecting: { share: 2, end: 'rejected', tls: null, problems: null, connections: 1 },
   closed: { share: 2, end: 'failed', tls: null, problems: null, connections: 0 },
 } as const satisfies Record<string, ServerKind>;
-export type ServerName = keyof typeof SERVER_KINDS;
+type ServerName = keyof typeof SERVER_KINDS;
 
 /** One endpoint of the farm and the truth about it. */
 export interface FarmEndpoint extends Job, ServerKind {
