@@ -18,10 +18,14 @@ export interface Output {
 /** Columns of a terminal that does not know its own width. */
 const USUAL_WIDTH = 80;
 
+/** Whether a stream goes to a terminal that knows escape sequences. */
+function isScreen(stream: NodeJS.WriteStream): boolean {
+  return stream.isTTY && process.env['TERM'] !== 'dumb';
+}
+
 /** Colour only on a terminal and without NO_COLOR (no-color.org). */
 function wantsColour(stream: NodeJS.WriteStream): boolean {
-  const noColour = process.env['NO_COLOR'] ?? '';
-  return stream.isTTY && noColour === '' && process.env['TERM'] !== 'dumb';
+  return isScreen(stream) && (process.env['NO_COLOR'] ?? '') === '';
 }
 
 /** The program's own streams. A reader that went away ends the program quietly; a full disk behind stdout is said. */
@@ -34,7 +38,7 @@ export function openOutput(): Output {
   };
   const output: Output = {
     palette: makePalette(wantsColour(stdout)),
-    progressWidth: () => (stderr.isTTY ? stderr.columns || USUAL_WIDTH : null),
+    progressWidth: () => (isScreen(stderr) ? stderr.columns || USUAL_WIDTH : null),
     result(text) {
       clear();
       stdout.write(text);
@@ -49,7 +53,7 @@ export function openOutput(): Output {
       stderr.write(lines.join(''));
     },
     progress(line) {
-      if (!stderr.isTTY) return;
+      if (!isScreen(stderr)) return;
       clear();
       stderr.write(line);
       shown = line !== '';

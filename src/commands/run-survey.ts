@@ -44,6 +44,8 @@ export interface SurveyInput {
 export interface SurveyListener {
   onLookup: (done: number, total: number) => void;
   onProgress: (progress: Progress) => void;
+  /** The wait in ms before a later pass, in which so many endpoints are asked again. */
+  onWait: (pass: number, again: number, ms: number) => void;
   onLine: (job: Job, line: TranscriptLine) => void;
 }
 
@@ -68,6 +70,8 @@ export async function runSurvey(
 ): Promise<Omit<Snapshot, 'format'>> {
   const startedAt = instantOf(input.clock());
   const plan = await makePlan(input, listener);
+  const none = { tls: 0, plaintext: 0, broken: 0, untold: 0 };
+  listener.onProgress({ pass: 1, done: 0, total: plan.jobs.length, counts: none });
   const { port, dial, ehlo, clients } = input;
   const records = await carryOut(plan, {
     settings: { port, dial, ehlo, clients, timeouts: timeoutsWithin(input.attemptMs) },
@@ -78,6 +82,7 @@ export async function runSurvey(
     roots: input.roots,
     at: new Date(startedAt),
     onProgress: listener.onProgress,
+    onWait: listener.onWait,
   });
   const degraded = degradedReasons(records.domains, records.endpoints);
   if ((await silenceOf(input.resolver)) !== null) degraded.push('resolver-died');

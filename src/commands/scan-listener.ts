@@ -14,31 +14,36 @@ export interface Transcript {
   lines: TranscriptLine[];
 }
 
+/** What listens to a survey, what it kept of it, and how it is told that the survey is over. */
+export interface Listening {
+  listener: SurveyListener;
+  transcripts: () => Transcript[];
+  /** Takes the progress line away, for good. */
+  stop: () => void;
+}
+
 /** Listens to a survey: shows its progress where there is a terminal, and keeps the dialogues where they are wanted. */
 export function createListener(
   output: Output,
   wants: { progress: boolean; transcript: boolean },
-): { listener: SurveyListener; transcripts: () => Transcript[] } {
-  const started = performance.now();
+): Listening {
+  let started: number | null = null;
   const kept = new Map<Job, Transcript>();
-  let shownAt = 0;
-  const show = (line: (width: number) => string): void => {
-    const width = wants.progress ? output.progressWidth() : null;
-    const now = performance.now();
-    if (width === null || now - shownAt < PROGRESS_MS) return;
-    shownAt = now;
-    // The last column is left alone: a terminal may begin a new line behind it.
-    output.progress(line(width - 1));
-  };
-  const elapsed = (): number => performance.now() - started;
+  const { show, stop } = createProgress(output, wants.progress);
   return {
     transcripts: () => [...kept.values()],
+    stop,
     listener: {
       onLookup: (done, total) => {
-        show((width) => `looking up ${done}/${total} domains`.slice(0, width));
+        show(() => `looking up ${done}/${total} domains`);
       },
       onProgress: (progress) => {
-        show((width) => progressLine({ ...progress, elapsedMs: elapsed() }, width));
+        started ??= performance.now();
+        const elapsedMs = performance.now() - started;
+        show((width) => progressLine({ ...progress, elapsedMs }, width));
+      },
+      onWait: (pass, again, ms) => {
+        show(() => `${again} to be asked again in pass ${pass}, in ${Math.ceil(ms / 1000)} s`);
       },
       onLine: (job, line) => {
         if (!wants.transcript) return;
@@ -46,6 +51,38 @@ export function createListener(
         kept.set(job, transcript);
         transcript.lines.push(line);
       },
+    },
+  };
+}
+
+/** Makes a line for a width in columns. */
+type Line = (width: number) => string;
+
+/** Shows lines, the latest of a quick row of them: it always gets its turn. */
+function createProgress(
+  output: Output,
+  wanted: boolean,
+): { show: (line: Line) => void; stop: () => void } {
+  let latest: Line = () => '';
+  let timer: NodeJS.Timeout | null = null;
+  let shownAt = -Infinity;
+  const write = (): void => {
+    timer = null;
+    shownAt = performance.now();
+    // The last column is left alone: a terminal may begin a new line behind it.
+    const width = (output.progressWidth() ?? 1) - 1;
+    output.progress(latest(width).slice(0, width));
+  };
+  return {
+    show(line) {
+      if (!wanted || output.progressWidth() === null) return;
+      latest = line;
+      timer ??= setTimeout(write, Math.max(0, shownAt + PROGRESS_MS - performance.now())).unref();
+    },
+    stop() {
+      if (timer !== null) clearTimeout(timer);
+      timer = null;
+      output.progress('');
     },
   };
 }

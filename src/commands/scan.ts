@@ -24,9 +24,9 @@ export async function scan(settings: ScanSettings, output: Output): Promise<numb
   if (ready.kind === 'not-ready') throw new Stop(2, ready.message);
   return whileLocked(settings, async () => {
     await checkFirst(input);
-    const { listener, transcripts } = createListener(output, settings);
+    const { listener, transcripts, stop } = createListener(output, settings);
     const body = await runSurvey(input, listener);
-    output.progress('');
+    stop();
     const asked = input.targets.map(({ domain }) => domain);
     await deliver({ body, asked, transcripts: transcripts() }, settings, output);
     const { degraded } = body.survey;
@@ -42,9 +42,9 @@ export async function scan(settings: ScanSettings, output: Output): Promise<numb
 
 async function dryRun(settings: ScanSettings, input: SurveyInput, output: Output): Promise<number> {
   await checkFirst(input);
-  const { listener } = createListener(output, settings);
+  const { listener, stop } = createListener(output, settings);
   const plan = await makePlan(input, listener);
-  output.progress('');
+  stop();
   output.result(describePlan(plan, settings));
   return 0;
 }

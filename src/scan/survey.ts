@@ -31,6 +31,8 @@ export interface SurveyOptions extends Pick<ConnectorOptions, 'settings' | 'reco
   /** The instant that everything is judged at. */
   at: Date;
   onProgress: (progress: Progress) => void;
+  /** Is told before each later pass how many endpoints are asked again in it, after how long a wait in ms. */
+  onWait?: (pass: number, again: number, ms: number) => void;
 }
 
 /** The records of a survey, in the order of the format. */
@@ -84,7 +86,9 @@ async function askAll(
       }),
     );
     waiting = again;
-    if (again.length > 0) await new Promise((resolve) => setTimeout(resolve, options.passDelayMs));
+    if (again.length === 0) continue;
+    options.onWait?.(pass + 1, again.length, options.passDelayMs);
+    await new Promise((resolve) => setTimeout(resolve, options.passDelayMs));
   }
   stalls.stop();
   return endpoints;

@@ -1,0 +1,74 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { LabWorld } from './lab/world.ts';
+import { LAB_RUNS, worldOf, worldOptions } from './main-world.ts';
+import { buildProgram, ended } from './program.ts';
+import { tempFolder } from './temp-folder.ts';
+
+let main = '';
+beforeAll(() => {
+  main = buildProgram();
+});
+
+/** `script` of util-linux gives a program a terminal. */
+const HAS_SCRIPT = String(spawnSync('script', ['--version']).stdout).includes('util-linux');
+
+/** All that a scan writes to a terminal of so many columns, escape sequences and all. */
+async function onTerminal(
+  world: LabWorld,
+  { columns = 80, env = {}, args = [] }: { columns?: number; env?: object; args?: string[] } = {},
+): Promise<string> {
+  const cwd = tempFolder();
+  const call = [process.execPath, main, 'scan', ...worldOptions(world, cwd), 'a.example', ...args];
+  const line = `stty cols ${columns}; ${call.map((word) => `'${word}'`).join(' ')}`;
+  const child = spawn('script', ['-qec', line, '/dev/null'], {
+    cwd,
+    env: { ...process.env, NO_COLOR: undefined, TERM: 'xterm-256color', ...env },
+  });
+  const { status, stdout } = await ended(child);
+  expect(status).toBe(0);
+  return stdout.replaceAll('\r\n', '\n');
+}
+
+const CLEAR = '\r\u001b[K';
+const LATE = {
+  greeting: { kind: 'timed', lines: [{ afterMs: 400, line: '220 late ESMTP' }] },
+} as const;
+
+describe.skipIf(!LAB_RUNS || !HAS_SCRIPT)(
+  'on a terminal (skipped: it takes Linux and script of util-linux)',
+  () => {
+    it('there is colour, and a progress line that is taken away', async () => {
+      const screen = await onTerminal(await worldOf({ 'a.example': LATE }));
+      const [progress = '', result = '', ...more] = screen.split(/\r\u001b\[K(?=[^\r]*\n)/);
+      expect(more).toEqual([]);
+      expect(progress).toContain('0/1 0%');
+      expect(progress).not.toContain('\n');
+      expect(result).toMatch(/^\u001b\[1ma\.example\u001b\[22m: \u001b\[33mencrypted/);
+      expect(result).not.toContain(CLEAR);
+    });
+
+    it('the progress line keeps to the width', async () => {
+      const screen = await onTerminal(await worldOf({ 'a.example': LATE }), { columns: 20 });
+      const lines = screen.split('\n')[0]?.split(CLEAR).slice(0, -1) ?? [];
+      expect(lines.filter((line) => line !== '').length).toBeGreaterThan(0);
+      for (const line of lines) expect(line.length).toBeLessThan(20);
+    });
+
+    it.each([{ env: { NO_COLOR: '1' } }, { env: { TERM: 'dumb' } }])(
+      'there is no colour with $env',
+      async ({ env }) => {
+        const screen = await onTerminal(await worldOf({ 'a.example': {} }), { env });
+        expect(screen).toContain('a.example: encrypted');
+        expect(screen).not.toMatch(/\u001b\[[\d;]*m/);
+      },
+    );
+
+    it('nothing but text is written with --no-progress without colour', async () => {
+      const options = { env: { NO_COLOR: '1' }, args: ['--no-progress'] };
+      const screen = await onTerminal(await worldOf({ 'a.example': LATE }), options);
+      expect(screen).toMatch(/^a\.example: encrypted/);
+      expect(screen).not.toContain('\u001b');
+    });
+  },
+);
