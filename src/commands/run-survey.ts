@@ -45,7 +45,7 @@ export interface SurveyListener {
   onLookup: (done: number, total: number) => void;
   onProgress: (progress: Progress) => void;
   /** The wait in ms before a later pass, in which so many endpoints are asked again. */
-  onWait: (pass: number, again: number, ms: number) => void;
+  onWait?: (pass: number, again: number, ms: number) => void;
   onLine: (job: Job, line: TranscriptLine) => void;
 }
 

@@ -16,7 +16,7 @@ export interface Transcript {
 
 /** What listens to a survey, what it kept of it, and how it is told that the survey is over. */
 export interface Listening {
-  listener: SurveyListener;
+  listener: Required<SurveyListener>;
   transcripts: () => Transcript[];
   /** Takes the progress line away, for good. */
   stop: () => void;

@@ -12,7 +12,7 @@ import { SurveySchema } from './survey.ts';
 const HOSTILE = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
 /** The sections of a snapshot that hold records, in their order. */
-export const SECTIONS = {
+const SECTIONS = {
   domains: MailDomainSchema,
   endpoints: EndpointSchema,
   certificates: CertificateSchema,

@@ -32,7 +32,7 @@ export interface SurveyOptions extends Pick<ConnectorOptions, 'settings' | 'reco
   at: Date;
   onProgress: (progress: Progress) => void;
   /** Is told before each later pass how many endpoints are asked again in it, after how long a wait in ms. */
-  onWait?: (pass: number, again: number, ms: number) => void;
+  onWait?: ((pass: number, again: number, ms: number) => void) | undefined;
 }
 
 /** The records of a survey, in the order of the format. */

@@ -6,7 +6,7 @@ import { nearestWord } from './nearest-word.ts';
 import { isMissing, readErrorText } from './read-error.ts';
 
 /** The file in the working folder that options of `scan` can stand in. */
-export const CONFIG_FILE = 'mxtls.config.json';
+const CONFIG_FILE = 'mxtls.config.json';
 
 // The message of each schema reads on from `"key" has to be`.
 function whole(min: number, max: number): z.ZodInt {
@@ -62,7 +62,7 @@ const ConfigSchema = z
 export const CONFIG_KEYS: readonly string[] = Object.keys(ConfigSchema.shape);
 
 /** Options of `scan` by their long names in camelCase; what is not set is absent. Times are in s. */
-export type Config = z.infer<typeof ConfigSchema>;
+type Config = z.infer<typeof ConfigSchema>;
 
 /** The settings of a folder, or why they cannot be used: one line a message. */
 export type ReadConfig =
