@@ -213,6 +213,38 @@ describe.skipIf(!LAB_RUNS)('an end from outside (skipped: needs all of 127/8)', 
   });
 });
 
+describe.skipIf(!LAB_RUNS)('what goes wrong at the end (skipped: needs all of 127/8)', () => {
+  it('costs no result: it is printed although its file cannot be written any more', async () => {
+    const late = {
+      greeting: { kind: 'timed', lines: [{ afterMs: 700, line: '220 late ESMTP' }] },
+    } as const;
+    const world = await worldOf({ 'a.example': late });
+    const cwd = folderOf('a.example');
+    const child = start(main, [...surveyArgs(world, cwd), '--out', 'a.json'], { cwd });
+    const running = ended(child);
+    await connected(world);
+    writeFileSync(join(cwd, 'a.json'), 'mine');
+    const { status, stdout, stderr } = await running;
+    expect(status).toBe(2);
+    expect(stdout).toMatch(/^STARTTLS survey of /);
+    expect(stderr).toBe('mxtls: a.json is there already; this survey was not written\n');
+    expect(readFileSync(join(cwd, 'a.json'), 'utf8')).toBe('mine');
+  });
+
+  it('by a bug is status 3, and its message is escaped', async () => {
+    const world = await worldOf({ 'a.example': {} });
+    const cwd = folderOf('a.example');
+    const bug = "JSON.stringify = () => { throw new Error('boom \u001b[31m'); }";
+    const env = { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(bug)}` };
+    const { status, stdout, stderr } = await survey(world, { cwd, env });
+    expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
+    expect(stderr).toMatch(
+      /^mxtls: a bug of mxtls ended this run, please report it:\nmxtls: Error: boom \\x1b\[31m\n/,
+    );
+    expect(filesIn(cwd)).toEqual([]);
+  });
+});
+
 /** Runs the program in a shell line, where "$@" is its call. */
 async function inShell(line: string, args: readonly string[], cwd: string): Promise<Ended> {
   const call = [process.execPath, main, ...args];

@@ -1,7 +1,7 @@
 import type { Snapshot } from '../model/snapshot.ts';
 import { shownText } from '../model/shown-text.ts';
 import { snapshotText } from '../model/snapshot-text.ts';
-import { errorDetail } from '../model/system-error.ts';
+import { errorCode } from '../model/system-error.ts';
 import { describeAnswer } from '../report/answer.ts';
 import { describeSurvey } from '../report/survey.ts';
 import { describeTranscript } from '../report/transcript.ts';
@@ -71,7 +71,8 @@ async function write(
     const file = shownText(written.file, 255);
     return { kind: 'failed', message: `${file} is there already; this survey was not written` };
   } catch (error) {
-    const message = `the snapshot could not be written (${errorDetail(error)})`;
-    return { kind: 'failed', message };
+    // An error without a code is none of the system's: a bug.
+    if (errorCode(error) === '') throw error;
+    return { kind: 'failed', message: `the snapshot could not be written (${errorCode(error)})` };
   }
 }
