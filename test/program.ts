@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import {
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   readdirSync,
@@ -32,6 +33,7 @@ export function buildProgram(): string {
   const folder = join(BUILDS, `program-${sourceHash()}`);
   const main = join(folder, 'main.js');
   if (existsSync(main)) return main;
+  mkdirSync(BUILDS, { recursive: true });
   removeOld();
   const tsc = join(PROJECT, 'node_modules/typescript/bin/tsc');
   const fresh = mkdtempSync(join(BUILDS, 'program-'));
@@ -57,11 +59,12 @@ function sourceHash(): string {
   return hash.digest('hex').slice(0, 16);
 }
 
+/** Takes away what was built long ago; another test file may be at it too. */
 function removeOld(): void {
-  for (const name of existsSync(BUILDS) ? readdirSync(BUILDS) : []) {
+  for (const name of readdirSync(BUILDS).filter((each) => each.startsWith('program-'))) {
     const path = join(BUILDS, name);
-    const old = Date.now() - statSync(path).mtimeMs > OLD_MS;
-    if (name.startsWith('program-') && old) rmSync(path, { recursive: true });
+    const { mtimeMs = Infinity } = statSync(path, { throwIfNoEntry: false }) ?? {};
+    if (Date.now() - mtimeMs > OLD_MS) rmSync(path, { recursive: true, force: true });
   }
 }
 
