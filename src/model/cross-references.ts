@@ -57,8 +57,9 @@ export class CrossReferences {
     const host = this.#hosts.get(endpoint.host);
     if (host === undefined) this.#fault(key, 'no domain of this snapshot has this MX host');
     else host[word]++;
-    const { certificate, chain, path } = endpoint;
-    for (const id of [certificate, ...chain, ...(path?.via ?? [])]) {
+    const { certificate, chain, path, deep } = endpoint;
+    const { RSA = null, ECDSA = null } = deep?.certificates ?? {};
+    for (const id of [certificate, ...chain, ...(path?.via ?? []), RSA, ECDSA]) {
       if (id !== null) this.#wanted.set(id, key);
     }
     if (certificate !== null && chain.length > 0 && chain[0] !== certificate) {

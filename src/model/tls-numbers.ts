@@ -51,6 +51,9 @@ export function groupName(number: number): string {
   return known?.[0] ?? `0x${number.toString(16).padStart(4, '0')}`;
 }
 
+/** What the JDK answers with where no group suits it. */
+export const UNEXPECTED_MESSAGE = 10;
+
 /** The alerts that say: none of what was offered suits me (RFC 8446 §6.2). */
 export const ALERT = {
   handshakeFailure: 40,
