@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { encodeClientHello, type HelloOffer, type KeyShare } from '../model/client-hello.ts';
 import type { HelloAnswer } from '../model/hello-answer.ts';
 import { ServerFlight } from '../model/server-flight.ts';
+import { RECORD, VERSION_NUMBERS } from '../model/tls-numbers.ts';
 import { errorDetail, failureCodeOf } from '../model/system-error.ts';
 
 export interface HelloOptions {
@@ -12,9 +13,6 @@ export interface HelloOptions {
   /** Patience in ms, for the whole answer. */
   ms: number;
 }
-
-/** A close_notify alert: a polite end, whatever version it is read as (RFC 5246 §7.2.1). */
-const CLOSE_NOTIFY = Buffer.from([21, 3, 1, 0, 2, 1, 0]);
 
 /** Curves that Node makes keys of, with how long a public key is at the end of its SubjectPublicKeyInfo, in bytes. */
 const SHARE_GROUPS = [
@@ -35,7 +33,7 @@ export function exchangeHello(
     const settle = (answer: HelloAnswer): void => {
       clearTimeout(timer);
       socket.off('data', onData);
-      if (socket.writable) socket.end(CLOSE_NOTIFY);
+      if (socket.writable) socket.end(closeNotify(answer));
       resolve(answer);
     };
     const onData = (bytes: Buffer): void => {
@@ -61,6 +59,13 @@ export function exchangeHello(
     socket.write(clientHello(offer, servername));
     socket.resume();
   });
+}
+
+/** A polite end (RFC 5246 §7.2.1), in a record of the version that the server chose, up to TLS 1.2. */
+function closeNotify(answer: HelloAnswer): Buffer {
+  const version = answer.kind === 'server-hello' ? answer.hello.version : 'TLSv1';
+  const minor = Math.min(VERSION_NUMBERS[version], VERSION_NUMBERS['TLSv1.2']) & 0xff;
+  return Buffer.of(RECORD.alert, 3, minor, 0, 2, 1, 0);
 }
 
 function clientHello(offer: HelloOffer, servername: string | null): Buffer {
