@@ -54,8 +54,8 @@ export class ServerFlight {
   #readRecords(): void {
     while (this.#answer === null) {
       const { held } = this.#records;
-      if (held.length > 1 && held[1] !== 3) this.#end('malformed', noTls(held));
-      if (held.length < RECORD_HEADER || this.#answer !== null) return;
+      if (held.length > 1 && held[1] !== 3) return void this.#end('malformed', noTls(held));
+      if (held.length < RECORD_HEADER) return;
       const length = held.readUInt16BE(3);
       if (length > RECORD_CAP) this.#end('malformed', `a record of ${length} bytes`);
       else if (held.length < RECORD_HEADER + length) return;

@@ -12,8 +12,10 @@ import { QUESTION_NAMES } from './words.ts';
 export type TlsEndpoint = Endpoint & { tls: TlsFacts };
 
 /** Cipher and group that an endpoint agreed on, with what `deep` found, on one line; null where nothing is known of them. */
-export function handshakeLine({ tls, deep }: TlsEndpoint): string | null {
-  const agreed = [tls.cipher, tls.group].filter((each) => each !== null).map(escapeTerminal);
+export function handshakeLine({ end, tls, deep }: TlsEndpoint): string | null {
+  // The claim of an endpoint without a handshake has its suite.
+  const cipher = end === 'tls' ? tls.cipher : null;
+  const agreed = [cipher, tls.group].filter((each) => each !== null).map(escapeTerminal);
   const found = deep === null ? [] : deepWords(deep).map(escapeTerminal);
   const parts = [agreed.join(', '), ...found].filter((each) => each !== '');
   return parts.length === 0 ? null : parts.join('; ');

@@ -28,19 +28,12 @@ const ANONYMOUS = /_anon_/;
  */
 export function answerQuestion(looks: readonly Look[]): Question | null {
   const last = looks.at(-1);
-  switch (last?.question.purpose) {
-    case undefined:
-      return FIRST;
-    case 'answer':
-      return afterHandshake(last, looks);
-    case 'why':
-      return afterWhy(last);
-    case 'tls13':
-      // It does well with a hello of TLS 1.3: then it is asked as at first.
-      return shownBy(last) === null ? null : { ...FIRST, sni: last.question.sni };
-    default:
-      return null;
-  }
+  if (last === undefined) return FIRST;
+  const { purpose, sni } = last.question;
+  if (purpose === 'answer') return afterHandshake(last, looks);
+  if (purpose === 'why') return afterWhy(last);
+  // A server that does well with a small hello of TLS 1.3 is asked as at first.
+  return purpose === 'tls13' && shownBy(last) !== null ? { ...FIRST, sni } : null;
 }
 
 function afterHandshake({ question, seen }: Look, looks: readonly Look[]): Question | null {

@@ -31,11 +31,15 @@ function isFeasible(
   wanted: 'group' | 'finite-field',
   exchange: ShownHello['keyExchange'],
 ): boolean {
-  if (exchange?.kind !== wanted) return false;
-  if (exchange.kind === 'finite-field') {
-    return exchange.bits >= MIN_DHE_BITS && exchange.bits <= MAX_DHE_BITS;
+  switch (exchange?.kind) {
+    case 'finite-field':
+      return (
+        wanted === 'finite-field' && exchange.bits >= MIN_DHE_BITS && exchange.bits <= MAX_DHE_BITS
+      );
+    case 'group':
+      return wanted === 'group' && USUAL_GROUPS.some((each) => each === groupName(exchange.number));
+    case 'other':
+    case undefined:
+      return false;
   }
-  return (
-    exchange.kind === 'group' && USUAL_GROUPS.some((each) => each === groupName(exchange.number))
-  );
 }

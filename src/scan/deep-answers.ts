@@ -75,17 +75,20 @@ function dheBits(looks: readonly Look[]): number | null {
 }
 
 function withoutSni(looks: readonly Look[]): DeepFacts['withoutSni'] {
+  const named = handshakeOf(looks);
+  if (named?.look.question.sni === false) return 'different';
   const [without] = looksFor(looks, 'without-sni');
-  const withName = handshakeOf(looks);
-  if (withName?.look.question.sni === false) return 'different';
-  if (without?.seen.end === 'tls') {
-    const [own] = withName?.handshake.chain ?? [];
-    const [other] = without.seen.handshake.chain;
-    const same = own === undefined ? other === undefined : other !== undefined && own.equals(other);
-    return same ? 'same' : 'different';
+  if (named === null || without === undefined) return 'untested';
+  const { seen } = without;
+  if (seen.end === 'tls') {
+    return isSameLeaf(named.handshake.chain, seen.handshake.chain) ? 'same' : 'different';
   }
-  if (without?.seen.end !== 'tls-failed') return 'untested';
-  return isRefused(without) || without.seen.failure.code === 'tls-alert' ? 'failed' : 'untested';
+  const refused = seen.end === 'tls-failed' && seen.failure.code === 'tls-alert';
+  return refused || isRefused(without) ? 'failed' : 'untested';
+}
+
+function isSameLeaf([a]: readonly Buffer[], [b]: readonly Buffer[]): boolean {
+  return a === undefined || b === undefined ? a === b : a.equals(b);
 }
 
 /** The kind of key in a certificate, null for any other than these. */

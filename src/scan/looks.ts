@@ -67,18 +67,14 @@ export function isUnwelcome(looks: readonly Look[]): boolean {
 }
 
 function turnsAway(look: Look): boolean {
-  const { question, seen } = look;
-  switch (seen.end) {
-    case 'tls':
-      return false;
-    case 'hello':
-      // A server that chokes on TLS 1.3 has no less to say to other hellos.
-      return seen.answer.kind === 'none' && question.purpose !== 'tls13';
-    case 'tls-failed':
-      return question.purpose !== 'answer' && !isAlert(seen.failure.code);
-    default:
-      return true;
-  }
+  const {
+    question: { purpose },
+    seen,
+  } = look;
+  // A server that chokes on TLS 1.3 has no less to say to other hellos.
+  if (seen.end === 'hello') return seen.answer.kind === 'none' && purpose !== 'tls13';
+  if (seen.end === 'tls-failed') return purpose !== 'answer' && !isAlert(seen.failure.code);
+  return seen.end !== 'tls';
 }
 
 function isAlert(code: FailureCode): boolean {

@@ -1,7 +1,7 @@
 import type { VersionAnswer, Versions } from '../model/endpoint.ts';
 import { TLS_VERSIONS, type TlsVersion } from '../model/words.ts';
 import { isRefused, looksFor, shownBy } from './looks.ts';
-import { helloQuestion, type Look, type Question } from './question.ts';
+import { helloQuestion, type Look, type Purpose, type Question } from './question.ts';
 
 /** What one look tells of the versions: one that the server speaks, and those that it does not. */
 interface Evidence {
@@ -59,24 +59,23 @@ function evidenceOf(look: Look): Evidence {
     const yes = seen.handshake.version;
     return { yes, no: question.purpose === 'answer' ? between(yes, highest) : [] };
   }
-  const shown = shownBy(look)?.hello.version ?? null;
-  switch (question.purpose) {
-    case 'answer':
-      // Of a server that chokes on the list of versions, only that it does not do the highest of them is sure.
-      return seen.end === 'tls-failed' && seen.failure.code === 'no-shared-version'
-        ? { yes: null, no: [highest] }
-        : NOTHING;
-    case 'version':
-      if (shown === null) return isRefused(look) ? { yes: null, no: upTo(highest) } : NOTHING;
-      return { yes: shown, no: between(shown, highest) };
-    case 'why':
-    case 'tls13':
-      if (shown !== null) return { yes: shown, no: between(shown, highest) };
-      // There are no anonymous suites in TLS 1.3 that a second hello could find.
-      return isRefused(look) && highest === 'TLSv1.3' ? { yes: null, no: [highest] } : NOTHING;
-    default:
-      return { yes: shown, no: [] };
+  const yes = shownBy(look)?.hello.version ?? null;
+  if (yes !== null) return { yes, no: SEARCHES.has(question.purpose) ? between(yes, highest) : [] };
+  return isRefused(look) ? { yes, no: refusedVersions(question, highest, seen) } : NOTHING;
+}
+
+/** The purposes whose hellos offer everything that a version could be chosen with. */
+const SEARCHES: ReadonlySet<Purpose> = new Set(['version', 'why', 'tls13']);
+
+function refusedVersions({ purpose }: Question, highest: TlsVersion, seen: Look['seen']) {
+  if (purpose === 'version') return upTo(highest);
+  if (highest !== 'TLSv1.3') return [];
+  // Of a server that chokes on the list of versions, only that it does not do the highest of them is sure.
+  if (purpose === 'answer') {
+    return seen.end === 'tls-failed' && seen.failure.code === 'no-shared-version' ? [highest] : [];
   }
+  // There are no anonymous suites in TLS 1.3 that a second hello could find.
+  return SEARCHES.has(purpose) ? [highest] : [];
 }
 
 function offered({ ask }: Question): TlsVersion {

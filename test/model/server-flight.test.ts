@@ -60,7 +60,7 @@ function words(answer: HelloAnswer): string {
 
 const RENEG = { 0xff01: vector(1, Buffer.alloc(0)) };
 const DER = Buffer.from('3003020101', 'hex');
-const join = Buffer.concat;
+const join = (parts: readonly Buffer[]) => Buffer.concat(parts);
 
 /** Streams by what they are, with what is to be read out of them. */
 const STREAMS: [string, Buffer, string][] = [

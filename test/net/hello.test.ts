@@ -168,14 +168,12 @@ describe('a hello to OpenSSL', () => {
   });
 });
 
+const OPENSSL = 'openssl';
+
 /** The names that this machine's OpenSSL has for the suites it knows; empty without it. */
-const KNOWN = spawnSync(
-  'openssl',
-  ['ciphers', '-V', '-stdname', 'ALL:COMPLEMENTOFALL:@SECLEVEL=0'],
-  {
-    encoding: 'utf8',
-  },
-);
+const KNOWN = spawnSync(OPENSSL, ['ciphers', '-V', '-stdname', 'ALL:COMPLEMENTOFALL:@SECLEVEL=0'], {
+  encoding: 'utf8',
+});
 
 describe.skipIf(KNOWN.status !== 0)('suites (skipped where there is no openssl)', () => {
   it('have the names and numbers that OpenSSL has for them', () => {

@@ -1,6 +1,4 @@
-import type { TlsFacts } from '../../src/model/endpoint.ts';
 import type { Snapshot } from '../../src/model/snapshot.ts';
-import type { TlsVersion } from '../../src/model/words.ts';
 import {
   makeDomain,
   makeEndpoint,
@@ -18,30 +16,15 @@ import {
   SELF_SIGNED,
   VALID,
 } from './answer-certificates.ts';
+import { OLD_SERVERS } from './answer-versions.ts';
 
-function world(domain: DomainOverrides, endpoints: EndpointOverrides[]): Snapshot {
+function world(domain: DomainOverrides, endpoints: readonly EndpointOverrides[]): Snapshot {
   const made = endpoints.map(makeEndpoint);
   return makeSnapshot({
     domains: [makeDomain(domain, made)],
     endpoints: made,
     certificates: CERTIFICATES,
   });
-}
-
-function tlsFacts(version: TlsVersion | null, spoken: readonly TlsVersion[]): TlsFacts {
-  const answer = (each: TlsVersion) => (spoken.includes(each) ? 'yes' : 'no');
-  return {
-    version,
-    cipher: null,
-    group: null,
-    versions: {
-      SSLv3: answer('SSLv3'),
-      TLSv1: answer('TLSv1'),
-      'TLSv1.1': answer('TLSv1.1'),
-      'TLSv1.2': answer('TLSv1.2'),
-      'TLSv1.3': answer('TLSv1.3'),
-    },
-  };
 }
 
 const addresses = (count: number, prefix: string) =>
@@ -82,37 +65,8 @@ export const ANSWER_CASES: Record<string, Snapshot> = {
     ],
   ),
   'many-versions': world(
-    { domain: 'old.gr', hosts: ['a', 'b', 'c', 'd', 'e'].map((letter) => `${letter}.old.gr`) },
-    [
-      { host: 'a.old.gr', tls: tlsFacts('TLSv1.3', ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3']) },
-      {
-        host: 'b.old.gr',
-        tls: tlsFacts('TLSv1.3', ['TLSv1.2', 'TLSv1.3']),
-        certificate: VALID.id,
-        deep: {
-          groups: { X25519MLKEM768: 'yes', SecP256r1MLKEM768: 'no' },
-          suites: { anonymous: 'no', export: 'no', RC4: 'untested', '3DES': 'no' },
-          dheBits: null,
-          certificates: { RSA: VALID.id, ECDSA: OTHER_NAME.id },
-          withoutSni: 'different',
-        },
-      },
-      { host: 'c.old.gr', tls: tlsFacts('TLSv1.2', ['SSLv3', 'TLSv1', 'TLSv1.2']) },
-      { host: 'd.old.gr', tls: tlsFacts('TLSv1.2', ['SSLv3', 'TLSv1', 'TLSv1.1', 'TLSv1.2']) },
-      {
-        host: 'e.old.gr',
-        end: 'tls-failed',
-        failure: {
-          stage: 'handshake',
-          code: 'local-limit',
-          detail: 'TLSv1 TLS_RSA_WITH_RC4_128_SHA',
-        },
-        tls: { ...tlsFacts(null, ['SSLv3', 'TLSv1']), cipher: 'TLS_RSA_WITH_RC4_128_SHA' },
-        certificate: SELF_SIGNED.id,
-        problems: ['self-signed'],
-        notes: ['no-secure-renegotiation'],
-      },
-    ],
+    { domain: 'old.gr', hosts: OLD_SERVERS.map(({ host = '' }) => host) },
+    OLD_SERVERS,
   ),
   'name-mismatch': world(
     { domain: 'windtools.gr', hosts: ['mx1.windtools.gr', 'mx2.windtools.gr'] },

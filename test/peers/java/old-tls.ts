@@ -6,8 +6,10 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { makeCertificate, type LabCertificate } from '../../lab/certificates.ts';
 
+const JAVA = 'java';
+
 /** Whether this machine has a JDK that runs a source file. */
-export const hasJava = spawnSync('java', ['-version']).status === 0;
+export const hasJava = spawnSync(JAVA, ['-version']).status === 0;
 
 /** One server of the JDK: its versions and suites in Java's words, `-` for its default suites. */
 export interface OldTlsServer {
@@ -47,7 +49,7 @@ export async function startOldTls(
   );
   const legacy = dhBits === 768 ? 'legacy' : String(dhBits);
   const child = spawn(
-    'java',
+    JAVA,
     [
       ...['-XX:TieredStopAtLevel=1', `-Djdk.tls.ephemeralDHKeySize=${legacy}`],
       join(import.meta.dirname, 'OldTls.java'),
