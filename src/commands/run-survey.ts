@@ -5,6 +5,7 @@ import type { TranscriptLine } from '../model/observation.ts';
 import type { Job, Plan, Target } from '../model/plan.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Survey } from '../model/survey.ts';
+import type { Depth } from '../model/words.ts';
 import { VERSION } from '../model/version.ts';
 import { TIMEOUTS, type Timeouts } from '../net/deadline.ts';
 import type { Dialler } from '../net/dial.ts';
@@ -33,6 +34,7 @@ export interface SurveyInput {
   clients: readonly string[];
   port: number;
   pace: PaceOptions;
+  depth: Depth;
   passes: number;
   passDelayMs: number;
   /** Patience of a whole attempt in ms; its phases keep theirs within it. */
@@ -77,6 +79,7 @@ export async function runSurvey(
     settings: { port, dial, ehlo, clients, timeouts: timeoutsWithin(input.attemptMs) },
     record: listener.onLine,
     pace: input.pace,
+    depth: input.depth,
     passes: input.passes,
     passDelayMs: input.passDelayMs,
     roots: input.roots,
@@ -108,7 +111,7 @@ type Provenance = Omit<
 >;
 
 function provenance(input: SurveyInput): Provenance {
-  const { vantage, ehlo, families, port, passes, roots } = input;
+  const { vantage, ehlo, families, depth, port, passes, roots } = input;
   return {
     vantage,
     scanner: {
@@ -121,7 +124,7 @@ function provenance(input: SurveyInput): Provenance {
     resolver: input.resolverName,
     dnssec: false,
     families,
-    settings: { depth: 'quick', port, passes },
+    settings: { depth, port, passes },
     lists: input.lists,
     categories: input.categories,
   };

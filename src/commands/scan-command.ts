@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { DEPTHS } from '../model/words.ts';
 
 /** Gives a parser of whole numbers from `min` to `max`. */
 function whole(min: number, max: number): (text: string) => number {
@@ -29,7 +30,7 @@ const OPTIONS = [
   new Option('--out <file>', "write the snapshot to this file; '-' is stdout").conflicts('save'),
   new Option('--save', 'with domains: write the snapshot to the results folder as well'),
   new Option('--results <dir>', 'the folder of snapshots (default: results)'),
-  new Option('--depth <depth>', 'how much to ask of each host (default: quick)').choices(['quick']),
+  new Option('--depth <depth>', 'how much to ask of each host (default: standard)').choices(DEPTHS),
   new Option('--resolver <ip[:port]>', "ask this DNS resolver, instead of the system's").argParser(
     gather,
   ),

@@ -1,5 +1,6 @@
 import { parseDomainName } from '../model/domain-name.ts';
 import { canonicalAddress } from '../model/ip-address.ts';
+import type { Depth } from '../model/words.ts';
 import type { DnsServer } from '../net/dns.ts';
 import { parseResolver } from './parse-resolver.ts';
 import { Stop } from './stop.ts';
@@ -12,7 +13,7 @@ export interface ScanFlags {
   out?: string;
   save?: boolean;
   results?: string;
-  depth?: 'quick';
+  depth?: Depth;
   resolver?: string[];
   port?: number;
   ehlo?: string;
@@ -53,6 +54,7 @@ export interface ScanSettings {
   results: string;
   /** null: the system's. */
   resolvers: DnsServer[] | null;
+  depth: Depth;
   port: number;
   /** null: this machine's own name. */
   ehlo: string | null;
@@ -80,6 +82,7 @@ const DEFAULT_LISTS = ['domains/**/*.{txt,csv}'];
 /** What holds where nothing else is said; times in seconds. */
 const DEFAULTS = {
   results: 'results',
+  depth: 'standard',
   port: 25,
   concurrency: 100,
   perOperator: 4,

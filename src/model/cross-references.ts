@@ -57,10 +57,8 @@ export class CrossReferences {
     const host = this.#hosts.get(endpoint.host);
     if (host === undefined) this.#fault(key, 'no domain of this snapshot has this MX host');
     else host[word]++;
-    const { certificate, chain, path } = endpoint;
-    for (const id of [certificate, ...chain, ...(path?.via ?? [])]) {
-      if (id !== null) this.#wanted.set(id, key);
-    }
+    const { certificate, chain } = endpoint;
+    for (const id of certificatesOf(endpoint)) this.#wanted.set(id, key);
     if (certificate !== null && chain.length > 0 && chain[0] !== certificate) {
       this.#fault(key, 'its certificate is not the first of its chain');
     }
@@ -124,6 +122,12 @@ export class CrossReferences {
   #fault(key: string, message: string): void {
     this.#faults.push({ key, message });
   }
+}
+
+/** The ids of all certificates that an endpoint refers to. */
+function certificatesOf({ certificate, chain, path, deep }: Endpoint): string[] {
+  const { RSA = null, ECDSA = null } = deep?.certificates ?? {};
+  return [certificate, ...chain, ...(path?.via ?? []), RSA, ECDSA].filter((id) => id !== null);
 }
 
 function zero(): ClassCounts {

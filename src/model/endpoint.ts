@@ -58,6 +58,8 @@ const DeepSchema = z.object({
   withoutSni: z.enum(['same', 'different', 'failed', 'untested']),
 });
 
+export type DeepFacts = z.infer<typeof DeepSchema>;
+
 /** An endpoint record whose `end` decides which of its parts are there: a status never stands beside a contradicting one. */
 function endpointRecord<
   const E extends string,

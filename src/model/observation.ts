@@ -1,5 +1,6 @@
 import type { SmtpFacts } from './endpoint.ts';
 import type { Failure, Said } from './failure.ts';
+import type { HelloAnswer } from './hello-answer.ts';
 import type { TlsVersion } from './words.ts';
 
 /** What a completed TLS handshake showed. `chain` holds the certificates in DER, as the server sent them. */
@@ -18,6 +19,14 @@ export type Observation = { smtp: SmtpFacts; notes: string[] } & (
   | { end: 'plaintext' | 'stripped'; said: Said | null }
   | { end: 'failed'; failure: Failure; said: Said | null }
 );
+
+/** What a connection showed that sent a ClientHello of its own making, and no handshake. */
+export interface HelloObservation {
+  end: 'hello';
+  smtp: SmtpFacts;
+  notes: string[];
+  answer: HelloAnswer;
+}
 
 /** A line of an attempt's dialogue, raw as it was: foreign bytes, to be escaped where they are shown. */
 export interface TranscriptLine {

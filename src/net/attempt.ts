@@ -1,13 +1,19 @@
 import type { Socket } from 'node:net';
 import type { SmtpFacts } from '../model/endpoint.ts';
 import type { Failure, Said } from '../model/failure.ts';
-import type { Observation, TranscriptLine } from '../model/observation.ts';
+import type { HelloOffer } from '../model/client-hello.ts';
+import { answerText } from '../model/hello-answer.ts';
+import type { HelloObservation, Observation, TranscriptLine } from '../model/observation.ts';
 import { errorCode, errorDetail, failureCodeOf } from '../model/system-error.ts';
 import { Deadline, type Timeouts } from './deadline.ts';
 import type { Dialler } from './dial.ts';
+import { exchangeHello } from './hello.ts';
 import { SmtpConnection } from './smtp-connection.ts';
 import { converse } from './smtp.ts';
 import { upgrade, type Offer } from './tls.ts';
+
+/** What a connection is for, once the server awaits TLS: a whole handshake, or one hello whose answer is only read. */
+export type Ask = { kind: 'handshake'; offer: Offer } | { kind: 'hello'; offer: HelloOffer };
 
 /** One connection to one address of an MX host: what it takes. */
 export interface AttemptOptions {
@@ -21,7 +27,7 @@ export interface AttemptOptions {
   ehlo: string;
   /** Further names and addresses of the scanner, taken out of stored server text. */
   clients: readonly string[];
-  offer: Offer;
+  ask: Ask;
   sni: boolean;
   timeouts: Timeouts;
   /** Is told each line of the dialogue as it happens. */
@@ -30,8 +36,8 @@ export interface AttemptOptions {
 
 const NOTHING: SmtpFacts = { greeting: null, hello: null, ehlo: [], starttls: null };
 
-/** Makes one connection, as far as it goes: greeting, EHLO, STARTTLS, handshake, QUIT. Never rejects; the socket is closed. */
-export async function attempt(options: AttemptOptions): Promise<Observation> {
+/** Makes one connection, as far as it goes: greeting, EHLO, STARTTLS, what is asked, QUIT. Never rejects; the socket is closed. */
+export async function attempt(options: AttemptOptions): Promise<Observation | HelloObservation> {
   const deadline = new Deadline(options.timeouts.attempt);
   const opened = await open(options, deadline);
   if (opened.kind === 'failed') {
@@ -85,7 +91,7 @@ async function speak(
   options: AttemptOptions,
   socket: Socket,
   deadline: Deadline,
-): Promise<Observation> {
+): Promise<Observation | HelloObservation> {
   const { ehlo, timeouts, record } = options;
   const connection = new SmtpConnection(socket, record);
   const clients = [ehlo, ...options.clients, socket.localAddress ?? ''];
@@ -96,7 +102,11 @@ async function speak(
   }
   const { smtp, notes, said } = dialogue;
   if (connection.release().length > 0) notes.push('data-after-220');
-  return secure(options, { socket, smtp, notes, said }, deadline);
+  const ready = { socket, smtp, notes, said };
+  const { ask } = options;
+  return ask.kind === 'hello'
+    ? sayHello(options, ask.offer, ready, deadline)
+    : secure(options, ask.offer, ready, deadline);
 }
 
 interface Ready {
@@ -106,12 +116,25 @@ interface Ready {
   said: Said | null;
 }
 
+async function sayHello(
+  { host, sni, timeouts, record }: AttemptOptions,
+  offer: HelloOffer,
+  { socket, smtp, notes }: Ready,
+  deadline: Deadline,
+): Promise<HelloObservation> {
+  const ms = deadline.left(timeouts.handshake);
+  const answer = await exchangeHello(socket, { offer, servername: sni ? host : null, ms });
+  record({ from: 'scanner', text: `TLS hello up to ${offer.version}: ${answerText(answer)}` });
+  return { end: 'hello', smtp, notes, answer };
+}
+
 async function secure(
   options: AttemptOptions,
+  offer: Offer,
   { socket, smtp, notes, said }: Ready,
   deadline: Deadline,
 ): Promise<Observation> {
-  const { host, offer, sni, timeouts, record } = options;
+  const { host, sni, timeouts, record } = options;
   const ms = deadline.left(timeouts.handshake);
   const result = await upgrade(socket, { offer, servername: sni ? host : null, ms });
   if (result.kind === 'failed') {

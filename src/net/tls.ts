@@ -1,33 +1,55 @@
 import { constants } from 'node:crypto';
 import type { X509Certificate } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { connect, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
+import {
+  connect,
+  createSecureContext,
+  type SecureContext,
+  type SecureContextOptions,
+  type TLSSocket,
+} from 'node:tls';
 import type { Handshake } from '../model/observation.ts';
 import { TLS_VERSIONS, type FailureCode } from '../model/words.ts';
 import { handshakeError } from './tls-error.ts';
 
-/** What a hello offers. `anonymous` adds suites without a certificate, which a server must be asked apart: one that prefers them hides its certificate. */
-export type Offer = 'certificate' | 'anonymous';
-
 /** Offered by name: more groups would make a hello that old servers choke on, and finite-field ones can block for 100 ms. */
 const GROUPS = 'X25519:P-256:P-384:P-521';
 
-/** Made once: a context costs more than a handshake. Security level 0 lets old servers be seen; none of it decides trust. */
-const CONTEXTS: Record<Offer, SecureContext> = {
-  certificate: context(
-    'ECDHE+AESGCM:ECDHE+CHACHA20:ECDHE:RSA:!aNULL:!eNULL:@SECLEVEL=0',
-    'TLSv1.3',
-  ),
-  anonymous: context('AECDH:@SECLEVEL=0', 'TLSv1.2'),
-};
+/** What is done without finite-field groups, whose size is to be known first. */
+const SAFE = 'ECDHE+AESGCM:ECDHE+CHACHA20:ECDHE:RSA:!aNULL:!eNULL:@SECLEVEL=0';
 
-function context(ciphers: string, maxVersion: 'TLSv1.2' | 'TLSv1.3'): SecureContext {
+const RSA_SIGNATURES =
+  'rsa_pss_rsae_sha256:rsa_pss_rsae_sha384:rsa_pss_rsae_sha512:rsa_pss_pss_sha256:rsa_pkcs1_sha256:RSA+SHA384:RSA+SHA512:RSA+SHA1';
+const ECDSA_SIGNATURES = 'ECDSA+SHA256:ECDSA+SHA384:ECDSA+SHA512:ECDSA+SHA1';
+
+/**
+ * Made once: a context costs more than a handshake. Security level 0 lets old servers be seen; none of it decides trust.
+ * Anonymous suites are an offer of their own, as a server that prefers them hides its certificate. `small` makes a
+ * hello of less than 256 bytes for servers that choke on TLS 1.3 or on long ones.
+ */
+const CONTEXTS = {
+  certificate: context({ ciphers: SAFE }),
+  small: context({
+    ciphers: 'ECDHE+AES:kRSA+AES:kRSA+CAMELLIA:!AESCCM:!aNULL:!eNULL:@SECLEVEL=0',
+    maxVersion: 'TLSv1.2',
+  }),
+  dhe: context({ ciphers: 'kDHE:!aNULL:!eNULL:@SECLEVEL=0', maxVersion: 'TLSv1.2' }),
+  anonymous: context({ ciphers: 'AECDH:@SECLEVEL=0', maxVersion: 'TLSv1.2' }),
+  'anonymous-dhe': context({ ciphers: 'ADH:!eNULL:@SECLEVEL=0', maxVersion: 'TLSv1.2' }),
+  RSA: context({ ciphers: 'ECDHE+aRSA:RSA:!eNULL:@SECLEVEL=0', sigalgs: RSA_SIGNATURES }),
+  ECDSA: context({ ciphers: 'ECDHE+aECDSA:!eNULL:@SECLEVEL=0', sigalgs: ECDSA_SIGNATURES }),
+} as const satisfies Record<string, SecureContext>;
+
+/** What a handshake offers. `RSA` and `ECDSA` take certificates with such a key alone. */
+export type Offer = keyof typeof CONTEXTS;
+
+function context(options: Pick<SecureContextOptions, 'ciphers' | 'maxVersion' | 'sigalgs'>) {
   return createSecureContext({
     minVersion: 'TLSv1',
-    maxVersion,
-    ciphers,
+    maxVersion: 'TLSv1.3',
     ecdhCurve: GROUPS,
     secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT,
+    ...options,
   });
 }
 

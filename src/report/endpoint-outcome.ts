@@ -6,8 +6,9 @@ import { listed } from './layout.ts';
 import { claimOf, saidWords } from './outcome-words.ts';
 import type { Paint, Palette } from './palette.ts';
 import { escapeShort, escapeTerminal } from './terminal-escape.ts';
-import { certificateLines, handshakeLine, versionOf } from './tls-lines.ts';
-import { CLASS_NAMES, CLASS_PAINTS, NOTE_NAMES, VERSION_NAMES } from './words.ts';
+import { certificateLines, handshakeLine, type TlsEndpoint } from './tls-lines.ts';
+import { versionRange } from './version-words.ts';
+import { CLASS_NAMES, CLASS_PAINTS, NOTE_NAMES } from './words.ts';
 
 const DETAIL_CHARACTERS = 120;
 
@@ -32,18 +33,8 @@ export function outcomeOf(endpoint: Endpoint, domain: MailDomain, context: Answe
   const paint = palette[CLASS_PAINTS[classOf(endpoint)]];
   const notes = noteLines(unsaidNotes(endpoint), palette);
   if (endpoint.end === 'tls') {
-    const version = versionOf(endpoint);
-    const presented = presentedBy(endpoint, context.certificates, context.at);
-    const handshake = handshakeLine(endpoint);
-    return {
-      word: version === null ? 'TLS' : VERSION_NAMES[version],
-      paint,
-      details: [
-        ...(handshake === null ? [] : [handshake]),
-        ...certificateLines(endpoint, presented, domain, palette),
-        ...notes,
-      ],
-    };
+    const details = [...tlsLines(endpoint, domain, context), ...notes];
+    return { word: versionRange(endpoint.tls) ?? 'TLS', paint, details };
   }
   return {
     word: CLASS_NAMES[classOf(endpoint)],
@@ -51,9 +42,23 @@ export function outcomeOf(endpoint: Endpoint, domain: MailDomain, context: Answe
     details: [
       `${claimOf(endpoint, context.date)}${ownWord(endpoint, palette)}`,
       ...quoted(endpoint),
+      ...(showsTls(endpoint) ? tlsLines(endpoint, domain, context) : []),
       ...notes,
     ],
   };
+}
+
+function showsTls(endpoint: Endpoint): endpoint is TlsEndpoint {
+  return endpoint.tls !== null;
+}
+
+function tlsLines(endpoint: TlsEndpoint, domain: MailDomain, context: AnswerContext): string[] {
+  const presented = presentedBy(endpoint, context.certificates, context.at);
+  const handshake = handshakeLine(endpoint);
+  return [
+    ...(handshake === null ? [] : [handshake]),
+    ...certificateLines(endpoint, presented, domain, context.palette),
+  ];
 }
 
 /** The claim of a plaintext endpoint says itself that it knows only HELO. */
@@ -69,8 +74,9 @@ export function noteLines(notes: readonly string[], palette: Palette): string[] 
 }
 
 /** The system's or library's own word for a failure. */
-function ownWord({ failure }: Endpoint, palette: Palette): string {
-  return failure === null || failure.detail === ''
+function ownWord({ failure, tls }: Endpoint, palette: Palette): string {
+  // What a hello showed is told in words of ours.
+  return failure === null || failure.detail === '' || tls !== null
     ? ''
     : palette.faint(` (${escapeShort(failure.detail, DETAIL_CHARACTERS)})`);
 }

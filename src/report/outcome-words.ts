@@ -1,8 +1,11 @@
-import { classOf, type Endpoint } from '../model/endpoint.ts';
+import { classOf, type Endpoint, type TlsFacts } from '../model/endpoint.ts';
 import type { Failure, Said } from '../model/failure.ts';
 import type { FailureCode } from '../model/words.ts';
 import { escapeShort } from './terminal-escape.ts';
+import { versionRange } from './version-words.ts';
 import { FAILURE_NAMES, STAGE_NAMES } from './words.ts';
+
+const CIPHER_CHARACTERS = 60;
 
 type NotTls = Exclude<Endpoint, { end: 'tls' }>;
 
@@ -33,6 +36,7 @@ export function claimOf(endpoint: NotTls, date: string): string {
     case 'refused-starttls':
       return `offered STARTTLS, then refused it: ${saidWords(endpoint.said)}`;
     case 'tls-failed':
+      if (endpoint.tls !== null) return beyondUs(endpoint.tls);
       return classOf(endpoint) === 'broken'
         ? `agreed to STARTTLS, then the handshake failed: ${failureWords(endpoint.failure)}`
         : failureWords(endpoint.failure);
@@ -43,6 +47,12 @@ export function claimOf(endpoint: NotTls, date: string): string {
     case 'failed':
       return failureWords(endpoint.failure);
   }
+}
+
+/** A server that answers a hello, and no handshake that the scanner can do. */
+function beyondUs(tls: TlsFacts): string {
+  const cipher = tls.cipher === null ? '' : ` with ${escapeShort(tls.cipher, CIPHER_CHARACTERS)}`;
+  return `it speaks ${versionRange(tls) ?? 'TLS'}${cipher}, which we do not`;
 }
 
 /** Why an attempt ended, in words: `connection reset in the TLS handshake`. */

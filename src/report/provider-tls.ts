@@ -9,7 +9,7 @@ import { claimsOf, toldClaims, type Claim } from './provider-claims.ts';
 import type { Provider } from './providers.ts';
 import { failureWords } from './outcome-words.ts';
 import { escapeTerminal } from './terminal-escape.ts';
-import { versionList, versionOf } from './tls-lines.ts';
+import { highestVersion, versionList } from './version-words.ts';
 import { MX_SENTENCES } from './words.ts';
 
 /** What is known of the TLS of some servers together; `unjudged`: nothing could be told, or there is no mail. */
@@ -173,7 +173,7 @@ function hostsByVersion(endpoints: readonly Endpoint[]): Map<TlsVersion | null, 
   const byVersion = new Map<TlsVersion | null, Set<string>>();
   for (const version of [...TLS_VERSIONS, null]) {
     const hosts = endpoints.flatMap((each) =>
-      each.end === 'tls' && versionOf(each) === version ? [each.host] : [],
+      each.end === 'tls' && highestVersion(each.tls) === version ? [each.host] : [],
     );
     if (hosts.length > 0) byVersion.set(version, new Set(hosts));
   }

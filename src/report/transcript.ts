@@ -29,10 +29,19 @@ export function describeTranscript(
   return `${shown.join('\n')}\n\n`;
 }
 
-/** A greeting after QUIT can only be that of the next connection, which begins without TLS. */
+/** A greeting after QUIT, or after TLS that came to nothing more, can only be that of the next connection. */
 function nextState({ tls, quit }: State, { from, text }: TranscriptLine): State {
-  if (from === 'scanner') return { tls: tls || isTlsStart(text), quit };
+  if (from === 'scanner') return { tls: tls || isTlsStart(text), quit: quit || endsHere(text) };
   return { tls, quit: quit || (from === 'client' && text === 'QUIT') };
+}
+
+/** Neither a hello nor a failed handshake leaves anything to say on its connection. */
+function endsHere(text: string): boolean {
+  return isHello(text) || text.startsWith('TLS handshake failed');
+}
+
+function isHello(text: string): boolean {
+  return text.startsWith('TLS hello');
 }
 
 function isTlsStart(text: string): boolean {
@@ -49,6 +58,8 @@ function shownLine({ from, text }: TranscriptLine, tls: boolean, palette: Palett
         ? palette.bad(`${tls ? '<~*' : '<**'} ${escaped}`)
         : `${tls ? '<~ ' : '<- '} ${escaped}`;
     case 'scanner':
-      return isTlsStart(text) ? palette.faint(`=== ${escaped}`) : palette.bad(`*** ${escaped}`);
+      return isTlsStart(text) || isHello(text)
+        ? palette.faint(`=== ${escaped}`)
+        : palette.bad(`*** ${escaped}`);
   }
 }

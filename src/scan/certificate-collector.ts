@@ -55,6 +55,13 @@ export class CertificateCollector {
     };
   }
 
+  /** Takes one more certificate of a host, which its chain is not judged by; gives its id. */
+  presentAlso(host: string, der: Buffer): string {
+    const id = this.#keep(der);
+    this.#known.get(id)?.hosts.add(host);
+    return id;
+  }
+
   /** All certificates that were sent or led to a root, sorted by id. */
   records(): Certificate[] {
     return [...this.#known.values()]

@@ -1,8 +1,9 @@
 import { attempt, type AttemptOptions } from '../net/attempt.ts';
-import type { Observation, TranscriptLine } from '../model/observation.ts';
+import type { TranscriptLine } from '../model/observation.ts';
 import type { Job } from '../model/plan.ts';
 import type { Pace } from './pace.ts';
 import type { Connect } from './probe.ts';
+import type { Look } from './question.ts';
 import type { StallWatch } from './stall.ts';
 
 /** What all connections of a run have in common. */
@@ -32,7 +33,8 @@ export function createConnector(options: ConnectorOptions): (job: Job) => Connec
         const observation = await watched(options, () =>
           attempt({
             ...settings,
-            ...question,
+            ask: question.ask,
+            sni: question.sni,
             host: job.host,
             address: job.address,
             record: (line) => {
@@ -50,13 +52,13 @@ export function createConnector(options: ConnectorOptions): (job: Job) => Connec
     });
 }
 
-function isOurs(observation: Observation): boolean {
+function isOurs(observation: Look['seen']): boolean {
   if (observation.end !== 'failed') return false;
   return observation.failure.stage === 'connect' && observation.failure.code === 'local-limit';
 }
 
 /** The server says that it would rather be asked another time, or less. */
-function isPutOff(observation: Observation): boolean {
+function isPutOff(observation: Look['seen']): boolean {
   if (observation.end === 'deferred') return true;
   return observation.end === 'refused-starttls' && observation.said.code < 500;
 }
@@ -64,8 +66,8 @@ function isPutOff(observation: Observation): boolean {
 /** A timeout while this process itself stood still is no fact about the server. */
 async function watched(
   { stalls, settings }: ConnectorOptions,
-  connect: () => Promise<Observation>,
-): Promise<Observation> {
+  connect: () => Promise<Look['seen']>,
+): Promise<Look['seen']> {
   const started = performance.now();
   const observation = await connect();
   if (observation.end !== 'failed' || observation.failure.code !== 'timeout') return observation;

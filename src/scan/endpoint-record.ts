@@ -1,50 +1,74 @@
-import type { Endpoint, TlsFacts, Versions } from '../model/endpoint.ts';
-import type { Failure, Said } from '../model/failure.ts';
-import type { Handshake, Observation } from '../model/observation.ts';
+import { suiteName, WEAK_FAMILIES } from '../model/cipher-suites.ts';
+import type { DeepFacts, Endpoint, TlsFacts, Versions } from '../model/endpoint.ts';
+import type { ShownHello } from '../model/hello-answer.ts';
+import type { Handshake } from '../model/observation.ts';
 import type { Settled } from '../model/plan.ts';
-import { TLS_VERSIONS, type TlsVersion } from '../model/words.ts';
+import { groupName } from '../model/tls-numbers.ts';
 import type { CertificateCollector, Presented } from './certificate-collector.ts';
+import type { DeepFinding, Finding } from './finding.ts';
 
-/** Makes the record of an endpoint from what was observed of it, its certificate judged. */
+/** Makes the record of an endpoint from what was found of it, its certificate judged. */
 export function observedEndpoint(
   { host, address }: { host: string; address: string },
-  observation: Observation,
+  finding: Finding,
   certificates: CertificateCollector,
 ): Endpoint {
-  const { smtp } = observation;
+  const { observation } = finding;
+  const { smtp, said } = observation;
   const key = { host, address };
   const rest = { ...NOT_PRESENTED, notes: sortedNotes(observation.notes) };
   switch (observation.end) {
-    case 'tls': {
-      const presented = certificates.present(host, observation.handshake.chain);
+    case 'tls':
       return {
         ...key,
         end: 'tls',
         failure: null,
-        said: observation.said,
+        said,
         smtp,
-        tls: tlsFacts(observation.handshake),
-        ...rest,
-        ...presented,
-        notes: sortedNotes([...observation.notes, ...presented.notes]),
+        tls: tlsFacts(observation.handshake, finding.versions),
+        ...withTls(host, observation.handshake.chain, finding, certificates),
       };
+    case 'tls-failed': {
+      const { failure } = observation;
+      if (finding.shown === null) {
+        return { ...key, end: 'tls-failed', failure, said, smtp, tls: null, ...rest };
+      }
+      const tls = shownFacts(finding.shown, finding.versions);
+      const parts = withTls(host, shownChain(finding.shown), finding, certificates);
+      return { ...key, end: 'tls-failed', failure, said, smtp, tls, ...parts };
     }
-    case 'tls-failed':
-      return { ...key, end: 'tls-failed', ...failureOf(observation), smtp, tls: null, ...rest };
-    case 'failed':
-      return { ...key, end: 'failed', ...failureOf(observation), smtp, tls: null, ...rest };
+    case 'failed': {
+      const { failure } = observation;
+      return { ...key, end: 'failed', failure, said, smtp, tls: null, ...rest };
+    }
     case 'refused-starttls':
     case 'rejected':
     case 'deferred': {
-      const { end, said } = observation;
-      return { ...key, end, failure: null, said, smtp, tls: null, ...rest };
+      const { end } = observation;
+      return { ...key, end, failure: null, said: observation.said, smtp, tls: null, ...rest };
     }
     case 'plaintext':
     case 'stripped': {
-      const { end, said } = observation;
+      const { end } = observation;
       return { ...key, end, failure: null, said, smtp, tls: null, ...rest };
     }
   }
+}
+
+/** The parts of a record that come with TLS. `chain`: null where the certificate stayed hidden. */
+function withTls(
+  host: string,
+  chain: readonly Buffer[] | null,
+  { observation, deep }: Finding,
+  certificates: CertificateCollector,
+) {
+  const presented = chain === null ? null : certificates.present(host, chain);
+  return {
+    ...NOT_PRESENTED,
+    ...presented,
+    notes: sortedNotes([...observation.notes, ...(presented?.notes ?? [])]),
+    deep: deep === null ? null : deepFacts(host, deep, certificates),
+  };
 }
 
 /** Makes the record of what is settled without a connection. */
@@ -74,29 +98,38 @@ const NOT_PRESENTED = {
   deep: null,
 } satisfies Partial<Endpoint> & Partial<Omit<Presented, 'problems'>>;
 
-function failureOf({ failure, said }: { failure: Failure; said: Said | null }) {
-  return { failure, said };
+function tlsFacts({ version, cipher, group }: Handshake, versions: Versions): TlsFacts {
+  return { version, cipher, group, versions };
 }
 
-function tlsFacts({ version, cipher, group }: Handshake): TlsFacts {
-  return { version, cipher, group, versions: versionsFrom(version) };
-}
-
-/**
- * What one handshake tells of the versions: the one agreed on; those above it were offered and not taken, as a server
- * takes the highest it knows (RFC 8446 §4.2.1); those below were not asked for.
- */
-function versionsFrom(agreed: TlsVersion): Versions {
-  const answer = (version: TlsVersion) => {
-    const above = TLS_VERSIONS.indexOf(version) - TLS_VERSIONS.indexOf(agreed);
-    return above === 0 ? 'yes' : above > 0 ? 'no' : 'untested';
-  };
+/** What a hello showed, where no handshake agreed on anything. */
+function shownFacts({ hello, keyExchange }: ShownHello, versions: Versions): TlsFacts {
+  const group = keyExchange?.kind === 'group' ? keyExchange.number : hello.group;
   return {
-    SSLv3: answer('SSLv3'),
-    TLSv1: answer('TLSv1'),
-    'TLSv1.1': answer('TLSv1.1'),
-    'TLSv1.2': answer('TLSv1.2'),
-    'TLSv1.3': answer('TLSv1.3'),
+    version: null,
+    cipher: suiteName(hello.suite),
+    group: group === null ? null : groupName(group),
+    versions,
+  };
+}
+
+/** An anonymous suite has no certificate; of others, one that was not seen is not missing. */
+function shownChain({ hello, chain }: ShownHello): Buffer[] | null {
+  return chain.length > 0 || WEAK_FAMILIES.anonymous.test(suiteName(hello.suite)) ? chain : null;
+}
+
+function deepFacts(
+  host: string,
+  { groups, suites, dheBits, leaves, withoutSni }: DeepFinding,
+  certificates: CertificateCollector,
+): DeepFacts {
+  const idOf = (leaf: Buffer | null) => leaf && certificates.presentAlso(host, leaf);
+  return {
+    groups,
+    suites,
+    dheBits,
+    certificates: { RSA: idOf(leaves.RSA), ECDSA: idOf(leaves.ECDSA) },
+    withoutSni,
   };
 }
 

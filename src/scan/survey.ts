@@ -4,14 +4,16 @@ import type { Certificate } from '../model/certificate.ts';
 import { classOf, type Endpoint } from '../model/endpoint.ts';
 import { compareAddresses } from '../model/ip-address.ts';
 import type { ClassCounts, MailDomain } from '../model/mail-domain.ts';
-import type { Observation } from '../model/observation.ts';
 import type { Job, Plan, PlannedDomain } from '../model/plan.ts';
+import type { Depth } from '../model/words.ts';
 import { CertificateCollector } from './certificate-collector.ts';
 import { createConnector, type ConnectorOptions } from './connector.ts';
 import { observedEndpoint, settledEndpoint } from './endpoint-record.ts';
-import { isWorthAnotherPass, mergeObservations } from './merge.ts';
+import { findingOf, observationOf } from './finding.ts';
+import { isWorthAnotherPass } from './merge.ts';
 import { createPace, type PaceOptions } from './pace.ts';
 import { probe } from './probe.ts';
+import type { Look } from './question.ts';
 import { watchStalls } from './stall.ts';
 
 /** How a survey's progress stands. `counts` are of the endpoints that are through. */
@@ -24,6 +26,7 @@ export interface Progress {
 
 export interface SurveyOptions extends Pick<ConnectorOptions, 'settings' | 'record'> {
   pace: PaceOptions;
+  depth: Depth;
   /** How often what could not be told is asked, and the wait between in ms. */
   passes: number;
   passDelayMs: number;
@@ -64,22 +67,21 @@ async function askAll(
   const connector = createConnector({ ...options, pace, stalls });
   const endpoints: Endpoint[] = [];
   const counts: ClassCounts = { tls: 0, plaintext: 0, broken: 0, untold: 0 };
-  const seen = new Map<Job, Observation[]>();
+  const seen = new Map<Job, Look[]>();
   let waiting: readonly Job[] = jobs;
   for (let pass = 1; waiting.length > 0; pass++) {
     const again: Job[] = [];
     await Promise.all(
       waiting.map(async (job) => {
         const before = seen.get(job) ?? [];
-        const all = [...before, ...(await probe(connector(job), before))];
-        const merged = mergeObservations(all);
-        if (pass < options.passes && isWorthAnotherPass(merged)) {
+        const all = [...before, ...(await probe(connector(job), before, options.depth))];
+        if (pass < options.passes && isWorthAnotherPass(observationOf(all))) {
           seen.set(job, all);
           again.push(job);
           return;
         }
         seen.delete(job);
-        const endpoint = observedEndpoint(job, merged, certificates);
+        const endpoint = observedEndpoint(job, findingOf(all, options.depth), certificates);
         endpoints.push(endpoint);
         counts[classOf(endpoint)]++;
         options.onProgress({ pass, done: endpoints.length, total: jobs.length, counts });

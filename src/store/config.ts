@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { shownText } from '../model/shown-text.ts';
+import { DEPTHS } from '../model/words.ts';
 import { nearestWord } from './nearest-word.ts';
 import { isMissing, readErrorText } from './read-error.ts';
 
@@ -33,7 +34,7 @@ const ConfigSchema = z
     out: text('a file name'),
     save: flag,
     results: text('a folder'),
-    depth: z.enum(['quick'], { error: '"quick"' }),
+    depth: z.enum(DEPTHS, { error: '"quick", "standard" or "deep"' }),
     resolver: texts('IP addresses, each with :PORT or without'),
     port: whole(1, 65_535),
     ehlo: text('a host name'),

@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import { judgeDomain } from '../../src/judge/mail-domain.ts';
 import type { Certificate } from '../../src/model/certificate.ts';
-import { classOf, type Endpoint, type SmtpFacts, type Versions } from '../../src/model/endpoint.ts';
+import {
+  classOf,
+  type Endpoint,
+  type SmtpFacts,
+  type TlsFacts,
+  type Versions,
+} from '../../src/model/endpoint.ts';
 import type { Failure, Said } from '../../src/model/failure.ts';
 import type { MailDomain } from '../../src/model/mail-domain.ts';
 import type { Snapshot } from '../../src/model/snapshot.ts';
@@ -15,6 +21,8 @@ const STARTED_AT = '2026-11-23T03:00:00Z';
 export type EndpointOverrides = Partial<Omit<Endpoint, 'end' | 'tls' | 'failure' | 'said'>> & {
   end?: End;
   version?: TlsVersion;
+  /** All TLS facts, in place of those of a server that speaks `version` alone. */
+  tls?: TlsFacts;
   failure?: Failure;
   said?: Said;
 };
@@ -36,14 +44,21 @@ const TRY_LATER: Said = { stage: 'greeting', code: 450, text: '4.7.0 try again l
 
 /** An endpoint record: a TLS 1.3 server without problems, unless it is told otherwise. */
 export function makeEndpoint(overrides: EndpointOverrides = {}): Endpoint {
-  const { end = 'tls', version = 'TLSv1.3', failure = TIMEOUT, said = null, ...rest } = overrides;
+  const {
+    end = 'tls',
+    version = 'TLSv1.3',
+    failure = TIMEOUT,
+    said = null,
+    tls,
+    ...rest
+  } = overrides;
   const problems = end === 'tls' ? [] : null;
   return {
     ...BLANK,
     smtp: makeSmtp(end),
     problems,
     ...rest,
-    ...ending(end, { version, failure, said }),
+    ...ending(end, { tls, version, failure, said }),
   };
 }
 
@@ -53,12 +68,18 @@ type Ending<E = Endpoint> = E extends Endpoint
 
 function ending(
   end: End,
-  { version, failure, said }: { version: TlsVersion; failure: Failure; said: Said | null },
+  {
+    tls,
+    version,
+    failure,
+    said,
+  }: { tls: TlsFacts | undefined; version: TlsVersion; failure: Failure; said: Said | null },
 ): Ending {
   switch (end) {
     case 'tls':
-      return { end, failure: null, said, tls: makeTls(version) };
+      return { end, failure: null, said, tls: tls ?? makeTls(version) };
     case 'tls-failed':
+      return { end, failure, said, tls: tls ?? null };
     case 'failed':
       return { end, failure, said, tls: null };
     case 'plaintext':

@@ -24,20 +24,22 @@ async function serve(behaviour: SmtpBehaviour): Promise<LabSmtp> {
   return server;
 }
 
-function ask(port: number, options: Partial<AttemptOptions> = {}): Promise<Observation> {
-  return attempt({
+async function ask(port: number, options: Partial<AttemptOptions> = {}): Promise<Observation> {
+  const seen = await attempt({
     host: 'mx.lab.example',
     address: '127.0.0.1',
     port,
     dial: dialDirectly,
     ehlo: 'scan.lab.example',
     clients: [],
-    offer: 'certificate',
+    ask: { kind: 'handshake', offer: 'certificate' },
     sni: true,
     timeouts: SHORT,
     record: () => undefined,
     ...options,
   });
+  if (seen.end === 'hello') throw new Error('no hello was asked for');
+  return seen;
 }
 
 /** An observation in one line: what it says of the server, without what varies. */

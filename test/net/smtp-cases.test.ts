@@ -86,11 +86,12 @@ describe.skipIf(!there)('the SMTP cases of shared/data (skipped where they are a
         dial: dialDirectly,
         ehlo: 'scan.lab.example',
         clients: [],
-        offer: 'certificate',
+        ask: { kind: 'handshake', offer: 'certificate' },
         sni: true,
         timeouts: { ...TIMEOUTS, quit: 200, handshake: 1_000 },
         record: () => undefined,
       });
+      if (observation.end === 'hello') throw new Error('no hello was asked for');
       const word = classOf(observation);
       expect(`${observation.end} ${word}`).toBe(
         expected?.includes(' ') === true ? expected : `${String(expected)} ${String(expected)}`,

@@ -49,6 +49,7 @@ function settings({ port }: SurveySpec): Record<string, unknown> {
   return {
     ehlo: 'scan.peers.test',
     port,
+    depth: 'quick',
     pause: 0,
     perOperator: 8,
     passes: 2,

@@ -16,8 +16,9 @@ import {
   SELF_SIGNED,
   VALID,
 } from './answer-certificates.ts';
+import { OLD_SERVERS } from './answer-versions.ts';
 
-function world(domain: DomainOverrides, endpoints: EndpointOverrides[]): Snapshot {
+function world(domain: DomainOverrides, endpoints: readonly EndpointOverrides[]): Snapshot {
   const made = endpoints.map(makeEndpoint);
   return makeSnapshot({
     domains: [makeDomain(domain, made)],
@@ -62,6 +63,10 @@ export const ANSWER_CASES: Record<string, Snapshot> = {
         },
       },
     ],
+  ),
+  'many-versions': world(
+    { domain: 'old.gr', hosts: OLD_SERVERS.map(({ host = '' }) => host) },
+    OLD_SERVERS,
   ),
   'name-mismatch': world(
     { domain: 'windtools.gr', hosts: ['mx1.windtools.gr', 'mx2.windtools.gr'] },

@@ -38,6 +38,14 @@ const DIALOGUES: Record<string, TranscriptLine[]> = {
     server('220 ready'),
     client('EHLO scan.example.org'),
   ],
+  hellos: [
+    server('220 ready'),
+    scanner('TLS handshake failed: local-limit (ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE)'),
+    server('220 ready'),
+    scanner('TLS hello up to TLSv1.3: TLSv1.2 TLS_RSA_WITH_RC4_128_SHA'),
+    server('220 ready'),
+    scanner('TLS hello up to TLSv1.1: alert 70'),
+  ],
   refused: [scanner('refused: ECONNREFUSED')],
 };
 

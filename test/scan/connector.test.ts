@@ -2,6 +2,7 @@ import { Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { TIMEOUTS } from '../../src/net/deadline.ts';
 import type { Dialler } from '../../src/net/dial.ts';
+import { FIRST } from '../../src/scan/answer-questions.ts';
 import { createConnector } from '../../src/scan/connector.ts';
 import type { Pace } from '../../src/scan/pace.ts';
 import type { SmtpBehaviour } from '../lab/smtp-behaviour.ts';
@@ -32,7 +33,7 @@ async function connect(
     stalls: { longestSince: () => options.stalledMs ?? 0, stop: () => undefined },
     record: () => undefined,
   });
-  const observation = await connector(JOB)({ offer: 'certificate', sni: true });
+  const observation = await connector(JOB)(FIRST);
   const failure = 'failure' in observation ? observation.failure.code : null;
   return { said, word: failure ?? observation.end };
 }

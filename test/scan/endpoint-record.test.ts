@@ -2,12 +2,18 @@ import { expect, it } from 'vitest';
 import { prepareRoots } from '../../src/judge/certificate-path.ts';
 import { CertificateCollector } from '../../src/scan/certificate-collector.ts';
 import { observedEndpoint } from '../../src/scan/endpoint-record.ts';
+import { FIRST } from '../../src/scan/answer-questions.ts';
+import { findingOf } from '../../src/scan/finding.ts';
 import { OBSERVED } from './observations.ts';
 
 it('has each note once, sorted', () => {
-  const observation = { ...OBSERVED.tls, notes: ['varied', 'data-after-220', 'varied'] };
+  const seen = { ...OBSERVED.tls, notes: ['varied', 'data-after-220', 'varied'] };
   const collector = new CertificateCollector(prepareRoots([]), new Date());
   const at = { host: 'mx.a.example', address: '192.0.2.1' };
-  const { notes } = observedEndpoint(at, observation, collector);
+  const { notes } = observedEndpoint(
+    at,
+    findingOf([{ question: FIRST, seen }], 'quick'),
+    collector,
+  );
   expect(notes).toEqual(['data-after-220', 'varied']);
 });

@@ -52,6 +52,7 @@ export async function surveyWorld(
     },
     record: () => undefined,
     pace: { concurrency: 50, perOperator: 4, pauseMs: 0 },
+    depth: 'quick',
     passes: 1,
     passDelayMs: 0,
     roots: prepareRoots(world.roots.map((root) => root.pem)),

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { classOf, type Endpoint } from '../../src/model/endpoint.ts';
 import { makeCertificate } from '../lab/certificates.ts';
-import type { SmtpBehaviours } from '../lab/smtp-behaviour.ts';
+import type { SmtpBehaviour, SmtpBehaviours } from '../lab/smtp-behaviour.ts';
 import { mx, type WorldSpec } from '../lab/world-spec.ts';
+import { alert, helloRetryRequest } from '../model/server-bytes.ts';
 import { planWorld, raise, surveyWorld } from './lab-survey.ts';
 
 function oneHost(behaviour: SmtpBehaviours | 'unreachable'): WorldSpec {
@@ -61,14 +62,14 @@ describe('an endpoint', () => {
       [{ endAt: { step: 'client-hello', how: 'reset' } }, {}],
       2,
       'tls (tls)',
-      2,
+      4,
     ],
     [
       'that resets in the handshake',
       { endAt: { step: 'client-hello', how: 'reset' } },
       2,
       'tls-failed (untold) handshake:reset',
-      2,
+      3,
     ],
     [
       'that breaks the handshake',
@@ -85,14 +86,56 @@ describe('an endpoint', () => {
       { tls: { certificate: null, maxVersion: 'TLSv1.2', ciphers: 'AECDH:@SECLEVEL=0' } },
       1,
       'tls (tls)',
+      4,
+    ],
+    [
+      'that likes nothing at all',
+      { onClientHello: () => ({ kind: 'say', reply: alert(2, 40) }) },
+      3,
+      'tls-failed (untold) handshake:local-limit',
+      3,
+    ],
+    [
+      'that knows no version',
+      { onClientHello: () => ({ kind: 'say', reply: alert(2, 70) }) },
+      3,
+      'tls-failed (broken) handshake:no-shared-version',
       2,
     ],
     [
-      'with finite-field DHE only',
-      { tls: { maxVersion: 'TLSv1.2', ciphers: 'DHE:@SECLEVEL=0', context: { dhparam: 'auto' } } },
-      3,
-      'tls-failed (untold) handshake:local-limit',
+      'that refuses its name',
+      { onClientHello: (hello) => (hasName(hello) ? refusal(112) : { kind: 'tls' }) },
+      1,
+      'tls (tls) sni-refused',
       2,
+    ],
+    [
+      'that resets at TLS 1.3',
+      { onClientHello: (hello) => (offers13(hello) ? RESET : { kind: 'tls' }) },
+      1,
+      'tls (tls) intolerant-tls13',
+      3,
+    ],
+    [
+      'that sends an alert at TLS 1.3',
+      { onClientHello: (hello) => (offers13(hello) ? refusal(50) : { kind: 'tls' }) },
+      1,
+      'tls (tls) intolerant-tls13',
+      3,
+    ],
+    [
+      'that knows no version where TLS 1.3 is offered',
+      { onClientHello: (hello) => (offers13(hello) ? refusal(70) : { kind: 'tls' }) },
+      1,
+      'tls (tls) intolerant-tls13',
+      4,
+    ],
+    [
+      'that never answers a hello of more than 256 bytes',
+      { onClientHello: (hello) => (hello.length > 256 ? SILENCE : { kind: 'tls' }) },
+      1,
+      'tls (tls) intolerant-large-hello',
+      4,
     ],
   ])('%s', async (_, behaviour, passes, expected, connections) => {
     const spec = oneHost(behaviour);
@@ -125,17 +168,162 @@ describe('an endpoint', () => {
 
 const BROKEN = { end: 'stripped' } as const;
 
+type HelloAnswer = ReturnType<NonNullable<SmtpBehaviour['onClientHello']>>;
+
+const RESET = { kind: 'end', how: 'reset' } as const;
+const SILENCE = { kind: 'say', reply: 'silent' } as const;
+
+function refusal(description: number): HelloAnswer {
+  return { kind: 'say', reply: alert(2, description) };
+}
+
+/** Whether a hello has the extension that TLS 1.3 is offered in. */
+function offers13(hello: Buffer): boolean {
+  return hello.includes(Buffer.from('0304', 'hex')) && hello.includes(Buffer.from('002b', 'hex'));
+}
+
+function hasName(hello: Buffer): boolean {
+  return hello.includes('mx.a.example');
+}
+
 describe('versions', () => {
   it.each([
-    ['TLSv1', 'untested yes no no no'],
-    ['TLSv1.1', 'untested untested yes no no'],
-    ['TLSv1.2', 'untested untested untested yes no'],
-    ['TLSv1.3', 'untested untested untested untested yes'],
-  ] as const)('up to %s', async (maxVersion, expected) => {
-    const spec = oneHost({ tls: { minVersion: 'TLSv1', maxVersion } });
-    const { endpoints } = await surveyWorld(await raise(spec), spec);
-    expect(endpoints[0]?.tls?.version).toBe(maxVersion);
-    expect(Object.values(endpoints[0]?.tls?.versions ?? {}).join(' ')).toBe(expected);
+    ['quick', 'TLSv1', 'TLSv1', 'untested yes no no no', 1],
+    ['quick', 'TLSv1', 'TLSv1.2', 'untested untested untested yes no', 1],
+    ['quick', 'TLSv1.2', 'TLSv1.3', 'untested untested untested untested yes', 1],
+    ['standard', 'TLSv1', 'TLSv1', 'no yes no no no', 2],
+    ['standard', 'TLSv1', 'TLSv1.1', 'no yes yes no no', 3],
+    ['standard', 'TLSv1', 'TLSv1.2', 'no yes yes yes no', 4],
+    ['standard', 'TLSv1', 'TLSv1.3', 'no yes yes yes yes', 5],
+    ['standard', 'TLSv1.2', 'TLSv1.2', 'no no no yes no', 2],
+    ['standard', 'TLSv1.2', 'TLSv1.3', 'no no no yes yes', 3],
+    ['standard', 'TLSv1.3', 'TLSv1.3', 'no no no no yes', 2],
+  ] as const)(
+    'at depth %s from %s to %s',
+    async (depth, minVersion, maxVersion, expected, connections) => {
+      const spec = oneHost({ tls: { minVersion, maxVersion } });
+      const world = await raise(spec);
+      const { endpoints } = await surveyWorld(world, spec, { depth });
+      expect(endpoints[0]?.tls?.version).toBe(maxVersion);
+      expect(versionsOf(endpoints[0])).toBe(expected);
+      expect(world.connections()).toHaveLength(connections);
+    },
+  );
+
+  const ALL: SmtpBehaviour = { tls: { minVersion: 'TLSv1' } };
+  it.each<[string, SmtpBehaviour, string]>([
+    [
+      'puts us off',
+      { greeting: '421 4.7.0 too many connections' },
+      'untested untested yes yes yes',
+    ],
+    ['refuses TLS for now', { starttlsReply: '454 too many' }, 'untested untested yes yes yes'],
+    ['resets', { onClientHello: () => RESET }, 'untested untested yes yes yes'],
+    ['is silent', { onClientHello: () => SILENCE }, 'untested untested yes yes yes'],
+    ['fails inside', { onClientHello: () => refusal(80) }, 'untested untested yes yes yes'],
+    ['refuses', { onClientHello: () => refusal(70) }, 'no no yes yes yes'],
+  ])('of a server that %s at the fourth connection', async (_, fourth, expected) => {
+    const spec = oneHost([ALL, ALL, ALL, fourth, ALL]);
+    const world = await raise(spec);
+    const { endpoints } = await surveyWorld(world, spec, { depth: 'standard', passes: 3 });
+    expect(endpoints[0]?.end).toBe('tls');
+    expect(versionsOf(endpoints[0])).toBe(expected);
+    expect(world.connections()).toHaveLength(4);
+  });
+
+  it('of a server that throttles may differ, and it is still the server it was', async () => {
+    const spec = oneHost([ALL, { starttls: 'absent' }, ALL]);
+    const { endpoints } = await surveyWorld(await raise(spec), spec, { depth: 'standard' });
+    expect(summary(endpoints[0])).toBe('tls (tls) varied');
+    expect(versionsOf(endpoints[0])).toBe('untested untested untested untested yes');
+  });
+
+  it('of a server that chokes on TLS 1.3 are asked for all the same, in six connections', async () => {
+    const spec = oneHost({
+      tls: { minVersion: 'TLSv1' },
+      onClientHello: (hello) => (offers13(hello) ? RESET : { kind: 'tls' }),
+    });
+    const world = await raise(spec);
+    const { endpoints } = await surveyWorld(world, spec, { depth: 'standard' });
+    expect(endpoints[0]).toMatchObject({ end: 'tls', tls: { version: 'TLSv1.2' } });
+    expect(versionsOf(endpoints[0])).toBe('no yes yes yes untested');
+    expect(world.connections()).toHaveLength(6);
+  });
+});
+
+function versionsOf(endpoint: Endpoint | undefined): string {
+  return Object.values(endpoint?.tls?.versions ?? {}).join(' ');
+}
+
+describe('depth deep', () => {
+  async function deep(behaviour: SmtpBehaviours) {
+    const spec = oneHost(behaviour);
+    const world = await raise(spec);
+    const { endpoints, certificates } = await surveyWorld(world, spec, { depth: 'deep' });
+    expect(world.connections().length).toBeLessThanOrEqual(14);
+    const [endpoint] = endpoints;
+    return {
+      endpoint,
+      deep: endpoint?.deep,
+      certificates,
+      connections: world.connections().length,
+    };
+  }
+
+  it('asks a modern server eight questions', async () => {
+    const { deep: facts, endpoint, connections } = await deep({});
+    expect(connections).toBe(8);
+    expect(facts).toEqual({
+      groups: { X25519MLKEM768: 'no', SecP256r1MLKEM768: 'no' },
+      suites: { anonymous: 'no', export: 'no', RC4: 'no', '3DES': 'no' },
+      dheBits: null,
+      certificates: { RSA: null, ECDSA: endpoint?.certificate },
+      withoutSni: 'same',
+    });
+  });
+
+  it('finds the second certificate, and keeps it', async () => {
+    const names = ['mx.a.example'];
+    const certificate = await makeCertificate({ subject: 'CN=ec', names });
+    const second = await makeCertificate({ subject: 'CN=rsa', names, key: 'RSA 2048' });
+    const { deep: facts, certificates } = await deep({ tls: { certificate, second } });
+    expect(facts?.certificates).toEqual({ RSA: second.id, ECDSA: certificate.id });
+    expect(certificates.map(({ subject }) => subject).toSorted()).toEqual(['CN=ec', 'CN=rsa']);
+  });
+
+  it('sees a group that is asked for', async () => {
+    const { deep: facts } = await deep({
+      onClientHello: (hello) => {
+        // supported_groups with one or two post-quantum groups first, and no other.
+        const asked = /000a000[46]000[24](11e[bc])/.exec(hello.toString('hex'))?.[1];
+        if (asked === undefined) return { kind: 'tls' };
+        return asked === '11ec' ? { kind: 'say', reply: helloRetryRequest(0x11ec) } : refusal(40);
+      },
+    });
+    expect(facts?.groups).toEqual({ X25519MLKEM768: 'yes', SecP256r1MLKEM768: 'no' });
+  });
+
+  it('sees another certificate without SNI', async () => {
+    const own = await makeCertificate({ subject: 'CN=own', names: ['mx.a.example'] });
+    const { deep: facts } = await deep({ tls: { sni: { 'mx.a.example': { certificate: own } } } });
+    expect(facts?.withoutSni).toBe('different');
+  });
+
+  it('sees that nothing goes without SNI', async () => {
+    const { deep: facts } = await deep({
+      onClientHello: (hello) => (hasName(hello) ? { kind: 'tls' } : refusal(112)),
+    });
+    expect(facts?.withoutSni).toBe('failed');
+  });
+
+  it('stops where it is not welcome, and what is missing is untested', async () => {
+    const { deep: facts, connections } = await deep([{}, {}, {}, {}, BUSY]);
+    expect(connections).toBe(5);
+    expect(facts).toMatchObject({
+      groups: { X25519MLKEM768: 'untested', SecP256r1MLKEM768: 'untested' },
+      suites: { anonymous: 'untested', export: 'untested', RC4: 'untested', '3DES': 'untested' },
+      withoutSni: 'same',
+    });
   });
 });
 

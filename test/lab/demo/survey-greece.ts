@@ -48,6 +48,7 @@ export async function surveyGreece(
         clients: [],
         port: 25,
         pace: { concurrency: 50, perOperator: 4, pauseMs: 0 },
+        depth: 'standard',
         passes: 1,
         passDelayMs: 0,
         attemptMs: 120_000,
