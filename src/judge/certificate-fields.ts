@@ -18,6 +18,8 @@ export interface CertificateFields {
 
 interface Extensions {
   readonly byOid: ReadonlyMap<string, readonly Uint8Array[]>;
+  /** The types of those marked critical, in their order. */
+  readonly critical: readonly string[];
   readonly whole: boolean;
 }
 
@@ -62,7 +64,7 @@ export function locateFields(der: Uint8Array): CertificateFields {
   };
 }
 
-const NO_EXTENSIONS: Extensions = { byOid: new Map(), whole: true };
+const NO_EXTENSIONS: Extensions = { byOid: new Map(), critical: [], whole: true };
 
 /**
  * One extension of a certificate. One that stands there twice is unreadable (RFC 5280 §4.2 forbids it, and OpenSSL
@@ -111,13 +113,18 @@ function readVersion(element: DerElement | undefined): number {
 function readExtensions(wrapper: DerElement): Extensions {
   const list = readInside(readElement(wrapper.content), DER_TAGS.sequence);
   const byOid = new Map<string, Uint8Array[]>();
+  const critical: string[] = [];
   let whole = list.whole;
   for (const element of list.elements) {
     const parts = element.tag === DER_TAGS.sequence ? readElements(element.content).elements : [];
     const oid = readObjectIdentifier(parts[0]);
     const value = parts.at(-1);
-    if (oid === null || value?.tag !== DER_TAGS.octetString) whole = false;
-    else byOid.set(oid, [...(byOid.get(oid) ?? []), value.content]);
+    if (oid === null || value?.tag !== DER_TAGS.octetString) {
+      whole = false;
+      continue;
+    }
+    byOid.set(oid, [...(byOid.get(oid) ?? []), value.content]);
+    if (readBoolean(parts[1]) === true) critical.push(oid);
   }
-  return { byOid, whole };
+  return { byOid, critical, whole };
 }

@@ -3,9 +3,10 @@ import type { Certificate } from '../model/certificate.ts';
 import type { PathEnd } from '../model/words.ts';
 import { parseCertificate } from './parse-certificate.ts';
 import { indexBySubject, readCandidate, type PathCandidate } from './path-candidate.ts';
+import type { Objection } from './path-rules.ts';
 import { searchPath, type FoundPath } from './path-search.ts';
 
-/** Most certificates of one server that are looked at. */
+/** Most certificates of one server that are looked at; where there are as many, there may have been more. */
 export const MAX_SENT = 50;
 
 /** Trusted roots, prepared once for any number of paths. */
@@ -24,13 +25,16 @@ export interface Roots {
 export interface CertificatePath {
   /**
    * Null where it cannot be told: no leaf, a leaf that does not parse, an issuer whose key or signature OpenSSL does
-   * not know, or more certificates and links than are tried. Never null where a trusted path was found.
+   * not know, or more certificates and links than are tried; and where the path leads to a trusted root against a rule
+   * (see {@link Objection}). Never null where a trusted path was found.
    */
   readonly end: PathEnd | null;
   /** Ids in order from the leaf's issuer to the anchor, or to the last issuer found; without the leaf. */
   readonly via: readonly string[];
   /** The certificates of `via` that the server did not send. */
   readonly fromRoots: readonly Certificate[];
+  /** Why a path that leads to a trusted root is not trusted; empty for every other. */
+  readonly notes: readonly Objection[];
 }
 
 const PEM_BLOCK = /-----BEGIN CERTIFICATE-----([^-]*)-----END CERTIFICATE-----/g;
@@ -60,7 +64,7 @@ export function prepareRoots(pems: readonly string[]): Roots {
  * any others in any order, with duplicates and strangers. Issuers come from what was sent and from the roots, are
  * never fetched, and count only if their key verifies the signature. A self-signed leaf outside the roots is
  * 'self-signed' with no issuers; a leaf inside them is 'trusted' with none.
- * @param sent DER, the leaf first; beyond {@link MAX_SENT} they are not looked at
+ * @param sent DER, the leaf first; from {@link MAX_SENT} on, what is missing cannot be told
  * @param at the instant that issuers should be inside their dates at, to choose between paths
  */
 export function buildPath(sent: readonly Uint8Array[], roots: Roots, at: Date): CertificatePath {
@@ -74,14 +78,15 @@ export function buildPath(sent: readonly Uint8Array[], roots: Roots, at: Date): 
     ...(roots.bySubject.get(issuerKey) ?? []),
     ...(bySubject.get(issuerKey) ?? []),
   ];
-  const { best, whole } = searchPath(leaf, issuersOf, at);
+  const { best, whole, objections } = searchPath(leaf, issuersOf, at);
+  const told = whole && sent.length < MAX_SENT && !read.includes(null);
+  if (best?.end !== 'trusted' && objections.length > 0) return { ...UNTOLD, notes: objections };
   if (best === null) return UNTOLD;
-  const told = whole && sent.length <= MAX_SENT && !read.includes(null);
   if (best.end !== 'trusted' && best.end !== 'self-signed' && !told) return UNTOLD;
   return describe(best, new Set([leaf, ...candidates].map(({ id }) => id)));
 }
 
-const UNTOLD: CertificatePath = { end: null, via: [], fromRoots: [] };
+const UNTOLD: CertificatePath = { end: null, via: [], fromRoots: [], notes: [] };
 
 function readSent(der: Uint8Array, roots: Roots): PathCandidate | null {
   const candidate = readCandidate(der, false);
@@ -99,6 +104,7 @@ function describe({ end, links }: FoundPath, sentIds: ReadonlySet<string>): Cert
     end,
     via: via.map(({ id }) => id),
     fromRoots: via.filter(({ id }) => !sentIds.has(id)).map(storedRoot),
+    notes: [],
   };
 }
 

@@ -14,6 +14,7 @@ export interface PathCandidate {
   readonly id: string;
   readonly der: Uint8Array;
   readonly x509: X509Certificate;
+  readonly fields: CertificateFields;
   readonly subjectKey: string;
   readonly issuerKey: string;
   readonly key: string | null;
@@ -52,6 +53,7 @@ export function readCandidate(der: Uint8Array, isRoot: boolean): PathCandidate |
     ...signed,
     id: createHash('sha256').update(der).digest('hex'),
     der,
+    fields,
     subjectKey,
     issuerKey,
     authority: `${subjectKey} ${spki}`,

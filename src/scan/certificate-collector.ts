@@ -7,7 +7,8 @@ import type { Certificate } from '../model/certificate.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 
 /** What an endpoint's record says of its certificate. */
-export type Presented = Pick<Endpoint, 'certificate' | 'chain' | 'path'> & CertificateVerdict;
+export type Presented = Pick<Endpoint, 'certificate' | 'chain' | 'path' | 'notes'> &
+  Omit<CertificateVerdict, 'notes'>;
 
 interface Known {
   certificate: Certificate;
@@ -52,6 +53,7 @@ export class CertificateCollector {
       chain: ids,
       path: path.end === null ? null : { end: path.end, via: [...path.via] },
       ...verdict,
+      notes: [...path.notes, ...verdict.notes],
     };
   }
 

@@ -23,7 +23,7 @@ describe('what cannot be told', () => {
       [middleCa.signs({ algorithm: der(0x30, oid('1.2.643.7.1.1.3.2')) }), middle, root],
     ],
   ])('is null where %s', (_, sent) => {
-    expect(buildPath(sent, roots, AT)).toEqual({ end: null, via: [], fromRoots: [] });
+    expect(buildPath(sent, roots, AT)).toEqual({ end: null, via: [], fromRoots: [], notes: [] });
   });
 
   it('is null where the issuer has a key OpenSSL does not know', () => {
