@@ -10,7 +10,11 @@ export interface CertificateFields {
   readonly validity: DerElement | null;
   readonly subject: DerElement | null;
   readonly subjectPublicKeyInfo: DerElement | null;
+  /** What the signature is over, and the algorithm that stands in it (RFC 5280 §4.1.2.3). */
+  readonly signed: DerElement | null;
+  readonly signedAlgorithm: DerElement | null;
   readonly signatureAlgorithm: DerElement | null;
+  readonly signatureValue: DerElement | null;
   readonly extensions: Extensions;
   /** False where the outermost layers do not parse, or bytes follow the certificate. */
   readonly whole: boolean;
@@ -54,7 +58,10 @@ export function locateFields(der: Uint8Array): CertificateFields {
     validity: part(3, DER_TAGS.sequence),
     subject: part(4, DER_TAGS.sequence),
     subjectPublicKeyInfo: part(5, DER_TAGS.sequence),
+    signed: tagged(outer.elements[0], DER_TAGS.sequence),
+    signedAlgorithm: part(1, DER_TAGS.sequence),
     signatureAlgorithm: tagged(outer.elements[1], DER_TAGS.sequence),
+    signatureValue: tagged(outer.elements[2], DER_TAGS.bitString),
     extensions: extensions === undefined ? NO_EXTENSIONS : readExtensions(extensions),
     whole:
       certificate?.bytes.length === der.length &&

@@ -15,7 +15,7 @@ export interface Roots {
   readonly count: number;
   /** SHA-256 in hex over the certificate ids, sorted and each followed by a newline. */
   readonly sha256: string;
-  /** How many PEM blocks held no certificate that OpenSSL can parse. */
+  /** How many PEM blocks held no certificate. */
   readonly unreadable: number;
   readonly bySubject: ReadonlyMap<string, readonly PathCandidate[]>;
   readonly ids: ReadonlySet<string>;

@@ -90,7 +90,7 @@ function formatAttribute({ type, value }: Attribute): string {
 function attributeKey({ type, value }: Attribute): string {
   const text = readText(value);
   if (text?.kind !== 'text') return `${type}=${hexString(value)}`;
-  const folded = lowerCaseAscii(text.text.trim().replace(/\s+/g, ' '));
+  const folded = lowerCaseAscii(text.text.replace(/[ \t-\r]+/g, ' ').replace(/^ | $/g, ''));
   return `${type}=${JSON.stringify(folded)}`;
 }
 

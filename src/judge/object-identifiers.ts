@@ -1,18 +1,23 @@
 /** Certificate extensions that are read (RFC 5280 §4.2.1). */
 export const EXTENSION_OIDS = {
+  subjectKeyIdentifier: '2.5.29.14',
   keyUsage: '2.5.29.15',
   subjectAltName: '2.5.29.17',
   basicConstraints: '2.5.29.19',
   nameConstraints: '2.5.29.30',
+  authorityKeyIdentifier: '2.5.29.35',
   extendedKeyUsage: '2.5.29.37',
 } as const;
 
 /**
- * Critical extensions that keep nobody from trusting a certificate: those that are read, here or by OpenSSL when it
- * checks who issued what, and those that no TLS client for mail applies unless it is told to, policies and revocation.
+ * Critical extensions that keep nobody from trusting a certificate: those that are read, and those that no TLS client for mail applies unless it is told to, policies and revocation.
  */
 export const KNOWN_CRITICAL_OIDS: ReadonlySet<string> = new Set([
-  ...Object.values(EXTENSION_OIDS),
+  EXTENSION_OIDS.keyUsage,
+  EXTENSION_OIDS.subjectAltName,
+  EXTENSION_OIDS.basicConstraints,
+  EXTENSION_OIDS.nameConstraints,
+  EXTENSION_OIDS.extendedKeyUsage,
   '2.5.29.31', // CRL distribution points
   '2.5.29.32', // certificate policies
   '2.5.29.33', // policy mappings

@@ -6,6 +6,7 @@ import {
 import { DER_TAGS, readElement, readInside } from './der.ts';
 import { readObjectIdentifier } from './der-values.ts';
 import { readConstrainedNames, type GeneralName } from './general-name.ts';
+import { hasReadableKeyParts } from './issuing.ts';
 import { readNameConstraints, type NameConstraints } from './name-constraints.ts';
 import { standingOf, type ComparisonBudget } from './name-standing.ts';
 import { EXTENSION_OIDS, KNOWN_CRITICAL_OIDS, SERVER_PURPOSE_OIDS } from './object-identifiers.ts';
@@ -116,12 +117,16 @@ function ownObjections(fields: CertificateFields): readonly Objection[] {
  * Do extensions stand where none may, or one of them twice, or do parts not parse that every client reads? Extensions
  * belong to v3 alone, and each stands there once (RFC 5280 §4.1.2.9, §4.2).
  */
-export function isMalformed(fields: CertificateFields): boolean {
+function isMalformed(fields: CertificateFields): boolean {
   const { whole, version, extensions } = fields;
   const lists = [...extensions.byOid.values()];
   if (!whole || !extensions.whole || lists.some(({ length }) => length > 1)) return true;
   if (version < 1 || version > 3 || (version < 3 && lists.length > 0)) return true;
-  return readBasicConstraints(fields) === null || unreadablePurposes(fields);
+  return (
+    readBasicConstraints(fields) === null ||
+    unreadablePurposes(fields) ||
+    !hasReadableKeyParts(fields)
+  );
 }
 
 function unreadablePurposes(fields: CertificateFields): boolean {

@@ -1,7 +1,8 @@
 import type { PathEnd } from '../model/words.ts';
+import { mayHaveIssued } from './issuing.ts';
 import type { ComparisonBudget } from './name-standing.ts';
 import { isInDate, type PathCandidate } from './path-candidate.ts';
-import { isMalformed, objectionsTo, type Objection } from './path-rules.ts';
+import { objectionsTo, type Objection } from './path-rules.ts';
 import { verifiesWith } from './signature-check.ts';
 
 /** Most issuers on one path. */
@@ -118,14 +119,8 @@ function mayFollow(issuer: PathCandidate, links: readonly PathCandidate[]): bool
   return below.length <= issuer.issues.pathLength;
 }
 
-/**
- * The signature, then name, key identifiers and key usage by OpenSSL. That holds whatever is malformed for no issuer of
- * anything: the signature says otherwise, and the path will be objected to for what is wrong with it.
- */
 function isIssuer(search: Search, subject: PathCandidate, issuer: PathCandidate): boolean {
-  if (!verifies(search, subject, issuer)) return false;
-  if (subject.x509.checkIssued(issuer.x509)) return true;
-  return isMalformed(subject.fields) || isMalformed(issuer.fields);
+  return mayHaveIssued(subject.fields, issuer.fields) && verifies(search, subject, issuer);
 }
 
 /** Not known is taken for no here, and leaves its mark on the search as a whole. */
