@@ -2,7 +2,12 @@ import { createHash } from 'node:crypto';
 import type { Certificate } from '../model/certificate.ts';
 import type { PathEnd } from '../model/words.ts';
 import { parseCertificate } from './parse-certificate.ts';
-import { indexBySubject, readCandidate, type PathCandidate } from './path-candidate.ts';
+import {
+  certificateId,
+  indexBySubject,
+  readCandidate,
+  type PathCandidate,
+} from './path-candidate.ts';
 import type { Objection } from './path-rules.ts';
 import { searchPath, type FoundPath } from './path-search.ts';
 
@@ -18,7 +23,7 @@ export interface Roots {
   /** How many PEM blocks held no certificate. */
   readonly unreadable: number;
   readonly bySubject: ReadonlyMap<string, readonly PathCandidate[]>;
-  readonly ids: ReadonlySet<string>;
+  readonly byId: ReadonlyMap<string, PathCandidate>;
 }
 
 /** The best path from a leaf, at one date and with one set of roots. */
@@ -55,7 +60,7 @@ export function prepareRoots(pems: readonly string[]): Roots {
       .digest('hex'),
     unreadable: read.filter((candidate) => candidate === null).length,
     bySubject: indexBySubject(candidates),
-    ids: new Set(ids),
+    byId: new Map(candidates.map((candidate) => [candidate.id, candidate])),
   };
 }
 
@@ -69,9 +74,9 @@ export function prepareRoots(pems: readonly string[]): Roots {
  */
 export function buildPath(sent: readonly Uint8Array[], roots: Roots, at: Date): CertificatePath {
   const [first, ...others] = sent.slice(0, MAX_SENT);
-  const leaf = first === undefined ? null : readSent(first, roots);
+  const leaf = first === undefined ? null : readLeaf(first, roots);
   if (leaf === null) return UNTOLD;
-  const read = others.map((der) => readSent(der, roots));
+  const read = others.map((der) => readIssuer(der, roots));
   const candidates = unique(read.filter((candidate) => candidate !== null));
   const bySubject = indexBySubject(candidates.filter(({ isRoot }) => !isRoot));
   const issuersOf = ({ issuerKey }: PathCandidate) => [
@@ -88,10 +93,23 @@ export function buildPath(sent: readonly Uint8Array[], roots: Roots, at: Date): 
 
 const UNTOLD: CertificatePath = { end: null, via: [], fromRoots: [], notes: [] };
 
-function readSent(der: Uint8Array, roots: Roots): PathCandidate | null {
-  const candidate = readCandidate(der, false);
-  if (candidate === null || !roots.ids.has(candidate.id)) return candidate;
-  return readCandidate(der, true);
+function readLeaf(der: Uint8Array, roots: Roots): PathCandidate | null {
+  const id = certificateId(der);
+  return roots.byId.get(id) ?? readCandidate(der, false, id);
+}
+
+/** Issuers that were sent lately: most chains of a survey have the same few, prepared once and verified once. */
+const sentIssuers = new Map<string, PathCandidate>();
+const MAX_SENT_ISSUERS = 1000;
+
+function readIssuer(der: Uint8Array, roots: Roots): PathCandidate | null {
+  const id = certificateId(der);
+  const known = roots.byId.get(id) ?? sentIssuers.get(id);
+  if (known !== undefined) return known;
+  const read = readCandidate(der, false, id);
+  if (sentIssuers.size >= MAX_SENT_ISSUERS) sentIssuers.clear();
+  if (read !== null) sentIssuers.set(id, read);
+  return read;
 }
 
 function unique(candidates: readonly PathCandidate[]): PathCandidate[] {

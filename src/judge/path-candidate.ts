@@ -30,12 +30,22 @@ export interface PathCandidate {
 type IssuingRight =
   { readonly kind: 'none' } | { readonly kind: 'ca'; readonly pathLength: number };
 
+/** The id of a certificate: SHA-256 of its DER in lower-case hex. */
+export function certificateId(der: Uint8Array): string {
+  return createHash('sha256').update(der).digest('hex');
+}
+
 /**
  * Prepares a certificate, or gives null for bytes that are none. A v1 certificate has no extensions to say
  * so, and is a CA where it is a root or signed itself, as many private CAs of old did.
  * @param isRoot true for a certificate of the root store
+ * @param id its {@link certificateId}, where that is known already
  */
-export function readCandidate(der: Uint8Array, isRoot: boolean): PathCandidate | null {
+export function readCandidate(
+  der: Uint8Array,
+  isRoot: boolean,
+  id = certificateId(der),
+): PathCandidate | null {
   const fields = locateFields(der);
   if (!isCertificate(fields)) return null;
   const subjectKey = nameKey(fields.subject);
@@ -50,7 +60,7 @@ export function readCandidate(der: Uint8Array, isRoot: boolean): PathCandidate |
   const isAnchor = () => isRoot || (subjectKey === issuerKey && verifiesWith(signed, signed));
   return {
     ...signed,
-    id: createHash('sha256').update(der).digest('hex'),
+    id,
     subjectKey,
     issuerKey,
     authority: `${subjectKey} ${spki}`,

@@ -126,14 +126,26 @@ function isIssuer(search: Search, subject: PathCandidate, issuer: PathCandidate)
 /** Not known is taken for no here, and leaves its mark on the search as a whole. */
 function verifies(search: Search, subject: PathCandidate, issuer: PathCandidate): boolean {
   const pair = `${subject.id} ${issuer.id}`;
-  let verified = search.verified.get(pair);
-  if (verified === undefined) {
+  let answer = search.verified.get(pair);
+  if (answer === undefined) {
     const affordable = search.signatureChecks++ < MAX_SIGNATURE_CHECKS;
-    verified = affordable ? verifiesWith(subject, issuer) : null;
-    search.verified.set(pair, verified);
+    answer = affordable ? checkSignature(subject, issuer) : null;
+    search.verified.set(pair, answer);
   }
-  if (verified === null) search.whole = false;
-  return verified ?? false;
+  if (answer === null) search.whole = false;
+  return answer ?? false;
+}
+
+/** Signatures that were checked, by subject and issuer: the intermediates of most chains are the same. */
+const checked = new WeakMap<PathCandidate, WeakMap<PathCandidate, boolean>>();
+
+function checkSignature(subject: PathCandidate, issuer: PathCandidate): boolean | null {
+  const known = checked.get(subject)?.get(issuer);
+  if (known !== undefined) return known;
+  const answer = verifiesWith(subject, issuer);
+  const answers = checked.get(subject) ?? new WeakMap<PathCandidate, boolean>();
+  if (answer !== null) checked.set(subject, answers.set(issuer, answer));
+  return answer;
 }
 
 function record(search: Search, end: PathEnd, links: readonly PathCandidate[]): void {

@@ -47,9 +47,12 @@ export function hostOf({ expected_peer_name }: LimboCase): string {
 
 /** The chain in DER, the leaf first. */
 export function sentBy(limbo: LimboCase): Buffer[] {
-  return [limbo.peer_certificate, ...limbo.untrusted_intermediates].map((pem) =>
-    Buffer.from(pem.replace(/-----[^-]+-----/g, ''), 'base64'),
-  );
+  return [limbo.peer_certificate, ...limbo.untrusted_intermediates].map(derOf);
+}
+
+/** The bytes of a certificate in PEM. */
+export function derOf(pem: string): Buffer {
+  return Buffer.from(pem.replace(/-----[^-]+-----/g, ''), 'base64');
 }
 
 /** The path of a case's chain. */
