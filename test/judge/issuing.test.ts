@@ -57,10 +57,11 @@ describe('key identifiers and key usage', () => {
   });
 });
 
-/** OpenSSL takes what it cannot read for issued by nobody; here it is judged by what is wrong with it. */
+/** OpenSSL takes what is malformed for issued by nobody; here it is judged by what is wrong with it. */
 const ISSUED_FOR_OPENSSL_BY_NOBODY = [
   'invalid::invalid-issuer-key',
   'rfc5280::duplicate-extensions',
+  'rfc5280::root-inconsistent-ca-extensions',
   'rfc5280::san::malformed',
 ];
 
@@ -91,8 +92,9 @@ describe.skipIf(LIMBO_ABSENT)('beside OpenSSL (skipped where ../shared/data is a
       };
     });
     expect(found.length).toBeGreaterThan(500);
-    const differing = (by: 'verifies' | 'issued') =>
-      found.filter(({ [by]: [ours, theirs] }) => ours !== theirs).map(({ id }) => id);
+    const differing = (by: 'verifies' | 'issued') => [
+      ...new Set(found.filter(({ [by]: [ours, theirs] }) => ours !== theirs).map(({ id }) => id)),
+    ];
     expect(differing('verifies')).toEqual([]);
     expect(differing('issued').sort()).toEqual(ISSUED_FOR_OPENSSL_BY_NOBODY);
   });
