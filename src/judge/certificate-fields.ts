@@ -10,7 +10,11 @@ export interface CertificateFields {
   readonly validity: DerElement | null;
   readonly subject: DerElement | null;
   readonly subjectPublicKeyInfo: DerElement | null;
+  /** What the signature is over, and the algorithm that stands in it (RFC 5280 §4.1.2.3). */
+  readonly signed: DerElement | null;
+  readonly signedAlgorithm: DerElement | null;
   readonly signatureAlgorithm: DerElement | null;
+  readonly signatureValue: DerElement | null;
   readonly extensions: Extensions;
   /** False where the outermost layers do not parse, or bytes follow the certificate. */
   readonly whole: boolean;
@@ -18,6 +22,8 @@ export interface CertificateFields {
 
 interface Extensions {
   readonly byOid: ReadonlyMap<string, readonly Uint8Array[]>;
+  /** The types of those marked critical, in their order. */
+  readonly critical: readonly string[];
   readonly whole: boolean;
 }
 
@@ -52,7 +58,10 @@ export function locateFields(der: Uint8Array): CertificateFields {
     validity: part(3, DER_TAGS.sequence),
     subject: part(4, DER_TAGS.sequence),
     subjectPublicKeyInfo: part(5, DER_TAGS.sequence),
+    signed: tagged(outer.elements[0], DER_TAGS.sequence),
+    signedAlgorithm: part(1, DER_TAGS.sequence),
     signatureAlgorithm: tagged(outer.elements[1], DER_TAGS.sequence),
+    signatureValue: tagged(outer.elements[2], DER_TAGS.bitString),
     extensions: extensions === undefined ? NO_EXTENSIONS : readExtensions(extensions),
     whole:
       certificate?.bytes.length === der.length &&
@@ -62,7 +71,7 @@ export function locateFields(der: Uint8Array): CertificateFields {
   };
 }
 
-const NO_EXTENSIONS: Extensions = { byOid: new Map(), whole: true };
+const NO_EXTENSIONS: Extensions = { byOid: new Map(), critical: [], whole: true };
 
 /**
  * One extension of a certificate. One that stands there twice is unreadable (RFC 5280 §4.2 forbids it, and OpenSSL
@@ -111,13 +120,18 @@ function readVersion(element: DerElement | undefined): number {
 function readExtensions(wrapper: DerElement): Extensions {
   const list = readInside(readElement(wrapper.content), DER_TAGS.sequence);
   const byOid = new Map<string, Uint8Array[]>();
+  const critical: string[] = [];
   let whole = list.whole;
   for (const element of list.elements) {
     const parts = element.tag === DER_TAGS.sequence ? readElements(element.content).elements : [];
     const oid = readObjectIdentifier(parts[0]);
     const value = parts.at(-1);
-    if (oid === null || value?.tag !== DER_TAGS.octetString) whole = false;
-    else byOid.set(oid, [...(byOid.get(oid) ?? []), value.content]);
+    if (oid === null || value?.tag !== DER_TAGS.octetString) {
+      whole = false;
+      continue;
+    }
+    byOid.set(oid, [...(byOid.get(oid) ?? []), value.content]);
+    if (readBoolean(parts[1]) === true) critical.push(oid);
   }
-  return { byOid, whole };
+  return { byOid, critical, whole };
 }

@@ -37,9 +37,20 @@ export function formatName(name: DerElement | null): NameText {
  * spaces do not count). It may also join names that OpenSSL tells apart: use it to find, not to decide.
  */
 export function nameKey(name: DerElement | null): string {
+  const keys = rdnKeys(name);
+  if (keys === null) return `unreadable:${Buffer.from(name?.bytes ?? []).toString('hex')}`;
+  return keys.join(',');
+}
+
+/** One key as in {@link nameKey} for each RDN, the first of the DER first; null for a Name that cannot be read. */
+export function rdnKeys(name: DerElement | null): readonly string[] | null {
   const { rdns, whole } = readRdns(name);
-  if (!whole) return `unreadable:${Buffer.from(name?.bytes ?? []).toString('hex')}`;
-  return rdns.map((rdn) => rdn.map(attributeKey).join('+')).join(',');
+  return whole ? rdns.map((rdn) => rdn.map(attributeKey).join('+')) : null;
+}
+
+/** Does a Name have an attribute of this type (dotted)? */
+export function hasAttribute(name: DerElement | null, type: string): boolean {
+  return readRdns(name).rdns.some((rdn) => rdn.some((attribute) => attribute.type === type));
 }
 
 /** The CN values of an RFC 4514 string, escapes left in place; one with an escape is no host name anyway. */
@@ -79,7 +90,7 @@ function formatAttribute({ type, value }: Attribute): string {
 function attributeKey({ type, value }: Attribute): string {
   const text = readText(value);
   if (text?.kind !== 'text') return `${type}=${hexString(value)}`;
-  const folded = lowerCaseAscii(text.text.trim().replace(/\s+/g, ' '));
+  const folded = lowerCaseAscii(text.text.replace(/[ \t-\r]+/g, ' ').replace(/^ | $/g, ''));
   return `${type}=${JSON.stringify(folded)}`;
 }
 

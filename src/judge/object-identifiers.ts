@@ -1,8 +1,39 @@
 /** Certificate extensions that are read (RFC 5280 §4.2.1). */
 export const EXTENSION_OIDS = {
+  subjectKeyIdentifier: '2.5.29.14',
+  keyUsage: '2.5.29.15',
   subjectAltName: '2.5.29.17',
   basicConstraints: '2.5.29.19',
+  nameConstraints: '2.5.29.30',
+  authorityKeyIdentifier: '2.5.29.35',
+  extendedKeyUsage: '2.5.29.37',
 } as const;
+
+/**
+ * Critical extensions that keep nobody from trusting a certificate: those that are read, and those that no TLS client for mail applies unless it is told to, policies and revocation.
+ */
+export const KNOWN_CRITICAL_OIDS: ReadonlySet<string> = new Set([
+  EXTENSION_OIDS.keyUsage,
+  EXTENSION_OIDS.subjectAltName,
+  EXTENSION_OIDS.basicConstraints,
+  EXTENSION_OIDS.nameConstraints,
+  EXTENSION_OIDS.extendedKeyUsage,
+  '2.5.29.31', // CRL distribution points
+  '2.5.29.32', // certificate policies
+  '2.5.29.33', // policy mappings
+  '2.5.29.36', // policy constraints
+  '2.5.29.54', // inhibit anyPolicy
+  '2.16.840.1.113730.1.1', // Netscape certificate type
+]);
+
+/** Purposes that make a certificate one for TLS servers (RFC 5280 §4.2.1.12). */
+export const SERVER_PURPOSE_OIDS: ReadonlySet<string> = new Set([
+  '1.3.6.1.5.5.7.3.1', // serverAuth
+  '2.5.29.37.0', // any
+]);
+
+/** The attribute type of a subject that is an e-mail address. */
+export const EMAIL_ADDRESS_OID = '1.2.840.113549.1.9.1';
 
 /**
  * Attribute types of distinguished names by the short names that RFC 4514 §3 and the LDAP registry give them;
@@ -25,7 +56,7 @@ export const ATTRIBUTE_NAMES: ReadonlyMap<string, string> = new Map([
   ['2.5.4.97', 'organizationIdentifier'],
   ['0.9.2342.19200300.100.1.1', 'UID'],
   ['0.9.2342.19200300.100.1.25', 'DC'],
-  ['1.2.840.113549.1.9.1', 'emailAddress'],
+  [EMAIL_ADDRESS_OID, 'emailAddress'],
 ]);
 
 /** Key types whose size stands in the key itself. */

@@ -1,4 +1,4 @@
-import { createHash, type X509Certificate } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { keyName, signatureName } from './algorithm-names.ts';
 import {
   locateFields,
@@ -7,13 +7,13 @@ import {
 } from './certificate-fields.ts';
 import { nameKey } from './distinguished-name.ts';
 import { readValidity } from './parse-certificate.ts';
-import { readX509, verifiesWith } from './signature-check.ts';
+import { verifiesWith } from './signature-check.ts';
 
 /** A certificate prepared for path building (RFC 5280 §6.1). */
 export interface PathCandidate {
   readonly id: string;
   readonly der: Uint8Array;
-  readonly x509: X509Certificate;
+  readonly fields: CertificateFields;
   readonly subjectKey: string;
   readonly issuerKey: string;
   readonly key: string | null;
@@ -30,28 +30,37 @@ export interface PathCandidate {
 type IssuingRight =
   { readonly kind: 'none' } | { readonly kind: 'ca'; readonly pathLength: number };
 
+/** The id of a certificate: SHA-256 of its DER in lower-case hex. */
+export function certificateId(der: Uint8Array): string {
+  return createHash('sha256').update(der).digest('hex');
+}
+
 /**
- * Prepares a certificate, or gives null for bytes that OpenSSL cannot parse. A v1 certificate has no extensions to say
+ * Prepares a certificate, or gives null for bytes that are none. A v1 certificate has no extensions to say
  * so, and is a CA where it is a root or signed itself, as many private CAs of old did.
  * @param isRoot true for a certificate of the root store
+ * @param id its {@link certificateId}, where that is known already
  */
-export function readCandidate(der: Uint8Array, isRoot: boolean): PathCandidate | null {
-  const x509 = readX509(der);
-  if (x509 === null) return null;
+export function readCandidate(
+  der: Uint8Array,
+  isRoot: boolean,
+  id = certificateId(der),
+): PathCandidate | null {
   const fields = locateFields(der);
+  if (!isCertificate(fields)) return null;
   const subjectKey = nameKey(fields.subject);
   const issuerKey = nameKey(fields.issuer);
   const spki = Buffer.from(fields.subjectPublicKeyInfo?.bytes ?? []).toString('base64');
   const signed = {
-    x509,
+    der,
+    fields,
     key: keyName(fields.subjectPublicKeyInfo),
     signature: signatureName(fields.signatureAlgorithm),
   };
   const isAnchor = () => isRoot || (subjectKey === issuerKey && verifiesWith(signed, signed));
   return {
     ...signed,
-    id: createHash('sha256').update(der).digest('hex'),
-    der,
+    id,
     subjectKey,
     issuerKey,
     authority: `${subjectKey} ${spki}`,
@@ -59,6 +68,13 @@ export function readCandidate(der: Uint8Array, isRoot: boolean): PathCandidate |
     issues: fields.version === 1 && isAnchor() === true ? V1_CA : readIssuingRight(fields),
     isRoot,
   };
+}
+
+/** Is each part there that a path is built from? */
+function isCertificate(fields: CertificateFields): boolean {
+  const { subject, issuer, subjectPublicKeyInfo, signed, signatureAlgorithm } = fields;
+  const parts = [subject, issuer, subjectPublicKeyInfo, signed, signatureAlgorithm];
+  return !parts.includes(null) && fields.signatureValue !== null;
 }
 
 /** Is `at` inside the dates, both ends included (RFC 5280 §4.1.2.5)? Dates that cannot be read hold no instant. */

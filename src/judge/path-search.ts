@@ -1,5 +1,8 @@
 import type { PathEnd } from '../model/words.ts';
+import { mayHaveIssued } from './issuing.ts';
+import type { ComparisonBudget } from './name-standing.ts';
 import { isInDate, type PathCandidate } from './path-candidate.ts';
+import { objectionsTo, type Objection } from './path-rules.ts';
 import { verifiesWith } from './signature-check.ts';
 
 /** Most issuers on one path. */
@@ -7,6 +10,8 @@ export const MAX_DEPTH = 10;
 // Most signatures that are checked, and most links that are followed, for one leaf.
 const MAX_SIGNATURE_CHECKS = 100;
 const MAX_STEPS = 2000;
+// Most names that are compared with constraints: a few thousand are usual where there are any.
+const MAX_NAME_COMPARISONS = 2 ** 18;
 
 /** A path that was found: the leaf, then each issuer. */
 export interface FoundPath {
@@ -17,6 +22,8 @@ export interface FoundPath {
 /** What a search found; `whole` is false where a better path may exist that could not be told or not be tried. */
 export interface SearchResult {
   readonly best: FoundPath | null;
+  /** What kept the first path to a trusted root that was no trusted path from being one; empty where there was none. */
+  readonly objections: readonly Objection[];
   readonly whole: boolean;
 }
 
@@ -29,6 +36,8 @@ interface Search {
   best: FoundPath | null;
   bestRank: number;
   whole: boolean;
+  objections: readonly Objection[];
+  readonly budget: ComparisonBudget;
 }
 
 const END_RANKS = {
@@ -58,16 +67,18 @@ export function searchPath(
     best: null,
     bestRank: -1,
     whole: true,
+    objections: [],
+    budget: { left: MAX_NAME_COMPARISONS },
   };
   follow(search, leaf, [leaf]);
-  return { best: search.best, whole: search.whole };
+  return { best: search.best, whole: search.whole, objections: search.objections };
 }
 
 function follow(search: Search, last: PathCandidate, links: readonly PathCandidate[]): void {
   if (++search.steps > MAX_STEPS) search.whole = false;
   if (search.steps > MAX_STEPS || search.bestRank === TOP_RANK) return;
   if (last.isRoot) {
-    record(search, 'trusted', links);
+    recordAnchored(search, links);
     return;
   }
   if (last.subjectKey === last.issuerKey && verifies(search, last, last)) {
@@ -92,9 +103,15 @@ function followIssuers(search: Search, last: PathCandidate, links: readonly Path
   for (const issuer of issuers) follow(search, issuer, [...links, issuer]);
 }
 
-/** A CA, not on the path yet, with room for the intermediates below it (RFC 5280 §4.2.1.9). */
+function recordAnchored(search: Search, links: readonly PathCandidate[]): void {
+  const objections = objectionsTo(links, search.at, search.budget);
+  if (objections.length === 0) record(search, 'trusted', links);
+  else if (search.objections.length === 0) search.objections = objections;
+}
+
+/** A CA with a name (RFC 5280 §4.1.2.6), not on the path yet, with room for the intermediates below it (RFC 5280 §4.2.1.9). */
 function mayFollow(issuer: PathCandidate, links: readonly PathCandidate[]): boolean {
-  if (issuer.issues.kind === 'none') return false;
+  if (issuer.issues.kind === 'none' || issuer.subjectKey === '') return false;
   if (links.some((link) => link.id === issuer.id || link.authority === issuer.authority)) {
     return false;
   }
@@ -102,23 +119,33 @@ function mayFollow(issuer: PathCandidate, links: readonly PathCandidate[]): bool
   return below.length <= issuer.issues.pathLength;
 }
 
-/** Name, key identifiers and key usage by OpenSSL, then the signature. */
 function isIssuer(search: Search, subject: PathCandidate, issuer: PathCandidate): boolean {
-  if (verifies(search, subject, issuer)) return subject.x509.checkIssued(issuer.x509);
-  return false;
+  return mayHaveIssued(subject.fields, issuer.fields) && verifies(search, subject, issuer);
 }
 
 /** Not known is taken for no here, and leaves its mark on the search as a whole. */
 function verifies(search: Search, subject: PathCandidate, issuer: PathCandidate): boolean {
   const pair = `${subject.id} ${issuer.id}`;
-  let verified = search.verified.get(pair);
-  if (verified === undefined) {
+  let answer = search.verified.get(pair);
+  if (answer === undefined) {
     const affordable = search.signatureChecks++ < MAX_SIGNATURE_CHECKS;
-    verified = affordable ? verifiesWith(subject, issuer) : null;
-    search.verified.set(pair, verified);
+    answer = affordable ? checkSignature(subject, issuer) : null;
+    search.verified.set(pair, answer);
   }
-  if (verified === null) search.whole = false;
-  return verified ?? false;
+  if (answer === null) search.whole = false;
+  return answer ?? false;
+}
+
+/** Signatures that were checked, by subject and issuer: the intermediates of most chains are the same. */
+const checked = new WeakMap<PathCandidate, WeakMap<PathCandidate, boolean>>();
+
+function checkSignature(subject: PathCandidate, issuer: PathCandidate): boolean | null {
+  const known = checked.get(subject)?.get(issuer);
+  if (known !== undefined) return known;
+  const answer = verifiesWith(subject, issuer);
+  const answers = checked.get(subject) ?? new WeakMap<PathCandidate, boolean>();
+  if (answer !== null) checked.set(subject, answers.set(issuer, answer));
+  return answer;
 }
 
 function record(search: Search, end: PathEnd, links: readonly PathCandidate[]): void {

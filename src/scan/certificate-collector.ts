@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto';
 import { buildPath, type CertificatePath, type Roots } from '../judge/certificate-path.ts';
 import { judgeCertificate, type CertificateVerdict } from '../judge/endpoint-problems.ts';
 import { storedNames } from '../judge/name-match.ts';
+import { certificateId } from '../judge/path-candidate.ts';
 import { parseCertificate } from '../judge/parse-certificate.ts';
 import type { Certificate } from '../model/certificate.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 
 /** What an endpoint's record says of its certificate. */
-export type Presented = Pick<Endpoint, 'certificate' | 'chain' | 'path'> & CertificateVerdict;
+export type Presented = Pick<Endpoint, 'certificate' | 'chain' | 'path' | 'notes'> &
+  Omit<CertificateVerdict, 'notes'>;
 
 interface Known {
   certificate: Certificate;
@@ -52,6 +54,7 @@ export class CertificateCollector {
       chain: ids,
       path: path.end === null ? null : { end: path.end, via: [...path.via] },
       ...verdict,
+      notes: [...path.notes, ...verdict.notes],
     };
   }
 
@@ -90,11 +93,12 @@ export class CertificateCollector {
   }
 
   #keep(der: Buffer): string {
-    const { certificate, dnsNames } = parseCertificate(der);
-    if (!this.#known.has(certificate.id)) {
-      this.#known.set(certificate.id, { certificate, dnsNames, hosts: new Set() });
+    const id = certificateId(der);
+    if (!this.#known.has(id)) {
+      const { certificate, dnsNames } = parseCertificate(der);
+      this.#known.set(id, { certificate, dnsNames, hosts: new Set() });
     }
-    return certificate.id;
+    return id;
   }
 }
 

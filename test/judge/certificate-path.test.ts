@@ -42,7 +42,12 @@ describe('a chain to a trusted root', () => {
 
   it('whose leaf is in the roots itself', () => {
     const own = trusting(leaf);
-    expect(buildPath([leaf], own, AT)).toEqual({ end: 'trusted', via: [], fromRoots: [] });
+    expect(buildPath([leaf], own, AT)).toEqual({
+      end: 'trusted',
+      via: [],
+      fromRoots: [],
+      notes: [],
+    });
   });
 
   it('that only has expired issuers is still trusted, so that the date is its own problem', () => {
@@ -66,11 +71,17 @@ describe('a chain that ends elsewhere', () => {
       end: 'untrusted-root',
       via: ids(middle, root),
       fromRoots: [],
+      notes: [],
     });
   });
 
   it('without its intermediate', () => {
-    expect(buildPath([leaf], roots, AT)).toEqual({ end: 'missing-issuer', via: [], fromRoots: [] });
+    expect(buildPath([leaf], roots, AT)).toEqual({
+      end: 'missing-issuer',
+      via: [],
+      fromRoots: [],
+      notes: [],
+    });
     expect(buildPath([leaf, root], roots, AT).end).toBe('missing-issuer');
   });
 
@@ -88,6 +99,7 @@ describe('a chain that ends elsewhere', () => {
       end: 'self-signed',
       via: [],
       fromRoots: [],
+      notes: [],
     });
     expect(buildPath([own], trusting(own), AT).end).toBe('trusted');
   });

@@ -44,6 +44,27 @@ export function extension(dotted: string, value: Buffer): Buffer {
   return der(0x30, oid(dotted), der(0x04, value));
 }
 
+/** An Extension that is marked critical. */
+export function criticalExtension(dotted: string, value: Buffer): Buffer {
+  return der(0x30, oid(dotted), der(0x01, Buffer.from([0xff])), der(0x04, value));
+}
+
+/** An extendedKeyUsage with these purposes, dotted. */
+export function purposesExtension(...purposes: readonly string[]): Buffer {
+  return extension('2.5.29.37', der(0x30, ...purposes.map(oid)));
+}
+
+/** Name constraints from whole GeneralNames, marked critical. */
+export function constraintsExtension(limits: {
+  readonly permitted?: readonly Buffer[];
+  readonly excluded?: readonly Buffer[];
+}): Buffer {
+  const subtrees = (tag: number, bases: readonly Buffer[] | undefined) =>
+    bases === undefined ? [] : [der(tag, ...bases.map((base) => der(0x30, base)))];
+  const lists = [...subtrees(0xa0, limits.permitted), ...subtrees(0xa1, limits.excluded)];
+  return criticalExtension('2.5.29.30', der(0x30, ...lists));
+}
+
 /** A subjectAltName of dNSNames given byte by byte. */
 export function dnsNamesExtension(...names: readonly string[]): Buffer {
   return extension('2.5.29.17', der(0x30, ...names.map((name) => der(0x82, name))));
@@ -57,7 +78,7 @@ export function caExtension(pathLength?: number): Buffer {
 
 /** The parts of a certificate, each the element as it shall stand there. */
 export interface HandmadeParts {
-  readonly version?: 1 | 3;
+  readonly version?: 1 | 2 | 3;
   readonly serial?: Buffer;
   readonly issuer?: Buffer;
   readonly notBefore?: Buffer;
@@ -79,12 +100,17 @@ export function ed25519(): { privateKey: KeyObject; spki: Buffer } {
 const SOME_KEY = ed25519();
 const ED25519 = der(0x30, oid('1.3.101.112'));
 
+/** The default, v1, is left out in DER. */
+function versionElement(version: 1 | 2 | 3): Buffer[] {
+  return version === 1 ? [] : [der(0xa0, der(0x02, Buffer.from([version - 1])))];
+}
+
 /** A certificate put together by hand, so that every part of it can be wrong. */
 export function handmade(parts: HandmadeParts = {}): Buffer {
   const algorithm = parts.algorithm ?? ED25519;
   const tbs = der(
     0x30,
-    ...(parts.version === 1 ? [] : [der(0xa0, der(0x02, Buffer.from([2])))]),
+    ...versionElement(parts.version ?? 3),
     parts.serial ?? der(0x02, Buffer.from([1])),
     algorithm,
     parts.issuer ?? commonName('issuer'),

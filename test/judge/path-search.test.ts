@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildPath, MAX_SENT, prepareRoots } from '../../src/judge/certificate-path.ts';
 import { MAX_DEPTH } from '../../src/judge/path-search.ts';
@@ -13,6 +14,25 @@ const middle = middleCa.certifiedBy(rootCa);
 const leaf = middleCa.signs({});
 const roots = trusting(root);
 
+describe('any bytes', () => {
+  it('never throw, and a leaf that was changed inside is never trusted', () => {
+    const position = fc.nat({ max: leaf.length - 1 });
+    const octet = fc.nat({ max: 255 });
+    fc.assert(
+      fc.property(position, octet, position, octet, (place, value, end, other) => {
+        const changed = Buffer.from(leaf);
+        changed.writeUInt8(value, place);
+        const issuer = Buffer.from(middle);
+        issuer.writeUInt8(other, Math.min(end, issuer.length - 1));
+        buildPath([changed.subarray(0, end), issuer, changed], roots, AT);
+        const inside = place >= 8 && value !== leaf[place];
+        if (inside) expect(buildPath([changed, issuer, middle], roots, AT).end).not.toBe('trusted');
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
 describe('what cannot be told', () => {
   it.each([
     ['nothing was sent', []],
@@ -23,7 +43,7 @@ describe('what cannot be told', () => {
       [middleCa.signs({ algorithm: der(0x30, oid('1.2.643.7.1.1.3.2')) }), middle, root],
     ],
   ])('is null where %s', (_, sent) => {
-    expect(buildPath(sent, roots, AT)).toEqual({ end: null, via: [], fromRoots: [] });
+    expect(buildPath(sent, roots, AT)).toEqual({ end: null, via: [], fromRoots: [], notes: [] });
   });
 
   it('is null where the issuer has a key OpenSSL does not know', () => {

@@ -1,0 +1,37 @@
+import type { Roots } from '../../src/judge/certificate-path.ts';
+import { parseCertificate } from '../../src/judge/parse-certificate.ts';
+import { CertificateCollector } from '../../src/scan/certificate-collector.ts';
+import type { Chain } from './chains.ts';
+
+/** What one round took, in ms of CPU: parsing all certificates of all chains, and judging the chains by each store. */
+export interface Round {
+  readonly parseMs: number;
+  readonly judgeMs: readonly number[];
+  /** Hosts whose chain was not found valid, as all of them are. */
+  readonly wrong: readonly string[];
+}
+
+/** Parses all, then judges all from the bytes to the verdict, as a survey does, once for each root store. */
+export function measure(chains: readonly Chain[], stores: readonly Roots[], at: Date): Round {
+  const wrong: string[] = [];
+  const parseMs = cpuOf(() => {
+    for (const { sent } of chains) for (const der of sent) parseCertificate(der);
+  });
+  const judgeMs = stores.map((roots) =>
+    cpuOf(() => {
+      const collector = new CertificateCollector(roots, at);
+      for (const { host, sent } of chains) {
+        const { problems, unjudged } = collector.present(host, sent);
+        if (problems.length > 0 || unjudged.length > 0) wrong.push(host);
+      }
+    }),
+  );
+  return { parseMs, judgeMs, wrong };
+}
+
+function cpuOf(task: () => void): number {
+  const before = process.cpuUsage();
+  task();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000;
+}
