@@ -51,11 +51,12 @@ export interface SurveyListener {
 
 /** Looks the targets up and works out what to do; nothing is connected to yet. */
 export function makePlan(input: SurveyInput, listener: SurveyListener): Promise<Plan> {
-  const { resolver, families, boundaries, targets } = input;
+  const { resolver, families, boundaries, targets, port } = input;
   return planSurvey(targets, {
     resolver,
     families,
     boundaries,
+    port,
     askTwice: input.passes > 1,
     onLookup: (done) => {
       listener.onLookup(done, targets.length);
@@ -92,6 +93,7 @@ export async function runSurvey(
     finishedAt: instantOf(input.clock()),
     degraded,
     ...provenance(input),
+    dnssec: await input.resolver.validates(),
     excluded: plan.excluded,
     counts: {
       domains: records.domains.length,
@@ -104,7 +106,7 @@ export async function runSurvey(
 
 type Provenance = Omit<
   Survey,
-  'date' | 'startedAt' | 'finishedAt' | 'degraded' | 'excluded' | 'counts'
+  'date' | 'startedAt' | 'finishedAt' | 'degraded' | 'dnssec' | 'excluded' | 'counts'
 >;
 
 function provenance(input: SurveyInput): Provenance {
@@ -119,7 +121,6 @@ function provenance(input: SurveyInput): Provenance {
     },
     ehlo,
     resolver: input.resolverName,
-    dnssec: false,
     families,
     settings: { depth: 'quick', port, passes },
     lists: input.lists,

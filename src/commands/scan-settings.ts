@@ -25,6 +25,7 @@ export interface ScanFlags {
   passDelay?: number;
   caFile?: string;
   roots?: string;
+  trustAd?: boolean;
   exclude?: string;
   allowPrivate?: boolean;
   ipv4?: boolean;
@@ -65,6 +66,7 @@ export interface ScanSettings {
   passDelayMs: number;
   caFile: string | null;
   roots: string;
+  trustAd: boolean;
   exclude: string | null;
   allowPrivate: boolean;
   families: ('ipv4' | 'ipv6')[];
@@ -87,6 +89,7 @@ const DEFAULTS = {
   timeout: 120,
   passDelay: 300,
   roots: 'node',
+  trustAd: false,
   allowPrivate: false,
   failOn: [],
   dryRun: false,

@@ -30,10 +30,18 @@ export function readX509(der: Uint8Array): X509Certificate | null {
  * algorithm that OpenSSL does not know, or a key too large to be tried. Names and extensions are not looked at.
  */
 export function verifiesWith(subject: Signed, issuer: Signed): boolean | null {
+  return verifiesWithKey(subject, readPublicKey(issuer.x509), issuer.key);
+}
+
+/** The same for a public key that stands by itself; `name` as {@link keyName} gives it. */
+export function verifiesWithKey(
+  subject: Signed,
+  key: KeyObject | null,
+  name: string | null,
+): boolean | null {
   if (subject.signature === null || UNCHECKABLE.test(subject.signature)) return null;
-  if (issuer.key === null || isOversized(issuer.key)) return null;
-  const publicKey = readPublicKey(issuer.x509);
-  return publicKey === null ? null : subject.x509.verify(publicKey);
+  if (key === null || name === null || isOversized(name)) return null;
+  return subject.x509.verify(key);
 }
 
 function isOversized(key: string): boolean {

@@ -51,7 +51,7 @@ describe('an MX question', () => {
   ])('%s', async (_, entry, expected) => {
     const server = await serve(entry === null ? {} : { 'a.example': entry });
     expect(summary(await resolverOf(server).mx('a.example'))).toBe(expected);
-    expect(server.queries).toHaveLength(1);
+    expect(server.queries.filter(({ name }) => name === 'a.example')).toHaveLength(1);
   });
 
   it.each<[string, DnsBehaviours, string]>([
