@@ -32,21 +32,29 @@ export interface TrustAnchorFacts {
  * are inside their dates. The server's own certificate is no trust anchor.
  */
 export function matchesTrustAnchor(facts: TrustAnchorFacts): 'yes' | 'no' | 'unknown' {
-  const [first, ...others] = facts.chain.slice(0, MAX_SENT);
+  const [first] = facts.chain;
   const leaf = first === undefined ? null : readCandidate(first, false);
   if (leaf === null || !isInDate(leaf, facts.at) || !isNamed(leaf, facts)) return 'no';
   const keys = keyCheck(facts.keys);
-  if (keys.signed(leaf)) return 'yes';
+  const leads = keys.signed(leaf) ? 'yes' : leadsToAnchor(leaf, facts, keys);
+  if (leads === 'yes') return 'yes';
+  return keys.all() && facts.chain.length <= MAX_SENT ? leads : 'unknown';
+}
+
+/** Whether signatures lead from a certificate to an anchor, all on the way inside their dates. */
+function leadsToAnchor(
+  leaf: PathCandidate,
+  facts: TrustAnchorFacts,
+  keys: KeyCheck,
+): 'yes' | 'no' | 'unknown' {
+  const sent = facts.chain.slice(1, MAX_SENT).map((der) => readSent(der, facts, keys));
   const anchors = facts.anchors.map((der) => readCandidate(der, true));
-  const sent = others.map((der) => readSent(der, facts, keys));
-  const known = [...sent, ...anchors].filter((candidate) => candidate !== null);
-  const bySubject = indexBySubject(known);
+  const bySubject = indexBySubject([...sent, ...anchors].filter((each) => each !== null));
   const issuersOf = ({ issuerKey }: PathCandidate) => bySubject.get(issuerKey) ?? [];
   const { best, whole } = searchPath(leaf, issuersOf, facts.at);
   const inDate = best?.links.every((link) => isInDate(link, facts.at)) === true;
   if (best?.end === 'trusted' && inDate) return 'yes';
-  const all = whole && keys.all() && facts.chain.length <= MAX_SENT;
-  return all ? 'no' : 'unknown';
+  return whole ? 'no' : 'unknown';
 }
 
 /** A certificate that a bare key of the DNS signed is as good as the anchor that was not sent. */

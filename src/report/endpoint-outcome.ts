@@ -2,6 +2,7 @@ import type { Certificate } from '../model/certificate.ts';
 import { classOf, type Endpoint } from '../model/endpoint.ts';
 import type { MailDomain } from '../model/mail-domain.ts';
 import { presentedBy } from './certificate-words.ts';
+import { daneLines } from './dane-lines.ts';
 import { listed } from './layout.ts';
 import { claimOf, saidWords } from './outcome-words.ts';
 import type { Paint, Palette } from './palette.ts';
@@ -41,6 +42,7 @@ export function outcomeOf(endpoint: Endpoint, domain: MailDomain, context: Answe
       details: [
         ...(handshake === null ? [] : [handshake]),
         ...certificateLines(endpoint, presented, domain, palette),
+        ...daneLines(endpoint, palette),
         ...notes,
       ],
     };
@@ -51,6 +53,7 @@ export function outcomeOf(endpoint: Endpoint, domain: MailDomain, context: Answe
     details: [
       `${claimOf(endpoint, context.date)}${ownWord(endpoint, palette)}`,
       ...quoted(endpoint),
+      ...daneLines(endpoint, palette),
       ...notes,
     ],
   };

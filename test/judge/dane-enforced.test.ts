@@ -52,7 +52,7 @@ describe('DANE demands encryption', () => {
   });
 
   it.each(DNSSEC_WORDS)('with MX and TLSA secure only: %s', (dnssec) => {
-    const dane = { dnssec, records: [], verdict: 'match' } as const;
+    const dane = { dnssec, records: [], verdict: 'match' as const };
     const endpoints = [at(A, 'match'), at(B, 'match')];
     expect(isDaneEnforced({ ...mx, dnssec }, endpoints)).toBe(dnssec === 'secure');
     expect(isDaneEnforced(mx, [at(A, 'match'), makeEndpoint({ host: B, dane })])).toBe(

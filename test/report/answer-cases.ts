@@ -1,13 +1,6 @@
 import type { Snapshot } from '../../src/model/snapshot.ts';
+import type { EndpointOverrides } from '../model/make-records.ts';
 import {
-  makeDomain,
-  makeEndpoint,
-  makeSnapshot,
-  type DomainOverrides,
-  type EndpointOverrides,
-} from '../model/make-records.ts';
-import {
-  CERTIFICATES,
   HOSTILE,
   OTHER_NAME,
   ROOT,
@@ -16,15 +9,8 @@ import {
   SELF_SIGNED,
   VALID,
 } from './answer-certificates.ts';
-
-function world(domain: DomainOverrides, endpoints: EndpointOverrides[]): Snapshot {
-  const made = endpoints.map(makeEndpoint);
-  return makeSnapshot({
-    domains: [makeDomain(domain, made)],
-    endpoints: made,
-    certificates: CERTIFICATES,
-  });
-}
+import { DANE_CASES } from './answer-dane-cases.ts';
+import { world } from './answer-world.ts';
 
 const addresses = (count: number, prefix: string) =>
   Array.from({ length: count }, (_, i) => `${prefix}${i + 1}`);
@@ -63,6 +49,7 @@ export const ANSWER_CASES: Record<string, Snapshot> = {
       },
     ],
   ),
+  ...DANE_CASES,
   'name-mismatch': world(
     { domain: 'windtools.gr', hosts: ['mx1.windtools.gr', 'mx2.windtools.gr'] },
     [
