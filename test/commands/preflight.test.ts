@@ -48,7 +48,12 @@ describe('the check before a survey', () => {
   );
 
   it('finds a resolver that gives addresses for names that do not exist', async () => {
-    const liar = resolver(NODATA, { kind: 'records', records: ['192.0.2.1'], aliases: [], dnssec: 'unknown' });
+    const liar = resolver(NODATA, {
+      kind: 'records',
+      records: ['192.0.2.1'],
+      aliases: [],
+      dnssec: 'unknown',
+    });
     const other = resolver(NODATA);
     expect(await preflight(liar, NOW)).toMatch(
       /^the resolver gives addresses for names that do not exist \(mxtls-[0-9a-f]{24}\.com\)/,
