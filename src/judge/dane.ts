@@ -5,7 +5,7 @@ import { readBareKey } from './dane-key.ts';
 import { matchesTrustAnchor, type TrustAnchorFacts } from './dane-trust-anchor.ts';
 import { readX509 } from './signature-check.ts';
 
-/** More records than this are not compared, and what then does not match could not be told. */
+/** More records of a host than this are neither compared nor kept, and what then does not match could not be told. */
 export const MAX_TLSA = 32;
 
 /** What a server presented, beside the secure TLSA records of its host. */

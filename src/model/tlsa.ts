@@ -15,7 +15,7 @@ export interface TlsaFacts {
   asked: boolean;
   /** Of the TLSA answer; that of the MX set and the addresses came before it. */
   dnssec: Dnssec;
-  /** Those that count, as they are secure. */
+  /** Those that count, as they are secure; sorted, each once. */
   records: readonly TlsaRecord[];
   /** Why they could not be looked up; null where they were, or are none. */
   failure: Failure | null;
@@ -23,6 +23,16 @@ export interface TlsaFacts {
   names: readonly string[];
   /** The mail domains that securely lead to the host. */
   nextHops: readonly string[];
+}
+
+/** Records in an order of their own, each once: resolvers give them in any. */
+export function sortedRecords(records: readonly TlsaRecord[]): TlsaRecord[] {
+  const byKey = new Map(records.map((record) => [keyOf(record), record]));
+  return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, record]) => record);
+}
+
+function keyOf({ usage, selector, matchingType, data }: TlsaRecord): string {
+  return `${usage} ${selector} ${matchingType} ${data.toString('hex')}`;
 }
 
 /** Hex digits of a record's data that are kept: all of a SHA-512 digest. */

@@ -1,10 +1,7 @@
-import { judgeDane } from '../judge/dane.ts';
+import { judgeDane, MAX_TLSA } from '../judge/dane.ts';
 import { classOf, type Endpoint } from '../model/endpoint.ts';
 import type { Observation } from '../model/observation.ts';
 import { tlsaText, type TlsaFacts } from '../model/tlsa.ts';
-
-/** Records that are kept of a host. */
-const MAX_STORED = 32;
 
 type Dane = NonNullable<Endpoint['dane']>;
 
@@ -21,7 +18,7 @@ export function daneOf(
   if (facts?.asked !== true) return null;
   const verdict = verdictOf(endpoint, observation, facts, at);
   if (verdict === null) return null;
-  const records = [...new Set(facts.records.map(tlsaText))].sort().slice(0, MAX_STORED);
+  const records = facts.records.slice(0, MAX_TLSA).map(tlsaText);
   return { dnssec: facts.dnssec, records, verdict };
 }
 

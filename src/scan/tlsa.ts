@@ -1,5 +1,5 @@
 import { dnssecOf, type DnsAnswer, type Resolver } from '../model/dns-answer.ts';
-import type { TlsaFacts, TlsaRecord } from '../model/tlsa.ts';
+import { sortedRecords, type TlsaFacts, type TlsaRecord } from '../model/tlsa.ts';
 import type { HostAddresses, MxAnswer } from './resolve.ts';
 
 /** An MX host that DANE may speak for, as far as its MX sets and its addresses tell. */
@@ -83,7 +83,7 @@ function told(answer: DnsAnswer<TlsaRecord>): Told {
   return {
     asked: true,
     dnssec: answer.dnssec,
-    records: counts ? answer.records : [],
+    records: counts ? sortedRecords(answer.records) : [],
     failure: null,
   };
 }
