@@ -1,3 +1,4 @@
+import * as dnsPacket from 'dns-packet';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { dnssecOf } from '../../src/model/dns-answer.ts';
 import { tlsaText } from '../../src/model/tlsa.ts';
@@ -81,6 +82,37 @@ describe('the status of an address', () => {
     expect(server.queries.some(({ name }) => name === '')).toBe(false);
   });
 });
+
+it.each([
+  [true, true, 'secure'],
+  [true, false, 'insecure'],
+  [false, true, 'insecure'],
+])(
+  'is the weakest where aliases take two answers: AD %s, then %s',
+  async (first, then, expected) => {
+    const type = 'A' as const;
+    const bytes = (query: Buffer) =>
+      dnsPacket.encode({
+        id: query.readUInt16BE(0),
+        type: 'response',
+        flags: first ? dnsPacket.AUTHENTIC_DATA : 0,
+        questions: [{ type, name: 'a.example' }],
+        answers: [{ type: 'CNAME', name: 'a.example', data: 'b.example' }],
+      });
+    const server = await serve({
+      ...SIGNED_ROOT,
+      'a.example': { behaviours: { A: { kind: 'raw', bytes } } },
+      'b.example': { A, secure: then },
+    });
+    const answer = await resolverOf(server).ipv4('a.example');
+    expect(answer).toEqual({
+      kind: 'records',
+      records: A,
+      aliases: ['b.example'],
+      dnssec: expected,
+    });
+  },
+);
 
 it('gives the alias of a name itself, with its own status', async () => {
   const server = await serve({
