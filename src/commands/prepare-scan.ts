@@ -31,13 +31,13 @@ export async function prepareScan(settings: ScanSettings, output: Output): Promi
   if (settings.ehlo === null) {
     output.warn(`saying EHLO ${own}: give --ehlo a name of yours that resolves to this machine`);
   }
-  const { concurrency, perOperator, pauseMs } = settings;
+  const { concurrency, perOperator, pauseMs, trustAd } = settings;
   return {
     ...settings,
     targets: lists.entries,
     lists: lists.lists.map(({ file, sha256, domains }) => ({ file, sha256, domains })),
     categories: lists.categories,
-    resolver: createResolver({ servers }),
+    resolver: createResolver({ servers, trustAd }),
     resolverName: settings.resolvers === null ? 'local' : servers.map(serverName).join(','),
     dial: dialDirectly,
     boundaries: boundariesOf(exclusions, settings),

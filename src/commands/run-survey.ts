@@ -53,11 +53,12 @@ export interface SurveyListener {
 
 /** Looks the targets up and works out what to do; nothing is connected to yet. */
 export function makePlan(input: SurveyInput, listener: SurveyListener): Promise<Plan> {
-  const { resolver, families, boundaries, targets } = input;
+  const { resolver, families, boundaries, targets, port } = input;
   return planSurvey(targets, {
     resolver,
     families,
     boundaries,
+    port,
     askTwice: input.passes > 1,
     onLookup: (done) => {
       listener.onLookup(done, targets.length);
@@ -95,6 +96,7 @@ export async function runSurvey(
     finishedAt: instantOf(input.clock()),
     degraded,
     ...provenance(input),
+    dnssec: await input.resolver.validates(),
     excluded: plan.excluded,
     counts: {
       domains: records.domains.length,
@@ -107,7 +109,7 @@ export async function runSurvey(
 
 type Provenance = Omit<
   Survey,
-  'date' | 'startedAt' | 'finishedAt' | 'degraded' | 'excluded' | 'counts'
+  'date' | 'startedAt' | 'finishedAt' | 'degraded' | 'dnssec' | 'excluded' | 'counts'
 >;
 
 function provenance(input: SurveyInput): Provenance {
@@ -122,7 +124,6 @@ function provenance(input: SurveyInput): Provenance {
     },
     ehlo,
     resolver: input.resolverName,
-    dnssec: false,
     families,
     settings: { depth, port, passes },
     lists: input.lists,

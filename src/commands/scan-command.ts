@@ -65,6 +65,10 @@ const OPTIONS = [
     '--roots <source>',
     "the trusted roots: 'node', 'system' or a PEM file (default: node)",
   ),
+  new Option(
+    '--trust-ad',
+    'believe the DNSSEC status (AD bit) that a resolver on another machine gives',
+  ),
   new Option('--exclude <file>', 'leave the domains, hosts and networks of this file alone'),
   new Option('--allow-private', 'connect to private and special-purpose addresses too'),
   new Option('-4, --ipv4', 'IPv4 only').conflicts('ipv6'),

@@ -26,6 +26,7 @@ export interface ScanFlags {
   passDelay?: number;
   caFile?: string;
   roots?: string;
+  trustAd?: boolean;
   exclude?: string;
   allowPrivate?: boolean;
   ipv4?: boolean;
@@ -67,6 +68,7 @@ export interface ScanSettings {
   passDelayMs: number;
   caFile: string | null;
   roots: string;
+  trustAd: boolean;
   exclude: string | null;
   allowPrivate: boolean;
   families: ('ipv4' | 'ipv6')[];
@@ -90,6 +92,7 @@ const DEFAULTS = {
   timeout: 120,
   passDelay: 300,
   roots: 'node',
+  trustAd: false,
   allowPrivate: false,
   failOn: [],
   dryRun: false,

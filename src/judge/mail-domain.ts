@@ -8,6 +8,7 @@ import {
   type Problem,
   type StarttlsWord,
 } from '../model/words.ts';
+import { isDaneEnforced } from './dane-enforced.ts';
 
 /** What follows for a domain from its MX hosts' endpoints. */
 export type DomainVerdict = Pick<
@@ -55,6 +56,7 @@ function decide(
   if (counts.plaintext > 0) return decidedBy('none', endpoints, 'plaintext');
   if (counts.broken > 0) return decidedBy('broken', endpoints, 'broken');
   if (counts.tls === 0) return decidedBy('unknown', endpoints, 'untold');
+  if (isDaneEnforced(mx, endpoints)) return { level: 'enforced', decidedBy: null };
   const lacking = endpoints.find((endpoint) => lackOf(endpoint) !== null);
   if (lacking === undefined) return { level: 'authenticated', decidedBy: null };
   const { host, address } = lacking;

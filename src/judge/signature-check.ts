@@ -40,15 +40,24 @@ export interface Signed {
  * algorithm that OpenSSL does not know, or a key too large to be tried. Names and extensions are not looked at.
  */
 export function verifiesWith(subject: Signed, issuer: Signed): boolean | null {
+  // A key too large to be tried is not even read.
+  const isTriable = issuer.key !== null && !isOversized(issuer.key);
+  return verifiesWithKey(subject, isTriable ? publicKeyOf(issuer.fields) : null, issuer.key);
+}
+
+/** The same for a public key that stands by itself; `name` as {@link keyName} gives it. */
+export function verifiesWithKey(
+  subject: Signed,
+  key: KeyObject | null,
+  name: string | null,
+): boolean | null {
   if (subject.signature === null || UNCHECKABLE.test(subject.signature)) return null;
-  if (issuer.key === null || isOversized(issuer.key)) return null;
-  const publicKey = publicKeyOf(issuer.fields);
-  if (publicKey === null) return null;
+  if (key === null || name === null || isOversized(name)) return null;
   const common = COMMON.get(subject.signature);
-  if (common === undefined || common.key !== issuer.key.split(' ')[0]) {
-    return readX509(subject.der)?.verify(publicKey) ?? null;
+  if (common === undefined || common.key !== name.split(' ')[0]) {
+    return readX509(subject.der)?.verify(key) ?? null;
   }
-  return verifiesBytes(subject.fields, common.digest, publicKey);
+  return verifiesBytes(subject.fields, common.digest, key);
 }
 
 /** The algorithm stands inside what is signed and outside, and is one (RFC 5280 §4.1.1.2). */
@@ -94,7 +103,7 @@ function readPublicKey(spki: Buffer): KeyObject | null {
   }
 }
 
-function readX509(der: Uint8Array): X509Certificate | null {
+export function readX509(der: Uint8Array): X509Certificate | null {
   try {
     return new X509Certificate(der);
   } catch {

@@ -1,4 +1,6 @@
 import type { Failure } from './failure.ts';
+import type { TlsaRecord } from './tlsa.ts';
+import type { Dnssec } from './words.ts';
 
 /** One MX record (RFC 1035 §3.3.9); `exchange` is as the DNS gave it, not validated, `''` for the root. */
 export interface MxRecord {
@@ -8,12 +10,13 @@ export interface MxRecord {
 
 /**
  * What the DNS said to one question. `nodata` (the name exists, without such a record) and `nxdomain` are facts;
- * `failed` is none. `aliases` are the names that CNAME records led through, in order, the asked one left out.
+ * `failed` is none. `aliases` are the names that CNAME records led through, in order, the asked one left out. `dnssec`
+ * is the weakest status on the way through them.
  */
 export type DnsAnswer<Record> =
-  | { kind: 'records'; records: Record[]; aliases: string[] }
-  | { kind: 'nodata'; aliases: string[] }
-  | { kind: 'nxdomain'; aliases: string[] }
+  | { kind: 'records'; records: Record[]; aliases: string[]; dnssec: Dnssec }
+  | { kind: 'nodata'; aliases: string[]; dnssec: Dnssec }
+  | { kind: 'nxdomain'; aliases: string[]; dnssec: Dnssec }
   | { kind: 'failed'; failure: Failure };
 
 /** What a survey asks of the DNS. Addresses come in canonical text (RFC 5952 for IPv6). */
@@ -21,4 +24,16 @@ export interface Resolver {
   mx(name: string): Promise<DnsAnswer<MxRecord>>;
   ipv4(name: string): Promise<DnsAnswer<string>>;
   ipv6(name: string): Promise<DnsAnswer<string>>;
+  /** The CNAME record of a name itself, not followed. */
+  alias(name: string): Promise<DnsAnswer<string>>;
+  /** @param name with port and protocol, as in `_25._tcp.mx.example.org` (RFC 6698 §3). */
+  tlsa(name: string): Promise<DnsAnswer<TlsaRecord>>;
+  /** Whether DNSSEC is validated for us, by a resolver whose word on it counts. */
+  validates(): Promise<boolean>;
+}
+
+/** The DNSSEC status of an answer. One that failed is bogus if it failed validation, else nothing is known of it. */
+export function dnssecOf(answer: DnsAnswer<unknown>): Dnssec {
+  if (answer.kind !== 'failed') return answer.dnssec;
+  return answer.failure.code === 'bogus' ? 'bogus' : 'unknown';
 }

@@ -1,5 +1,6 @@
 import type { Failure } from './failure.ts';
 import type { Mx } from './mail-domain.ts';
+import type { TlsaFacts } from './tlsa.ts';
 
 /** A domain to be surveyed, as its list has it. */
 export interface Target {
@@ -33,5 +34,7 @@ export interface Plan {
   domains: PlannedDomain[];
   jobs: Job[];
   settled: Settled[];
+  /** By host, for those whose TLSA records were asked for. */
+  tlsa: ReadonlyMap<string, TlsaFacts>;
   excluded: { domains: number; hosts: number; addresses: number };
 }

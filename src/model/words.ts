@@ -98,6 +98,7 @@ export type StarttlsOffer = (typeof STARTTLS_OFFERS)[number];
 
 /** DNSSEC status of an answer. */
 export const DNSSEC_WORDS = ['secure', 'insecure', 'bogus', 'unknown'] as const;
+export type Dnssec = (typeof DNSSEC_WORDS)[number];
 
 /** How deep a survey asks. */
 export const DEPTHS = ['quick', 'standard', 'deep'] as const;

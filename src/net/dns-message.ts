@@ -1,5 +1,6 @@
 import * as dnsPacket from 'dns-packet';
 import type { FailureCode } from '../model/words.ts';
+import { lengthsFit } from './dns-lengths.ts';
 
 /** Kept under the usual path MTU, so that no answer has to travel in fragments (DNS flag day 2020). */
 const EDNS_UDP_BYTES = 1232;
@@ -7,7 +8,7 @@ const EDNS_UDP_BYTES = 1232;
 /** A chain of CNAME records longer than this is a loop, or as good as one. */
 export const ALIAS_CAP = 8;
 
-type QuestionType = 'MX' | 'A' | 'AAAA';
+export type QuestionType = 'MX' | 'A' | 'AAAA' | 'CNAME' | 'TLSA' | 'SOA';
 
 export interface Question {
   name: string;
@@ -21,22 +22,35 @@ export type Message =
   | { kind: 'malformed'; detail: string }
   | { kind: 'answer'; packet: dnsPacket.DecodedPacket };
 
-/** What an answer says about its question; `alias` leads to a name that the answer does not cover. */
-export type Reading =
-  | { kind: 'records'; data: unknown[]; aliases: string[] }
-  | { kind: 'alias'; target: string; aliases: string[] }
-  | { kind: 'nodata' | 'nxdomain'; aliases: string[] }
-  | { kind: 'failed'; code: FailureCode; detail: string };
+/**
+ * What an answer says about its question; `alias` leads to a name that the answer does not cover. `authenticated` is
+ * its AD bit, whoever set it.
+ */
+export type Told = { aliases: string[]; authenticated: boolean } & (
+  | { kind: 'records'; data: unknown[] }
+  | { kind: 'alias'; target: string }
+  | { kind: 'nodata' | 'nxdomain' }
+);
+
+/** An answer that says nothing about its question. */
+export interface Untold {
+  kind: 'failed';
+  code: FailureCode;
+  detail: string;
+}
 
 /**
- * Encodes one recursive question with EDNS (RFC 6891).
+ * Encodes one recursive question with EDNS (RFC 6891), the AD bit set to be told of validation (RFC 6840 §5.7).
  * @param checkingDisabled sets the CD bit (RFC 4035 §3.2.2): the resolver then answers even what fails DNSSEC validation.
  */
 export function encodeQuery(id: number, question: Question, checkingDisabled: boolean): Buffer {
   return dnsPacket.encode({
     type: 'query',
     id,
-    flags: dnsPacket.RECURSION_DESIRED | (checkingDisabled ? dnsPacket.CHECKING_DISABLED : 0),
+    flags:
+      dnsPacket.RECURSION_DESIRED |
+      dnsPacket.AUTHENTIC_DATA |
+      (checkingDisabled ? dnsPacket.CHECKING_DISABLED : 0),
     questions: [{ type: question.type, name: question.name, class: 'IN' }],
     additionals: [
       {
@@ -65,7 +79,9 @@ export function readMessage(bytes: Buffer, id: number, question: Question): Mess
   }
   if (packet.type !== 'response') return { kind: 'other' };
   if (!asksFor(packet, question)) return { kind: 'other' };
-  return packet.flag_tc ? { kind: 'truncated' } : { kind: 'answer', packet };
+  if (packet.flag_tc) return { kind: 'truncated' };
+  if (!lengthsFit(bytes)) return { kind: 'malformed', detail: 'a record of an impossible length' };
+  return { kind: 'answer', packet };
 }
 
 function asksFor(packet: dnsPacket.DecodedPacket, question: Question): boolean {
@@ -76,25 +92,29 @@ function asksFor(packet: dnsPacket.DecodedPacket, question: Question): boolean {
 }
 
 /** Interprets an answer: follows its CNAME records from the name asked for, and takes no record of another owner. */
-export function readAnswer(packet: dnsPacket.DecodedPacket, question: Question): Reading {
+export function readAnswer(packet: dnsPacket.DecodedPacket, question: Question): Told | Untold {
   const rcode = responseCode(packet);
   if (rcode !== 'NOERROR' && rcode !== 'NXDOMAIN') {
     const code = rcode === 'FORMERR' ? 'malformed' : 'server-failure';
     return { kind: 'failed', code, detail: rcode };
   }
-  const followed = followAliases(packet, question.name);
+  const followed =
+    question.type === 'CNAME'
+      ? { kind: 'end' as const, owner: question.name, aliases: [] }
+      : followAliases(packet, question.name);
   if (followed.kind === 'loop') {
     return { kind: 'failed', code: 'cname-loop', detail: followed.aliases.join(' ') };
   }
   const { owner, aliases } = followed;
+  const told = { aliases, authenticated: packet.flag_ad };
   const data = recordsOf(packet, owner, question.type);
-  if (data.length > 0) return { kind: 'records', data, aliases };
-  if (rcode === 'NXDOMAIN') return { kind: 'nxdomain', aliases };
-  if (aliases.length > 0 && !isNegative(packet)) return { kind: 'alias', target: owner, aliases };
+  if (data.length > 0) return { kind: 'records', data, ...told };
+  if (rcode === 'NXDOMAIN') return { kind: 'nxdomain', ...told };
+  if (aliases.length > 0 && !isNegative(packet)) return { kind: 'alias', target: owner, ...told };
   if (aliases.length === 0 && hasRecords(packet, question.type)) {
     return { kind: 'failed', code: 'malformed', detail: 'answer for another name' };
   }
-  return { kind: 'nodata', aliases };
+  return { kind: 'nodata', ...told };
 }
 
 function followAliases(

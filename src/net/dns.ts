@@ -1,8 +1,17 @@
 import pLimit from 'p-limit';
-import type { DnsAnswer, MxRecord, Resolver } from '../model/dns-answer.ts';
-import type { FailureCode } from '../model/words.ts';
-import { exchange, type DnsServer, type Exchange } from './dns-exchange.ts';
-import { ALIAS_CAP, readAnswer, type Question, type Reading } from './dns-message.ts';
+import type { Resolver } from '../model/dns-answer.ts';
+import type { Dnssec, FailureCode } from '../model/words.ts';
+import { exchange, type DnsServer, type ExchangeOptions } from './dns-exchange.ts';
+import {
+  ALIAS_CAP,
+  readAnswer,
+  type Question,
+  type QuestionType,
+  type Told,
+  type Untold,
+} from './dns-message.ts';
+import { mxRecord, records, text, tlsaRecord, type Reading } from './dns-records.ts';
+import { createValidation, weakest } from './dns-validation.ts';
 
 export type { DnsServer } from './dns-exchange.ts';
 
@@ -22,49 +31,62 @@ export interface DnsOptions {
   tryMs?: number[];
   /** Questions under way at once. */
   inFlight?: number;
+  /** Whether the AD bit counts from resolvers on other machines too. */
+  trustAd?: boolean;
 }
 
 type Ask = (question: Question, attempt: number, checkingDisabled: boolean) => Promise<Reading>;
 
 /**
- * Makes the resolver of a survey: MX, A and AAAA over `dns-packet`, as the system's own resolver library takes answers
- * of other owners, hides CNAME loops and guesses its patience. It keeps nothing: the caller remembers within a run.
+ * Makes the resolver of a survey: over `dns-packet`, as the system's own resolver library takes answers of other owners,
+ * hides CNAME loops and the AD bit, and guesses its patience. It keeps nothing of names: the caller remembers within a run.
  */
 export function createResolver(options: DnsOptions): Resolver {
   const tryMs = options.tryMs ?? TRY_MS;
   const limit = pLimit(options.inFlight ?? IN_FLIGHT);
-  const ask: Ask = async (question, attempt, checkingDisabled) => {
-    const server = options.servers[attempt % options.servers.length];
-    const timeoutMs = tryMs[Math.min(attempt, tryMs.length - 1)];
-    if (server === undefined || timeoutMs === undefined) {
-      return { kind: 'failed', code: 'unexpected', detail: 'no resolver configured' };
-    }
-    const result = await limit(() => exchange({ server, question, timeoutMs, checkingDisabled }));
-    return read(result, question);
-  };
   const tries = Math.max(tryMs.length, options.servers.length);
-  return {
-    mx: async (name) => records(await lookup(ask, tries, { name, type: 'MX' }), mxRecord),
-    ipv4: async (name) => records(await lookup(ask, tries, { name, type: 'A' }), text),
-    ipv6: async (name) => records(await lookup(ask, tries, { name, type: 'AAAA' }), text),
+  const put = async (exchanged: Omit<ExchangeOptions, 'timeoutMs'>, attempt: number) => {
+    const timeoutMs = tryMs[Math.min(attempt, tryMs.length - 1)] ?? 0;
+    const result = await limit(() => exchange({ ...exchanged, timeoutMs }));
+    return result.kind === 'answer' ? readAnswer(result.packet, exchanged.question) : result;
   };
-}
-
-function read(result: Exchange, question: Question): Reading {
-  return result.kind === 'answer' ? readAnswer(result.packet, question) : result;
+  const { servers, trustAd = false } = options;
+  const validation = createValidation({ servers, trustAd }, (server, question) =>
+    untilTold(tries, (attempt) => put({ server, question, checkingDisabled: false }, attempt)),
+  );
+  const ask: Ask = async (question, attempt, checkingDisabled) => {
+    const server = servers[attempt % servers.length];
+    if (server === undefined) return untold('unexpected', 'no resolver configured');
+    const answer = await put({ server, question, checkingDisabled }, attempt);
+    if (answer.kind === 'failed') return answer;
+    // What is not checked has no status.
+    const dnssec = checkingDisabled ? 'unknown' : await validation.statusOf(server, answer);
+    return { ...answer, dnssec };
+  };
+  const look = (name: string, type: QuestionType) => lookup(ask, tries, { name, type });
+  return {
+    mx: async (name) => records(await look(name, 'MX'), mxRecord),
+    ipv4: async (name) => records(await look(name, 'A'), text),
+    ipv6: async (name) => records(await look(name, 'AAAA'), text),
+    alias: async (name) => records(await look(name, 'CNAME'), text),
+    tlsa: async (name) => records(await look(name, 'TLSA'), tlsaRecord),
+    validates: () => validation.validates(),
+  };
 }
 
 /** Looks a name up, through aliases that no single answer covered. */
 async function lookup(ask: Ask, tries: number, question: Question): Promise<Reading> {
   const aliases: string[] = [];
+  const statuses: Dnssec[] = [];
   let name = question.name;
   for (;;) {
     const reading = await askUntilTold(ask, tries, { ...question, name });
     if (reading.kind === 'failed') return reading;
     aliases.push(...reading.aliases);
-    if (reading.kind !== 'alias') return { ...reading, aliases };
+    statuses.push(reading.dnssec);
+    if (reading.kind !== 'alias') return { ...reading, aliases, dnssec: weakest(statuses) };
     if (aliases.length > ALIAS_CAP) {
-      return { kind: 'failed', code: 'cname-loop', detail: aliases.join(' ') };
+      return untold('cname-loop', aliases.join(' '));
     }
     name = reading.target;
   }
@@ -82,16 +104,25 @@ const ASK_AGAIN: ReadonlySet<FailureCode> = new Set([
 ]);
 
 async function askUntilTold(ask: Ask, tries: number, question: Question): Promise<Reading> {
-  let last = await ask(question, 0, false);
-  for (let attempt = 1; attempt < tries && isWorthAnother(last); attempt++) {
-    last = await ask(question, attempt, false);
-  }
+  const last = await untilTold(tries, (attempt) => ask(question, attempt, false));
   const servfail = last.kind === 'failed' && last.detail === 'SERVFAIL';
   return servfail ? tellBogus(ask, question, last) : last;
 }
 
-function isWorthAnother(reading: Reading): boolean {
-  return reading.kind === 'failed' && ASK_AGAIN.has(reading.code);
+/** Asks again while an answer may be better another time. */
+async function untilTold<A extends Told>(
+  tries: number,
+  ask: (attempt: number) => Promise<A | Untold>,
+): Promise<A | Untold> {
+  let last = await ask(0);
+  for (let attempt = 1; attempt < tries && isWorthAnother(last); attempt++) {
+    last = await ask(attempt);
+  }
+  return last;
+}
+
+function isWorthAnother(answer: Told | Untold): boolean {
+  return answer.kind === 'failed' && ASK_AGAIN.has(answer.code);
 }
 
 /**
@@ -103,37 +134,9 @@ async function tellBogus(ask: Ask, question: Question, last: Reading): Promise<R
   if (unchecked.kind === 'failed') return last;
   const again = await ask(question, 0, false);
   if (again.kind !== 'failed' || again.detail !== 'SERVFAIL') return again;
-  return { kind: 'failed', code: 'bogus', detail: 'SERVFAIL, but answered with checking disabled' };
+  return untold('bogus', 'SERVFAIL, but answered with checking disabled');
 }
 
-function records<R>(reading: Reading, toRecord: (data: unknown) => R | null): DnsAnswer<R> {
-  switch (reading.kind) {
-    case 'nodata':
-    case 'nxdomain':
-      return { kind: reading.kind, aliases: reading.aliases };
-    case 'failed':
-      return failure(reading.code, reading.detail);
-    case 'alias':
-      return failure('unexpected', `alias ${reading.target} left unfollowed`);
-    case 'records': {
-      const found = reading.data.map(toRecord).filter((record) => record !== null);
-      if (found.length < reading.data.length) return failure('malformed', 'unreadable record');
-      return { kind: 'records', records: found, aliases: reading.aliases };
-    }
-  }
-}
-
-function failure(code: FailureCode, detail: string): DnsAnswer<never> {
-  return { kind: 'failed', failure: { stage: 'dns', code, detail } };
-}
-
-function mxRecord(data: unknown): MxRecord | null {
-  if (typeof data !== 'object' || data === null || !('exchange' in data)) return null;
-  const preference = 'preference' in data ? data.preference : 0;
-  if (typeof data.exchange !== 'string' || typeof preference !== 'number') return null;
-  return { preference, exchange: data.exchange === '.' ? '' : data.exchange };
-}
-
-function text(data: unknown): string | null {
-  return typeof data === 'string' ? data : null;
+function untold(code: FailureCode, detail: string): Untold {
+  return { kind: 'failed', code, detail };
 }

@@ -2,6 +2,7 @@ import type { Certificate } from '../model/certificate.ts';
 import { classOf, type Endpoint } from '../model/endpoint.ts';
 import type { MailDomain } from '../model/mail-domain.ts';
 import { presentedBy } from './certificate-words.ts';
+import { daneLines } from './dane-lines.ts';
 import { listed } from './layout.ts';
 import { claimOf, saidWords } from './outcome-words.ts';
 import type { Paint, Palette } from './palette.ts';
@@ -33,7 +34,11 @@ export function outcomeOf(endpoint: Endpoint, domain: MailDomain, context: Answe
   const paint = palette[CLASS_PAINTS[classOf(endpoint)]];
   const notes = noteLines(unsaidNotes(endpoint), palette);
   if (endpoint.end === 'tls') {
-    const details = [...tlsLines(endpoint, domain, context), ...notes];
+    const details = [
+      ...tlsLines(endpoint, domain, context),
+      ...daneLines(endpoint, palette),
+      ...notes,
+    ];
     return { word: versionRange(endpoint.tls) ?? 'TLS', paint, details };
   }
   return {
@@ -43,6 +48,7 @@ export function outcomeOf(endpoint: Endpoint, domain: MailDomain, context: Answe
       `${claimOf(endpoint, context.date)}${ownWord(endpoint, palette)}`,
       ...quoted(endpoint),
       ...(showsTls(endpoint) ? tlsLines(endpoint, domain, context) : []),
+      ...daneLines(endpoint, palette),
       ...notes,
     ],
   };

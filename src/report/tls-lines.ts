@@ -33,7 +33,6 @@ export function certificateLines(
     identityLine(presented, palette),
     ...faultLines(presented, domain, palette),
     ...unjudgedLines(endpoint, palette),
-    ...daneLines(endpoint, palette),
   ];
 }
 
@@ -79,25 +78,4 @@ function unjudgedLines({ problems, unjudged }: TlsEndpoint, palette: Palette): s
   if (unjudged.length === 0) return [];
   const questions = unjudged.map((problem) => QUESTION_NAMES[problem]);
   return [palette.untold(`could not tell ${listed(questions, 'or')}`)];
-}
-
-const DANE_SENTENCES = {
-  match: 'matches',
-  mismatch: 'does NOT match: senders that use DANE will not deliver here',
-  unusable: 'its TLSA records cannot be used',
-  none: 'no TLSA records',
-  failed: 'could not tell: its TLSA records could not be looked up',
-} as const satisfies Record<NonNullable<Endpoint['dane']>['verdict'], string>;
-
-const DANE_PAINTS = {
-  match: 'good',
-  mismatch: 'bad',
-  unusable: 'warn',
-  none: 'faint',
-  failed: 'untold',
-} as const satisfies Record<NonNullable<Endpoint['dane']>['verdict'], keyof Palette>;
-
-function daneLines({ dane }: TlsEndpoint, palette: Palette): string[] {
-  if (dane === null || dane.verdict === 'none') return [];
-  return [palette[DANE_PAINTS[dane.verdict]](`DANE: ${DANE_SENTENCES[dane.verdict]}`)];
 }

@@ -1,3 +1,4 @@
+import { isDaneEnforced } from '../judge/dane-enforced.ts';
 import { toUnicode } from '../model/domain-name.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { MailDomain } from '../model/mail-domain.ts';
@@ -45,10 +46,10 @@ const VERDICTS = {
       ? 'STARTTLS is broken on some servers: mail to it may travel unencrypted, or not at all'
       : 'STARTTLS is broken: mail to it travels unencrypted, or not at all',
   unknown: unknownVerdict,
-  enforced: ({ mtaSts }) =>
-    mtaSts?.state === 'present' && mtaSts.policy?.mode === 'enforce'
-      ? 'encrypted, and its MTA-STS policy demands it'
-      : 'encrypted, and DANE demands it',
+  enforced: ({ mx }, endpoints) =>
+    isDaneEnforced(mx, endpoints)
+      ? 'encrypted, and DANE demands it'
+      : 'encrypted, and its MTA-STS policy demands it',
   authenticated: () => 'encrypted, every certificate valid for its server; nothing demands it',
   encrypted: encryptedVerdict,
 } as const satisfies Record<Level, (domain: MailDomain, endpoints: readonly Endpoint[]) => string>;

@@ -4,6 +4,7 @@ import type { Failure } from '../model/failure.ts';
 import type { Job, Plan, PlannedDomain, Settled, Target } from '../model/plan.ts';
 import type { FailureCode } from '../model/words.ts';
 import { isPublicSuffix, operatorOf } from './operator.ts';
+import { askTlsa, daneCandidates } from './tlsa.ts';
 import {
   resolveHost,
   resolveMx,
@@ -29,6 +30,8 @@ export interface PlanOptions {
   askTwice: boolean;
   /** Is told how many domains are looked up so far. */
   onLookup?: (done: number) => void;
+  /** The SMTP port that the hosts are asked at: TLSA records go by it. */
+  port: number;
 }
 
 /** Domains looked up at once; each makes several questions. */
@@ -65,16 +68,22 @@ export async function planSurvey(targets: readonly Target[], options: PlanOption
   }
   const quiet = { askTwice: options.askTwice };
   const addresses = await lookUp(hosts, (host) => resolveHost(resolver, host, families), quiet);
-  return assemble(targets, wanted, { mx, addresses }, boundaries);
+  const tlsa = await lookUp(
+    daneCandidates(mx, addresses),
+    (candidate) => askTlsa(resolver, candidate, options.port),
+    quiet,
+  );
+  const byHost = new Map([...tlsa].map(([{ host }, facts]) => [host, facts]));
+  return { ...assemble(targets, wanted, { mx, addresses }, boundaries), tlsa: byHost };
 }
 
 /** Looks names up, some at once; those whose failure may pass a second time, when all the others are through. */
-async function lookUp<A extends { failure: Failure | null }>(
-  names: Iterable<string>,
-  ask: (name: string) => Promise<A>,
+async function lookUp<N, A extends { failure: Failure | null }>(
+  names: Iterable<N>,
+  ask: (name: N) => Promise<A>,
   { askTwice, onLookup }: Pick<PlanOptions, 'askTwice' | 'onLookup'>,
-): Promise<Map<string, A>> {
-  const answers = new Map<string, A>();
+): Promise<Map<N, A>> {
+  const answers = new Map<N, A>();
   await pLimit(LOOKUPS).map(names, async (name) => {
     answers.set(name, await ask(name));
     onLookup?.(answers.size);
@@ -97,7 +106,7 @@ function assemble(
   wanted: readonly Target[],
   answers: Answers,
   boundaries: Boundaries,
-): Plan {
+): Omit<Plan, 'tlsa'> {
   const excludedHosts = new Set<string>();
   const domains = wanted.map((target) => {
     const answer = answers.mx.get(target.domain);
@@ -143,7 +152,7 @@ function plannedDomain(
     mx: {
       kind: answer.kind,
       failure: answer.failure,
-      dnssec: 'unknown',
+      dnssec: answer.dnssec,
       hosts: answer.hosts.map(({ preference, host }) => ({
         preference,
         host,

@@ -1,9 +1,9 @@
-import type { DnsAnswer, MxRecord, Resolver } from '../model/dns-answer.ts';
+import { dnssecOf, type DnsAnswer, type MxRecord, type Resolver } from '../model/dns-answer.ts';
 import { hostFromDns } from '../model/domain-name.ts';
 import type { Failure } from '../model/failure.ts';
 import { canonicalAddress } from '../model/ip-address.ts';
 import { ADDRESS_CAP, HOST_CAP } from '../model/mail-domain.ts';
-import type { MxKind } from '../model/words.ts';
+import type { Dnssec, MxKind } from '../model/words.ts';
 
 export type Family = 'ipv4' | 'ipv6';
 
@@ -18,6 +18,8 @@ interface MxHost {
 export interface MxAnswer {
   kind: MxKind;
   failure: Failure | null;
+  /** Of the MX answer itself, a denial too. */
+  dnssec: Dnssec;
   hosts: MxHost[];
   surplusHosts: number;
   notes: string[];
@@ -28,6 +30,10 @@ export interface HostAddresses {
   addresses: string[];
   surplus: number;
   isAlias: boolean;
+  /** Where the aliases of the host lead; the host itself where it has none. */
+  owner: string;
+  /** Of the answers with addresses; unknown where there is none. */
+  dnssec: Dnssec;
   failure: Failure | null;
 }
 
@@ -37,6 +43,14 @@ export interface HostAddresses {
  */
 export async function resolveMx(resolver: Resolver, domain: string): Promise<MxAnswer> {
   const answer = await resolver.mx(domain);
+  return { ...(await mailHosts(resolver, domain, answer)), dnssec: dnssecOf(answer) };
+}
+
+async function mailHosts(
+  resolver: Resolver,
+  domain: string,
+  answer: DnsAnswer<MxRecord>,
+): Promise<Unsigned> {
   switch (answer.kind) {
     case 'failed':
       return mxAnswer('failed', { failure: answer.failure });
@@ -49,11 +63,13 @@ export async function resolveMx(resolver: Resolver, domain: string): Promise<MxA
   }
 }
 
-function mxAnswer(kind: MxKind, parts: Partial<MxAnswer> = {}): MxAnswer {
+type Unsigned = Omit<MxAnswer, 'dnssec'>;
+
+function mxAnswer(kind: MxKind, parts: Partial<Unsigned> = {}): Unsigned {
   return { kind, failure: null, hosts: [], surplusHosts: 0, notes: [], ...parts };
 }
 
-async function implicitMx(resolver: Resolver, domain: string): Promise<MxAnswer> {
+async function implicitMx(resolver: Resolver, domain: string): Promise<Unsigned> {
   // Both families, whatever the survey connects to: the domain takes mail by either.
   const answers = await Promise.all([resolver.ipv4(domain), resolver.ipv6(domain)]);
   if (answers.some((answer) => answer.kind === 'records')) {
@@ -63,7 +79,7 @@ async function implicitMx(resolver: Resolver, domain: string): Promise<MxAnswer>
   return failed === undefined ? mxAnswer('none') : mxAnswer('failed', { failure: failed.failure });
 }
 
-function mxHosts(records: readonly MxRecord[]): MxAnswer {
+function mxHosts(records: readonly MxRecord[]): Unsigned {
   const named = records.filter((record) => record.exchange !== '');
   if (named.length === 0) return mxAnswer('null-mx');
   const hosts = new Map<string, MxHost>();
@@ -97,12 +113,22 @@ export async function resolveHost(
 ): Promise<HostAddresses> {
   const answers = await Promise.all(families.map((family) => resolver[family](host)));
   const lists = answers.map(addressesOf);
+  const owner = answers
+    .flatMap((answer) => (answer.kind === 'failed' ? [] : answer.aliases))
+    .at(-1);
   return {
     addresses: lists.flatMap((list) => list.slice(0, ADDRESS_CAP)),
     surplus: lists.reduce((sum, list) => sum + Math.max(0, list.length - ADDRESS_CAP), 0),
-    isAlias: answers.some((answer) => answer.kind !== 'failed' && answer.aliases.length > 0),
+    isAlias: owner !== undefined,
+    owner: owner ?? host,
+    dnssec: addressStatus(answers),
     failure: failureOf(answers, families),
   };
+}
+
+function addressStatus(answers: readonly DnsAnswer<string>[]): Dnssec {
+  const found = answers.filter((answer) => answer.kind === 'records').map(({ dnssec }) => dnssec);
+  return found.find((status) => status !== 'secure') ?? found[0] ?? 'unknown';
 }
 
 function addressesOf(answer: DnsAnswer<string>): string[] {

@@ -7,6 +7,7 @@ import type { ClassCounts, MailDomain } from '../model/mail-domain.ts';
 import type { Job, Plan, PlannedDomain } from '../model/plan.ts';
 import type { Depth } from '../model/words.ts';
 import { CertificateCollector } from './certificate-collector.ts';
+import { daneOf } from './dane.ts';
 import { createConnector, type ConnectorOptions } from './connector.ts';
 import { observedEndpoint, settledEndpoint } from './endpoint-record.ts';
 import { findingOf, observationOf } from './finding.ts';
@@ -48,7 +49,7 @@ export interface SurveyRecords {
 /** Carries a plan out: asks each endpoint, asks again what was put off, and joins the answers to the domains. */
 export async function carryOut(plan: Plan, options: SurveyOptions): Promise<SurveyRecords> {
   const certificates = new CertificateCollector(options.roots, options.at);
-  const asked = await askAll(plan.jobs, options, certificates);
+  const asked = await askAll(plan, options, certificates);
   const endpoints = [...asked, ...plan.settled.map(settledEndpoint)].sort(compareEndpoints);
   return {
     domains: joinDomains(plan.domains, endpoints),
@@ -58,7 +59,7 @@ export async function carryOut(plan: Plan, options: SurveyOptions): Promise<Surv
 }
 
 async function askAll(
-  jobs: readonly Job[],
+  { jobs, tlsa }: Plan,
   options: SurveyOptions,
   certificates: CertificateCollector,
 ): Promise<Endpoint[]> {
@@ -81,7 +82,10 @@ async function askAll(
           return;
         }
         seen.delete(job);
-        const endpoint = observedEndpoint(job, findingOf(all, options.depth), certificates);
+        const finding = findingOf(all, options.depth);
+        const observed = observedEndpoint(job, finding, certificates);
+        const dane = daneOf(observed, finding.observation, tlsa.get(job.host), options.at);
+        const endpoint = { ...observed, dane };
         endpoints.push(endpoint);
         counts[classOf(endpoint)]++;
         options.onProgress({ pass, done: endpoints.length, total: jobs.length, counts });

@@ -47,6 +47,7 @@ const ConfigSchema = z
     passDelay: seconds(0, 86_400),
     caFile: text('a file name'),
     roots: text('node, system or a file name'),
+    trustAd: flag,
     exclude: text('a file name'),
     allowPrivate: flag,
     ipv4: flag,

@@ -4,8 +4,8 @@ import type { DnsAnswer, MxRecord, Resolver } from '../../src/model/dns-answer.t
 import type { FailureCode } from '../../src/model/words.ts';
 
 const NOW = new Date('2026-11-23T03:00:00Z');
-const NXDOMAIN: DnsAnswer<never> = { kind: 'nxdomain', aliases: [] };
-const NODATA: DnsAnswer<never> = { kind: 'nodata', aliases: [] };
+const NXDOMAIN: DnsAnswer<never> = { kind: 'nxdomain', aliases: [], dnssec: 'unknown' };
+const NODATA: DnsAnswer<never> = { kind: 'nodata', aliases: [], dnssec: 'unknown' };
 
 function failed(code: FailureCode): DnsAnswer<never> {
   return { kind: 'failed', failure: { stage: 'dns', code, detail: 'as told' } };
@@ -25,6 +25,9 @@ function resolver(
     mx: (name) => answer(name, root),
     ipv4: (name) => answer(name, random),
     ipv6: (name) => answer(name, random),
+    alias: (name) => answer(name, random),
+    tlsa: (name) => answer(name, NODATA),
+    validates: () => Promise.resolve(false),
   };
 }
 
@@ -45,7 +48,12 @@ describe('the check before a survey', () => {
   );
 
   it('finds a resolver that gives addresses for names that do not exist', async () => {
-    const liar = resolver(NODATA, { kind: 'records', records: ['192.0.2.1'], aliases: [] });
+    const liar = resolver(NODATA, {
+      kind: 'records',
+      records: ['192.0.2.1'],
+      aliases: [],
+      dnssec: 'unknown',
+    });
     const other = resolver(NODATA);
     expect(await preflight(liar, NOW)).toMatch(
       /^the resolver gives addresses for names that do not exist \(mxtls-[0-9a-f]{24}\.com\)/,

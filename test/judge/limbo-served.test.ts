@@ -31,12 +31,13 @@ async function observe(limbo: LimboCase, key: string): Promise<Observation> {
     dial: dialDirectly,
     ehlo: 'scan.lab.example',
     clients: [],
-    offer: 'certificate',
+    ask: { kind: 'handshake', offer: 'certificate' },
     sni: limbo.expected_peer_name?.kind === 'DNS',
     timeouts: TIMEOUTS,
     record: () => undefined,
   });
   await server.close();
+  if (observation.end === 'hello') throw new Error('a handshake was asked for');
   return observation;
 }
 

@@ -51,7 +51,7 @@ describe('an MX question', () => {
   ])('%s', async (_, entry, expected) => {
     const server = await serve(entry === null ? {} : { 'a.example': entry });
     expect(summary(await resolverOf(server).mx('a.example'))).toBe(expected);
-    expect(server.queries).toHaveLength(1);
+    expect(server.queries.filter(({ name }) => name === 'a.example')).toHaveLength(1);
   });
 
   it.each<[string, DnsBehaviours, string]>([
@@ -118,7 +118,8 @@ describe('an MX question', () => {
     const behaviour = [fault, fault, fault, { kind: 'answer' }, { kind: 'answer' }] as const;
     const server = await serve({ 'a.example': { MX, behaviours: { MX: behaviour } } });
     expect(summary(await resolverOf(server).mx('a.example'))).toBe(RECORDS);
-    expect(server.queries.map((query) => query.checkingDisabled)).toEqual([
+    const asked = server.queries.filter(({ name }) => name === 'a.example');
+    expect(asked.map((query) => query.checkingDisabled)).toEqual([
       false,
       false,
       false,

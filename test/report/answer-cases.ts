@@ -1,13 +1,6 @@
 import type { Snapshot } from '../../src/model/snapshot.ts';
+import type { EndpointOverrides } from '../model/make-records.ts';
 import {
-  makeDomain,
-  makeEndpoint,
-  makeSnapshot,
-  type DomainOverrides,
-  type EndpointOverrides,
-} from '../model/make-records.ts';
-import {
-  CERTIFICATES,
   HOSTILE,
   OTHER_NAME,
   ROOT,
@@ -16,16 +9,9 @@ import {
   SELF_SIGNED,
   VALID,
 } from './answer-certificates.ts';
+import { DANE_CASES } from './answer-dane-cases.ts';
 import { OLD_SERVERS } from './answer-versions.ts';
-
-function world(domain: DomainOverrides, endpoints: readonly EndpointOverrides[]): Snapshot {
-  const made = endpoints.map(makeEndpoint);
-  return makeSnapshot({
-    domains: [makeDomain(domain, made)],
-    endpoints: made,
-    certificates: CERTIFICATES,
-  });
-}
+import { world } from './answer-world.ts';
 
 const addresses = (count: number, prefix: string) =>
   Array.from({ length: count }, (_, i) => `${prefix}${i + 1}`);
@@ -68,6 +54,7 @@ export const ANSWER_CASES: Record<string, Snapshot> = {
     { domain: 'old.gr', hosts: OLD_SERVERS.map(({ host = '' }) => host) },
     OLD_SERVERS,
   ),
+  ...DANE_CASES,
   'name-mismatch': world(
     { domain: 'windtools.gr', hosts: ['mx1.windtools.gr', 'mx2.windtools.gr'] },
     [

@@ -36,6 +36,7 @@ const PLAN: Plan = {
       failure: { stage: 'connect', code: 'private-address', detail: 'loopback' },
     },
   ],
+  tlsa: new Map(),
   excluded: { domains: 1, hosts: 0, addresses: 2 },
 };
 
@@ -43,7 +44,13 @@ it.each<[string, Plan, number]>([
   ['full', PLAN, 3],
   [
     'empty',
-    { domains: [], jobs: [], settled: [], excluded: { domains: 0, hosts: 0, addresses: 0 } },
+    {
+      domains: [],
+      jobs: [],
+      settled: [],
+      tlsa: new Map(),
+      excluded: { domains: 0, hosts: 0, addresses: 0 },
+    },
     1,
   ],
 ])('describes a plan: %s', async (name, plan, passes) => {

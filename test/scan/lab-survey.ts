@@ -24,6 +24,7 @@ export function planWorld(world: LabWorld, spec: WorldSpec): Promise<Plan> {
       families: ['ipv4', 'ipv6'],
       boundaries: { ...createExclusions([]), refuses: () => null },
       askTwice: false,
+      port: world.port,
     },
   );
 }

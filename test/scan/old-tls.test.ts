@@ -23,7 +23,7 @@ async function ask(
   const excluded = { domains: 0, hosts: 0, addresses: 0 };
   const jobs = [{ host: HOST, address: '127.0.0.1', operator: 'lab.example' }];
   const { endpoints } = await carryOut(
-    { domains: [], jobs, settled: [], excluded },
+    { domains: [], jobs, settled: [], tlsa: new Map(), excluded },
     {
       settings: { port, dial, ehlo: 'scan.lab.example', clients: [], timeouts: TIMEOUTS },
       record: () => undefined,

@@ -13,12 +13,13 @@ interface Name {
 }
 
 function answer<R>(said: Answer<R> | undefined, aliases: string[] = []): DnsAnswer<R> {
-  if (said === undefined || said === 'nodata') return { kind: 'nodata', aliases };
-  if (said === 'nxdomain') return { kind: 'nxdomain', aliases };
+  const told = { aliases, dnssec: 'unknown' } as const;
+  if (said === undefined || said === 'nodata') return { kind: 'nodata', ...told };
+  if (said === 'nxdomain') return { kind: 'nxdomain', ...told };
   if (typeof said === 'string') {
     return { kind: 'failed', failure: { stage: 'dns', code: said, detail: '' } };
   }
-  return { kind: 'records', records: said, aliases };
+  return { kind: 'records', records: said, ...told };
 }
 
 /** A DNS from a table; names that are not in it do not exist. `asked` counts the questions. */
@@ -39,6 +40,9 @@ function dns(names: Record<string, Name>): Resolver & { asked: string[] } {
     },
     ipv4: (name) => Promise.resolve(answer(find(name, 'A').a, names[name]?.aliases)),
     ipv6: (name) => Promise.resolve(answer(find(name, 'AAAA').aaaa, names[name]?.aliases)),
+    alias: (name) => Promise.reject(new Error(`asked for the CNAME of ${name}`)),
+    tlsa: (name) => Promise.reject(new Error(`asked for the TLSA of ${name}`)),
+    validates: () => Promise.resolve(false),
   };
 }
 
@@ -69,6 +73,7 @@ function plan(
       families: ['ipv4', 'ipv6'],
       boundaries: boundaries(),
       askTwice: false,
+      port: 25,
       ...options,
     },
   );

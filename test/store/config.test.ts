@@ -23,6 +23,7 @@ const ALL = {
   passDelay: 300,
   caFile: 'ca.pem',
   roots: 'system',
+  trustAd: true,
   exclude: 'exclude.txt',
   allowPrivate: false,
   ipv4: true,

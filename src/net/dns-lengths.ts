@@ -1,0 +1,44 @@
+const HEADER_BYTES = 12;
+const TLSA = 52;
+/** Usage, selector and matching type (RFC 6698 §2.1). */
+const TLSA_BYTES = 3;
+
+/**
+ * Whether each record of a message ends inside it, and no TLSA record is too short for its three fields. The decoder
+ * takes what is there for what was announced, so that a digest cut short would pass for a short digest.
+ * @param bytes one DNS message of at least 12 bytes.
+ */
+export function lengthsFit(bytes: Buffer): boolean {
+  let offset: number | null = HEADER_BYTES;
+  for (let left = bytes.readUInt16BE(4); left > 0 && offset !== null; left--) {
+    offset = afterName(bytes, offset);
+    if (offset !== null) offset += 4;
+  }
+  const records = bytes.readUInt16BE(6) + bytes.readUInt16BE(8) + bytes.readUInt16BE(10);
+  for (let left = records; left > 0 && offset !== null; left--) {
+    offset = afterRecord(bytes, offset);
+  }
+  return offset !== null && offset <= bytes.length;
+}
+
+/** Where a record ends (RFC 1035 §4.1.3); null where it cannot. */
+function afterRecord(bytes: Buffer, start: number): number | null {
+  const offset = afterName(bytes, start);
+  if (offset === null || offset + 10 > bytes.length) return null;
+  const length = bytes.readUInt16BE(offset + 8);
+  if (bytes.readUInt16BE(offset) === TLSA && length < TLSA_BYTES) return null;
+  const end = offset + 10 + length;
+  return end <= bytes.length ? end : null;
+}
+
+/** Where a name ends: behind its root label, or behind a pointer (RFC 1035 §4.1.4). */
+function afterName(bytes: Buffer, start: number): number | null {
+  let offset = start;
+  for (;;) {
+    const label = bytes[offset];
+    if (label === undefined) return null;
+    if (label >= 0xc0) return offset + 2;
+    offset += 1 + label;
+    if (label === 0) return offset;
+  }
+}
