@@ -21,4 +21,6 @@ export interface Resolver {
   mx(name: string): Promise<DnsAnswer<MxRecord>>;
   ipv4(name: string): Promise<DnsAnswer<string>>;
   ipv6(name: string): Promise<DnsAnswer<string>>;
+  /** The strings of each record joined without anything between (RFC 8461 §3.1), a character a byte. */
+  txt(name: string): Promise<DnsAnswer<string>>;
 }

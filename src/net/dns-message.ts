@@ -7,7 +7,7 @@ const EDNS_UDP_BYTES = 1232;
 /** A chain of CNAME records longer than this is a loop, or as good as one. */
 export const ALIAS_CAP = 8;
 
-type QuestionType = 'MX' | 'A' | 'AAAA';
+type QuestionType = 'MX' | 'A' | 'AAAA' | 'TXT';
 
 export interface Question {
   name: string;

@@ -27,7 +27,7 @@ export interface DnsOptions {
 type Ask = (question: Question, attempt: number, checkingDisabled: boolean) => Promise<Reading>;
 
 /**
- * Makes the resolver of a survey: MX, A and AAAA over `dns-packet`, as the system's own resolver library takes answers
+ * Makes the resolver of a survey: MX, A, AAAA and TXT over `dns-packet`, as the system's own resolver library takes answers
  * of other owners, hides CNAME loops and guesses its patience. It keeps nothing: the caller remembers within a run.
  */
 export function createResolver(options: DnsOptions): Resolver {
@@ -47,6 +47,7 @@ export function createResolver(options: DnsOptions): Resolver {
     mx: async (name) => records(await lookup(ask, tries, { name, type: 'MX' }), mxRecord),
     ipv4: async (name) => records(await lookup(ask, tries, { name, type: 'A' }), text),
     ipv6: async (name) => records(await lookup(ask, tries, { name, type: 'AAAA' }), text),
+    txt: async (name) => records(await lookup(ask, tries, { name, type: 'TXT' }), joined),
   };
 }
 
@@ -136,4 +137,11 @@ function mxRecord(data: unknown): MxRecord | null {
 
 function text(data: unknown): string | null {
   return typeof data === 'string' ? data : null;
+}
+
+/** The strings of a TXT record; any bytes can be in them, so that each is kept as one character. */
+function joined(data: unknown): string | null {
+  const strings: readonly unknown[] = Array.isArray(data) ? data : [data];
+  if (!strings.every((each) => Buffer.isBuffer(each))) return null;
+  return Buffer.concat(strings).toString('latin1');
 }
