@@ -28,6 +28,8 @@ export interface HostAddresses {
   addresses: string[];
   surplus: number;
   isAlias: boolean;
+  /** The name that aliases led to; the host itself without any. */
+  canonical: string;
   failure: Failure | null;
 }
 
@@ -101,8 +103,13 @@ export async function resolveHost(
     addresses: lists.flatMap((list) => list.slice(0, ADDRESS_CAP)),
     surplus: lists.reduce((sum, list) => sum + Math.max(0, list.length - ADDRESS_CAP), 0),
     isAlias: answers.some((answer) => answer.kind !== 'failed' && answer.aliases.length > 0),
+    canonical: answers.map(lastAlias).find((alias) => alias !== null) ?? host,
     failure: failureOf(answers, families),
   };
+}
+
+function lastAlias(answer: DnsAnswer<string>): string | null {
+  return answer.kind === 'failed' ? null : (answer.aliases.at(-1) ?? null);
 }
 
 function addressesOf(answer: DnsAnswer<string>): string[] {

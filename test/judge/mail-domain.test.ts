@@ -40,6 +40,7 @@ describe('every combination of the four classes', () => {
     const verdict = judgeDomain(
       mx,
       classes.map((each) => OF_CLASS[each]()),
+      null,
     );
     expect(verdict).toMatchObject({ level, starttls });
     const counts = { tls: 0, plaintext: 0, broken: 0, untold: 0 };
@@ -50,12 +51,12 @@ describe('every combination of the four classes', () => {
 
 describe('a domain without mail', () => {
   it.each(['null-mx', 'none', 'nxdomain'] as const)('%s', (kind) => {
-    const verdict = judgeDomain({ ...mx, kind, hosts: [] }, []);
+    const verdict = judgeDomain({ ...mx, kind, hosts: [] }, [], null);
     expect(verdict).toMatchObject({ level: 'no-mail', starttls: null, decidedBy: null });
   });
 
   it('is not one whose DNS failed', () => {
-    const verdict = judgeDomain({ ...mx, kind: 'failed', hosts: [] }, []);
+    const verdict = judgeDomain({ ...mx, kind: 'failed', hosts: [] }, [], null);
     expect(verdict).toMatchObject({ level: 'unknown', starttls: 'unknown', decidedBy: null });
   });
 });
@@ -71,14 +72,14 @@ describe('the level with TLS everywhere', () => {
     [[[], ['untrusted-issuer']], 'encrypted', 'untrusted-issuer'],
   ])('%j is %s', (problems, level, word) => {
     const endpoints = problems.map((each) => withProblems(...each));
-    const verdict = judgeDomain(mx, endpoints);
+    const verdict = judgeDomain(mx, endpoints, null);
     expect(verdict.level).toBe(level);
     expect(verdict.decidedBy?.word ?? null).toBe(word);
   });
 
   it('is no better for a certificate that was not judged', () => {
-    expect(judgeDomain(mx, [makeEndpoint({ problems: null })]).level).toBe('encrypted');
-    expect(judgeDomain(mx, [makeEndpoint({ unjudged: ['name-mismatch'] })]).level).toBe(
+    expect(judgeDomain(mx, [makeEndpoint({ problems: null })], null).level).toBe('encrypted');
+    expect(judgeDomain(mx, [makeEndpoint({ unjudged: ['name-mismatch'] })], null).level).toBe(
       'encrypted',
     );
   });
@@ -91,12 +92,14 @@ describe('what is summed up', () => {
       makeEndpoint({ address: '192.0.2.2', end: 'plaintext' }),
       makeEndpoint({ address: '192.0.2.3', end: 'plaintext' }),
     ];
-    const { decidedBy } = judgeDomain(mx, endpoints);
+    const { decidedBy } = judgeDomain(mx, endpoints, null);
     expect(decidedBy).toEqual({ host: 'mx.example.gr', address: '192.0.2.2', word: 'plaintext' });
   });
 
   it('names the failure where nothing could be told', () => {
-    expect(judgeDomain(mx, [makeEndpoint({ end: 'failed' })]).decidedBy?.word).toBe('timeout');
+    expect(judgeDomain(mx, [makeEndpoint({ end: 'failed' })], null).decidedBy?.word).toBe(
+      'timeout',
+    );
   });
 
   it('has each version and problem once, in their order', () => {
@@ -105,7 +108,7 @@ describe('what is summed up', () => {
       makeEndpoint({ version: 'TLSv1', problems: ['expired'] }),
       makeEndpoint({ version: 'TLSv1.3' }),
     ];
-    const verdict = judgeDomain(mx, endpoints);
+    const verdict = judgeDomain(mx, endpoints, null);
     expect(verdict.tls).toEqual(['TLSv1', 'TLSv1.3']);
     expect(verdict.problems).toEqual(['expired', 'weak-key']);
   });

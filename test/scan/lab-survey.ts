@@ -54,6 +54,7 @@ export async function surveyWorld(
     pace: { concurrency: 50, perOperator: 4, pauseMs: 0 },
     passes: 1,
     passDelayMs: 0,
+    policies: null,
     roots: prepareRoots(world.roots.map((root) => root.pem)),
     at: new Date(),
     onProgress: () => undefined,
