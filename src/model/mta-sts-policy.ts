@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import type { MailDomain } from './mail-domain.ts';
 import { FIELD_NAME, quoted, trimBlanks } from './txt-fields.ts';
 
@@ -20,10 +19,12 @@ const MAX_NAME = 253;
  * unknown fields have to be well-formed, and mean nothing. A reason reads on from "the policy: ".
  */
 export function readMtaStsPolicy(body: Uint8Array): ReadPolicy {
-  if (!isUtf8(body)) return invalid('it is not UTF-8');
+  const text = Buffer.from(body).toString('utf8');
+  // What is not UTF-8 does not come back as it was.
+  if (!Buffer.from(text).equals(body)) return invalid('it is not UTF-8');
   const fields = new Map<string, string>();
   const mx: string[] = [];
-  for (const line of linesOf(Buffer.from(body).toString('utf8'))) {
+  for (const line of linesOf(text)) {
     const colon = line.indexOf(':');
     const name = line.slice(0, Math.max(colon, 0));
     const value = trimBlanks(line.slice(colon + 1));

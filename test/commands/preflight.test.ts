@@ -25,6 +25,7 @@ function resolver(
     mx: (name) => answer(name, root),
     ipv4: (name) => answer(name, random),
     ipv6: (name) => answer(name, random),
+    txt: (name) => answer(name, random),
   };
 }
 
