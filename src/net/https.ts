@@ -24,7 +24,7 @@ export interface FetchOptions {
 }
 
 /** A longer policy is none (RFC 8461 §3.3 lets senders stop there). */
-export const BODY_CAP = 65_536;
+const BODY_CAP = 65_536;
 
 /** The status line and fields of an answer together, in bytes. */
 const HEADER_CAP = 16_384;

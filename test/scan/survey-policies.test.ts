@@ -4,6 +4,7 @@ import { createExclusions } from '../../src/model/exclusions.ts';
 import { createResolver } from '../../src/net/dns.ts';
 import { makeCertificate } from '../lab/certificates.ts';
 import { reply, startHttpsServer } from '../lab/https-server.ts';
+import type { ZoneName } from '../lab/dns-zone.ts';
 import { mx, type WorldSpec } from '../lab/world-spec.ts';
 import type { LabWorld } from '../lab/world.ts';
 import { raise, surveyWorld } from './lab-survey.ts';
@@ -44,7 +45,7 @@ it('a survey holds policies against what the mail hosts presented', async () => 
     names: {
       'policies.example': { A: ['127.0.0.1'] },
       ...Object.fromEntries(
-        Object.keys(POLICIES).flatMap((each) => [
+        Object.keys(POLICIES).flatMap((each): [string, ZoneName][] => [
           [`_mta-sts.${each}`, TXT],
           [`mta-sts.${each}`, { CNAME: 'policies.example' }],
         ]),
