@@ -10,6 +10,7 @@ import type { PolicyRecord } from '../model/txt-fields.ts';
 import type { MxKind } from '../model/words.ts';
 import { findPolicy, type PolicyHostOptions } from './policy-host.ts';
 
+type TxtAnswer = DnsAnswer<string> | null;
 type TlsRpt = NonNullable<MailDomain['tlsRpt']>;
 
 /** What a domain says of how mail to it has to travel, and who wants to hear how it did; null: not asked. */
@@ -50,17 +51,17 @@ export async function askPolicies(
   return found;
 }
 
-/** A name that is too long to exist is not there, and cannot be asked for. */
-async function lookUp(name: string, { resolver }: PolicyHostOptions): Promise<DnsAnswer<string>> {
-  return name.length > MAX_NAME ? { kind: 'nxdomain', aliases: [] } : resolver.txt(name);
+/** What the DNS says of a TXT name; null for one that is too long to exist, and cannot be asked for. */
+async function lookUp(name: string, { resolver }: PolicyHostOptions): Promise<TxtAnswer> {
+  return name.length > MAX_NAME ? null : resolver.txt(name);
 }
 
 async function mtaStsOf(
   domain: string,
-  answer: DnsAnswer<string>,
+  answer: TxtAnswer,
   options: PolicyHostOptions,
 ): Promise<AskedMtaSts | null> {
-  if (answer.kind === 'failed') return { ...failedRecord(answer), policy: null };
+  if (answer?.kind === 'failed') return { ...failedRecord(answer), policy: null };
   const record = readMtaStsRecord(recordsOf(answer));
   if (record.kind !== 'valid') return { ...statedRecord(record), policy: null };
   const stated = statedRecord(record);
@@ -71,13 +72,13 @@ async function mtaStsOf(
   return { ...stated, state, policy: null, error: found.error };
 }
 
-function tlsRptOf(answer: DnsAnswer<string>): TlsRpt {
-  if (answer.kind === 'failed') return failedRecord(answer);
+function tlsRptOf(answer: TxtAnswer): TlsRpt {
+  if (answer?.kind === 'failed') return failedRecord(answer);
   return statedRecord(readTlsRptRecord(recordsOf(answer)));
 }
 
-function recordsOf(answer: DnsAnswer<string>): string[] {
-  return answer.kind === 'records' ? answer.records : [];
+function recordsOf(answer: TxtAnswer): string[] {
+  return answer?.kind === 'records' ? answer.records : [];
 }
 
 function failedRecord({ failure }: Extract<DnsAnswer<string>, { kind: 'failed' }>): TlsRpt {

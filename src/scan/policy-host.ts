@@ -73,11 +73,11 @@ function unreachable(
 async function fetchFromAny(
   host: string,
   addresses: readonly string[],
-  { canonical }: HostAddresses,
+  { owner }: HostAddresses,
   { pace, dial, roots, at, ms }: PolicyHostOptions,
 ): Promise<Fetched> {
   const distrust = (chain: readonly Buffer[]) => whyDistrusted(host, chain, roots, at);
-  const operator = operatorOf(canonical);
+  const operator = operatorOf(owner);
   let fetched: Fetched = { kind: 'failed', stage: 'connect', code: 'no-address', detail: '' };
   let left = ms;
   for (const address of addresses.slice(0, ADDRESSES)) {

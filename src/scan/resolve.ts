@@ -28,8 +28,8 @@ export interface HostAddresses {
   addresses: string[];
   surplus: number;
   isAlias: boolean;
-  /** The name that aliases led to; the host itself without any. */
-  canonical: string;
+  /** Where the aliases of the host lead; the host itself where it has none. */
+  owner: string;
   failure: Failure | null;
 }
 
@@ -103,7 +103,7 @@ export async function resolveHost(
     addresses: lists.flatMap((list) => list.slice(0, ADDRESS_CAP)),
     surplus: lists.reduce((sum, list) => sum + Math.max(0, list.length - ADDRESS_CAP), 0),
     isAlias: answers.some((answer) => answer.kind !== 'failed' && answer.aliases.length > 0),
-    canonical: answers.map(lastAlias).find((alias) => alias !== null) ?? host,
+    owner: answers.map(lastAlias).find((alias) => alias !== null) ?? host,
     failure: failureOf(answers, families),
   };
 }

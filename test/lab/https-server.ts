@@ -16,6 +16,8 @@ export interface HttpsServerOptions {
   readonly act: HttpAct;
   /** Default 127.0.0.1. */
   readonly address?: string;
+  /** Default 0: any free one. */
+  readonly port?: number;
   /** What is done with a connection in the place of TLS. */
   readonly instead?: (raw: Socket) => void;
   /** Options for the TLS context, such as `maxVersion`. */
@@ -49,7 +51,7 @@ export async function startHttpsServer(options: HttpsServerOptions): Promise<Lab
         requests.push(head);
         options.act(socket, head);
       });
-  }).listen(0, options.address ?? '127.0.0.1');
+  }).listen(options.port ?? 0, options.address ?? '127.0.0.1');
   await once(server, 'listening');
   const { address, port } = server.address() as AddressInfo;
   return {

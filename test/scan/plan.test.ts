@@ -39,7 +39,7 @@ function dns(names: Record<string, Name>): Resolver & { asked: string[] } {
     },
     ipv4: (name) => Promise.resolve(answer(find(name, 'A').a, names[name]?.aliases)),
     ipv6: (name) => Promise.resolve(answer(find(name, 'AAAA').aaaa, names[name]?.aliases)),
-    txt: () => Promise.resolve({ kind: 'nodata', aliases: [] }),
+    txt: (name) => Promise.resolve(answer(find(name, 'TXT').aaaa)),
   };
 }
 
