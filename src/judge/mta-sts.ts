@@ -35,7 +35,7 @@ export function judgeMtaSts(asked: AskedMtaSts, mx: Mx, endpoints: readonly Endp
 
 /** Whether a domain's policy forbids to deliver to its MX hosts without a valid certificate, and lets all of them be used. */
 export function enforces(mtaSts: MtaSts | null): boolean {
-  return mtaSts?.state === 'present' && mtaSts.policy?.mode === 'enforce' && mtaSts.mx === 'match';
+  return mtaSts?.policy?.mode === 'enforce' && mtaSts.mx === 'match';
 }
 
 /** Whether a pattern stands for the host: the name itself, or `*.` for one whole label (RFC 8461 §4.1). */

@@ -30,6 +30,8 @@ export interface LabHttps {
   readonly port: number;
   /** The heads of the requests that came, in their order. */
   readonly requests: readonly string[];
+  /** The server names (RFC 6066 §3) that those who made them had asked for; false for none. */
+  readonly serverNames: readonly (string | false)[];
   /** How many connections were accepted. */
   readonly connections: number;
   close(): Promise<void>;
@@ -40,6 +42,7 @@ export async function startHttpsServer(options: HttpsServerOptions): Promise<Lab
   const context = secureContext(options);
   const open = new Set<Socket>();
   const requests: string[] = [];
+  const serverNames: (string | false)[] = [];
   let connections = 0;
   const server = createServer((raw) => {
     open.add(raw);
@@ -49,6 +52,7 @@ export async function startHttpsServer(options: HttpsServerOptions): Promise<Lab
     else
       serve(raw, context, (socket, head) => {
         requests.push(head);
+        serverNames.push(socket.servername ?? false);
         options.act(socket, head);
       });
   }).listen(options.port ?? 0, options.address ?? '127.0.0.1');
@@ -58,6 +62,7 @@ export async function startHttpsServer(options: HttpsServerOptions): Promise<Lab
     address,
     port,
     requests,
+    serverNames,
     get connections() {
       return connections;
     },

@@ -160,15 +160,20 @@ describe('a policy host that answers', () => {
     ['with a head in drips', flood('HTTP/1.1 200 OK\r\nX: ', 'x', 20)],
     ['with a body in drips', flood(`${OK}Content-Length: 60000\r\n\r\n`, 'x', 20)],
     ['with half of it', say(`${OK}Content-Length: 99\r\n\r\nx`, 'stay')],
-  ])('%s is given up in time', async (_, act) => {
-    const fetched = await fetchFrom(await serve({ act }), { ms: 400 });
-    expect(summary(fetched)).toBe('failed answer:timeout');
-  });
+  ])(
+    '%s is given up in time',
+    async (_, act) => {
+      const fetched = await fetchFrom(await serve({ act }), { ms: 400 });
+      expect(summary(fetched)).toBe('failed answer:timeout');
+    },
+    5_000,
+  );
 
   it('is asked for one file, under its name, and for nothing packed', async () => {
     const server = await serve({});
     await fetchFrom(server);
     expect(server.requests).toHaveLength(1);
+    expect(server.serverNames).toEqual([HOST]);
     const [line, ...fields] = (server.requests[0] ?? '').trimEnd().split('\r\n');
     expect(line).toBe('GET /.well-known/mta-sts.txt HTTP/1.1');
     expect(fields).toEqual([

@@ -236,6 +236,19 @@ describe('the MTA-STS of a domain', () => {
   });
 });
 
+it('all addresses of a policy host share one patience', async () => {
+  const https = await startHttpsServer({
+    certificate: good,
+    act: reply(POLICY),
+    instead: () => undefined,
+  });
+  onTestFinished(() => https.close());
+  const zone = { ...ZONE, [HOST]: { A: ['127.0.0.7', '127.0.0.8', '127.0.0.9'] } };
+  const found = await ask(await serveDns(zone), https, undefined, { ms: 300 });
+  expect(summary(found)).toBe('failed: the policy host: timeout at handshake (no answer in time)');
+  expect(https.connections).toBe(1);
+});
+
 describe('a policy host has to be proved', () => {
   it.each<[string, () => Promise<LabCertificate[]>, string]>([
     ['expired', async () => [await leaf({ ...PAST })], 'expired'],
