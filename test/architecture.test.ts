@@ -50,6 +50,8 @@ const NAMES: readonly { from: string; names: readonly string[]; folders: readonl
   // Is this text an IP address? A pure question that lives beside the sockets.
   { from: 'node:net', names: ['isIP', 'isIPv4', 'isIPv6'], folders: ['model', 'report'] },
   { from: 'node:net', names: ['connect', 'isIPv6', 'Socket'], folders: ['net'] },
+  // The type of an answer, which node:https uses and does not export.
+  { from: 'node:http', names: ['IncomingMessage'], folders: ['net'] },
   // The lock of a results folder is an abstract socket, which nobody connects to.
   { from: 'node:net', names: ['createServer'], folders: ['store'] },
   // The roots that Node ships with are data.

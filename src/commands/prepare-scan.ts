@@ -45,6 +45,7 @@ export async function prepareScan(settings: ScanSettings, output: Output): Promi
     rootsSource: settings.caFile === null ? settings.roots : `${settings.roots}+${settings.caFile}`,
     ehlo: settings.ehlo ?? own,
     clients: [own],
+    policies: settings.depth !== 'quick',
     pace: { concurrency, perOperator, pauseMs },
     clock: () => new Date(),
   };

@@ -7,7 +7,7 @@ import type { Snapshot } from '../model/snapshot.ts';
 import type { Survey } from '../model/survey.ts';
 import type { Depth } from '../model/words.ts';
 import { VERSION } from '../model/version.ts';
-import { TIMEOUTS, type Timeouts } from '../net/deadline.ts';
+import { POLICY_MS, TIMEOUTS, type Timeouts } from '../net/deadline.ts';
 import type { Dialler } from '../net/dial.ts';
 import { degradedReasons } from '../scan/gates.ts';
 import type { PaceOptions } from '../scan/pace.ts';
@@ -33,6 +33,8 @@ export interface SurveyInput {
   /** Further names that this machine is known by. */
   clients: readonly string[];
   port: number;
+  /** Whether MTA-STS and TLS-RPT are asked for. */
+  policies: boolean;
   pace: PaceOptions;
   depth: Depth;
   passes: number;
@@ -75,7 +77,7 @@ export async function runSurvey(
   const plan = await makePlan(input, listener);
   const none = { tls: 0, plaintext: 0, broken: 0, untold: 0 };
   listener.onProgress({ pass: 1, done: 0, total: plan.jobs.length, counts: none });
-  const { port, dial, ehlo, clients } = input;
+  const { port, dial, ehlo, clients, resolver, families, boundaries } = input;
   const records = await carryOut(plan, {
     settings: { port, dial, ehlo, clients, timeouts: timeoutsWithin(input.attemptMs) },
     record: listener.onLine,
@@ -83,6 +85,7 @@ export async function runSurvey(
     depth: input.depth,
     passes: input.passes,
     passDelayMs: input.passDelayMs,
+    policies: input.policies ? { resolver, families, boundaries, ms: POLICY_MS } : null,
     roots: input.roots,
     at: new Date(startedAt),
     onProgress: listener.onProgress,

@@ -5,10 +5,11 @@ import {
   TLS_VERSIONS,
   type EndpointClass,
   type Level,
-  type Problem,
   type StarttlsWord,
 } from '../model/words.ts';
 import { isDaneEnforced } from './dane-enforced.ts';
+import { enforces } from './mta-sts.ts';
+import { trustProblems } from './trust.ts';
 
 /** What follows for a domain from its MX hosts' endpoints. */
 export type DomainVerdict = Pick<
@@ -16,21 +17,23 @@ export type DomainVerdict = Pick<
   'level' | 'decidedBy' | 'starttls' | 'tls' | 'problems' | 'counts'
 >;
 
-/** Problems that leave the name and the trust of a certificate standing: they are shown and lower no level. */
-const STRENGTH: ReadonlySet<Problem> = new Set(['weak-key', 'weak-signature']);
-
 /** The MX answers that mean: no mail is to be delivered here. */
 const NO_MAIL: ReadonlySet<Mx['kind']> = new Set(['null-mx', 'none', 'nxdomain']);
 
 /**
  * Judges a domain by its weakest MX. What could not be told makes nothing better and counts against nobody.
  * @param endpoints all endpoints of its MX hosts, in the order of preference.
+ * @param mtaSts what its MTA-STS policy says, held against its MX hosts; null: not asked.
  */
-export function judgeDomain(mx: Mx, endpoints: readonly Endpoint[]): DomainVerdict {
+export function judgeDomain(
+  mx: Mx,
+  endpoints: readonly Endpoint[],
+  mtaSts: MailDomain['mtaSts'],
+): DomainVerdict {
   const counts = countClasses(endpoints);
   const noMail = NO_MAIL.has(mx.kind);
   return {
-    ...decide(mx, endpoints, counts),
+    ...decide(mx, endpoints, counts, mtaSts),
     starttls: noMail ? null : starttlsWord(counts),
     tls: negotiated(endpoints),
     problems: PROBLEMS.filter((problem) =>
@@ -51,6 +54,7 @@ function decide(
   mx: Mx,
   endpoints: readonly Endpoint[],
   counts: ClassCounts,
+  mtaSts: MailDomain['mtaSts'],
 ): Pick<DomainVerdict, 'level' | 'decidedBy'> {
   if (NO_MAIL.has(mx.kind)) return { level: 'no-mail', decidedBy: null };
   if (counts.plaintext > 0) return decidedBy('none', endpoints, 'plaintext');
@@ -58,7 +62,9 @@ function decide(
   if (counts.tls === 0) return decidedBy('unknown', endpoints, 'untold');
   if (isDaneEnforced(mx, endpoints)) return { level: 'enforced', decidedBy: null };
   const lacking = endpoints.find((endpoint) => lackOf(endpoint) !== null);
-  if (lacking === undefined) return { level: 'authenticated', decidedBy: null };
+  if (lacking === undefined) {
+    return { level: enforces(mtaSts) ? 'enforced' : 'authenticated', decidedBy: null };
+  }
   const { host, address } = lacking;
   return { level: 'encrypted', decidedBy: { host, address, word: lackOf(lacking) ?? '' } };
 }
@@ -78,8 +84,7 @@ function decidedBy(
 function lackOf(endpoint: Endpoint): string | null {
   if (endpoint.end !== 'tls') return null;
   if (endpoint.problems === null) return 'not-judged';
-  const lacking = [...endpoint.problems, ...endpoint.unjudged];
-  return lacking.find((problem) => !STRENGTH.has(problem)) ?? null;
+  return trustProblems([...endpoint.problems, ...endpoint.unjudged])[0] ?? null;
 }
 
 function starttlsWord({ tls, plaintext, broken }: ClassCounts): StarttlsWord {

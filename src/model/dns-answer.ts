@@ -28,6 +28,8 @@ export interface Resolver {
   alias(name: string): Promise<DnsAnswer<string>>;
   /** @param name with port and protocol, as in `_25._tcp.mx.example.org` (RFC 6698 §3). */
   tlsa(name: string): Promise<DnsAnswer<TlsaRecord>>;
+  /** The strings of each record joined without anything between (RFC 8461 §3.1), a character a byte. */
+  txt(name: string): Promise<DnsAnswer<string>>;
   /** Whether DNSSEC is validated for us, by a resolver whose word on it counts. */
   validates(): Promise<boolean>;
 }

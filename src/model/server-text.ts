@@ -1,3 +1,5 @@
+import { shownText } from './shown-text.ts';
+
 /** Stored server text is cut here, in characters. */
 const TEXT_CAP = 512;
 
@@ -39,6 +41,16 @@ export function normaliseServerText(text: string, clients: readonly string[]): s
     .replace(/<id>(?:[.]\d+)+/g, '<id>')
     .trim()
     .slice(0, TEXT_CAP);
+}
+
+/**
+ * A TXT record as a snapshot keeps it. Its ids and dates say when its owner changed it, so they stay, unlike those of a
+ * server that has new ones for everybody; local parts of e-mail addresses become `<local>`, what does not print `\uXXXX`.
+ */
+export function normaliseRecord(text: string): string {
+  // Cut first: the pattern of local parts takes quadratic time. Cut wider, as escapes are cut once more.
+  const masked = text.slice(0, 4 * TEXT_CAP).replace(LOCAL_PART, '<local>@');
+  return shownText(masked.trim(), TEXT_CAP);
 }
 
 /** Replaces one name or address where it stands on its own, in any case. */

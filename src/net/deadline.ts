@@ -18,6 +18,9 @@ export const TIMEOUTS: Timeouts = {
   quit: 3_000,
 };
 
+/** The patience for an MTA-STS policy, in ms (RFC 8461 §3.3 suggests one minute). */
+export const POLICY_MS = 60_000;
+
 /** One absolute end for all that an attempt does, on the monotonic clock: a peer that drips cannot push it away. */
 export class Deadline {
   readonly #end: number;

@@ -8,7 +8,7 @@ const EDNS_UDP_BYTES = 1232;
 /** A chain of CNAME records longer than this is a loop, or as good as one. */
 export const ALIAS_CAP = 8;
 
-export type QuestionType = 'MX' | 'A' | 'AAAA' | 'CNAME' | 'TLSA' | 'SOA';
+export type QuestionType = 'MX' | 'A' | 'AAAA' | 'CNAME' | 'TLSA' | 'SOA' | 'TXT';
 
 export interface Question {
   name: string;

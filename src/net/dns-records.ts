@@ -59,3 +59,10 @@ function field(data: object, name: string): number | null {
   const value: unknown = Object.getOwnPropertyDescriptor(data, name)?.value;
   return typeof value === 'number' ? value : null;
 }
+
+/** The strings of a TXT record; any bytes can be in them, so that each is kept as one character. */
+export function joined(data: unknown): string | null {
+  const strings: readonly unknown[] = Array.isArray(data) ? data : [data];
+  if (!strings.every((each) => Buffer.isBuffer(each))) return null;
+  return Buffer.concat(strings).toString('latin1');
+}

@@ -10,7 +10,7 @@ import {
   type Told,
   type Untold,
 } from './dns-message.ts';
-import { mxRecord, records, text, tlsaRecord, type Reading } from './dns-records.ts';
+import { joined, mxRecord, records, text, tlsaRecord, type Reading } from './dns-records.ts';
 import { createValidation, weakest } from './dns-validation.ts';
 
 export type { DnsServer } from './dns-exchange.ts';
@@ -70,6 +70,7 @@ export function createResolver(options: DnsOptions): Resolver {
     ipv6: async (name) => records(await look(name, 'AAAA'), text),
     alias: async (name) => records(await look(name, 'CNAME'), text),
     tlsa: async (name) => records(await look(name, 'TLSA'), tlsaRecord),
+    txt: async (name) => records(await look(name, 'TXT'), joined),
     validates: () => validation.validates(),
   };
 }

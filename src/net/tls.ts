@@ -134,8 +134,8 @@ function groupOf(socket: TLSSocket): string | null {
   return GROUP_NAMES.get(info.name) ?? info.name;
 }
 
-/** The chain as it was sent, in its order, with certificates that do not belong to it. */
-function chainOf(socket: TLSSocket): Buffer[] {
+/** The chain as it was sent, in its order, with certificates that do not belong to it; empty for none. */
+export function chainOf(socket: TLSSocket): Buffer[] {
   const chain: Buffer[] = [];
   let certificate: X509Certificate | undefined = socket.getPeerX509Certificate();
   while (certificate !== undefined && chain.length < CHAIN_CAP) {

@@ -12,8 +12,16 @@ const FITS = {
   match: 'covers',
   partial: 'covers only some of',
   mismatch: 'covers none of',
-  untested: 'was not compared with',
+  untested: 'was not compared with all of',
 } as const satisfies Record<MtaSts['mx'], string>;
+
+/** How the hosts that a policy covers stand to it; null where nothing can be said. */
+const CERTIFICATES = {
+  match: 'with certificates that satisfy it',
+  partial: 'some with certificates that do not satisfy it',
+  mismatch: 'with certificates that do not satisfy it',
+  untested: null,
+} as const satisfies Record<MtaSts['certificates'], string | null>;
 
 const DAY_SECONDS = 86_400;
 
@@ -26,19 +34,31 @@ export function policyLines({ mtaSts, tlsRpt }: MailDomain, palette: Palette): s
 }
 
 function mtaStsLine(mtaSts: MtaSts, palette: Palette): string {
-  const { state, policy, error, mx } = mtaSts;
+  const { state, policy, error, mx, certificates } = mtaSts;
   if (state === 'absent') return 'MTA-STS: none';
   const why = error === null ? '' : `: ${escapeShort(error, ERROR_CHARACTERS)}`;
   if (state === 'failed') return palette.untold(`MTA-STS: could not tell${why}`);
   if (policy === null) return palette.warn(`MTA-STS: announced, but without a valid policy${why}`);
-  const age = counted(Math.floor(policy.maxAge / DAY_SECONDS), 'day');
-  const line = `MTA-STS: mode ${policy.mode}, kept for ${age}; it ${FITS[mx]} the MX hosts${why}`;
-  return policy.mode === 'enforce' && mx === 'match' ? palette.good(line) : palette.warn(line);
+  const line = `MTA-STS: mode ${policy.mode}, kept for ${ageOf(policy.maxAge)}`;
+  if (policy.mode === 'none') return `${line}: it asks senders for nothing`;
+  const proven = mx === 'untested' ? null : CERTIFICATES[certificates];
+  const told = `${line}; it ${FITS[mx]} the MX hosts${proven === null ? '' : `, ${proven}`}`;
+  const good = policy.mode === 'enforce' && mx === 'match' && certificates === 'match';
+  return good ? palette.good(told) : palette.warn(told);
+}
+
+function ageOf(seconds: number): string {
+  return seconds < DAY_SECONDS
+    ? counted(seconds, 'second')
+    : counted(Math.floor(seconds / DAY_SECONDS), 'day');
 }
 
 function tlsRptLine({ state, error }: TlsRpt, palette: Palette): string {
-  if (state !== 'failed')
-    return `TLS reports (TLS-RPT): ${state === 'present' ? 'wanted' : 'none'}`;
+  const title = 'TLS reports (TLS-RPT)';
+  if (state === 'absent') return `${title}: none`;
+  if (error === null && state === 'present') return `${title}: wanted`;
   const why = error === null ? '' : `: ${escapeShort(error, ERROR_CHARACTERS)}`;
-  return palette.untold(`TLS reports (TLS-RPT): could not tell${why}`);
+  return state === 'failed'
+    ? palette.untold(`${title}: could not tell${why}`)
+    : palette.warn(`${title}: wanted, but nobody gets any${why}`);
 }

@@ -50,9 +50,18 @@ const VERDICTS = {
     isDaneEnforced(mx, endpoints)
       ? 'encrypted, and DANE demands it'
       : 'encrypted, and its MTA-STS policy demands it',
-  authenticated: () => 'encrypted, every certificate valid for its server; nothing demands it',
+  authenticated: (domain, endpoints) =>
+    `encrypted, every certificate valid for its server${nothingDemands(domain, endpoints) ? '; nothing demands it' : ''}`,
   encrypted: encryptedVerdict,
 } as const satisfies Record<Level, (domain: MailDomain, endpoints: readonly Endpoint[]) => string>;
+
+/** Whether both ways to demand it were asked for, and neither is there: one that was not asked may be. */
+function nothingDemands({ mtaSts }: MailDomain, endpoints: readonly Endpoint[]): boolean {
+  const withoutSts = mtaSts?.state === 'absent' || mtaSts?.policy?.mode === 'none';
+  return (
+    withoutSts && endpoints.every(({ end, dane }) => end !== 'tls' || dane?.verdict === 'none')
+  );
+}
 
 function unknownVerdict({ mx }: MailDomain): string {
   if (mx.kind !== 'failed') return 'could not tell: none of its mail servers let us find out';

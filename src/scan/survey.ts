@@ -1,5 +1,6 @@
 import type { Roots } from '../judge/certificate-path.ts';
 import { judgeDomain } from '../judge/mail-domain.ts';
+import { judgeMtaSts } from '../judge/mta-sts.ts';
 import type { Certificate } from '../model/certificate.ts';
 import { classOf, type Endpoint } from '../model/endpoint.ts';
 import { compareAddresses } from '../model/ip-address.ts';
@@ -12,7 +13,9 @@ import { createConnector, type ConnectorOptions } from './connector.ts';
 import { observedEndpoint, settledEndpoint } from './endpoint-record.ts';
 import { findingOf, observationOf } from './finding.ts';
 import { isWorthAnotherPass } from './merge.ts';
-import { createPace, type PaceOptions } from './pace.ts';
+import { createPace, type Pace, type PaceOptions } from './pace.ts';
+import { askPolicies, type DomainPolicies } from './policies.ts';
+import type { PolicyHostOptions } from './policy-host.ts';
 import { probe } from './probe.ts';
 import type { Look } from './question.ts';
 import { watchStalls } from './stall.ts';
@@ -31,6 +34,8 @@ export interface SurveyOptions extends Pick<ConnectorOptions, 'settings' | 'reco
   /** How often what could not be told is asked, and the wait between in ms. */
   passes: number;
   passDelayMs: number;
+  /** What asking for MTA-STS and TLS-RPT takes; null: they are not asked for. */
+  policies: Pick<PolicyHostOptions, 'resolver' | 'families' | 'boundaries' | 'ms'> | null;
   roots: Roots;
   /** The instant that everything is judged at. */
   at: Date;
@@ -49,10 +54,17 @@ export interface SurveyRecords {
 /** Carries a plan out: asks each endpoint, asks again what was put off, and joins the answers to the domains. */
 export async function carryOut(plan: Plan, options: SurveyOptions): Promise<SurveyRecords> {
   const certificates = new CertificateCollector(options.roots, options.at);
-  const asked = await askAll(plan, options, certificates);
+  const pace = createPace(options.pace);
+  const { roots, at, settings } = options;
+  const [asked, policies] = await Promise.all([
+    askAll(plan, { ...options, pace }, certificates),
+    options.policies === null
+      ? new Map<string, DomainPolicies>()
+      : askPolicies(plan.domains, { ...options.policies, pace, roots, at, dial: settings.dial }),
+  ]);
   const endpoints = [...asked, ...plan.settled.map(settledEndpoint)].sort(compareEndpoints);
   return {
-    domains: joinDomains(plan.domains, endpoints),
+    domains: joinDomains(plan.domains, endpoints, policies),
     endpoints,
     certificates: certificates.records(),
   };
@@ -60,12 +72,11 @@ export async function carryOut(plan: Plan, options: SurveyOptions): Promise<Surv
 
 async function askAll(
   { jobs, tlsa }: Plan,
-  options: SurveyOptions,
+  options: Omit<SurveyOptions, 'pace'> & { pace: Pace },
   certificates: CertificateCollector,
 ): Promise<Endpoint[]> {
   const stalls = watchStalls();
-  const pace = createPace(options.pace);
-  const connector = createConnector({ ...options, pace, stalls });
+  const connector = createConnector({ ...options, stalls });
   const endpoints: Endpoint[] = [];
   const counts: ClassCounts = { tls: 0, plaintext: 0, broken: 0, untold: 0 };
   const seen = new Map<Job, Look[]>();
@@ -108,6 +119,7 @@ function compareEndpoints(a: Endpoint, b: Endpoint): number {
 function joinDomains(
   planned: readonly PlannedDomain[],
   endpoints: readonly Endpoint[],
+  policies: ReadonlyMap<string, DomainPolicies>,
 ): MailDomain[] {
   const byHost = new Map<string, Endpoint[]>();
   for (const endpoint of endpoints) {
@@ -118,8 +130,11 @@ function joinDomains(
   return planned
     .map(({ domain, category, provider, mx, notes }) => {
       const own = mx.hosts.flatMap(({ host }) => byHost.get(host) ?? []);
-      const verdict = judgeDomain(mx, own);
-      return { domain, category, provider, ...verdict, mx, mtaSts: null, tlsRpt: null, notes };
+      const asked = policies.get(domain);
+      const mtaSts = asked?.mtaSts ? judgeMtaSts(asked.mtaSts, mx, own) : null;
+      const verdict = judgeDomain(mx, own, mtaSts);
+      const tlsRpt = asked?.tlsRpt ?? null;
+      return { domain, category, provider, ...verdict, mx, mtaSts, tlsRpt, notes };
     })
     .sort((a, b) => (a.domain < b.domain ? -1 : 1));
 }

@@ -28,6 +28,7 @@ function resolver(
     alias: (name) => answer(name, random),
     tlsa: (name) => answer(name, NODATA),
     validates: () => Promise.resolve(false),
+    txt: (name) => answer(name, random),
   };
 }
 

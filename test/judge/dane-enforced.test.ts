@@ -83,7 +83,7 @@ describe('the level', () => {
       'encrypted',
     ],
   ])('%s', (_, endpoints, level) => {
-    const verdict = judgeDomain(mx, endpoints);
+    const verdict = judgeDomain(mx, endpoints, null);
     expect(verdict.level).toBe(level);
     if (level === 'enforced') expect(verdict.decidedBy).toBeNull();
   });

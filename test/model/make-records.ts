@@ -175,7 +175,7 @@ export function makeDomain(
     domain: 'example.gr',
     category: null,
     provider: null,
-    ...judgeDomain(mx, own),
+    ...judgeDomain(mx, own, rest.mtaSts ?? null),
     mx,
     mtaSts: null,
     tlsRpt: null,

@@ -233,6 +233,39 @@ describe('an alias without its target in the answer', () => {
   });
 });
 
+describe('a TXT question', () => {
+  it.each<[string, Record<string, ZoneName>, string]>([
+    ['is answered', { 'a.example': { TXT: ['one', 'two'] } }, 'records "one" "two"'],
+    [
+      'joins the strings of a record',
+      { 'a.example': { TXT: [['v=STS', 'v1; ', 'id=1']] } },
+      'records "v=STSv1; id=1"',
+    ],
+    ['keeps bytes', { 'a.example': { TXT: ['\u0000\u00ff λ'] } }, 'records "\\u0000Ã¿ Î»"'],
+    ['keeps an empty string', { 'a.example': { TXT: [''] } }, 'records ""'],
+    [
+      'keeps 30,000 bytes',
+      { 'a.example': { TXT: [Array.from({ length: 120 }, () => 'x'.repeat(250))] } },
+      `records "${'x'.repeat(30_000)}"`,
+    ],
+    [
+      'follows an alias',
+      { 'a.example': { CNAME: 'b.example' }, 'b.example': { TXT: ['x'] } },
+      'records > b.example "x"',
+    ],
+    ['finds nothing', { 'a.example': { A: ['192.0.2.1'] } }, 'nodata'],
+    ['finds no name', {}, 'nxdomain'],
+    [
+      'fails',
+      { 'a.example': { behaviours: { TXT: { kind: 'rcode', rcode: 'SERVFAIL' } } } },
+      'failed dns:server-failure',
+    ],
+  ])('%s', async (_, zone, expected) => {
+    const server = await serve(zone);
+    expect(summary(await resolverOf(server).txt('a.example'))).toBe(expected);
+  });
+});
+
 describe('reading', () => {
   it('never throws, whatever bytes answer', () => {
     const question = { name: 'a.example', type: 'MX' } as const;

@@ -12,12 +12,14 @@ import {
 import { DANE_CASES } from './answer-dane-cases.ts';
 import { OLD_SERVERS } from './answer-versions.ts';
 import { world } from './answer-world.ts';
+import { MTA_STS, POLICY_CASES } from './policy-cases.ts';
 
 const addresses = (count: number, prefix: string) =>
   Array.from({ length: count }, (_, i) => `${prefix}${i + 1}`);
 
 /** Small made-up worlds of one domain each, by what is to be told of them. */
 export const ANSWER_CASES: Record<string, Snapshot> = {
+  ...POLICY_CASES,
   authenticated: world({ domain: 'example.gr', hosts: ['mx.example.gr'] }, [
     { certificate: VALID.id, chain: [VALID.id], path: { end: 'trusted', via: [ROOT.id] } },
   ]),
@@ -26,14 +28,7 @@ export const ANSWER_CASES: Record<string, Snapshot> = {
       domain: 'example.gr',
       hosts: ['mx.example.gr'],
       level: 'enforced',
-      mtaSts: {
-        state: 'present',
-        record: 'v=STSv1; id=1',
-        policy: { mode: 'enforce', mx: ['*.example.gr'], maxAge: 604800 },
-        error: null,
-        mx: 'match',
-        certificates: 'match',
-      },
+      mtaSts: { ...MTA_STS, mx: 'match', certificates: 'match' },
       tlsRpt: { state: 'present', record: 'v=TLSRPTv1', error: null },
     },
     [

@@ -56,6 +56,7 @@ export async function surveyWorld(
     depth: 'quick',
     passes: 1,
     passDelayMs: 0,
+    policies: null,
     roots: prepareRoots(world.roots.map((root) => root.pem)),
     at: new Date(),
     onProgress: () => undefined,

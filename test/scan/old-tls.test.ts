@@ -33,7 +33,8 @@ async function ask(
       passDelayMs: 0,
       roots: prepareRoots([]),
       at: new Date(),
-      onProgress: () => undefined,
+      policies: null,
+    onProgress: () => undefined,
     },
   );
   const [endpoint] = endpoints;

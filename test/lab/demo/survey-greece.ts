@@ -47,6 +47,7 @@ export async function surveyGreece(
         ehlo: 'scan.lab.example',
         clients: [],
         port: 25,
+        policies: false, // neither of the two was known in 2016
         pace: { concurrency: 50, perOperator: 4, pauseMs: 0 },
         depth: 'standard',
         passes: 1,
