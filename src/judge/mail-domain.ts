@@ -3,6 +3,7 @@ import type { ClassCounts, MailDomain, Mx } from '../model/mail-domain.ts';
 import {
   PROBLEMS,
   TLS_VERSIONS,
+  type DecidingWord,
   type EndpointClass,
   type Level,
   type Problem,
@@ -73,7 +74,7 @@ function decidedBy(
 }
 
 /** What keeps the certificate of an endpoint from being valid for its MX name; null for nothing, or without TLS. */
-function lackOf(endpoint: Endpoint): string | null {
+function lackOf(endpoint: Endpoint): Problem | DecidingWord | null {
   if (endpoint.end !== 'tls') return null;
   if (endpoint.problems === null) return 'not-judged';
   const lacking = [...endpoint.problems, ...endpoint.unjudged];

@@ -3,6 +3,7 @@ import type { SmtpFacts } from '../model/endpoint.ts';
 import type { Failure, Said } from '../model/failure.ts';
 import type { Observation, TranscriptLine } from '../model/observation.ts';
 import { errorCode, errorDetail, failureCodeOf } from '../model/system-error.ts';
+import type { Note } from '../model/words.ts';
 import { Deadline, type Timeouts } from './deadline.ts';
 import type { Dialler } from './dial.ts';
 import { SmtpConnection } from './smtp-connection.ts';
@@ -102,7 +103,7 @@ async function speak(
 interface Ready {
   socket: Socket;
   smtp: SmtpFacts;
-  notes: string[];
+  notes: Note[];
   said: Said | null;
 }
 

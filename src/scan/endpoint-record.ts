@@ -2,7 +2,7 @@ import type { Endpoint, TlsFacts, Versions } from '../model/endpoint.ts';
 import type { Failure, Said } from '../model/failure.ts';
 import type { Handshake, Observation } from '../model/observation.ts';
 import type { Settled } from '../model/plan.ts';
-import { TLS_VERSIONS, type TlsVersion } from '../model/words.ts';
+import { TLS_VERSIONS, type Note, type TlsVersion } from '../model/words.ts';
 import type { CertificateCollector, Presented } from './certificate-collector.ts';
 
 /** Makes the record of an endpoint from what was observed of it, its certificate judged. */
@@ -100,6 +100,6 @@ function versionsFrom(agreed: TlsVersion): Versions {
   };
 }
 
-function sortedNotes(notes: readonly string[]): string[] {
+function sortedNotes(notes: readonly Note[]): Note[] {
   return [...new Set(notes)].sort();
 }

@@ -1,8 +1,8 @@
 import type { Observation } from '../../src/model/observation.ts';
-import type { FailureCode } from '../../src/model/words.ts';
+import type { FailureCode, Note } from '../../src/model/words.ts';
 
 const smtp = { greeting: '220 mx', hello: null, ehlo: [], starttls: null };
-const notes: string[] = [];
+const notes: Note[] = [];
 
 /** Observations by the words that the tables of these tests call them. */
 export const OBSERVED = {
