@@ -24,7 +24,7 @@ export const END_PAGES = {
       'A key or certificate file that the server cannot use, a list of versions or ciphers with nothing left in it, or a proxy that answers 220 without TLS behind it.',
     advice:
       "Look into the log of the server: it has the TLS library's own words. Try it with `openssl s_client -starttls smtp -connect mx.example.org:25`.",
-    settings: ['postfix-ciphers', 'postfix-chain', 'exim-chain'],
+    settings: ['postfix-ciphers'],
     sources: ['RFC 3207 §4', 'RFC 8446 §6.2'],
   },
   'refused-starttls': {

@@ -152,8 +152,7 @@ export const FAILURE_PAGES = {
     matters: 'Senders go on in plain text, or do not deliver.',
     cause:
       '`internal_error`: the server cannot use its key or certificate. `unrecognized_name`: it does not know the name in the MX record. `certificate_required`: it wants one of the client.',
-    advice: "Look into the server's log at that moment.",
-    settings: ['postfix-ciphers', 'postfix-chain', 'exim-chain'],
+    advice: "Look into the server's log at that moment. See `end:tls-failed`.",
     sources: ['RFC 8446 §6.2', 'RFC 6066 §3'],
   },
   'no-shared-version': {
@@ -162,8 +161,7 @@ export const FAILURE_PAGES = {
       'The server speaks none of the versions that were offered to it, and said so. It counts as `class:broken`.',
     matters: 'Senders that offer no more cannot encrypt to it either.',
     cause: 'SSL 3.0 alone, or a list of versions with nothing left in it.',
-    advice: 'Speak TLS 1.2 and 1.3.',
-    settings: ['postfix-versions', 'postfix-versions-before-3.6', 'exim-versions'],
+    advice: 'Speak TLS 1.2 and 1.3. The settings are those of `version:TLSv1`.',
     sources: ['RFC 9325 §3.1.1'],
   },
   blocked: {

@@ -126,7 +126,7 @@ export const PROBLEM_PAGES = {
     cause:
       'Opportunistic TLS was switched on and a certificate thought superfluous, as in Postfix with `smtpd_tls_cert_file = none`.',
     advice: 'Install a certificate. It costs nothing, and brings TLS 1.3 with it.',
-    settings: ['postfix-chain', 'exim-chain'],
+    settings: ['postfix-chain'],
     sources: ['RFC 7672 §8.2', 'RFC 8446 §4.4.2'],
   },
 } as const satisfies Record<WordAt<'problem'>, Page>;

@@ -10,7 +10,7 @@ export interface Setting {
 const POSTFIX_CHAIN =
   'The file holds the private key, the certificate of the server and the intermediate certificates, in this order, and not the root. Root alone may read it. Then `postfix reload`. (Postfix 3.4 or later.)';
 const EXIM_CHAIN =
-  'The first file holds the certificate of the server and then the intermediate ones, the second the private key. The account that Exim runs as has to be able to read both.';
+  'The first file holds the certificate of the server and then the intermediate ones, the second the private key. The account that Exim runs as has to be able to read both. Then restart Exim.';
 
 const POSTFIX = 'Postfix 3.7.11';
 const EXIM = 'Exim 4.96 with GnuTLS';
@@ -58,12 +58,6 @@ export const TRIED_SETTINGS = {
     ],
     hint: 'Then `postfix reload`. For mail between servers any cipher is better than none; the list of a web server is too short here.',
   },
-  'postfix-client-certificates': {
-    on: POSTFIX,
-    where: 'Postfix, main.cf',
-    lines: ['smtpd_tls_req_ccert = no', 'smtpd_tls_ask_ccert = no'],
-    hint: 'On port 25. Where clients are known by their certificates, set it in master.cf for the submission service alone.',
-  },
   'exim-offer': {
     on: EXIM,
     where: 'Exim, main section',
@@ -84,23 +78,28 @@ export const TRIED_SETTINGS = {
     on: EXIM,
     where: 'Exim with GnuTLS (Debian, Ubuntu), main section',
     lines: ['tls_require_ciphers = NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2'],
-    hint: '`exim -bV` tells which TLS library it has.',
+    hint: '`exim -bV` tells which TLS library it has. Then restart Exim.',
   },
   'exim-client-certificates': {
     on: EXIM,
     where: 'Exim, main section',
     lines: ['tls_verify_hosts =', 'tls_try_verify_hosts ='],
-    hint: 'The first demands a certificate of the hosts it names, the second asks for one; the default of the second is empty or `*`, depending on the release.',
+    hint: 'The first demands a certificate of the hosts it names, the second asks for one; the default of the second is empty or `*`, depending on the release. Then restart Exim.',
   },
 } as const satisfies Record<string, Setting & { on: string }>;
 export type TriedSettingId = keyof typeof TRIED_SETTINGS;
 
 /** Settings from the manuals of what we do not have here to try them on. */
 const OTHER_SETTINGS = {
+  'postfix-client-certificates': {
+    where: 'Postfix, main.cf',
+    lines: ['smtpd_tls_req_ccert = no', 'smtpd_tls_ask_ccert = no'],
+    hint: 'For port 25. Where clients are known by their certificates, set it in master.cf for the submission service alone.',
+  },
   'exim-openssl-versions': {
     where: 'Exim with OpenSSL, main section',
     lines: ['openssl_options = +no_sslv2 +no_sslv3 +no_tlsv1 +no_tlsv1_1'],
-    hint: '`exim -bV` tells which TLS library it has.',
+    hint: '`exim -bV` tells which TLS library it has. Then restart Exim.',
   },
   'opensmtpd-offer': {
     where: 'OpenSMTPD, smtpd.conf',

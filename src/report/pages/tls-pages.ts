@@ -13,13 +13,7 @@ export const VERSION_PAGES = {
       'It is broken (POODLE), and no TLS library of today speaks it. A server with nothing newer is without encryption for nearly everybody.',
     cause: 'A very old system; or, beside newer versions, one that nobody switched it off on.',
     advice:
-      'Switch it off, and TLS 1.2 and 1.3 on, which takes a newer system where it is the only one.',
-    settings: [
-      'postfix-versions',
-      'postfix-versions-before-3.6',
-      'exim-versions',
-      'exim-openssl-versions',
-    ],
+      'Switch it off, and TLS 1.2 and 1.3 on, which takes a newer system where it is the only one. The settings are those of `version:TLSv1`.',
     sources: ['RFC 7568'],
   },
   TLSv1: {
