@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startDaemon, type Daemon, type DaemonSpec } from './daemon.ts';
+import { startDaemon, type Daemon } from './daemon.ts';
 import { greetingCode } from './greeting.ts';
 import { chainFile, type Pki } from './pki.ts';
 import { addressOf, chainPath, mainCf, masterCf } from './postfix-config.ts';
-import { POSTFIX, type PostfixPersonality } from './postfix-personalities.ts';
+import { POSTFIX, type PostfixPersonality, type PostfixService } from './postfix-personalities.ts';
 import {
   hostOf,
   whetherInstalled,
@@ -37,7 +37,7 @@ export async function startPostfix(folder: string, port: number, pki: Pki): Prom
   writeFileSync(join(folder, 'main.cf'), mainCf(folder));
   writeFileSync(join(folder, 'master.cf'), masterCf(folder, port, POSTFIX));
   makeQueue(folder);
-  const daemon = await startMaster(folder, { address: addressOf(POSTFIX.modern), port });
+  const daemon = await startMaster(folder, POSTFIX, port);
   const running = { daemons: [daemon], served };
   try {
     await useUp(port);
@@ -49,11 +49,18 @@ export async function startPostfix(folder: string, port: number, pki: Pki): Prom
 }
 
 /**
- * Starts Postfix with the main.cf and master.cf of a folder.
- * @param ready an address and port that it shall serve
- * @throws Error when it does not
+ * Starts Postfix with the main.cf and master.cf of a folder. master(8) listens for its services in their order: the last
+ * to be served is the sign that all are.
+ * @throws Error when it does not serve
  */
-export function startMaster(folder: string, ready: DaemonSpec['ready']): Promise<Daemon> {
+export function startMaster(
+  folder: string,
+  services: Readonly<Record<string, PostfixService>>,
+  port: number,
+): Promise<Daemon> {
+  const last = Object.values(services).at(-1);
+  if (last === undefined) throw new Error('no services');
+  const ready = { address: addressOf(last), port };
   return startDaemon({ command: join(SBIN, 'master'), args: ['-c', folder, '-d'], ready });
 }
 

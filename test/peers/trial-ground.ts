@@ -6,7 +6,7 @@ import { startDaemons, stopDaemons, type Daemon } from './daemon.ts';
 import { EXIM_TRIALS } from './exim-trials.ts';
 import { eximDaemon, makeEximRoot, writeEximChain } from './exim.ts';
 import { chainFile, validChain, type Pki, type Presented, type Presents } from './pki.ts';
-import { addressOf, chainPath, mainCf, masterCf } from './postfix-config.ts';
+import { chainPath, mainCf, masterCf } from './postfix-config.ts';
 import type { PostfixService } from './postfix-personalities.ts';
 import { POSTFIX_TRIALS } from './postfix-trials.ts';
 import { makeQueue, startMaster } from './postfix.ts';
@@ -56,7 +56,7 @@ export async function startPostfixTrials(
   port: number,
   pki: Pki,
 ): Promise<TrialServers> {
-  const configure = async (cured: boolean): Promise<void> => {
+  const configure = async (cured: boolean): Promise<Record<string, PostfixService>> => {
     const services: Record<string, PostfixService> = {};
     for (const trial of POSTFIX_PLACED) {
       const presented = await presentedBy(trial, pki, cured);
@@ -69,13 +69,11 @@ export async function startPostfixTrials(
       };
     }
     writeFileSync(join(folder, 'master.cf'), masterCf(folder, port, services));
+    return services;
   };
   writeFileSync(join(folder, 'main.cf'), mainCf(folder));
-  await configure(false);
   makeQueue(folder);
-  const [first] = POSTFIX_PLACED;
-  if (first === undefined) throw new Error('no trials');
-  const daemon = await startMaster(folder, { address: addressOf(first), port });
+  const daemon = await startMaster(folder, await configure(false), port);
   return {
     daemons: [daemon],
     cure: async () => {
