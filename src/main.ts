@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { constants } from 'node:os';
 import { Command, CommanderError } from 'commander';
+import { explain } from './commands/explain.ts';
 import { openOutput, type Output } from './commands/output.ts';
 import { scan } from './commands/scan.ts';
 import { scanCommand } from './commands/scan-command.ts';
@@ -15,6 +16,7 @@ Examples:
   mxtls scan wind.gr                      how does mail to wind.gr travel?
   mxtls scan --ehlo scan.example.org      the weekly survey of domains/, kept in results/
   mxtls verify results/*.json             are these snapshots sound?
+  mxtls explain expired                   what does this word mean, and what is to be done?
 
 'mxtls help scan' tells all about 'mxtls scan'.`;
 
@@ -41,6 +43,13 @@ function program(output: Output): Command {
     .argument('<file...>', 'snapshot files')
     .action(async (files: string[]) => {
       process.exitCode = await verify(files, output);
+    });
+  mxtls
+    .command('explain')
+    .description('tell what a word of the answers means, why it matters, and what to do')
+    .argument('[word]', "as 'expired', or with its place as 'level:none'; none lists them all")
+    .action((word: string | undefined) => {
+      explain(word, output);
     });
   for (const command of mxtls.commands) command.copyInheritedSettings(mxtls);
   return mxtls;

@@ -57,6 +57,19 @@ describe('wrong usage is status 2 and one line', () => {
     { args: ['scan', 'a_b'], line: /^argument 1: "a_b" / },
     { args: ['scan', '--exclude', 'none.txt', 'a.example'], line: 'none.txt: does not exist' },
     { args: ['scan', '--roots', 'none.pem', 'a.example'], line: 'none.pem: does not exist' },
+    {
+      args: ['explain', 'expierd'],
+      line: '"expierd" is no word of the format mxtls/1; did you mean "expired"?',
+    },
+    {
+      args: ['explain', 'problem:wek-key'],
+      line: '"problem:wek-key" is no word of the format mxtls/1; did you mean "problem:weak-key"?',
+    },
+    {
+      args: ['explain', '\u001b[2J'],
+      line: '"\\u001b[2J" is no word of the format mxtls/1; \'mxtls explain\' lists them all',
+    },
+    { args: ['explain', 'expired', 'weak-key'], line: /^too many arguments/ },
     { args: ['scan'], line: /^a survey over lists wants --ehlo NAME: / },
     {
       args: ['scan', '--ehlo', 'scan.example.org'],
@@ -87,5 +100,30 @@ describe('wrong usage is status 2 and one line', () => {
     const { status, stderr } = await mxtls(['\u001b[31mred']);
     expect(status).toBe(2);
     expect(stderr).toContain("unknown command '\\x1b[31mred'");
+  });
+});
+
+describe('explain', () => {
+  it('prints the page of a word', async () => {
+    const { status, stdout, stderr } = await mxtls(['explain', 'expired']);
+    expect(stdout).toMatch(/^problem:expired: the certificate has expired\n/);
+    expect(stdout).toContain('smtpd_tls_chain_files = /etc/postfix/mx.pem');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
+
+  it('lists all words', async () => {
+    const { status, stdout, stderr } = await mxtls(['explain']);
+    expect(stdout).toMatch(/^ {2}expired +the certificate has expired$/m);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
+
+  it('wants a word that stands in several places with its place, and tells the choices', async () => {
+    const { status, stdout, stderr } = await mxtls(['explain', 'tls']);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr.trimEnd().split('\n')).toEqual([
+      'mxtls: "tls" stands in more than one place; which one is it?',
+      'mxtls:   end:tls    the TLS handshake was completed',
+      'mxtls:   class:tls  TLS was completed',
+    ]);
   });
 });

@@ -3,8 +3,10 @@ import type { ClassCounts, MailDomain, Mx } from '../model/mail-domain.ts';
 import {
   PROBLEMS,
   TLS_VERSIONS,
+  type DecidingWord,
   type EndpointClass,
   type Level,
+  type Problem,
   type StarttlsWord,
 } from '../model/words.ts';
 import { isDaneEnforced } from './dane-enforced.ts';
@@ -81,7 +83,7 @@ function decidedBy(
 }
 
 /** What keeps the certificate of an endpoint from being valid for its MX name; null for nothing, or without TLS. */
-function lackOf(endpoint: Endpoint): string | null {
+function lackOf(endpoint: Endpoint): Problem | DecidingWord | null {
   if (endpoint.end !== 'tls') return null;
   if (endpoint.problems === null) return 'not-judged';
   return trustProblems([...endpoint.problems, ...endpoint.unjudged])[0] ?? null;

@@ -2,16 +2,22 @@ import { z } from 'zod';
 import { CertificateIdSchema } from './certificate.ts';
 import { FailureSchema, SaidSchema, type Failure } from './failure.ts';
 import {
+  ANSWERS,
+  DANE_VERDICTS,
   DNSSEC_WORDS,
+  HELLOS,
   PATH_ENDS,
   PROBLEMS,
+  SNI_ANSWERS,
   STARTTLS_OFFERS,
   TLS_VERSIONS,
   type EndpointClass,
   type FailureCode,
+  type SuiteFamily,
+  type TlsVersion,
 } from './words.ts';
 
-const answer = z.enum(['yes', 'no', 'untested']);
+const answer = z.enum(ANSWERS);
 export type VersionAnswer = z.infer<typeof answer>;
 
 const VersionsSchema = z.object({
@@ -20,13 +26,13 @@ const VersionsSchema = z.object({
   'TLSv1.1': answer,
   'TLSv1.2': answer,
   'TLSv1.3': answer,
-});
+} satisfies Record<TlsVersion, z.ZodType>);
 export type Versions = z.infer<typeof VersionsSchema>;
 
 /** What the SMTP dialogue showed before TLS; each part is null where the dialogue did not get that far. */
 const SmtpFactsSchema = z.object({
   greeting: z.string().nullable(),
-  hello: z.enum(['EHLO', 'HELO']).nullable(),
+  hello: z.enum(HELLOS).nullable(),
   ehlo: z.array(z.string()),
   starttls: z.enum(STARTTLS_OFFERS).nullable(),
 });
@@ -44,18 +50,23 @@ export type TlsFacts = z.infer<typeof TlsFactsSchema>;
 const DaneSchema = z.object({
   dnssec: z.enum(DNSSEC_WORDS),
   records: z.array(z.string()),
-  verdict: z.enum(['match', 'mismatch', 'unusable', 'none', 'failed']),
+  verdict: z.enum(DANE_VERDICTS),
 });
 
 const DeepSchema = z.object({
   groups: z.record(z.string(), answer),
-  suites: z.object({ anonymous: answer, export: answer, RC4: answer, '3DES': answer }),
+  suites: z.object({
+    anonymous: answer,
+    export: answer,
+    RC4: answer,
+    '3DES': answer,
+  } satisfies Record<SuiteFamily, z.ZodType>),
   dheBits: z.int().nullable(),
   certificates: z.object({
     RSA: CertificateIdSchema.nullable(),
     ECDSA: CertificateIdSchema.nullable(),
   }),
-  withoutSni: z.enum(['same', 'different', 'failed', 'untested']),
+  withoutSni: z.enum(SNI_ANSWERS),
 });
 
 export type DeepFacts = z.infer<typeof DeepSchema>;

@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { FailureSchema } from './failure.ts';
-import { DNSSEC_WORDS, LEVELS, MX_KINDS, PROBLEMS, STARTTLS_WORDS, TLS_VERSIONS } from './words.ts';
+import {
+  DNSSEC_WORDS,
+  LEVELS,
+  MX_KINDS,
+  POLICY_FITS,
+  POLICY_STATES,
+  PROBLEMS,
+  STARTTLS_WORDS,
+  STS_MODES,
+  TLS_VERSIONS,
+} from './words.ts';
 
 /** At most this many MX hosts of a domain are asked; the rest is `surplusHosts`. */
 export const HOST_CAP = 20;
@@ -30,15 +40,15 @@ const MxSchema = z.object({
 });
 export type Mx = z.infer<typeof MxSchema>;
 
-const fit = z.enum(['match', 'partial', 'mismatch', 'untested']);
-const presence = z.enum(['present', 'absent', 'failed']);
+const fit = z.enum(POLICY_FITS);
+const presence = z.enum(POLICY_STATES);
 
 const MtaStsSchema = z.object({
   state: presence,
   record: z.string().nullable(),
   policy: z
     .object({
-      mode: z.enum(['enforce', 'testing', 'none']),
+      mode: z.enum(STS_MODES),
       mx: z.array(z.string()),
       maxAge: count,
     })

@@ -1,7 +1,7 @@
 import type { SmtpFacts } from './endpoint.ts';
 import type { Failure, Said } from './failure.ts';
 import type { HelloAnswer } from './hello-answer.ts';
-import type { TlsVersion } from './words.ts';
+import type { Note, TlsVersion } from './words.ts';
 
 /** What a completed TLS handshake showed. `chain` holds the certificates in DER, as the server sent them. */
 export interface Handshake {
@@ -12,7 +12,7 @@ export interface Handshake {
 }
 
 /** What one connection to an address showed. Server text in it is normalised; notes are unsorted and may repeat. */
-export type Observation = { smtp: SmtpFacts; notes: string[] } & (
+export type Observation = { smtp: SmtpFacts; notes: Note[] } & (
   | { end: 'tls'; handshake: Handshake; said: Said | null }
   | { end: 'tls-failed'; failure: Failure; said: Said | null }
   | { end: 'refused-starttls' | 'rejected' | 'deferred'; said: Said }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { InstantSchema } from './certificate.ts';
-import { DEPTHS } from './words.ts';
+import { DEPTHS, FAMILIES } from './words.ts';
 
 const count = z.int().min(0);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -21,7 +21,7 @@ export const SurveySchema = z.object({
   ehlo: z.string().nullable(),
   resolver: z.string().nullable(),
   dnssec: z.boolean(),
-  families: z.array(z.enum(['ipv4', 'ipv6'])),
+  families: z.array(z.enum(FAMILIES)),
   settings: z.object({
     depth: z.enum(DEPTHS).nullable(),
     port: z.int().min(1).max(65535),

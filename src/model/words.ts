@@ -103,3 +103,75 @@ export type Dnssec = (typeof DNSSEC_WORDS)[number];
 /** How deep a survey asks. */
 export const DEPTHS = ['quick', 'standard', 'deep'] as const;
 export type Depth = (typeof DEPTHS)[number];
+
+/** Whether a server took what it was offered, a TLS version or a suite; `untested` is never a no. */
+export const ANSWERS = ['yes', 'no', 'untested'] as const;
+
+/** The command that a server answered with its name. */
+export const HELLOS = ['EHLO', 'HELO'] as const;
+
+/** Families of suites too weak to be offered. */
+export const SUITE_FAMILIES = ['anonymous', 'export', 'RC4', '3DES'] as const;
+export type SuiteFamily = (typeof SUITE_FAMILIES)[number];
+
+/** What a server did without SNI, against what it did with it. */
+export const SNI_ANSWERS = ['same', 'different', 'failed', 'untested'] as const;
+
+/** How a server's certificates fit the TLSA records of its host. */
+export const DANE_VERDICTS = ['match', 'mismatch', 'unusable', 'none', 'failed'] as const;
+
+/** Whether a policy, MTA-STS or TLS-RPT, was found. */
+export const POLICY_STATES = ['present', 'absent', 'failed'] as const;
+
+/** What an MTA-STS policy asks of senders. */
+export const STS_MODES = ['enforce', 'testing', 'none'] as const;
+
+/** How a domain's MX names, or certificates, fit its MTA-STS policy. */
+export const POLICY_FITS = ['match', 'partial', 'mismatch', 'untested'] as const;
+
+/** Families of IP addresses. */
+export const FAMILIES = ['ipv4', 'ipv6'] as const;
+
+/** The word of `decidedBy` that stands at no other place. */
+export const DECIDING_WORDS = ['not-judged'] as const;
+export type DecidingWord = (typeof DECIDING_WORDS)[number];
+
+/** What is worth a note. Readers take any word: the set is open, and this is what is written today. */
+export const NOTES = [
+  'data-after-220',
+  'helo-only',
+  'no-secure-renegotiation',
+  'client-certificate-asked',
+  'intolerant-tls13',
+  'intolerant-large-hello',
+  'sni-refused',
+  'name-only-in-cn',
+  'malformed-certificate',
+  'unknown-critical-extension',
+  'not-for-servers',
+  'issuer-not-yet-valid',
+  'outside-name-constraints',
+  'unknown-name-constraints',
+  'varied',
+  'tarpit',
+  'unsolicited-data',
+  'mixed-codes-greeting',
+  'mixed-codes-ehlo',
+  'mixed-codes-starttls',
+  'null-mx-with-others',
+  'mx-is-cname',
+  'invalid-mx-name',
+  'public-suffix',
+] as const;
+export type Note = (typeof NOTES)[number];
+
+/** Why a survey cannot be trusted as a whole. Readers take any word, as with notes. */
+export const DEGRADED_REASONS = [
+  'dns-failing',
+  'no-connection',
+  'local-limit',
+  'starttls-stripped',
+  'one-certificate-everywhere',
+  'resolver-died',
+] as const;
+export type DegradedReason = (typeof DEGRADED_REASONS)[number];

@@ -5,6 +5,7 @@ import type { HelloOffer } from '../model/client-hello.ts';
 import { answerText } from '../model/hello-answer.ts';
 import type { HelloObservation, Observation, TranscriptLine } from '../model/observation.ts';
 import { errorCode, errorDetail, failureCodeOf } from '../model/system-error.ts';
+import type { Note } from '../model/words.ts';
 import { Deadline, type Timeouts } from './deadline.ts';
 import type { Dialler } from './dial.ts';
 import { exchangeHello } from './hello.ts';
@@ -112,7 +113,7 @@ async function speak(
 interface Ready {
   socket: Socket;
   smtp: SmtpFacts;
-  notes: string[];
+  notes: Note[];
   said: Said | null;
 }
 

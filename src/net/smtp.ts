@@ -4,7 +4,7 @@ import type { Said } from '../model/failure.ts';
 import type { Observation } from '../model/observation.ts';
 import { normaliseServerText } from '../model/server-text.ts';
 import type { SmtpReply } from '../model/smtp-reply.ts';
-import type { FailureCode } from '../model/words.ts';
+import type { FailureCode, Note } from '../model/words.ts';
 import type { Deadline, Timeouts } from './deadline.ts';
 import type { ReplyEvent, SmtpConnection } from './smtp-connection.ts';
 
@@ -19,7 +19,7 @@ export interface DialogueOptions {
 
 /** How a dialogue ended before TLS: the server awaits a handshake, or the observation is made. */
 export type Dialogue =
-  | { kind: 'ready'; smtp: SmtpFacts; notes: string[]; said: Said | null }
+  | { kind: 'ready'; smtp: SmtpFacts; notes: Note[]; said: Said | null }
   | { kind: 'ended'; observation: Observation; mayQuit: boolean };
 
 type SmtpStage = Said['stage'];
@@ -34,7 +34,7 @@ export function converse(options: DialogueOptions): Promise<Dialogue> {
 
 class Conversation {
   readonly #options: DialogueOptions;
-  readonly #notes: string[] = [];
+  readonly #notes: Note[] = [];
   readonly #smtp: SmtpFacts = { greeting: null, hello: null, ehlo: [], starttls: null };
 
   constructor(options: DialogueOptions) {

@@ -1,15 +1,20 @@
+import type { DegradedReason } from '../model/words.ts';
 import { wrap } from './layout.ts';
 import type { Palette } from './palette.ts';
 import { escapeTerminal } from './terminal-escape.ts';
 
+const KNOWN_REASONS = {
+  'dns-failing': 'half of all DNS questions or more failed: it is the resolver, not the domains',
+  'no-connection': 'not one connection came about: outbound port 25 seems to be blocked here',
+  'local-limit': 'this machine ran into limits of its own (sockets, ports, memory)',
+  'starttls-stripped': 'something on the way, most likely near to us, overwrites STARTTLS',
+  'resolver-died': 'the DNS resolver stopped to answer during the survey',
+  'one-certificate-everywhere':
+    'nearly all servers showed the same wrong certificate: something near to us answers for them',
+} as const satisfies Record<DegradedReason, string>;
+
 /** What the words of `degraded` mean; the set is open, a word that is not here is shown as it is. */
-const REASONS: ReadonlyMap<string, string> = new Map([
-  ['dns-failing', 'half of all DNS questions or more failed: it is the resolver, not the domains'],
-  ['no-connection', 'not one connection came about: outbound port 25 seems to be blocked here'],
-  ['local-limit', 'this machine ran into limits of its own (sockets, ports, memory)'],
-  ['starttls-stripped', 'something on the way, most likely near to us, overwrites STARTTLS'],
-  ['resolver-died', 'the DNS resolver stopped to answer during the survey'],
-]);
+const REASONS: ReadonlyMap<string, string> = new Map(Object.entries(KNOWN_REASONS));
 
 /** Why a survey cannot be trusted, as one loud block; empty where it can. */
 export function degradedLines(degraded: readonly string[], palette: Palette): string[] {

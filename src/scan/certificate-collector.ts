@@ -6,10 +6,11 @@ import { certificateId } from '../judge/path-candidate.ts';
 import { parseCertificate } from '../judge/parse-certificate.ts';
 import type { Certificate } from '../model/certificate.ts';
 import type { Endpoint } from '../model/endpoint.ts';
+import type { Note } from '../model/words.ts';
 
 /** What an endpoint's record says of its certificate. */
-export type Presented = Pick<Endpoint, 'certificate' | 'chain' | 'path' | 'notes'> &
-  Omit<CertificateVerdict, 'notes'>;
+export type Presented = Pick<Endpoint, 'certificate' | 'chain' | 'path'> &
+  Omit<CertificateVerdict, 'notes'> & { notes: Note[] };
 
 interface Known {
   certificate: Certificate;

@@ -4,6 +4,7 @@ import type { ShownHello } from '../model/hello-answer.ts';
 import type { Handshake } from '../model/observation.ts';
 import type { Settled } from '../model/plan.ts';
 import { groupName } from '../model/tls-numbers.ts';
+import type { Note } from '../model/words.ts';
 import type { CertificateCollector, Presented } from './certificate-collector.ts';
 import type { DeepFinding, Finding } from './finding.ts';
 
@@ -133,6 +134,6 @@ function deepFacts(
   };
 }
 
-function sortedNotes(notes: readonly string[]): string[] {
+function sortedNotes(notes: readonly Note[]): Note[] {
   return [...new Set(notes)].sort();
 }

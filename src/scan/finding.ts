@@ -2,7 +2,7 @@ import { classOf, type Versions } from '../model/endpoint.ts';
 import type { ShownHello } from '../model/hello-answer.ts';
 import { answerText } from '../model/hello-answer.ts';
 import type { Observation } from '../model/observation.ts';
-import type { Depth } from '../model/words.ts';
+import type { Depth, Note } from '../model/words.ts';
 import { answersOf, keyKind, type DeepAnswers } from './deep-answers.ts';
 import { answerOf, handshakeOf, looksFor, shownBy, whyShown } from './looks.ts';
 import { mergeObservations } from './merge.ts';
@@ -66,17 +66,16 @@ function chokes(looks: readonly Look[]): boolean {
   return chokingNotes(looks).length > 0;
 }
 
-function tlsNotes(looks: readonly Look[]): string[] {
+function tlsNotes(looks: readonly Look[]): Note[] {
   const shown = looks.map(shownBy).filter((each) => each !== null);
   const inClear = shown.filter(({ hello }) => !NO_RENEGOTIATION.has(hello.version));
-  return [
-    ...chokingNotes(looks),
-    ...(looks.some(isNameRefused) && handshakeOf(looks)?.look.question.sni === false
-      ? ['sni-refused']
-      : []),
-    ...(inClear.some(({ hello }) => !hello.secureRenegotiation) ? ['no-secure-renegotiation'] : []),
-    ...(shown.some((each) => each.clientCertificateAsked) ? ['client-certificate-asked'] : []),
-  ];
+  const notes = chokingNotes(looks);
+  const isNameless = handshakeOf(looks)?.look.question.sni === false;
+  if (looks.some(isNameRefused) && isNameless) notes.push('sni-refused');
+  if (inClear.some(({ hello }) => !hello.secureRenegotiation))
+    notes.push('no-secure-renegotiation');
+  if (shown.some((each) => each.clientCertificateAsked)) notes.push('client-certificate-asked');
+  return notes;
 }
 
 /** TLS 1.3 has no renegotiation, and SSL 3.0 need not know the extension (RFC 5746 §3.6). */
@@ -86,7 +85,7 @@ const NO_RENEGOTIATION: ReadonlySet<string> = new Set(['SSLv3', 'TLSv1.3']);
  * A server that broke off at the first hello and took a small one up to TLS 1.2 chokes on TLS 1.3 if it breaks off at a
  * small hello of that as well; else, if it does so again at the first hello, on its size.
  */
-function chokingNotes(looks: readonly Look[]): string[] {
+function chokingNotes(looks: readonly Look[]): Note[] {
   const at = looks.findIndex(({ question }) => question.purpose === 'tls13');
   const look = looks[at];
   if (look === undefined) return [];

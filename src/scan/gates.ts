@@ -1,5 +1,6 @@
 import type { Endpoint } from '../model/endpoint.ts';
 import type { MailDomain } from '../model/mail-domain.ts';
+import type { DegradedReason } from '../model/words.ts';
 import { operatorOf } from './operator.ts';
 
 /** Below these numbers a coincidence is as likely as a fault of our own. */
@@ -23,8 +24,8 @@ const NO_WAY = ['timeout', 'unreachable', 'blocked', 'refused'];
 export function degradedReasons(
   domains: readonly MailDomain[],
   endpoints: readonly Endpoint[],
-): string[] {
-  const reasons: string[] = [];
+): DegradedReason[] {
+  const reasons: DegradedReason[] = [];
   const dnsFailed = domains.filter((domain) => domain.mx.kind === 'failed').length;
   if (domains.length >= MIN_DOMAINS && dnsFailed >= domains.length * DNS_SHARE) {
     reasons.push('dns-failing');

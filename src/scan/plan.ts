@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import type { Resolver } from '../model/dns-answer.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Job, Plan, PlannedDomain, Settled, Target } from '../model/plan.ts';
-import type { FailureCode } from '../model/words.ts';
+import type { FailureCode, Note } from '../model/words.ts';
 import { isPublicSuffix, operatorOf } from './operator.ts';
 import { askTlsa, daneCandidates } from './tlsa.ts';
 import {
@@ -140,10 +140,10 @@ function plannedDomain(
   { addresses }: Answers,
 ): PlannedDomain {
   const aliased = answer.hosts.some((each) => addresses.get(each.host)?.isAlias);
-  const notes = [
+  const notes: Note[] = [
     ...answer.notes,
-    ...(aliased ? ['mx-is-cname'] : []),
-    ...(isPublicSuffix(target.domain) ? ['public-suffix'] : []),
+    ...(aliased ? (['mx-is-cname'] as const) : []),
+    ...(isPublicSuffix(target.domain) ? (['public-suffix'] as const) : []),
   ];
   return {
     domain: target.domain,

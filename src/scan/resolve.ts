@@ -3,7 +3,7 @@ import { hostFromDns } from '../model/domain-name.ts';
 import type { Failure } from '../model/failure.ts';
 import { canonicalAddress } from '../model/ip-address.ts';
 import { ADDRESS_CAP, HOST_CAP } from '../model/mail-domain.ts';
-import type { Dnssec, MxKind } from '../model/words.ts';
+import type { Dnssec, MxKind, Note } from '../model/words.ts';
 
 export type Family = 'ipv4' | 'ipv6';
 
@@ -22,7 +22,7 @@ export interface MxAnswer {
   dnssec: Dnssec;
   hosts: MxHost[];
   surplusHosts: number;
-  notes: string[];
+  notes: Note[];
 }
 
 /** The addresses of a host, sorted as text, IPv4 first, to the cap of each family; `failure` where a family has none to show. */
@@ -99,8 +99,8 @@ function mxHosts(records: readonly MxRecord[]): Unsigned {
     hosts: sorted.slice(0, HOST_CAP),
     surplusHosts: Math.max(0, sorted.length - HOST_CAP),
     notes: [
-      ...(sorted.some((each) => !each.valid) ? ['invalid-mx-name'] : []),
-      ...(named.length < records.length ? ['null-mx-with-others'] : []),
+      ...(sorted.some((each) => !each.valid) ? (['invalid-mx-name'] as const) : []),
+      ...(named.length < records.length ? (['null-mx-with-others'] as const) : []),
     ],
   });
 }

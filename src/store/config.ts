@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { shownText } from '../model/shown-text.ts';
+import { nearestWord } from '../model/nearest-word.ts';
 import { DEPTHS } from '../model/words.ts';
-import { nearestWord } from './nearest-word.ts';
 import { isMissing, readErrorText } from './read-error.ts';
 
 /** The file in the working folder that options of `scan` can stand in. */

@@ -1,32 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { isFound, parseWord } from '../../src/judge/found-words.ts';
+import { FOUND_PLACES, isFound } from '../../src/judge/found-words.ts';
+import { parseWord } from '../../src/model/word-places.ts';
 import { makeDomain, makeEndpoint } from '../model/make-records.ts';
-
-describe('a word', () => {
-  it.each([
-    ['expired', { kind: 'word', place: 'problem', word: 'expired' }],
-    ['enforced', { kind: 'word', place: 'level', word: 'enforced' }],
-    ['level:none', { kind: 'word', place: 'level', word: 'none' }],
-    ['mx:none', { kind: 'word', place: 'mx', word: 'none' }],
-    ['class:tls', { kind: 'word', place: 'class', word: 'tls' }],
-    ['failure:nxdomain', { kind: 'word', place: 'failure', word: 'nxdomain' }],
-    ['none', { kind: 'ambiguous', choices: ['level:none', 'starttls:none', 'mx:none'] }],
-    ['nxdomain', { kind: 'ambiguous', choices: ['mx:nxdomain', 'failure:nxdomain'] }],
-    ['tls', { kind: 'ambiguous', choices: ['end:tls', 'class:tls'] }],
-    ['', { kind: 'unknown' }],
-    [':', { kind: 'unknown' }],
-    [':none', { kind: 'unknown' }],
-    ['level:', { kind: 'unknown' }],
-    ['level:expired', { kind: 'unknown' }],
-    ['level:none:none', { kind: 'unknown' }],
-    ['Level:none', { kind: 'unknown' }],
-    ['constructor', { kind: 'unknown' }],
-    ['constructor:name', { kind: 'unknown' }],
-    ['__proto__:none', { kind: 'unknown' }],
-  ])('%j is read', (text, query) => {
-    expect(parseWord(text)).toEqual(query);
-  });
-});
 
 describe('a word is found', () => {
   const plain = makeEndpoint({ end: 'plaintext', host: 'plain.example.gr' });
@@ -56,7 +31,7 @@ describe('a word is found', () => {
     { text: 'problem:weak-key', found: true },
     { text: 'problem:self-signed', found: false },
   ])('$text: $found', ({ text, found }) => {
-    const query = parseWord(text);
+    const query = parseWord(text, FOUND_PLACES);
     if (query.kind !== 'word') throw new Error(`${text} is no word`);
     expect(isFound(query, { domains, endpoints })).toBe(found);
     expect(isFound(query, { domains: [], endpoints: [] })).toBe(false);

@@ -20,6 +20,22 @@ const PINNED = {
   STARTTLS_OFFERS: 'offered not-offered masked',
   DNSSEC_WORDS: 'secure insecure bogus unknown',
   DEPTHS: 'quick standard deep',
+  ANSWERS: 'yes no untested',
+  HELLOS: 'EHLO HELO',
+  SUITE_FAMILIES: 'anonymous export RC4 3DES',
+  SNI_ANSWERS: 'same different failed untested',
+  DANE_VERDICTS: 'match mismatch unusable none failed',
+  POLICY_STATES: 'present absent failed',
+  STS_MODES: 'enforce testing none',
+  POLICY_FITS: 'match partial mismatch untested',
+  FAMILIES: 'ipv4 ipv6',
+  DECIDING_WORDS: 'not-judged',
+  NOTES:
+    'data-after-220 helo-only no-secure-renegotiation client-certificate-asked intolerant-tls13 ' +
+    'intolerant-large-hello sni-refused name-only-in-cn varied tarpit null-mx-with-others mx-is-cname ' +
+    'invalid-mx-name public-suffix',
+  DEGRADED_REASONS:
+    'dns-failing no-connection local-limit starttls-stripped one-certificate-everywhere resolver-died',
 } satisfies Record<keyof typeof words, string>;
 
 describe('the words of mxtls/1', () => {

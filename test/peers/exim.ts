@@ -1,7 +1,7 @@
 import { chownSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startDaemons, type DaemonSpec } from './daemon.ts';
-import { selfSigned, validChain, type Pki, type Presents } from './pki.ts';
+import { selfSigned, validChain, type Pki, type Presented, type Presents } from './pki.ts';
 import { makeRoot, unpackedRoot, type Account } from './root.ts';
 import {
   hostOf,
@@ -67,12 +67,7 @@ export function eximAvailable(): Availability {
  * @throws Error when one of them does not serve
  */
 export async function startExim(folder: string, port: number, pki: Pki): Promise<Running> {
-  const root = join(folder, 'exim');
-  makeRoot('exim', root, [ACCOUNT]);
-  for (const path of ['var/spool/exim4', 'var/log/exim4']) {
-    mkdirSync(join(root, path), { recursive: true });
-    chownSync(join(root, path), ACCOUNT.id, ACCOUNT.id);
-  }
+  const root = makeEximRoot(folder);
   const personalities = Object.entries<EximPersonality>(EXIM);
   const all = await Promise.all(personalities.map((entry) => serve(root, port, pki, ...entry)));
   const daemons = await startDaemons(all.map(({ spec }) => spec));
@@ -89,15 +84,50 @@ async function serve(
   const host = hostOf(name);
   const address = `127.60.1.${personality.octet}`;
   const presented = await personality.presents(pki, host);
-  writeReadable(join(root, `etc/${name}.crt`), presented.map(({ pem }) => pem).join('\n'));
-  writeReadable(join(root, `etc/${name}.key`), presented[0].keyPem);
-  writeReadable(join(root, `etc/${name}.conf`), configuration(name, address, port, personality));
-  const spec = {
+  writeEximChain(root, name, presented);
+  const settings = [
+    `tls_certificate = /etc/${name}.crt`,
+    `tls_privatekey = /etc/${name}.key`,
+    ...personality.settings,
+  ];
+  const spec = eximDaemon(root, { name, address, port, settings });
+  return { spec, served: { name, host, address, presented, truth: personality.truth } };
+}
+
+/** Makes the root folder of Exim in a folder, for one run, and gives its path. */
+export function makeEximRoot(folder: string): string {
+  const root = join(folder, 'exim');
+  makeRoot('exim', root, [ACCOUNT]);
+  for (const path of ['var/spool/exim4', 'var/log/exim4']) {
+    mkdirSync(join(root, path), { recursive: true });
+    chownSync(join(root, path), ACCOUNT.id, ACCOUNT.id);
+  }
+  return root;
+}
+
+/** One Exim: where it listens, and the lines of its main section beside those that all have. */
+interface EximSpec {
+  readonly name: string;
+  readonly address: string;
+  readonly port: number;
+  readonly settings: readonly string[];
+}
+
+/** Writes the configuration of one Exim into its root folder, and tells how it is started. */
+export function eximDaemon(root: string, spec: EximSpec): DaemonSpec {
+  const { name, address, port } = spec;
+  writeReadable(join(root, `etc/${name}.conf`), configuration(spec));
+  return {
     command: 'chroot',
     args: [root, '/usr/sbin/exim4', '-C', `/etc/${name}.conf`, '-bdf'],
     ready: { address, port },
   };
-  return { spec, served: { name, host, address, presented, truth: personality.truth } };
+}
+
+/** Writes the certificates of a server and the key of the first as etc/NAME.crt and etc/NAME.key. */
+export function writeEximChain(root: string, name: string, presented: Presented): void {
+  writeReadable(join(root, `etc/${name}.crt`), presented.map(({ pem }) => pem).join('\n'));
+  writeReadable(join(root, `etc/${name}.key`), presented[0].keyPem);
 }
 
 /** Exim reads its certificate as its own account. */
@@ -105,12 +135,7 @@ function writeReadable(path: string, text: string): void {
   writeFileSync(path, text, { mode: 0o644 });
 }
 
-function configuration(
-  name: string,
-  address: string,
-  port: number,
-  { settings }: EximPersonality,
-): string {
+function configuration({ name, address, port, settings }: EximSpec): string {
   return `primary_hostname = ${hostOf(name)}
 daemon_smtp_ports = ${port}
 local_interfaces = ${address}
@@ -120,8 +145,6 @@ pid_file_path = /var/run/${name}.pid
 keep_environment =
 host_lookup =
 rfc1413_query_timeout = 0s
-tls_certificate = /etc/${name}.crt
-tls_privatekey = /etc/${name}.key
 ${settings.join('\n')}
 acl_smtp_mail = nothing
 acl_smtp_rcpt = nothing

@@ -18,6 +18,9 @@ export interface Names {
   readonly resolver: string;
 }
 
+/** What has a mail domain, an MX host and an address. */
+type NamedServer = Pick<Served, 'name' | 'host' | 'address'>;
+
 /** Whether nsd and unbound are installed and can be started. */
 export function namesAvailable(): Availability {
   return whetherInstalled('nsd and unbound', [NSD, UNBOUND]);
@@ -29,7 +32,7 @@ export function namesAvailable(): Availability {
  * @param folder an empty folder
  * @throws Error when one of the two does not serve
  */
-export async function startNames(folder: string, served: readonly Served[]): Promise<Names> {
+export async function startNames(folder: string, served: readonly NamedServer[]): Promise<Names> {
   const authoritativePort = await freePort(AUTHORITATIVE);
   const port = await freePort('127.0.0.1');
   writeFileSync(join(folder, 'root.zone'), rootZone());
@@ -104,7 +107,7 @@ function rootZone(): string {
 }
 
 /** A domain with one MX for each endpoint, the domains of the table, and a delegation to a server that does not exist. */
-function peersZone(served: readonly Served[]): string {
+function peersZone(served: readonly NamedServer[]): string {
   return zone(`${ZONE}.`, [
     ...served.map(({ name, host }) => `${name} MX 10 ${host}.`),
     ...served.map(({ host, address }) => `${host}. A ${address}`),

@@ -52,6 +52,31 @@ export const expiredChain: Presents = async (pki, host) => [
   pki.intermediate,
 ];
 
+/** A certificate that begins tomorrow, and the intermediate one. */
+export const futureChain: Presents = async (pki, host) => [
+  await leaf(host, { issuer: pki.intermediate, notBefore: new Date(Date.now() + DAY_MS) }),
+  pki.intermediate,
+];
+
+/** A certificate under an intermediate one that ended yesterday. */
+export const expiredIssuerChain: Presents = async (pki, host) => {
+  const issuer = await makeCertificate({
+    subject: 'CN=Peers Intermediate of Yesterday',
+    ca: true,
+    key: 'RSA 2048',
+    issuer: pki.root,
+    notBefore: new Date(Date.now() - 90 * DAY_MS),
+    notAfter: new Date(Date.now() - DAY_MS),
+  });
+  return [await leaf(host, { issuer }), issuer];
+};
+
+/** A certificate that has the host's name in its CN alone, and the intermediate one. */
+export const nameInCnChain: Presents = async (pki, host) => [
+  await makeCertificate({ key: 'RSA 2048', issuer: pki.intermediate, subject: `CN=${host}` }),
+  pki.intermediate,
+];
+
 /** A valid certificate whose issuer is left out. */
 export const leafAlone: Presents = async (pki, host) => [
   await leaf(host, { issuer: pki.intermediate }),

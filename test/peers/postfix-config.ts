@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { POSTFIX, type PostfixPersonality } from './postfix-personalities.ts';
+import type { PostfixService } from './postfix-personalities.ts';
 import { hostOf } from './served.ts';
 
 /** The address of a personality. */
-export function addressOf({ octet }: Pick<PostfixPersonality, 'octet'>): string {
+export function addressOf({ octet }: Pick<PostfixService, 'octet'>): string {
   return `127.60.0.${octet}`;
 }
 
@@ -57,8 +57,12 @@ postlog unix-dgram n - n - 1 postlogd
 `;
 
 /** master.cf with a service for every personality (master(5)). */
-export function masterCf(folder: string, port: number): string {
-  const services = Object.entries<PostfixPersonality>(POSTFIX).map(([name, personality]) =>
+export function masterCf(
+  folder: string,
+  port: number,
+  personalities: Readonly<Record<string, PostfixService>>,
+): string {
+  const services = Object.entries(personalities).map(([name, personality]) =>
     serviceOf(name, personality, `${addressOf(personality)}:${port}`, chainPath(folder, name)),
   );
   return [...services, HELPERS].join('\n');
@@ -66,7 +70,7 @@ export function masterCf(folder: string, port: number): string {
 
 function serviceOf(
   name: string,
-  personality: PostfixPersonality,
+  personality: PostfixService,
   endpoint: string,
   chain: string,
 ): string {

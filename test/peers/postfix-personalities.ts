@@ -19,8 +19,8 @@ import {
   type EndpointTruth,
 } from './truth.ts';
 
-/** How one Postfix service differs from the others, and what the snapshot must then say of it. */
-export interface PostfixPersonality {
+/** How one Postfix service differs from the others. */
+export interface PostfixService {
   /** The last part of its address. */
   readonly octet: number;
   /** Null: `smtpd_tls_chain_files` stays unset. */
@@ -29,6 +29,10 @@ export interface PostfixPersonality {
   readonly settings: Readonly<Record<string, string>>;
   /** Default smtpd. Postscreen stands before an smtpd that takes the settings. */
   readonly program?: 'postscreen';
+}
+
+/** The same, and what the snapshot must then say of it. */
+export interface PostfixPersonality extends PostfixService {
   /** A connection made beforehand uses up what the client may have. */
   readonly usedUp?: true;
   readonly truth: EndpointTruth;

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startDaemon } from './daemon.ts';
+import { startDaemon, type Daemon } from './daemon.ts';
 import { greetingCode } from './greeting.ts';
 import { chainFile, type Pki } from './pki.ts';
 import { addressOf, chainPath, mainCf, masterCf } from './postfix-config.ts';
-import { POSTFIX, type PostfixPersonality } from './postfix-personalities.ts';
+import { POSTFIX, type PostfixPersonality, type PostfixService } from './postfix-personalities.ts';
 import {
   hostOf,
   whetherInstalled,
@@ -35,13 +35,9 @@ export async function startPostfix(folder: string, port: number, pki: Pki): Prom
   const personalities = Object.entries<PostfixPersonality>(POSTFIX);
   const served = await Promise.all(personalities.map((entry) => serve(folder, pki, ...entry)));
   writeFileSync(join(folder, 'main.cf'), mainCf(folder));
-  writeFileSync(join(folder, 'master.cf'), masterCf(folder, port));
+  writeFileSync(join(folder, 'master.cf'), masterCf(folder, port, POSTFIX));
   makeQueue(folder);
-  const daemon = await startDaemon({
-    command: join(SBIN, 'master'),
-    args: ['-c', folder, '-d'],
-    ready: { address: addressOf(POSTFIX.modern), port },
-  });
+  const daemon = await startMaster(folder, POSTFIX, port);
   const running = { daemons: [daemon], served };
   try {
     await useUp(port);
@@ -50,6 +46,22 @@ export async function startPostfix(folder: string, port: number, pki: Pki): Prom
     throw error;
   }
   return running;
+}
+
+/**
+ * Starts Postfix with the main.cf and master.cf of a folder. master(8) listens for its services in their order: the last
+ * to be served is the sign that all are.
+ * @throws Error when it does not serve
+ */
+export function startMaster(
+  folder: string,
+  services: Readonly<Record<string, PostfixService>>,
+  port: number,
+): Promise<Daemon> {
+  const last = Object.values(services).at(-1);
+  if (last === undefined) throw new Error('no services');
+  const ready = { address: addressOf(last), port };
+  return startDaemon({ command: join(SBIN, 'master'), args: ['-c', folder, '-d'], ready });
 }
 
 async function serve(
@@ -73,7 +85,7 @@ async function serve(
 }
 
 /** The queue as postfix-script(1) would make it. */
-function makeQueue(folder: string): void {
+export function makeQueue(folder: string): void {
   const user = idOf('-u', 'postfix');
   const group = idOf('-g', 'postfix');
   for (const [name, mode, owner] of QUEUE) {

@@ -103,7 +103,8 @@ export async function stopWorld({ folder, daemons }: Ground): Promise<void> {
   rmSync(folder, { recursive: true });
 }
 
-function subfolder({ folder }: Ground, name: string): string {
+/** Makes a folder of the ground, which every account may enter. */
+export function subfolder({ folder }: Ground, name: string): string {
   const path = join(folder, name);
   mkdirSync(path);
   chmodSync(path, 0o755);

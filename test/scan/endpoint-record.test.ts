@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { prepareRoots } from '../../src/judge/certificate-path.ts';
+import type { Note } from '../../src/model/words.ts';
 import { CertificateCollector } from '../../src/scan/certificate-collector.ts';
 import { observedEndpoint } from '../../src/scan/endpoint-record.ts';
 import { FIRST } from '../../src/scan/answer-questions.ts';
@@ -7,7 +8,8 @@ import { findingOf } from '../../src/scan/finding.ts';
 import { OBSERVED } from './observations.ts';
 
 it('has each note once, sorted', () => {
-  const seen = { ...OBSERVED.tls, notes: ['varied', 'data-after-220', 'varied'] };
+  const given: Note[] = ['varied', 'data-after-220', 'varied'];
+  const seen = { ...OBSERVED.tls, notes: given };
   const collector = new CertificateCollector(prepareRoots([]), new Date());
   const at = { host: 'mx.a.example', address: '192.0.2.1' };
   const { notes } = observedEndpoint(

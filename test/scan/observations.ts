@@ -1,10 +1,10 @@
 import type { HelloAnswer } from '../../src/model/hello-answer.ts';
 import type { KeyExchange } from '../../src/model/server-messages.ts';
 import type { HelloObservation, Observation } from '../../src/model/observation.ts';
-import type { FailureCode, TlsVersion } from '../../src/model/words.ts';
+import type { FailureCode, Note, TlsVersion } from '../../src/model/words.ts';
 
 const smtp = { greeting: '220 mx', hello: null, ehlo: [], starttls: null };
-const notes: string[] = [];
+const notes: Note[] = [];
 
 /** Observations by the words that the tables of these tests call them. */
 export const OBSERVED = {

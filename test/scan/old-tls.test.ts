@@ -34,7 +34,7 @@ async function ask(
       roots: prepareRoots([]),
       at: new Date(),
       policies: null,
-    onProgress: () => undefined,
+      onProgress: () => undefined,
     },
   );
   const [endpoint] = endpoints;

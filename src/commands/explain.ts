@@ -1,0 +1,43 @@
+import { nearestWord } from '../model/nearest-word.ts';
+import { shownText } from '../model/shown-text.ts';
+import { parseWord, PLACES, placedText, wordsOf, type PlacedWord } from '../model/word-places.ts';
+import { describeWord, describeWords, gistLines } from '../report/explain.ts';
+import type { Output } from './output.ts';
+import { Stop } from './stop.ts';
+
+/**
+ * `mxtls explain`: prints the page of a word; without one, the list of all.
+ * Throws a Stop with status 2, naming the choices, for a word that stands in several places or in none.
+ */
+export function explain(text: string | undefined, output: Output): void {
+  const { palette } = output;
+  output.result(
+    text === undefined ? describeWords(palette) : describeWord(placedWord(text), palette),
+  );
+}
+
+function placedWord(text: string): PlacedWord {
+  const query = parseWord(text, PLACES);
+  switch (query.kind) {
+    case 'word':
+      return query;
+    case 'ambiguous':
+      throw new Stop(2, ambiguous(text, query.choices));
+    case 'unknown':
+      throw new Stop(2, unknown(text));
+  }
+}
+
+function ambiguous(text: string, choices: readonly PlacedWord[]): string {
+  const question = `"${shownText(text)}" stands in more than one place; which one is it?`;
+  return [question, ...gistLines(choices, placedText)].join('\n');
+}
+
+function unknown(text: string): string {
+  const words = PLACES.flatMap((place) =>
+    wordsOf(place).flatMap((word) => [word, placedText({ place, word })]),
+  );
+  const nearest = nearestWord(text, words);
+  const advice = nearest === null ? "'mxtls explain' lists them all" : `did you mean "${nearest}"?`;
+  return `"${shownText(text)}" is no word of the format mxtls/1; ${advice}`;
+}

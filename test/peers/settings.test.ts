@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SnapshotSchema, type Snapshot } from '../../src/model/snapshot.ts';
+import { PLACES, placedText, wordsOf, type Place } from '../../src/model/word-places.ts';
+import { pageOf } from '../../src/report/pages/pages.ts';
+import { settingOf, TRIED_SETTINGS } from '../../src/report/pages/settings.ts';
+import { eximAvailable } from './exim.ts';
+import { freePort } from './free-port.ts';
+import { startNames } from './names.ts';
+import { takesVersion } from './old-client.ts';
+import { makePki } from './pki.ts';
+import { postfixAvailable } from './postfix.ts';
+import { ZONE, type Availability } from './served.ts';
+import { runSurvey } from './survey.ts';
+import {
+  EXIM_PLACED,
+  POSTFIX_PLACED,
+  startEximTrials,
+  startPostfixTrials,
+  type PlacedTrial,
+  type TrialServers,
+} from './trial-ground.ts';
+import { saidOf } from './trials.ts';
+import { makeGround, NAMES, stopWorld, subfolder, type Ground } from './world.ts';
+
+/** A kind of server with its trials. */
+const KINDS = [
+  {
+    name: 'Postfix',
+    available: postfixAvailable(),
+    trials: POSTFIX_PLACED,
+    start: startPostfixTrials,
+  },
+  { name: 'Exim', available: eximAvailable(), trials: EXIM_PLACED, start: startEximTrials },
+] as const;
+
+/** Versions that only a client of their own can ask for, as this survey shows the highest. */
+const OLD_VERSIONS = ['TLSv1', 'TLSv1.1'] as const;
+
+/** What was said of each trial, by its name. */
+type Said = ReadonlyMap<string, readonly string[]>;
+
+const started = KINDS.filter(({ available }) => NAMES.ok && available.ok);
+let ground: Ground | undefined;
+const servers: TrialServers[] = [];
+let before: Said = new Map();
+let after: Said = new Map();
+
+beforeAll(async () => {
+  if (started.length === 0) return;
+  ground = makeGround();
+  const pki = await makePki();
+  const port = await freePort('127.60.0.1');
+  for (const { name, start } of started) {
+    servers.push(await start(subfolder(ground, name), port, pki));
+  }
+  const trials = started.flatMap((kind) => kind.trials);
+  const names = await startNames(subfolder(ground, 'names'), trials);
+  ground.daemons.push(...names.daemons);
+  const survey = {
+    folder: subfolder(ground, 'survey'),
+    domains: trials.map(({ name }) => `${name}.${ZONE}`),
+    resolver: names.resolver,
+    port,
+    rootsPem: pki.root.pem,
+  };
+  const ask = async (): Promise<Said> =>
+    toldOf(trials, SnapshotSchema.parse(JSON.parse(await runSurvey(survey))), port);
+  before = await ask();
+  for (const { cure } of servers) await cure();
+  after = await ask();
+}, 180_000);
+
+afterAll(async () => {
+  if (ground === undefined) return;
+  const daemons = [...ground.daemons, ...servers.flatMap((each) => each.daemons)];
+  await stopWorld({ ...ground, daemons });
+}, 60_000);
+
+async function toldOf(
+  trials: readonly PlacedTrial[],
+  { domains, endpoints }: Snapshot,
+  port: number,
+): Promise<Said> {
+  const told = trials.map(async ({ name, host, address, cures }) => {
+    const domain = domains.find((each) => each.domain === `${name}.${ZONE}`);
+    const endpoint = endpoints.find((each) => each.host === host);
+    if (domain === undefined || endpoint === undefined) throw new Error(`${name} was not surveyed`);
+    const words = saidOf(domain, endpoint);
+    for (const version of OLD_VERSIONS.filter((each) => cures.includes(`version:${each}`))) {
+      if (await takesVersion(address, port, version)) words.push(`version:${version}`);
+    }
+    return [name, words] as const;
+  });
+  return new Map(await Promise.all(told));
+}
+
+describe.each(KINDS)('$name', ({ available, trials }) => {
+  const usable: Availability = NAMES.ok ? available : NAMES;
+  describe.skipIf(!usable.ok)(usable.ok ? 'on loopback' : `(skipped: ${usable.reason})`, () => {
+    it.each(trials)('$setting cures $name', ({ name, cures }) => {
+      expect(before.get(name)).toEqual(expect.arrayContaining([...cures]));
+      const now = after.get(name);
+      expect(now).toEqual(expect.arrayContaining(['level:authenticated', 'version:TLSv1.3']));
+      expect(now?.filter((word) => cures.includes(word) || word.startsWith('problem:'))).toEqual(
+        [],
+      );
+    });
+  });
+});
+
+/** The places whose words a server's configuration decides. */
+const CURABLE: readonly Place[] = ['level', 'starttls', 'end', 'problem', 'version', 'note'];
+
+describe('what the pages call tried', () => {
+  const trials = KINDS.flatMap((kind) => kind.trials);
+
+  it('has a trial for each setting', () => {
+    const tried = new Set(trials.map(({ setting }) => setting));
+    expect([...tried].sort()).toEqual(Object.keys(TRIED_SETTINGS).sort());
+  });
+
+  it('was tried against the very word', () => {
+    const claimed = PLACES.flatMap((place) =>
+      wordsOf(place).flatMap((word) =>
+        (pageOf({ place, word }).settings ?? [])
+          .filter((id) => settingOf(id).on !== null)
+          .map((id) => ({ place, claim: `${id} cures ${placedText({ place, word })}` })),
+      ),
+    );
+    const shown = new Set(
+      trials.flatMap(({ setting, cures }) => cures.map((word) => `${setting} cures ${word}`)),
+    );
+    const elsewhere = claimed.filter(({ place }) => !CURABLE.includes(place));
+    expect(elsewhere.map(({ claim }) => claim)).toEqual([]);
+    expect(claimed.map(({ claim }) => claim).filter((claim) => !shown.has(claim))).toEqual([]);
+  });
+});
