@@ -201,6 +201,9 @@ describe.skipIf(!LAB_RUNS)('an end from outside (skipped: needs all of 127/8)', 
     const cwd = folderWithEarlier();
     const child = startSurvey(world, cwd);
     await connected(world);
+    // Policies are asked for beside the mail hosts: MTA-STS and TLS-RPT, a record each.
+    const asked = () => world.dns.queries.filter(({ type }) => type === 'TXT').length;
+    await expect.poll(asked).toBe(2);
     const queries = world.dns.queries.length;
     expect(await survey(world, { cwd })).toEqual({
       status: 2,
