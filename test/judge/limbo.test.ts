@@ -77,5 +77,9 @@ describe.skipIf(LIMBO_ABSENT)('x509-limbo (skipped where ../shared/data is absen
   ])('%s: %s', (id, note) => {
     const limbo = cases.find((each) => each.id === id);
     expect(limbo === undefined ? null : pathOf(limbo)).toMatchObject({ end: null, notes: [note] });
+    const questions = ['self-signed', 'untrusted-issuer', 'incomplete-chain', 'issuer-expired'];
+    expect(limbo === undefined ? [] : judgeLimbo(limbo).unjudged).toEqual(
+      expect.arrayContaining(questions),
+    );
   });
 });

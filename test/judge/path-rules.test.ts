@@ -1,6 +1,7 @@
 import { rootCertificates } from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { buildPath, prepareRoots } from '../../src/judge/certificate-path.ts';
+import { readElement, readInside } from '../../src/judge/der.ts';
 import { Authority, ids, trusting } from './authority.ts';
 import {
   caExtension,
@@ -210,9 +211,47 @@ describe('what is no issuer', () => {
     expect(buildPath([changed, middle], roots, AT).end).not.toBe('trusted');
   });
 
-  it('constrains itself only from the top down', () => {
-    const own = constraintsExtension({ permitted: [der(0x82, 'example.com')] });
-    const leaf = middleCa.signs(withExtensions(own, dnsNamesExtension('mx.example.net')));
+  it('has other parameters to the algorithm inside than outside', () => {
+    const withNull = der(0x30, oid('1.3.101.112'), NOTHING);
+    const same = middleCa.signs({ algorithm: withNull });
+    const [signed, , signature] = readInside(readElement(same), 0x30).elements;
+    const different = der(
+      0x30,
+      signed?.bytes ?? '',
+      der(0x30, oid('1.3.101.112')),
+      signature?.bytes ?? '',
+    );
+    expect(buildPath([same, middle], roots, AT).end).toBe('trusted');
+    expect(buildPath([different, middle], roots, AT).end).toBe('missing-issuer');
+  });
+});
+
+describe('name constraints on a path', () => {
+  const own = constraintsExtension({ permitted: [der(0x82, 'example.com')] });
+  const limited = middleCa.certifiedBy(rootCa, asCa(own));
+  const elsewhere = dnsNamesExtension('mx.example.net');
+
+  it('hold for a leaf that has the name of its issuer', () => {
+    const leaf = middleCa.signs({ subject: middleCa.name, extensions: [elsewhere] });
+    expect(buildPath([leaf, limited], roots, AT)).toMatchObject({
+      end: null,
+      notes: ['outside-name-constraints'],
+    });
+  });
+
+  it('hold for an intermediate, and not for a CA that certified a new key of its own', () => {
+    const renewed = new Authority('Middle');
+    const other = new Authority('Other');
+    const path = (ca: Authority) => {
+      const between = ca.certifiedBy(middleCa, asCa(elsewhere));
+      return buildPath([ca.signs({}), between, limited], roots, AT);
+    };
+    expect(path(renewed)).toMatchObject({ end: 'trusted', notes: [] });
+    expect(path(other)).toMatchObject({ end: null, notes: ['outside-name-constraints'] });
+  });
+
+  it('constrain only from the top down', () => {
+    const leaf = middleCa.signs(withExtensions(own, elsewhere));
     expect(buildPath([leaf, middle], roots, AT).end).toBe('trusted');
   });
 });
