@@ -55,7 +55,7 @@ describe.skipIf(!LAB_RUNS)(
         'own.example: could not tell',
         'null.example: takes no mail',
       ]);
-      expect(stdout).toContain('10  mx.good.example  127.20.0.1  TLS 1.3');
+      expect(stdout).toContain('10  mx.good.example  127.20.0.1  TLS 1.2 and 1.3');
       expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
       expect(readdirSync(cwd)).toEqual(['roots.pem']);
       // Asked once, and twice where that speaks against a server.
