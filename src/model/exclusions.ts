@@ -61,7 +61,7 @@ export function createExclusions(entries: Iterable<Exclusion>): Exclusions {
     else addBlock(prefixes, entry.block);
   }
   const excludesName = (name: string): boolean =>
-    namesAbove(name).some((above) => names.has(above));
+    names.size > 0 && namesAbove(name).some((above) => names.has(above));
   return {
     size: prefixes.reduce((sum, { first }) => sum + first.size, names.size),
     excludesDomain: excludesName,

@@ -55,7 +55,18 @@ export function normaliseRecord(text: string): string {
 
 /** Replaces one name or address where it stands on its own, in any case. */
 function replaceClient(text: string, client: string): string {
-  if (client === '') return text;
+  return client === '' ? text : text.replace(clientPattern(client), '<client>');
+}
+
+/** The scanner has few names, and they are looked for in each line of each server. */
+const clientPatterns = new Map<string, RegExp>();
+const MAX_PATTERNS = 100;
+
+function clientPattern(client: string): RegExp {
+  const known = clientPatterns.get(client);
+  if (known !== undefined) return known;
   const quoted = client.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return text.replace(new RegExp(`(?<![\\w.:-])${quoted}(?![\\w:-]|\\.\\w)`, 'gi'), '<client>');
+  const pattern = new RegExp(`(?<![\\w.:-])${quoted}(?![\\w:-]|\\.\\w)`, 'gi');
+  if (clientPatterns.size < MAX_PATTERNS) clientPatterns.set(client, pattern);
+  return pattern;
 }
