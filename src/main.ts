@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './commands/heap.ts';
 import { constants } from 'node:os';
 import { Command, CommanderError } from 'commander';
 import { explain } from './commands/explain.ts';
