@@ -59,6 +59,7 @@ const NAMES: readonly { from: string; names: readonly string[]; folders: readonl
   // Which resolvers, which name and which addresses this machine has: nothing is asked of the network.
   { from: 'node:dns', names: ['getServers'], folders: ['commands'] },
   { from: 'node:os', names: ['hostname', 'networkInterfaces'], folders: ['commands'] },
+  { from: 'node:v8', names: ['setFlagsFromString'], folders: ['commands'] },
 ];
 
 interface Import {

@@ -48,7 +48,11 @@ describe('certificates of a public root store', () => {
 
 function keyOf(x509: X509Certificate): string {
   const { asymmetricKeyType, asymmetricKeyDetails } = x509.publicKey;
-  const curves: Record<string, string> = { prime256v1: 'P-256', secp384r1: 'P-384' };
+  const curves: Record<string, string> = {
+    prime256v1: 'P-256',
+    secp384r1: 'P-384',
+    secp521r1: 'P-521',
+  };
   return asymmetricKeyType === 'ec'
     ? `EC ${curves[asymmetricKeyDetails?.namedCurve ?? ''] ?? ''}`
     : `RSA ${asymmetricKeyDetails?.modulusLength ?? 0}`;

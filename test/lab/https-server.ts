@@ -74,6 +74,8 @@ function secureContext({ certificate, chain = [], context }: HttpsServerOptions)
   return createSecureContext({
     cert: [certificate, ...chain].map(({ pem }) => pem).join('\n'),
     key: certificate.keyPem,
+    // Weak certificates are served too.
+    ciphers: 'DEFAULT:@SECLEVEL=0',
     ...context,
   });
 }
