@@ -10,7 +10,7 @@ import {
   type Running,
   type Served,
 } from './served.ts';
-import { NEGOTIATED_12, PLAINTEXT, SELF_SIGNED, VALID_13, type EndpointTruth } from './truth.ts';
+import { ONLY_12, PLAINTEXT, SELF_SIGNED, VALID_13, type EndpointTruth } from './truth.ts';
 
 interface EximPersonality {
   /** The last part of its address. */
@@ -33,7 +33,7 @@ export const EXIM = {
     octet: 2,
     presents: selfSigned,
     settings: ['tls_advertise_hosts = *', 'tls_require_ciphers = NORMAL:-VERS-ALL:+VERS-TLS1.2'],
-    truth: { ...SELF_SIGNED, tls: { version: 'TLSv1.2', versions: NEGOTIATED_12 } },
+    truth: { ...SELF_SIGNED, tls: { version: 'TLSv1.2', versions: ONLY_12 } },
   },
   'exim-wants-certificate': {
     octet: 3,

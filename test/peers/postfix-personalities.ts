@@ -9,8 +9,8 @@ import {
   type Presents,
 } from './pki.ts';
 import {
-  NEGOTIATED_10,
-  NEGOTIATED_12,
+  ANONYMOUS,
+  ONLY_10,
   PLAINTEXT,
   refusedStarttls,
   SELF_SIGNED,
@@ -56,7 +56,7 @@ export const POSTFIX = {
     },
     truth: {
       ...VALID_13,
-      tls: { version: 'TLSv1', versions: NEGOTIATED_10 },
+      tls: { version: 'TLSv1', versions: ONLY_10 },
       certificate: { key: 'RSA 1024', signature: 'sha1WithRSAEncryption', selfSigned: false },
       path: 'untrusted-root',
       problems: ['untrusted-issuer', 'weak-key', 'weak-signature'],
@@ -121,7 +121,7 @@ export const POSTFIX = {
     settings: { smtpd_tls_cert_file: 'none' },
     truth: {
       ...VALID_13,
-      tls: { version: 'TLSv1.2', versions: NEGOTIATED_12 },
+      tls: { version: 'TLSv1.2', versions: ANONYMOUS },
       certificate: null,
       path: null,
       problems: ['no-certificate'],
@@ -168,7 +168,7 @@ export const POSTFIX = {
     octet: 18,
     presents: validChain,
     settings: { smtpd_tls_ask_ccert: 'yes' },
-    truth: VALID_13,
+    truth: { ...VALID_13, notes: ['client-certificate-asked'] },
   },
   'wants-tls': {
     octet: 19,

@@ -49,7 +49,7 @@ function settings({ port }: SurveySpec): Record<string, unknown> {
   return {
     ehlo: 'scan.peers.test',
     port,
-    depth: 'quick',
+    depth: 'standard',
     pause: 0,
     perOperator: 8,
     passes: 2,
