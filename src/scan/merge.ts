@@ -13,19 +13,27 @@ export const PLAINTEXT_LOOKS = 2;
 
 /**
  * Makes one observation of all that were made of an endpoint in a run, in their order. What was told goes before what
- * was not; told otherwise at different times, the better is taken, with the note `varied`. STARTTLS missed only once
- * proves nothing: then what hindered the second look is the outcome.
+ * was not; told otherwise at different times, the better is taken, with the note `varied`. What speaks against a
+ * server and was seen only once proves nothing: then what hindered the second look is the outcome.
  * @param observations at least one.
  */
 export function mergeObservations(observations: readonly Observation[]): Observation {
   const looks = observations.filter((each) => each.end === 'plaintext').length;
   const counted = observations.filter(
-    (each) => each.end !== 'plaintext' || looks >= PLAINTEXT_LOOKS || isTold(observations),
+    (each) =>
+      !isLoneFault(each, observations) &&
+      (each.end !== 'plaintext' || looks >= PLAINTEXT_LOOKS || isTold(observations)),
   );
   const best = (counted.length > 0 ? counted : observations).reduce((a, b) =>
     isBetter(a, b) ? a : b,
   );
   return varied(observations) ? { ...best, notes: [...best.notes, 'varied'] } : best;
+}
+
+/** Broken was seen once, and all other looks were hindered: no second one bore it out. */
+function isLoneFault(observation: Observation, observations: readonly Observation[]): boolean {
+  const told = observations.filter((each) => classOf(each) !== 'untold').length;
+  return classOf(observation) === 'broken' && told === 1 && observations.length > 1;
 }
 
 /** Something better than plaintext was told. */
