@@ -1,12 +1,13 @@
-import { classOf, type Endpoint } from '../model/endpoint.ts';
+import { classOf } from '../model/endpoint.ts';
 import type { Mx } from '../model/mail-domain.ts';
+import type { EndpointFacts } from './endpoint-facts.ts';
 
 /**
  * Whether DANE demands encryption for all mail to a domain (RFC 7672 §2.2): its MX set is secure and wholly known, and
  * every host in it has a certificate that matches its secure TLSA records, at every address that could be told.
  * @param endpoints all endpoints of its MX hosts.
  */
-export function isDaneEnforced(mx: Mx, endpoints: readonly Endpoint[]): boolean {
+export function isDaneEnforced(mx: Mx, endpoints: readonly EndpointFacts[]): boolean {
   if (mx.dnssec !== 'secure' || mx.hosts.length === 0) return false;
   if (mx.surplusHosts > 0 || mx.excluded > 0) return false;
   return mx.hosts.every(({ host }) => {
@@ -15,11 +16,11 @@ export function isDaneEnforced(mx: Mx, endpoints: readonly Endpoint[]): boolean 
   });
 }
 
-function isMatch({ dane }: Endpoint): boolean {
+function isMatch({ dane }: EndpointFacts): boolean {
   return dane?.dnssec === 'secure' && dane.verdict === 'match';
 }
 
 /** What could not be told of an address counts against nobody, as long as another tells of its host. */
-function isUntold(endpoint: Endpoint): boolean {
+function isUntold(endpoint: EndpointFacts): boolean {
   return classOf(endpoint) === 'untold';
 }

@@ -1,4 +1,4 @@
-import { classOf, type Endpoint } from '../model/endpoint.ts';
+import { classOf, type ClassFacts } from '../model/endpoint.ts';
 import type { ClassCounts, MailDomain, Mx } from '../model/mail-domain.ts';
 import {
   PROBLEMS,
@@ -10,6 +10,7 @@ import {
   type StarttlsWord,
 } from '../model/words.ts';
 import { isDaneEnforced } from './dane-enforced.ts';
+import type { EndpointFacts } from './endpoint-facts.ts';
 import { enforces } from './mta-sts.ts';
 import { trustProblems } from './trust.ts';
 
@@ -29,7 +30,7 @@ const NO_MAIL: ReadonlySet<Mx['kind']> = new Set(['null-mx', 'none', 'nxdomain']
  */
 export function judgeDomain(
   mx: Mx,
-  endpoints: readonly Endpoint[],
+  endpoints: readonly EndpointFacts[],
   mtaSts: MailDomain['mtaSts'],
 ): DomainVerdict {
   const counts = countClasses(endpoints);
@@ -46,7 +47,7 @@ export function judgeDomain(
 }
 
 /** Counts endpoints by class. */
-export function countClasses(endpoints: Iterable<Endpoint>): ClassCounts {
+export function countClasses(endpoints: Iterable<ClassFacts>): ClassCounts {
   const counts: ClassCounts = { tls: 0, plaintext: 0, broken: 0, untold: 0 };
   for (const endpoint of endpoints) counts[classOf(endpoint)]++;
   return counts;
@@ -54,7 +55,7 @@ export function countClasses(endpoints: Iterable<Endpoint>): ClassCounts {
 
 function decide(
   mx: Mx,
-  endpoints: readonly Endpoint[],
+  endpoints: readonly EndpointFacts[],
   counts: ClassCounts,
   mtaSts: MailDomain['mtaSts'],
 ): Pick<DomainVerdict, 'level' | 'decidedBy'> {
@@ -73,7 +74,7 @@ function decide(
 
 function decidedBy(
   level: Level,
-  endpoints: readonly Endpoint[],
+  endpoints: readonly EndpointFacts[],
   wanted: EndpointClass,
 ): Pick<DomainVerdict, 'level' | 'decidedBy'> {
   const endpoint = endpoints.find((each) => classOf(each) === wanted);
@@ -83,7 +84,7 @@ function decidedBy(
 }
 
 /** What keeps the certificate of an endpoint from being valid for its MX name; null for nothing, or without TLS. */
-function lackOf(endpoint: Endpoint): Problem | DecidingWord | null {
+function lackOf(endpoint: EndpointFacts): Problem | DecidingWord | null {
   if (endpoint.end !== 'tls') return null;
   if (endpoint.problems === null) return 'not-judged';
   return trustProblems([...endpoint.problems, ...endpoint.unjudged])[0] ?? null;
@@ -95,7 +96,7 @@ function starttlsWord({ tls, plaintext, broken }: ClassCounts): StarttlsWord {
   return plaintext > 0 ? 'none' : 'broken';
 }
 
-function negotiated(endpoints: readonly Endpoint[]): MailDomain['tls'] {
+function negotiated(endpoints: readonly EndpointFacts[]): MailDomain['tls'] {
   return TLS_VERSIONS.filter((version) =>
     endpoints.some((endpoint) => endpoint.end === 'tls' && endpoint.tls.version === version),
   );

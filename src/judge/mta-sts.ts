@@ -1,5 +1,5 @@
-import type { Endpoint } from '../model/endpoint.ts';
 import type { MailDomain, Mx } from '../model/mail-domain.ts';
+import type { EndpointFacts } from './endpoint-facts.ts';
 import { trustProblems } from './trust.ts';
 
 type MtaSts = NonNullable<MailDomain['mtaSts']>;
@@ -16,7 +16,11 @@ const STORED_PATTERNS = 100;
  * Neither is tested without a policy, or for one of mode `none`, which asks for nothing.
  * @param endpoints all endpoints of the domain's MX hosts.
  */
-export function judgeMtaSts(asked: AskedMtaSts, mx: Mx, endpoints: readonly Endpoint[]): MtaSts {
+export function judgeMtaSts(
+  asked: AskedMtaSts,
+  mx: Mx,
+  endpoints: readonly EndpointFacts[],
+): MtaSts {
   const { policy } = asked;
   if (policy === null) return { ...asked, mx: 'untested', certificates: 'untested' };
   const hosts = mx.hosts.map(({ host }) => host);
@@ -52,7 +56,7 @@ function mxFit({ hosts, surplusHosts, excluded }: Mx, covered: ReadonlySet<strin
 }
 
 /** Whether the certificate of an endpoint is valid for its MX name; nothing where there was none to judge, or no telling. */
-function proves({ end, problems, unjudged }: Endpoint): boolean[] {
+function proves({ end, problems, unjudged }: EndpointFacts): boolean[] {
   if (end !== 'tls' || problems === null) return [];
   if (trustProblems(problems).length > 0) return [false];
   return trustProblems(unjudged).length > 0 ? [] : [true];

@@ -1,0 +1,39 @@
+import type { Certificate } from '../model/certificate.ts';
+import type { Endpoint } from '../model/endpoint.ts';
+import type { MailDomain } from '../model/mail-domain.ts';
+import type { EndpointFacts } from './endpoint-facts.ts';
+import { judgeCertificate } from './endpoint-problems.ts';
+import { judgeDomain } from './mail-domain.ts';
+import { judgeMtaSts } from './mta-sts.ts';
+
+/**
+ * Judges the certificate of a stored endpoint by today's rules, at the instant it was asked. What depended on the roots
+ * of that day is a fact (`path`) and stands; so does a verdict whose certificates the snapshot has lost.
+ * @param find gives the certificate of an id, null where there is none.
+ */
+export function judgeEndpointAgain(
+  endpoint: Endpoint,
+  find: (id: string) => Certificate | null,
+  at: Date,
+): Endpoint {
+  const { host, certificate: id, path, problems } = endpoint;
+  if (problems === null || id === null) return endpoint;
+  const certificate = find(id);
+  if (certificate === null) return endpoint;
+  const via = (path?.via ?? []).map(find).filter((each) => each !== null);
+  const verdict = judgeCertificate({ host, certificate, via, pathEnd: path?.end ?? null, at });
+  return { ...endpoint, problems: verdict.problems, unjudged: verdict.unjudged };
+}
+
+/**
+ * Judges a stored domain by today's rules.
+ * @param endpoints all endpoints of its MX hosts, judged again, in the order of preference.
+ */
+export function judgeDomainAgain(
+  domain: MailDomain,
+  endpoints: readonly EndpointFacts[],
+): MailDomain {
+  const { mx } = domain;
+  const mtaSts = domain.mtaSts && judgeMtaSts(domain.mtaSts, mx, endpoints);
+  return { ...domain, ...judgeDomain(mx, endpoints, mtaSts), mtaSts };
+}

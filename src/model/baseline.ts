@@ -1,0 +1,54 @@
+import type { Survey } from './survey.ts';
+
+/** A snapshot of a results folder: its file, and who asked when. */
+export interface SnapshotEntry {
+  file: string;
+  survey: Survey;
+}
+
+/** Whether a survey can be compared against: it can be trusted, and was made from lists, never ad hoc. */
+export function isBaseline({ degraded, lists }: Survey): boolean {
+  return degraded.length === 0 && lists.length > 0;
+}
+
+/** Whether two surveys asked the same question: the same list files, from the same place, as deep. */
+export function isSameSeries(a: Survey, b: Survey): boolean {
+  const files = (survey: Survey) => survey.lists.map(({ file }) => file).sort();
+  return (
+    files(a).join('\n') === files(b).join('\n') &&
+    a.vantage === b.vantage &&
+    a.settings.depth === b.settings.depth
+  );
+}
+
+/** Sorts snapshots by when they began; of one instant, by their file. */
+export function compareEntries(a: SnapshotEntry, b: SnapshotEntry): number {
+  const x = a.survey.startedAt;
+  const y = b.survey.startedAt;
+  if (x !== y) return x < y ? -1 : 1;
+  return a.file < b.file ? -1 : 1;
+}
+
+/** The newest baseline of a folder; null where there is none. @param entries sorted. */
+export function latestOf(entries: readonly SnapshotEntry[]): SnapshotEntry | null {
+  return entries.findLast(({ survey }) => isBaseline(survey)) ?? null;
+}
+
+/** The newest baseline before a survey that asked the same question; null where there is none. @param entries sorted. */
+export function previousOf(
+  entries: readonly SnapshotEntry[],
+  asking: Survey,
+): SnapshotEntry | null {
+  return (
+    entries.findLast(
+      ({ survey }) =>
+        survey.startedAt < asking.startedAt && isBaseline(survey) && isSameSeries(survey, asking),
+    ) ?? null
+  );
+}
+
+/** The last good survey of a day, as in `2016-01-23`; without a good one the last; null where there is none. */
+export function ofDay(entries: readonly SnapshotEntry[], date: string): SnapshotEntry | null {
+  const own = entries.filter(({ survey }) => survey.date === date);
+  return own.findLast(({ survey }) => survey.degraded.length === 0) ?? own.at(-1) ?? null;
+}

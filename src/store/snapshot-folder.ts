@@ -1,0 +1,58 @@
+import { closeSync, openSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { compareEntries, type SnapshotEntry } from '../model/baseline.ts';
+import { shownText } from '../model/shown-text.ts';
+import { errorCode } from '../model/system-error.ts';
+import { readErrorText } from './read-error.ts';
+import { readSurvey } from './snapshot-index.ts';
+
+/** The snapshots of a results folder, sorted by when they began, and a line for each JSON file in it that is none. */
+export interface SnapshotFolder {
+  entries: SnapshotEntry[];
+  problems: string[];
+}
+
+/** Reads who asked when from each `.json` file of a folder; a folder that is not there has none. Throws the system's error. */
+export async function readFolder(folder: string): Promise<SnapshotFolder> {
+  const entries: SnapshotEntry[] = [];
+  const problems: string[] = [];
+  for (const name of await namesIn(folder)) {
+    const file = join(folder, name);
+    const read = readEntry(file);
+    if (typeof read === 'string') problems.push(read);
+    else entries.push(read);
+  }
+  return { entries: entries.sort(compareEntries), problems };
+}
+
+/** Who asked when, of one snapshot file; what is wrong with it, in one line, where it is none. */
+export function readEntry(file: string): SnapshotEntry | string {
+  const shown = shownText(file, 255);
+  try {
+    const read = withFile(file, readSurvey);
+    return 'message' in read ? `${shown}:${read.line}: ${read.message}` : { file, survey: read };
+  } catch (error) {
+    return `${shown}: ${readErrorText(error)}`;
+  }
+}
+
+function withFile<T>(file: string, read: (fd: number) => T): T {
+  const fd = openSync(file, 'r');
+  try {
+    return read(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    // Hidden files are snapshots that are still being written.
+    const names = await readdir(folder);
+    return names.filter((name) => name.endsWith('.json') && !name.startsWith('.')).sort();
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return [];
+    throw error;
+  }
+}
