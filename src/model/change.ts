@@ -138,11 +138,20 @@ const SightingSchema = z.object({
 });
 export type Sighting = z.infer<typeof SightingSchema>;
 
+/** The facts of a domain that no verdict is in. */
+const DomainFactsSchema = MailDomainSchema.pick({
+  domain: true,
+  mx: true,
+  mtaSts: true,
+  tlsRpt: true,
+});
+export type DomainFacts = z.infer<typeof DomainFactsSchema>;
+
 /** What one of the two surveys shows of a change. */
 const SideSchema = z.object({
   sightings: z.array(SightingSchema),
-  /** The record of the domain, where the change is one of a domain. */
-  domain: MailDomainSchema.nullable(),
+  /** What the DNS and the policies of the domain said, where the change is one of a domain. */
+  domain: DomainFactsSchema.nullable(),
 });
 export type Side = z.infer<typeof SideSchema>;
 
