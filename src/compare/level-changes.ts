@@ -17,13 +17,13 @@ export interface MovedLevel {
   isUp: boolean;
 }
 
-/** How good a level is; null for one that says nothing. */
+/** How good a level is; null for one that says nothing. Mail is as open with STARTTLS that does not work as without any. */
 const RANKS = {
   none: 0,
-  broken: 1,
-  encrypted: 2,
-  authenticated: 3,
-  enforced: 4,
+  broken: 0,
+  encrypted: 1,
+  authenticated: 2,
+  enforced: 3,
   unknown: null,
   'no-mail': null,
 } as const satisfies Record<Level, number | null>;
