@@ -7,10 +7,9 @@ import { sourceOf } from '../../src/model/snapshot-source.ts';
 import type { Snapshot } from '../../src/model/snapshot.ts';
 import { TLS_VERSIONS } from '../../src/model/words.ts';
 import { makeCertificate, makeEndpoint, type EndpointOverrides } from '../model/make-records.ts';
-import { GOOD, NO_POLICY, policyOf, presenting, snapshotOf, versionsOf } from './worlds.ts';
+import { GOOD, MATCH, NO_POLICY, policyOf, presenting, snapshotOf, versionsOf } from './worlds.ts';
 
 const ENDED = makeCertificate({ notAfter: '2026-11-01T00:00:00Z', serial: '02' });
-const MATCH = { dnssec: 'secure', records: ['3 1 1 aa'], verdict: 'match' } as const;
 
 /** What an address of a host can be like. */
 const endpoint = fc.constantFrom<EndpointOverrides>(
