@@ -24,7 +24,7 @@ export class EndpointTable {
       this.#last = host;
     }
     this.#addresses.push(address ?? '');
-    this.#kindOf.push(this.#kind(factsOf({ ...endpoint, host: '', address: null })));
+    this.#kindOf.push(this.#kind({ ...factsOf(endpoint), host: '', address: null }));
   }
 
   /** All endpoints of a host, in their order; none of a host that has none. */
