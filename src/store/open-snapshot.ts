@@ -154,6 +154,12 @@ function parsedRecord<T>(
   const known = memo?.take(section, text);
   // A line of a section went through its schema when it was kept.
   if (known !== undefined) return known as T;
+  const parsed = validRecord(text, schema, section);
+  if (typeof parsed !== 'string') memo?.keep(section, text, parsed);
+  return parsed;
+}
+
+function validRecord<T>(text: string, schema: z.ZodType<T>, section: Section): T | string {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -161,10 +167,7 @@ function parsedRecord<T>(
     return noRecord(section);
   }
   const parsed = schema.safeParse(value);
-  if (parsed.success) {
-    memo?.keep(section, text, parsed.data);
-    return parsed.data;
-  }
+  if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   return `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'is not as the format has it'}`;
 }
