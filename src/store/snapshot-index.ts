@@ -42,7 +42,9 @@ export function indexSnapshot(fd: number): Indexed {
     }
     const { section, start, end } = each;
     if (section === 'certificates') certificates.add(each.json, start);
-    extend(sections[section], { from: start, to: end, line });
+    const extent = sections[section];
+    if (extent.line === 0) Object.assign(extent, { from: start, line });
+    extent.to = end;
   }
   if (survey === null) return { kind: 'fault', line, message: 'it has no survey' };
   return { kind: 'index', index: { survey, sections, certificates } };
@@ -81,7 +83,11 @@ function* pieces(fd: number): Generator<Piece, void> {
     const { bytes, start } = each;
     if (read.kind !== 'frame') {
       const json = bytes.subarray(read.from, read.to);
-      yield { ...read, line, json, start, end: start + bytes.length + 1 };
+      const end = start + bytes.length + 1;
+      // Written out, as this is done for every line of a snapshot.
+      yield read.kind === 'survey'
+        ? { kind: 'survey', line, json, start, end }
+        : { kind: 'record', section: read.section, line, json, start, end };
     }
     place = read.next;
   }
@@ -97,11 +103,6 @@ function stepOver(place: Place, bytes: Buffer): Step {
   }
   const head = bytes.toString('latin1', 0, HEAD_LENGTH);
   return step(place, head, bytes.length, comma);
-}
-
-function extend(extent: Extent, { from, to, line }: Extent): void {
-  if (extent.line === 0) Object.assign(extent, { from, line });
-  extent.to = to;
 }
 
 function none(): Extent {
