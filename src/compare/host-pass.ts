@@ -126,5 +126,6 @@ function isSame(before: JudgedHost, after: JudgedHost): boolean {
 }
 
 function endingOf(host: string): string {
-  return host.split('.').slice(-2).join('.');
+  const last = host.lastIndexOf('.');
+  return host.slice(last < 1 ? 0 : host.lastIndexOf('.', last - 1) + 1);
 }

@@ -35,16 +35,16 @@ export function indexSnapshot(fd: number): Indexed {
     line = each.line;
     if (each.kind === 'fault') return each;
     if (each.kind === 'survey') {
-      const read = surveyOf(each.json);
+      const read = surveyOf(each.bytes.subarray(each.from, each.to));
       if (typeof read === 'string') return { kind: 'fault', line, message: read };
       survey = read;
       continue;
     }
-    const { section, start, end } = each;
-    if (section === 'certificates') certificates.add(each.json, start);
+    const { section, bytes, start } = each;
+    if (section === 'certificates') certificates.add(bytes, each.to, start);
     const extent = sections[section];
     if (extent.line === 0) Object.assign(extent, { from: start, line });
-    extent.to = end;
+    extent.to = start + bytes.length + 1;
   }
   if (survey === null) return { kind: 'fault', line, message: 'it has no survey' };
   return { kind: 'index', index: { survey, sections, certificates } };
@@ -56,15 +56,15 @@ export function readSurvey(fd: number): Survey | { line: number; message: string
     const { line } = each;
     if (each.kind === 'fault') return each;
     if (each.kind === 'record') break;
-    const read = surveyOf(each.json);
+    const read = surveyOf(each.bytes.subarray(each.from, each.to));
     return typeof read === 'string' ? { line, message: read } : read;
   }
   return { line: 1, message: 'it has no survey' };
 }
 
-/** What a snapshot file has on its lines; `json` is good until the next piece is asked for. */
+/** What a snapshot file has on its lines: JSON from one byte to another; good until the next piece is asked for. */
 type Piece =
-  | ({ line: number; json: Buffer; start: number; end: number } & (
+  | ({ line: number; bytes: Buffer; from: number; to: number; start: number } & (
       { kind: 'survey' } | { kind: 'record'; section: Section }
     ))
   | { kind: 'fault'; line: number; message: string };
@@ -81,13 +81,13 @@ function* pieces(fd: number): Generator<Piece, void> {
     }
     if (each.kind === 'fault') return;
     const { bytes, start } = each;
-    if (read.kind !== 'frame') {
-      const json = bytes.subarray(read.from, read.to);
-      const end = start + bytes.length + 1;
-      // Written out, as this is done for every line of a snapshot.
-      yield read.kind === 'survey'
-        ? { kind: 'survey', line, json, start, end }
-        : { kind: 'record', section: read.section, line, json, start, end };
+    // Written out, as this is done for every line of a snapshot.
+    if (read.kind === 'record') {
+      const { section, from, to } = read;
+      yield { kind: 'record', section, line, bytes, from, to, start };
+    } else if (read.kind === 'survey') {
+      const { from, to } = read;
+      yield { kind: 'survey', line, bytes, from, to, start };
     }
     place = read.next;
   }
@@ -133,12 +133,12 @@ export class CertificateIndex {
   readonly #starts = new GrowingNumbers();
   readonly #lengths = new GrowingNumbers();
 
-  /** @param json the certificate; @param start its place in the file. */
-  add(json: Buffer, start: number): void {
-    const [, imported, digits] = ID.exec(json.toString('latin1', 0, HEAD_LENGTH)) ?? [];
+  /** @param bytes a line that begins with the certificate, `length` bytes long; @param start its place in the file. */
+  add(bytes: Buffer, length: number, start: number): void {
+    const [, imported, digits] = ID.exec(bytes.toString('latin1', 0, HEAD_LENGTH)) ?? [];
     this.#keys.push(digits === undefined ? NaN : keyOf(imported, digits));
     this.#starts.push(start);
-    this.#lengths.push(json.length);
+    this.#lengths.push(length);
   }
 
   /** Where the certificates are that the id may be of: as good as always one. */
