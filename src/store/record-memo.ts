@@ -8,25 +8,23 @@ const KEPT = 64;
  * validated once: of an unchanged world nearly all do.
  */
 export class RecordMemo {
-  readonly #records: Record<Section, Map<string, unknown>> = {
-    domains: new Map(),
-    endpoints: new Map(),
-    certificates: new Map(),
+  readonly #kept: Record<Section, { line: string; record: unknown }[]> = {
+    domains: [],
+    endpoints: [],
+    certificates: [],
   };
 
-  /** The record of a line, valid, if the other snapshot had that line; it is forgotten then. */
+  /** The record of a line, valid, if the other snapshot had that line; it is forgotten then, as what came before it. */
   take(section: Section, line: string): unknown {
-    const records = this.#records[section];
-    const record = records.get(line);
-    if (record !== undefined) records.delete(line);
-    return record;
+    const kept = this.#kept[section];
+    const index = kept.findIndex((each) => each.line === line);
+    return index === -1 ? undefined : kept.splice(0, index + 1).at(-1)?.record;
   }
 
   /** Keeps the valid record of a line. */
   keep(section: Section, line: string, record: unknown): void {
-    const records = this.#records[section];
-    const [oldest] = records.size < KEPT ? [] : records.keys();
-    if (oldest !== undefined) records.delete(oldest);
-    records.set(line, record);
+    const kept = this.#kept[section];
+    if (kept.length >= KEPT) kept.splice(0, KEPT / 2);
+    kept.push({ line, record });
   }
 }
