@@ -133,7 +133,7 @@ describe('is refused, with its line', () => {
     mkdirSync(join(folder, 'x.json'));
     for (const [name, message] of [
       ['none.json', /none\.json: does not exist$/],
-      ['x.json', /x\.json: is a directory$/],
+      ['x.json', /x\.json: is a directory, not a file$/],
     ] as const) {
       const result = openSnapshot(join(folder, name));
       expect(result.kind === 'refused' && result.message).toMatch(message);
