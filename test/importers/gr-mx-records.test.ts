@@ -135,7 +135,7 @@ describe('versions, from SSL 3.0 to TLS 1.3', () => {
       const marks = { yes: 'y', no: 'n', untested: '-' };
       const found = Object.values(endpoint?.tls?.versions ?? {}).map((answer) => marks[answer]);
       expect(found.join('')).toBe(versions);
-      expect(endpoint?.tls?.version).toBe(highest ?? (ssl3 === true ? 'SSLv3' : null));
+      expect(endpoint?.tls?.version).toBe(highest ?? (ssl3 ? 'SSLv3' : null));
     },
   );
 });
