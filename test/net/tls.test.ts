@@ -34,7 +34,7 @@ function summary(result: HandshakeResult): string {
 /** Says something, then shakes hands. */
 async function shakesHands(
   maxVersion: 'TLSv1.2' | 'TLSv1.3',
-  before = Buffer.alloc(0),
+  before: Buffer = Buffer.alloc(0),
 ): Promise<(socket: Socket) => void> {
   const { pem: cert, keyPem: key } = await makeCertificate({ subject: 'CN=mx' });
   const secureContext = createSecureContext({ cert, key, maxVersion });

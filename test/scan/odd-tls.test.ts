@@ -32,6 +32,18 @@ it('a server that prefers anonymous suites shows its certificate all the same', 
   expect(connections).toHaveLength(2);
 });
 
+it.each(['TLSv1.2', 'TLSv1.3'] as const)(
+  'a server with two certificates shows the same one each time: %s',
+  async (maxVersion) => {
+    const names = ['mx.a.example'];
+    const certificate = await makeCertificate({ subject: 'CN=rsa', names, key: 'RSA 2048' });
+    const second = await makeCertificate({ subject: 'CN=ec', names });
+    const tls = { certificate, second, maxVersion };
+    const seen = [await survey(tls, 'quick'), await survey(tls, 'standard')];
+    expect(seen.map(({ endpoint }) => endpoint.certificate)).toEqual([second.id, second.id]);
+  },
+);
+
 describe('a server of a finite-field group of 8,192 bits alone', () => {
   const DHE: TlsBehaviour = {
     maxVersion: 'TLSv1.2',
