@@ -14,7 +14,7 @@ const SHORT = {
   attempt: 4_000,
   connect: 1_000,
   greeting: 400,
-  command: 400,
+  command: 1_000,
   handshake: 400,
   quit: 200,
 };
