@@ -8,6 +8,8 @@ import { measure, type Round } from './measure.ts';
 const AIMS = { ratio: 3, growth: 1.25 };
 /** Roots beside those of Node, so that the largest store is far above any that is shipped. */
 const MORE_ROOTS = 1_000;
+/** Hosts that are shown where a verdict is wrong. */
+const SHOWN = 20;
 
 export interface JudgingOptions {
   chains: number;
