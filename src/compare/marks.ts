@@ -1,19 +1,10 @@
+import type { MARKS } from '../model/history.ts';
 import { TLS_VERSIONS } from '../model/words.ts';
 import { NO_MAIL } from './domain-answers.ts';
 import { SOME_TLS } from './endpoint-answers.ts';
 import { wordsOf, type Seen } from './seen.ts';
 
 /** What one survey showed of a subject, in one word for a strip of marks over time. */
-export const MARKS = [
-  'valid',
-  'tls',
-  'some',
-  'none',
-  'broken',
-  'no-mail',
-  'untold',
-  'unseen',
-] as const;
 export type Mark = (typeof MARKS)[number];
 
 const SPEAKING: ReadonlySet<string> = new Set([SOME_TLS, ...TLS_VERSIONS]);

@@ -1,10 +1,11 @@
 import { parseDomainName } from '../model/domain-name.ts';
+import type { SUBJECT_KINDS } from '../model/history.ts';
 import { nearestWord } from '../model/nearest-word.ts';
 import type { HistoryBook } from './history-book.ts';
 
 /** What a history is told of. */
 export interface Subject {
-  kind: 'category' | 'provider' | 'domain' | 'host';
+  kind: (typeof SUBJECT_KINDS)[number];
   name: string;
 }
 

@@ -2,6 +2,7 @@ import { NO_MAIL } from '../compare/domain-answers.ts';
 import { NO_TLS, NO_TLS_SHOWN_WORD, NOT_ASKED, SOME_TLS } from '../compare/endpoint-answers.ts';
 import { answeredWords, type Question } from '../compare/histories.ts';
 import type { LeafFacts } from '../compare/history-book.ts';
+import type { Interval } from '../compare/intervals.ts';
 import type { Told } from '../compare/seen.ts';
 import type { Subject } from '../compare/subjects.ts';
 import { tallyOf } from '../compare/tally.ts';
@@ -32,6 +33,25 @@ export function stateWords(
   if (kind === 'provider' || kind === 'category') return tallyWords(told);
   const yes = answeredWords(told.parts, question);
   return SAY[question](yes, { ...words, parts: kind === 'host' ? 'addresses' : 'servers' });
+}
+
+/** What an interval shows, without its time: a state, why nothing was told, or that it was not observed. */
+export function stateText(
+  subject: Subject,
+  question: Question,
+  interval: Interval,
+  words: HistoryWords,
+): string {
+  switch (interval.kind) {
+    case 'unseen':
+      return 'not observed';
+    case 'untold': {
+      const { claim, why } = untoldWords(interval.reasons);
+      return claim + why;
+    }
+    case 'told':
+      return stateWords(subject, question, interval.first, words);
+  }
 }
 
 interface Context extends HistoryWords {
