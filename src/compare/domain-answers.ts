@@ -5,8 +5,8 @@ import type { Answers } from './seen.ts';
 
 /** What is followed over time of a domain. TLS and the problems of certificates are those of its MX hosts together. */
 export const DOMAIN_QUESTIONS = [
-  'level',
   'tls',
+  'level',
   'problems',
   'mta-sts',
   'tls-rpt',

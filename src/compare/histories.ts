@@ -143,15 +143,27 @@ function domainParts(
     return [{ name: '', answers, reasons: answers === null ? [reason] : [] }];
   }
   if (question === 'tls' || question === 'problems') {
-    const parts = domain.hosts.flatMap((host) =>
-      book
-        .hostParts(host, question, place)
-        .map((part) => ({ ...part, name: `${host} ${part.name}` })),
-    );
+    const parts = serverParts(book, domain.hosts, question, place);
     return parts.length > 0 ? parts : [{ name: '', answers: null, reasons: [NOT_ASKED] }];
   }
   const answers = question in domain.own ? ownAnswer(domain.own, question) : null;
-  return [{ name: '', answers, reasons: answers === null ? [NOT_ASKED] : [] }];
+  if (answers !== null) return [{ name: '', answers, reasons: [] }];
+  const servers = question === 'level' ? domainParts(book, name, 'tls', place) : [];
+  const reasons = servers.flatMap((each) => each.reasons);
+  return [{ name: '', answers, reasons: reasons.length === 0 ? [NOT_ASKED] : reasons }];
+}
+
+function serverParts(
+  book: HistoryBook,
+  hosts: readonly string[],
+  question: HostQuestion,
+  place: number,
+): Part[] {
+  return hosts.flatMap((host) =>
+    book
+      .hostParts(host, question, place)
+      .map((part) => ({ ...part, name: `${host} ${part.name}` })),
+  );
 }
 
 function ownAnswer(

@@ -127,7 +127,7 @@ function providerSubjects(book: HistoryBook, name: string): Subject[] {
 }
 
 /** All MX hosts that domains have had, each once, sorted. */
-function hostsOf(book: HistoryBook, domains: readonly string[]): Subject[] {
+export function hostsOf(book: HistoryBook, domains: readonly string[]): Subject[] {
   const hosts = domains.flatMap((domain) =>
     book.surveys.flatMap((_, place) => book.domain(domain, place)?.hosts ?? []),
   );

@@ -17,9 +17,10 @@ export function* historyMarkdown(request: HistoryRequest): Generator<string> {
 }
 
 /** The strip is code: its marks are of one width there, and nothing in it is foreign text. */
-function entryText({ kind, title, strip, lines }: HistoryEntry): string {
-  const level = kind === 'host' ? '####' : '###';
+function entryText({ depth, title, strip, lines }: HistoryEntry): string {
+  const level = depth === 0 ? '###' : '####';
+  const named = title === null ? [] : [`${level} ${escapeMarkdown(title)}`];
   const code = strip.length === 0 ? [] : ['', ...strip.map((line) => `    ${line}`)];
   const items = lines.length === 0 ? [] : ['', ...lines.map((line) => `- ${escapeMarkdown(line)}`)];
-  return `\n${[`${level} ${escapeMarkdown(title)}`, ...code, ...items].join('\n')}\n`;
+  return `\n${[...named, ...code, ...items].join('\n')}\n`;
 }

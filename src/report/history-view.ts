@@ -1,6 +1,6 @@
 import { historyOf, type History } from '../compare/histories.ts';
 import type { HistoryBook } from '../compare/history-book.ts';
-import type { Group, Subject } from '../compare/subjects.ts';
+import { hostsOf, type Group, type Subject } from '../compare/subjects.ts';
 import type { Survey } from '../model/survey.ts';
 import { grouped } from './grouped.ts';
 import { historyLines } from './history-lines.ts';
@@ -22,8 +22,10 @@ export interface HistoryRequest {
 
 /** A subject, or some hosts with one and the same history, for people. All text is printable. */
 export interface HistoryEntry {
-  kind: Subject['kind'];
-  title: string;
+  /** 0 for what stands by itself, 1 for what belongs to the one of depth 0 above it. */
+  depth: 0 | 1;
+  /** Null where the heading above names it. */
+  title: string | null;
   strip: string[];
   lines: string[];
 }
@@ -75,6 +77,9 @@ function entriesOf(
   moments: Moments,
   subjectWords: Neighbours['subject'],
 ): HistoryEntry[] {
+  const lead = subjects.find(({ kind }) => kind !== 'category')?.kind;
+  const depthOf = ({ kind }: Subject): HistoryEntry['depth'] =>
+    kind === 'category' || kind === lead ? 0 : 1;
   const entries = subjects.map((subject) => ({
     subject,
     ...toldOf(book, subject, subjects, moments),
@@ -85,37 +90,51 @@ function entriesOf(
     ({ strip, lines }) => [...strip, ...lines].join('\n'),
   );
   return [
-    ...others.map(({ subject, ...each }) => ({
-      ...each,
-      kind: subject.kind,
+    ...others.map(({ subject, strip, lines }) => ({
+      depth: depthOf(subject),
       title: titleOf(subject),
+      strip,
+      lines,
     })),
     ...[...hosts.values()].flatMap((alike) => {
-      const names = alike.map(({ subject }) => subject.name);
-      const [{ strip, lines } = { strip: [], lines: [] }] = alike;
+      const [first] = alike;
+      if (first === undefined) return [];
+      const { subject, strip, lines } = first;
+      const names = alike.map((each) => each.subject.name);
       const title = `MX ${names.length === 1 ? 'host' : 'hosts'} ${subjectWords(names)}`;
-      return { kind: 'host' as const, title, strip, lines };
+      return { depth: depthOf(subject), title, strip, lines };
     }),
   ];
 }
 
+/** What would be told right below again is left out: by a provider of one domain all, by a domain of one host its TLS. */
 function toldOf(
   book: HistoryBook,
   subject: Subject,
   subjects: readonly Subject[],
   moments: Moments,
 ): Pick<HistoryEntry, 'strip' | 'lines'> {
-  // A provider of one domain has no history that is not told right below it.
-  const [, second, third] = subjects;
-  const bare = subject.kind === 'provider' && second?.kind === 'domain' && third?.kind !== 'domain';
-  if (bare) return { strip: [], lines: [] };
+  const domains = subjects.filter(({ kind }) => kind === 'domain');
+  if (subject.kind === 'provider' && domains.length === 1) return { strip: [], lines: [] };
   const history = historyOf(book, subject);
   const own = ownMoments(history, moments);
-  const lines = historyLines(history, own, { certificate: (id) => book.certificate(id) });
+  const told =
+    subject.kind === 'domain' && hasOneHost(book, subject) ? withoutHosts(history) : history;
+  const lines = historyLines(told, own, { certificate: (id) => book.certificate(id) });
   return { strip: stripLines(history.marks, own), lines };
 }
 
-function titleOf({ kind, name }: Subject): string {
+function hasOneHost(book: HistoryBook, { name }: Subject): boolean {
+  return hostsOf(book, [name]).length === 1;
+}
+
+function withoutHosts({ tracks, ...history }: History): History {
+  const own = tracks.filter(({ question }) => question !== 'tls' && question !== 'problems');
+  return { ...history, tracks: own };
+}
+
+function titleOf({ kind, name }: Subject): string | null {
+  if (kind === 'category') return null;
   return kind === 'domain' ? domainTitle(name) : escapeShort(name, NAME_CHARACTERS);
 }
 

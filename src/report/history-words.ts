@@ -131,12 +131,18 @@ function certificateState(ids: readonly string[], { certificate }: Context): str
     : `${names.length} certificates: ${listedShort(names, LISTED)}`;
 }
 
-/** `*.espiv.net by TERENA SSL CA 3, valid to 2018-01-31`. */
+/** `*.espiv.net (by TERENA SSL CA 3, valid to 2018-01-31)`. */
 function leafWords(leaf: LeafFacts): string {
   const { issuer, notAfter, selfSigned } = leaf;
-  const by = issuer === '' || selfSigned === true ? '' : ` by ${authorityName(issuer)}`;
-  const own = selfSigned === true ? ', self-signed' : '';
-  return `${certificateName(leaf)}${by}${own}${notAfter === null ? '' : `, valid to ${dayOf(notAfter)}`}`;
+  const facts = [
+    ...(selfSigned === true
+      ? ['self-signed']
+      : issuer === ''
+        ? []
+        : [`by ${authorityName(issuer)}`]),
+    ...(notAfter === null ? [] : [`valid to ${dayOf(notAfter)}`]),
+  ];
+  return certificateName(leaf) + (facts.length === 0 ? '' : ` (${facts.join(', ')})`);
 }
 
 /** What is wrong with a certificate, to follow "certificate". */

@@ -11,7 +11,7 @@ export function sinceWords({ after, hint, by }: Bounds, moments: Moments): strin
   const seen = momentAt(moments, by);
   if (hint !== null) {
     const hinted = momentAt(moments, hint);
-    return `since between ${hinted} and ${seen}, if it was reachable on ${hinted}`;
+    return `since between ${hinted} and ${seen} (if reachable on ${hinted})`;
   }
   return after === null
     ? `since ${seen} or before`
@@ -30,10 +30,10 @@ export function untilWords({ until, before }: Bounds, moments: Moments): string 
   return until === moments.length - 1 ? null : `until ${last} at least`;
 }
 
-/** For what no survey showed otherwise: `in every survey since 2016-01-08`, `2016-01-08 to 2016-01-11`, `2016-02-10`. */
+/** When nothing was told: `in every survey since 2016-01-08`, `2016-01-08 to 2016-01-11`, `2016-02-10`. */
 export function spanWords({ by, until, surveys }: Bounds, moments: Moments): string {
   const first = momentAt(moments, by);
-  if (by === until) return `on ${first}`;
+  if (by === until) return first;
   if (until === moments.length - 1) return `in every survey since ${first}`;
   const joint = surveys === 2 ? 'and' : 'to';
   return `${first} ${joint} ${momentAt(moments, until)}`;
