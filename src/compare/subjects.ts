@@ -46,9 +46,9 @@ export function groupsOf(book: HistoryBook, subject: Subject): Group[] {
     case 'host':
       return [{ category: null, subjects: [subject] }];
     case 'domain':
-      return [{ category: null, subjects: [subject, ...hostsOf(book, [subject.name])] }];
+      return [domainGroup(book, subject.name)];
     case 'provider':
-      return [{ category: null, subjects: providerSubjects(book, subject.name) }];
+      return [providerGroup(book, subject.name)];
     case 'category': {
       const [first, ...more] = everything(book).filter(({ category }) => category === subject.name);
       const own = { category: subject.name, subjects: [subject, ...(first?.subjects ?? [])] };
@@ -61,16 +61,11 @@ export function groupsOf(book: HistoryBook, subject: Subject): Group[] {
 export function everything(book: HistoryBook): Group[] {
   const order = orderOf(book);
   const places = new Map(order.categories.map((name, place) => [name, place]));
-  const groups: Group[] = order.providers.map((provider) => ({
-    category: categoryOf(book, provider),
-    subjects: providerSubjects(book, provider),
-  }));
-  for (const domain of book.domainNames()) {
-    const { provider = null, category = null } = book.latest(domain) ?? {};
-    if (provider !== null) continue;
-    const subjects = [{ kind: 'domain' as const, name: domain }, ...hostsOf(book, [domain])];
-    groups.push({ category, subjects });
-  }
+  const alone = book.domainNames().filter((name) => book.latest(name)?.provider === null);
+  const groups = [
+    ...order.providers.map((provider) => providerGroup(book, provider)),
+    ...alone.map((domain) => domainGroup(book, domain)),
+  ];
   const placeOf = ({ category }: Group) =>
     category === null ? Infinity : (places.get(category) ?? order.categories.length);
   groups.sort((a, b) => (placeOf(a) === placeOf(b) ? 0 : placeOf(a) - placeOf(b)));
@@ -105,11 +100,6 @@ function orderOf({ surveys, providers: known }: HistoryBook): {
   return { categories: [...categories], providers: [...new Set([...listed, ...known])] };
 }
 
-function categoryOf(book: HistoryBook, provider: string): string | null {
-  const [first = ''] = currentOf(book, provider);
-  return book.latest(first)?.category ?? null;
-}
-
 /** The domains that a provider has, or had as they were last seen; those that moved on are told where they went. */
 function currentOf(book: HistoryBook, provider: string): string[] {
   const ever = book.everOf('provider', provider);
@@ -117,13 +107,23 @@ function currentOf(book: HistoryBook, provider: string): string[] {
   return current.length > 0 ? current : ever;
 }
 
-function providerSubjects(book: HistoryBook, name: string): Subject[] {
+function providerGroup(book: HistoryBook, name: string): Group {
   const domains = currentOf(book, name);
-  return [
-    { kind: 'provider', name },
-    ...domains.map((domain) => ({ kind: 'domain' as const, name: domain })),
-    ...hostsOf(book, domains),
-  ];
+  return {
+    category: book.latest(domains[0] ?? '')?.category ?? null,
+    subjects: [
+      { kind: 'provider', name },
+      ...domains.map((domain) => ({ kind: 'domain' as const, name: domain })),
+      ...hostsOf(book, domains),
+    ],
+  };
+}
+
+function domainGroup(book: HistoryBook, name: string): Group {
+  return {
+    category: book.latest(name)?.category ?? null,
+    subjects: [{ kind: 'domain', name }, ...hostsOf(book, [name])],
+  };
 }
 
 /** All MX hosts that domains have had, each once, sorted. */

@@ -20,7 +20,8 @@ export function* historyMarkdown(request: HistoryRequest): Generator<string> {
 function entryText({ depth, title, strip, lines }: HistoryEntry): string {
   const level = depth === 0 ? '###' : '####';
   const named = title === null ? [] : [`${level} ${escapeMarkdown(title)}`];
-  const code = strip.length === 0 ? [] : ['', ...strip.map((line) => `    ${line}`)];
-  const items = lines.length === 0 ? [] : ['', ...lines.map((line) => `- ${escapeMarkdown(line)}`)];
-  return `\n${[...named, ...code, ...items].join('\n')}\n`;
+  const code = strip.map((line) => `    ${line}`);
+  const items = lines.map((line) => `- ${escapeMarkdown(line)}`);
+  const parts = [named, code, items].filter((part) => part.length > 0);
+  return `\n${parts.map((part) => part.join('\n')).join('\n\n')}\n`;
 }
