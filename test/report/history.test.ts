@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { HistoryBook } from '../../src/compare/history-book.ts';
@@ -49,6 +51,13 @@ describe('a history of everything, as a person has read it', () => {
     validate(value);
     expect(validate.errors ?? []).toEqual([]);
     expect(HistoryFileSchema.safeParse(value).success).toBe(true);
+  });
+
+  it('has the JSON Schema that ships (npm run build writes it)', () => {
+    const file = join(import.meta.dirname, '../../schema/mxtls-history-1.schema.json');
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(
+      JSON.parse(JSON.stringify(historyJsonSchema())),
+    );
   });
 
   it.each([
