@@ -7,9 +7,9 @@ import { setFlagsFromString } from 'node:v8';
 setFlagsFromString('--semi-space-growth-factor=1');
 
 /**
- * Lets garbage reach half of what is in use, where V8 would wait for three times that: for commands that read much and
+ * Lets garbage reach a quarter of what is in use, where V8 would wait for three times that: for commands that read much and
  * keep little.
  */
 export function collectOften(): void {
-  setFlagsFromString('--heap-growing-percent=50');
+  setFlagsFromString('--heap-growing-percent=25');
 }
