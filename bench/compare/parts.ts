@@ -3,13 +3,15 @@ import { compareSnapshots } from '../../src/compare/compare-snapshots.ts';
 import { makePalette } from '../../src/report/palette.ts';
 import { describeChanges } from '../../src/report/changes.ts';
 import { fileLines } from '../../src/store/file-lines.ts';
+import { RecordMemo } from '../../src/store/record-memo.ts';
 import { openSnapshot, type OpenSnapshot } from '../../src/store/open-snapshot.ts';
 
 /** What is measured, each in a process of its own: reading two snapshot files, and comparing them. */
 export const PARTS = {
   parse: (before: string, after: string) => parseLines(before) + parseLines(after),
   diff: (before: string, after: string) => {
-    const comparison = compareSnapshots(opened(before), opened(after));
+    const memo = new RecordMemo();
+    const comparison = compareSnapshots(opened(before, memo), opened(after, memo));
     if (describeChanges(comparison, makePalette(false)) === '') throw new Error('no text');
     return comparison.changes.length;
   },
@@ -30,8 +32,8 @@ function parseLines(file: string): number {
   return records;
 }
 
-function opened(file: string): OpenSnapshot {
-  const found = openSnapshot(file);
+function opened(file: string, memo: RecordMemo): OpenSnapshot {
+  const found = openSnapshot(file, memo);
   if (found.kind === 'refused') throw new Error(found.message);
   return found.snapshot;
 }
