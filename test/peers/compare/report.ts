@@ -1,0 +1,145 @@
+import { DEPTHS } from '../../../src/model/words.ts';
+import { mxtlsAt, type Result } from './ask.ts';
+import type { Disagreement, Explained } from './disagreements.ts';
+import { FACTS, standingOf, type Fact, type Standing } from './facts.ts';
+import { isModern, type Personality } from './personality.ts';
+
+/** Everything that one comparison found. */
+export interface Comparison {
+  readonly date: Date;
+  readonly personalities: readonly Personality[];
+  /** With the version of each; null where it is not installed. */
+  readonly tools: readonly { readonly name: string; readonly version: string | null }[];
+  readonly absent: readonly string[];
+  readonly results: readonly Result[];
+  readonly explained: readonly Explained[];
+  readonly unexplained: readonly Disagreement[];
+}
+
+/** The comparison as a page in Markdown. */
+export function describe(comparison: Comparison): string {
+  const sections = [
+    introduction(comparison),
+    agreement(comparison),
+    connections(comparison),
+    disagreements(comparison),
+    servers(comparison),
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+function introduction({ date, personalities, tools, absent }: Comparison): string {
+  const versions = tools.map(({ name, version }) => `${name} ${version ?? '(not installed)'}`);
+  const missing = absent.length === 0 ? '' : ` Not on this machine: ${absent.join('; ')}.`;
+  return `# mxtls and its peers
+
+This page is written by \`npm run peers -- --write docs/peers.md\`, last on ${date.toISOString().slice(0, 10)}, with Node
+${process.versions.node} and ${versions.join(', ')}. It raises ${personalities.length} servers on loopback, puts a relay that counts connections before each, and
+sends mxtls and every tool there.${missing}
+
+Each server is held to what its configuration makes of it, never to the answer of a tool. Behind a door that is shut (421, 450,
+454, 554) nobody can tell what TLS there is: silence agrees then, and a "no" is wrong.`;
+}
+
+function agreement(comparison: Comparison): string {
+  const names = columnsOf(comparison);
+  const rows = FACTS.map((fact) => [fact, ...names.map((name) => cell(comparison, name, fact))]);
+  const all = ['**all**', ...names.map((name) => cell(comparison, name, null))];
+  return `## Agreement
+
+Servers of which a tool told the fact as it is / told it otherwise / did not tell it, though it can be told.
+
+${table(['fact', ...names], [...rows, all])}
+
+DANE is compared elsewhere: \`test/peers/dane.test.ts\` holds mxtls and posttls-finger to 40 signed domains.`;
+}
+
+/** mxtls first, then the tools that ran. */
+function columnsOf({ tools }: Pick<Comparison, 'tools'>): readonly string[] {
+  const ran = tools.flatMap(({ name, version }) => (version === null ? [] : [name]));
+  return [...DEPTHS.map(mxtlsAt), ...ran];
+}
+
+function cell({ results }: Comparison, name: string, only: Fact | null): string {
+  const count: Record<Standing, number> = { agrees: 0, wrong: 0, silent: 0, 'not asked': 0 };
+  for (const { tool, told, personality } of results) {
+    if (tool !== name) continue;
+    for (const fact of only === null ? FACTS : [only]) {
+      count[standingOf(told[fact], personality.truth[fact])]++;
+    }
+  }
+  return `${count.agrees} / ${count.wrong} / ${count.silent}`;
+}
+
+function connections(comparison: Comparison): string {
+  const rows = columnsOf(comparison).map((name) => {
+    const own = comparison.results.filter(({ tool }) => tool === name);
+    const modern = own.filter(({ personality }) => isModern(personality));
+    const costs = own.flatMap(({ cost }) => cost ?? []);
+    return [
+      name,
+      spread(own.map((result) => result.connections)),
+      spread(modern.map((result) => result.connections)),
+      costs.length === 0 ? '' : seconds(costs.map(({ cpuMs }) => cpuMs)),
+      costs.length === 0 ? '' : seconds(costs.map(({ wallMs }) => wallMs)),
+      String(own.filter(({ ended }) => ended).length),
+    ];
+  });
+  return `## Connections
+
+To one server, counted at the server: median (least to most). Modern servers speak TLS 1.3 and 1.2 and nothing older. mxtls asks
+a server that offers no STARTTLS twice, and one that sends it away once more in a later pass. Seconds of CPU and of the clock are
+medians a server, the tools started anew for each; mxtls surveys them all in one run.
+
+${table(['', 'all servers', 'modern servers', 'CPU s', 'clock s', 'not done in time'], rows)}`;
+}
+
+function disagreements({ explained, unexplained }: Comparison): string {
+  const told = explained.filter((each) => each.disagreements.length > 0).map(explainedItem);
+  const open = unexplained.map((each) => `- **unexplained**: ${each.tool} on ${itemOf(each)}`);
+  return `## Where a tool is wrong
+
+${[...told, ...open].join('\n')}`;
+}
+
+function explainedItem({ explanation, disagreements: each }: Explained): string {
+  const facts = [...new Set(each.map(({ fact }) => fact))].join(', ');
+  const where = [...new Set(each.map(({ personality }) => personality))].join(', ');
+  return `- **${explanation.tool}**, ${facts} (${each.length}): ${explanation.why} Seen on ${where}.`;
+}
+
+function itemOf({ personality, fact, told, truth }: Disagreement): string {
+  return `${personality}: ${fact} is ${truth}, told ${told}`;
+}
+
+function servers({ personalities }: Comparison): string {
+  const kinds = [...new Set(personalities.map(({ kind }) => kind))];
+  const lines = kinds.map((kind) => {
+    const own = personalities.filter((each) => each.kind === kind).map(({ name }) => name);
+    return `- ${kind} (${own.length}): ${own.join(', ')}`;
+  });
+  return `## The servers
+
+${lines.join('\n')}`;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function seconds(values: readonly number[]): string {
+  return (median(values) / 1_000).toFixed(2);
+}
+
+function spread(values: readonly number[]): string {
+  if (values.length === 0) return '';
+  return `${median(values)} (${Math.min(...values)} to ${Math.max(...values)})`;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  const upper = sorted[middle] ?? NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? NaN) + upper) / 2;
+}
