@@ -16,6 +16,8 @@ async function main(): Promise<void> {
     options: { write: { type: 'string' }, only: { type: 'string', default: '' } },
   });
   const only = new RegExp(values.only);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => process.exit(130));
   const ground = makeGround();
   try {
     const comparison = await compare(ground, (name) => only.test(name));

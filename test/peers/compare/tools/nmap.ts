@@ -33,7 +33,8 @@ export function parseNmap(output: string): Told {
   const suites = [...output.matchAll(/^\| {7}(TLS_\w+)(?: \((\w+) (\d+)\))? - /gm)].map(
     ([, name = '', kind, bits = '']) => ({ name, kind, bits }),
   );
-  const key = suites.find(({ kind }) => kind === 'rsa');
+  // Of an export suite it is the temporary key.
+  const key = suites.find(({ name, kind }) => kind === 'rsa' && !name.includes('_EXPORT_'));
   if (key !== undefined) told.key = `RSA ${key.bits}`;
   const names = suites.map(({ name }) => name);
   const groups = suites.filter(({ kind }) => kind === 'dh');

@@ -90,7 +90,7 @@ function certificateOf(output: string): Told {
   const errors = [...output.matchAll(/^verify error:num=(\d+):/gm)].map(([, code = '']) => code);
   const chain = errors.flatMap((code) => CHAINS.get(code) ?? []).at(0);
   const bits = /Server public key is (\d+) bit/.exec(output)?.[1] ?? '';
-  const kind = /a:PKEY: (\w+), /.exec(output)?.[1];
+  const kind = /a:PKEY: ([\w-]+), /.exec(output)?.[1];
   const told: Partial<Record<Fact, string>> = {
     chain: chain ?? 'trusted',
     expired: errors.includes('10') ? 'yes' : 'no',

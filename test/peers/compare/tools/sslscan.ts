@@ -27,43 +27,50 @@ export const SSLSCAN: Tool = {
   parse: ([xml = '']) => parseSslscan(xml),
 };
 
-/** Reads the XML of one server. It has no word about trust or names, and none on suites that its OpenSSL lacks. */
+/** The kind of key, and its bits; of a curve its name, as the bits are then those of its strength. */
+const KEY = /<pk error="false" type="(RSA|EC)"(?: curve_name="\D*(\d+)\w*")? bits="(\d+)"/;
+
+const SUITE =
+  / sslversion="(\S+)" bits="\d+" cipher="(\S+)" id="\S+" strength="\w+"(?: dhebits="(\d+)")?/g;
+
+/** Reads the XML of one server. It has no word about trust or names. */
 export function parseSslscan(xml: string): Told {
   if (xml.includes('did not appear to support STARTTLS')) return { STARTTLS: 'no' };
   if (!xml.includes('<ssltest ')) return {};
   const told: Told = { STARTTLS: 'yes' };
-  const offered: string[] = [];
+  const enabled: string[] = [];
   for (const [type, version, fact] of VERSIONS) {
     const pattern = `<protocol type="${type}" version="${version}" enabled="([01])"`;
-    const enabled = new RegExp(pattern).exec(xml)?.[1];
-    if (enabled === undefined) continue;
-    told[fact] = enabled === '1' ? 'yes' : 'no';
-    if (enabled === '1') offered.push(fact);
+    const flag = new RegExp(pattern).exec(xml)?.[1];
+    if (flag === undefined) continue;
+    told[fact] = flag === '1' ? 'yes' : 'no';
+    if (flag === '0') continue;
+    told['highest version'] = fact;
+    enabled.push(version);
   }
-  const highest = offered.at(-1);
-  if (highest !== undefined) told['highest version'] = highest;
-  return { ...told, ...certificateOf(xml), ...suitesOf(xml) };
+  return { ...told, ...certificateOf(xml), ...suitesOf(xml, enabled) };
 }
 
 function certificateOf(xml: string): Told {
   const told: Told = {};
-  const key = /<pk error="false" type="(RSA|EC)"(?: curve_name="[^"]*")? bits="(\d+)"/.exec(xml);
-  if (key !== null) told.key = `${key[1] ?? ''} ${key[2] ?? ''}`;
+  const [, kind, curve, bits] = KEY.exec(xml) ?? [];
+  if (kind !== undefined) told.key = `${kind} ${curve ?? bits ?? ''}`;
   const expired = /<expired>(true|false)</.exec(xml)?.[1];
   if (expired !== undefined) told.expired = expired === 'true' ? 'yes' : 'no';
   if (xml.includes('<self-signed>true<')) told.chain = 'self-signed';
   return told;
 }
 
-function suitesOf(xml: string): Told {
-  const suites = [
-    ...xml.matchAll(/ cipher="([^"]+)" id="[^"]*" strength="\w+"(?:[^>]* dhebits="(\d+)")?/g),
-  ];
-  if (suites.length === 0) return {};
-  const names = suites.map(([, name = '']) => name);
-  const groups = suites.flatMap(([, name = '', bits]) =>
-    bits === undefined ? [] : [{ name, bits }],
-  );
-  const { anonymous } = familiesOf(names);
-  return { anonymous, 'DHE bits': dheBitsOf(groups) };
+/** Where it lists nothing for a version that it calls enabled, it could not try the suites. Those of SSL 3.0 it never tries. */
+function suitesOf(xml: string, enabled: readonly string[]): Told {
+  const suites = [...xml.matchAll(SUITE)].map(([, version = '', name = '', bits]) => ({
+    version: version.replace('TLSv', ''),
+    name,
+    bits,
+  }));
+  const older = enabled.filter((version) => ['1.0', '1.1', '1.2'].includes(version));
+  const tried = older.every((each) => suites.some(({ version }) => version === each));
+  if (suites.length === 0 || !tried) return {};
+  const groups = suites.flatMap(({ name, bits }) => (bits === undefined ? [] : [{ name, bits }]));
+  return { ...familiesOf(suites.map(({ name }) => name)), 'DHE bits': dheBitsOf(groups) };
 }

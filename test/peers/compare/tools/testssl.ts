@@ -8,7 +8,7 @@ export const TESTSSL: Tool = {
   timeoutSeconds: 300,
   commands: ({ host, address, port, files }) => {
     const json = join(files.folder, `testssl-${host}.json`);
-    const script = 'testssl "$@" --jsonfile "$0" >/dev/null 2>&1; cat "$0"';
+    const script = 'testssl --jsonfile "$0" "$@" >/dev/null 2>&1; cat "$0"';
     const checks = ['--protocols', '--server-defaults', '--std', '--rc4', '--pfs'];
     return [
       [
