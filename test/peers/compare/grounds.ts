@@ -40,11 +40,11 @@ interface Standing {
 const NETS = ['Postfix', 'Exim', 'OpenSMTPD', 's_server', 'gnutls-serv', 'JDK'];
 
 /**
- * Debian's OpenSSL has no export, RC4 or 3DES suites; Postfix takes anonymous ones and has a group of 2048 bits compiled
- * in. GnuTLS has none of these in its priority NORMAL.
+ * Debian's OpenSSL has no export, RC4 or 3DES suites. Postfix takes anonymous ones where TLS is not demanded, and leaves
+ * the group to OpenSSL. GnuTLS has none of these in its priority NORMAL.
  */
 const LIBRARIES: Readonly<Record<string, LibraryTruth>> = {
-  Postfix: { weak: ['anonymous'], dhe: '2048' },
+  Postfix: { weak: ['anonymous'], dhe: 'as the key' },
   Exim: { weak: [], dhe: null },
   OpenSMTPD: { weak: [], dhe: null },
 };

@@ -13,25 +13,28 @@ import { TOOLS } from './tools/all.ts';
 /** Compares mxtls with its peers on every server that this machine has; fails on what nobody has explained. */
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { write: { type: 'string' }, only: { type: 'string', default: '' } },
+    options: {
+      write: { type: 'string' },
+      servers: { type: 'string', default: '' },
+      tools: { type: 'string', default: '' },
+    },
   });
-  const only = new RegExp(values.only);
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => process.exit(130));
   const ground = makeGround();
   try {
-    const comparison = await compare(ground, (name) => only.test(name));
+    const comparison = await compare(ground, new RegExp(values.servers), new RegExp(values.tools));
     const text = describe(comparison);
     if (values.write !== undefined) writeFileSync(values.write, text);
     process.stdout.write(text);
-    process.exitCode = verdictOf(comparison, values.only === '');
+    process.exitCode = verdictOf(comparison, values.servers + values.tools === '');
   } finally {
     await stopWorld(ground);
   }
 }
 
-async function compare(ground: Ground, wanted: (name: string) => boolean): Promise<Comparison> {
-  const grounds = await startGrounds(ground, wanted);
+async function compare(ground: Ground, servers: RegExp, tools: RegExp): Promise<Comparison> {
+  const grounds = await startGrounds(ground, (name) => servers.test(name));
   try {
     const { personalities, port, rootPem, absent } = grounds;
     say(`${personalities.length} servers`);
@@ -39,7 +42,10 @@ async function compare(ground: Ground, wanted: (name: string) => boolean): Promi
     for (const depth of DEPTHS) {
       results.push(...(await askMxtls(grounds, subfolder(ground, depth), depth)));
     }
-    const found = TOOLS.map((tool) => ({ tool, version: versionOf(tool) }));
+    const found = TOOLS.filter(({ name }) => tools.test(name)).map((tool) => ({
+      tool,
+      version: versionOf(tool),
+    }));
     const present = found.flatMap(({ tool, version }) => (version === null ? [] : [tool]));
     const files = writeToolFiles(subfolder(ground, 'tools'), port, rootPem);
     results.push(...(await askTools(grounds, present, files, tellOf)));

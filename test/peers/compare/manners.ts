@@ -2,9 +2,9 @@ import type { Depth } from '../../../src/model/words.ts';
 import { mxtlsAt, type Result } from './ask.ts';
 import { isModern } from './personality.ts';
 
-/** How often mxtls may connect to one address. A server that offers no STARTTLS is asked twice, at any depth. */
+/** How often mxtls may connect to one address: to one that nothing is odd about, and to any. */
 const LIMITS: Readonly<Record<Depth, { readonly any: number; readonly modern: number }>> = {
-  quick: { any: 2, modern: 1 },
+  quick: { any: 6, modern: 1 },
   standard: { any: 6, modern: 3 },
   deep: { any: 14, modern: 14 },
 };

@@ -1,7 +1,6 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { spawnSync } from 'node:child_process';
 import type { Told } from './facts.ts';
 import type { Target, Tool, ToolFiles } from './tools/tool.ts';
 
@@ -31,7 +30,8 @@ export function writeToolFiles(folder: string, port: number, rootPem: string): T
   };
   mkdirSync(files.postfix);
   mkdirSync(files.nmap);
-  writeFileSync(files.roots, rootPem);
+  // testssl.sh puts its own roots behind it: without an end of the line it can read neither, and passes every chain.
+  writeFileSync(files.roots, `${rootPem}\n`);
   writeFileSync(
     join(files.postfix, 'main.cf'),
     'compatibility_level = 3.6\ninet_protocols = ipv4\nmyhostname = scan.peers.test\n',

@@ -39,11 +39,18 @@ export function withTls(truth: TlsTruth): Truth {
   };
 }
 
-/** What Debian's libraries do in a mail server, whatever its certificate. */
+/** What the TLS of a mail server is, whatever its certificate. */
 export interface LibraryTruth {
   readonly weak: NonNullable<TlsTruth['weak']>;
-  readonly dhe: string | null;
+  /** `as the key`: the group is as strong as the certificate's key. */
+  readonly dhe: 'as the key' | null;
 }
+
+/** OpenSSL's own groups by the bits of an RSA key (SSL_CTX_set_dh_auto(3)). */
+const AUTOMATIC_GROUPS: ReadonlyMap<string, string> = new Map([
+  ['RSA 1024', '1024'],
+  ['RSA 2048', '2048'],
+]);
 
 /** The facts of a mail server whose snapshot is held to a table of truth already. */
 export function truthOf(endpoint: EndpointTruth, library: LibraryTruth): Truth {
@@ -65,7 +72,7 @@ export function truthOf(endpoint: EndpointTruth, library: LibraryTruth): Truth {
 }
 
 function tlsTruthOf(endpoint: EndpointTruth, library: LibraryTruth): TlsTruth {
-  const { tls, certificate, path, problems } = endpoint;
+  const { tls, certificate, path, problems, notes } = endpoint;
   const versions = tls === null ? '' : lettersOf(tls.versions);
   return {
     versions,
@@ -73,8 +80,9 @@ function tlsTruthOf(endpoint: EndpointTruth, library: LibraryTruth): TlsTruth {
     chain: path,
     ...(problems?.includes('expired') === true ? { expired: 'yes' } : {}),
     ...(problems?.includes('name-mismatch') === true ? { name: 'no' } : {}),
-    weak: library.weak,
-    dhe: certificate === null ? null : library.dhe,
+    // An anonymous server cannot ask for the certificate of a client (RFC 5246 §7.4.4).
+    weak: notes.includes('client-certificate-asked') ? [] : library.weak,
+    dhe: library.dhe && (AUTOMATIC_GROUPS.get(certificate?.key ?? '') ?? null),
   };
 }
 

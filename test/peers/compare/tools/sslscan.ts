@@ -71,6 +71,11 @@ function suitesOf(xml: string, enabled: readonly string[]): Told {
   const older = enabled.filter((version) => ['1.0', '1.1', '1.2'].includes(version));
   const tried = older.every((each) => suites.some(({ version }) => version === each));
   if (suites.length === 0 || !tried) return {};
+  const families = familiesOf(suites.map(({ name }) => name));
+  // It tells no bits for the suites that it tries by a hello of its own.
+  if (suites.some(({ name, bits }) => bits === undefined && /(?:^|_)(?:DHE|EDH)[-_]/.test(name))) {
+    return families;
+  }
   const groups = suites.flatMap(({ name, bits }) => (bits === undefined ? [] : [{ name, bits }]));
-  return { ...familiesOf(suites.map(({ name }) => name)), 'DHE bits': dheBitsOf(groups) };
+  return { ...families, 'DHE bits': dheBitsOf(groups) };
 }

@@ -63,9 +63,27 @@ export function parseTestssl(json: string): Told {
     told['highest version'] = highest;
     told.STARTTLS = 'yes';
   }
-  const group = /(\d+)/.exec(findings.get('DH_groups')?.replace(/RFC ?\d+/, '') ?? '')?.[1];
-  if (group !== undefined) told['DHE bits'] = group;
+  const bits = groupBits(findings.get('DH_groups') ?? '');
+  if (bits !== undefined) told['DHE bits'] = bits;
   return { ...told, ...certificateOf(findings) };
+}
+
+/** RFC 2409 and RFC 3526 number their groups; the names of the others have their bits in them. */
+const OAKLEY: ReadonlyMap<string, string> = new Map([
+  ['2', '1024'],
+  ['5', '1536'],
+  ['14', '2048'],
+  ['15', '3072'],
+  ['16', '4096'],
+]);
+
+function groupBits(name: string): string | undefined {
+  const oakley = /Oakley Group (\d+)/.exec(name)?.[1];
+  if (oakley !== undefined) return OAKLEY.get(oakley);
+  return /ffdhe(\d+)|(\d+)[- ]bit/
+    .exec(name)
+    ?.slice(1)
+    .find((bits) => bits !== undefined);
 }
 
 function answerOf(finding: string): string | undefined {
