@@ -5,7 +5,7 @@ import { runSurvey } from '../survey.ts';
 import { ZONE } from '../served.ts';
 import type { Told } from './facts.ts';
 import type { Grounds } from './grounds.ts';
-import type { Personality } from './personality.ts';
+import type { Described } from './personality.ts';
 import { askTool } from './run-tool.ts';
 import { toldByMxtls } from './tools/mxtls.ts';
 import type { Tool, ToolFiles } from './tools/tool.ts';
@@ -13,7 +13,7 @@ import type { Tool, ToolFiles } from './tools/tool.ts';
 /** What one tool made of one server, and how often it connected. */
 export interface Result {
   readonly tool: string;
-  readonly personality: Personality;
+  readonly personality: Described;
   readonly told: Told;
   readonly connections: number;
   /** Null for mxtls, which asks all servers in one run. */
@@ -22,30 +22,30 @@ export interface Result {
   readonly ended: boolean;
 }
 
-/** Servers asked at once; no two tools ask the same one. */
+/** Servers asked at once by one tool. */
 const AT_ONCE = 2;
 
-/** Sends every tool to every server. */
+/** Sends every tool to every server, one tool after the other. */
 export async function askTools(
   { personalities, port }: Grounds,
   tools: readonly Tool[],
   files: ToolFiles,
   onDone: (result: Result) => void,
 ): Promise<readonly Result[]> {
-  const asked = await pLimit(AT_ONCE).map(personalities, async (personality) => {
-    const { host, address, front } = personality;
-    const results: Result[] = [];
-    for (const tool of tools) {
+  const results: Result[] = [];
+  for (const tool of tools) {
+    const asked = await pLimit(AT_ONCE).map(personalities, async (personality) => {
+      const { host, address, front, ...described } = personality;
       front.taken();
       const { told, ended, ...cost } = await askTool(tool, { host, address, port, files });
       const connections = front.taken();
-      const result = { tool: tool.name, personality, told, connections, cost, ended };
-      results.push(result);
+      const result = { tool: tool.name, personality: described, told, connections, cost, ended };
       onDone(result);
-    }
-    return results;
-  });
-  return asked.flat();
+      return result;
+    });
+    results.push(...asked);
+  }
+  return results;
 }
 
 /** The name of mxtls at a depth, as a tool. */
@@ -63,14 +63,14 @@ export async function askMxtls(
   const domains = personalities.map(({ name }) => `${name}.${ZONE}`);
   const text = await runSurvey({ folder, domains, resolver, port, rootsPem: rootPem, depth });
   const { endpoints, certificates } = SnapshotSchema.parse(JSON.parse(text));
-  return personalities.map((personality) => {
-    const endpoint = endpoints.find(({ host }) => host === personality.host);
-    if (endpoint === undefined) throw new Error(`${personality.host} is not in the snapshot`);
+  return personalities.map(({ kind, name, truth, host, front }) => {
+    const endpoint = endpoints.find((each) => each.host === host);
+    if (endpoint === undefined) throw new Error(`${host} is not in the snapshot`);
     return {
       tool: mxtlsAt(depth),
-      personality,
+      personality: { kind, name, truth },
       told: toldByMxtls(endpoint, certificates),
-      connections: personality.front.taken(),
+      connections: front.taken(),
       cost: null,
       ended: false,
     };

@@ -4,7 +4,7 @@ import type { DaemonSpec } from '../daemon.ts';
 import { freePort } from '../free-port.ts';
 import { validChain, type Pki } from '../pki.ts';
 import { hostOf } from '../served.ts';
-import type { Behind } from './personality.ts';
+import type { Behind, Wanted } from './personality.ts';
 import { withTls, type TlsTruth } from './truth-facts.ts';
 
 /** How one gnutls-serv differs, and what it then is. */
@@ -18,7 +18,7 @@ interface GnutlsServer {
 
 const VALID = { key: 'RSA 2048', chain: 'trusted', dhe: null } as const;
 
-export const GNUTLS_SERVERS: Readonly<Record<string, GnutlsServer>> = {
+const GNUTLS_SERVERS: Readonly<Record<string, GnutlsServer>> = {
   gnutls: { priority: 'NORMAL', truth: { ...VALID, versions: 'nyyyy' } },
   'gnutls-tls13': {
     priority: 'NORMAL:-VERS-ALL:+VERS-TLS1.3',
@@ -52,11 +52,16 @@ export const GNUTLS_SERVERS: Readonly<Record<string, GnutlsServer>> = {
 };
 
 /**
- * Writes the certificates of every gnutls-serv, and tells how it is started and what it is. It knows no option for the
+ * Writes the certificates of the wanted gnutls-servs, and tells how each is started and what it is. It knows no option for the
  * address: its ports are open on every one while it runs.
  */
-export async function prepareGnutls(folder: string, pki: Pki): Promise<readonly Behind[]> {
-  const prepared = Object.entries(GNUTLS_SERVERS).map(async ([name, server]) => {
+export async function prepareGnutls(
+  folder: string,
+  pki: Pki,
+  wanted: Wanted,
+): Promise<readonly Behind[]> {
+  const entries = Object.entries(GNUTLS_SERVERS).filter(([name]) => wanted(name));
+  const prepared = entries.map(async ([name, server]) => {
     const port = await freePort('127.0.0.1');
     const [own, ...issuers] = await validChain(pki, hostOf(name));
     const file = (suffix: string): string => join(folder, `${name}.${suffix}`);

@@ -9,7 +9,7 @@ import { KINDS, subfolder, type Ground } from '../world.ts';
 import { startFront, type FrontSpec } from './front.ts';
 import { prepareGnutls } from './gnutls-serv.ts';
 import { startJdk } from './jdk.ts';
-import type { Behind, Personality } from './personality.ts';
+import type { Behind, Personality, Wanted } from './personality.ts';
 import { prepareSServers } from './s-server.ts';
 import { truthOf, type LibraryTruth } from './truth-facts.ts';
 import type { Truth } from './facts.ts';
@@ -51,19 +51,16 @@ const LIBRARIES: Readonly<Record<string, LibraryTruth>> = {
 
 /**
  * Starts all servers, a front before each, and their names.
- * @param wanted which personalities get a front; the others are left alone
+ * @param wanted which personalities get a front, by name; kinds of server with none of them are not started
  * @throws Error when one does not serve
  */
-export async function startGrounds(
-  ground: Ground,
-  wanted: (name: string) => boolean,
-): Promise<Grounds> {
+export async function startGrounds(ground: Ground, wanted: Wanted): Promise<Grounds> {
   const pki = await makePki();
   const port = await freePort('127.62.0.1');
   const absent: string[] = [];
-  const standing = [...(await startMailServers(ground, pki, absent))];
-  standing.push(...(await startBehind(ground, pki, absent)));
-  const jdk = hasJava ? await startJdk() : null;
+  const standing = [...(await startMailServers(ground, pki, wanted, absent))];
+  standing.push(...(await startBehind(ground, pki, wanted, absent)));
+  const jdk = hasJava ? await startJdk(wanted) : null;
   if (jdk === null) absent.push('JDK: no java');
   for (const { name, port: own, truth } of jdk?.servers ?? []) {
     const behind = { address: '127.0.0.1', port: own };
@@ -97,11 +94,13 @@ async function putUpFront(
 async function startMailServers(
   ground: Ground,
   pki: Pki,
+  wanted: Wanted,
   absent: string[],
 ): Promise<readonly Standing[]> {
   const port = await freePort('127.60.0.1');
   const standing: Standing[] = [];
-  for (const { name: kind, available, start } of KINDS) {
+  for (const { name: kind, available, personalities, start } of KINDS) {
+    if (!personalities.some(wanted)) continue;
     if (!available.ok) {
       absent.push(available.reason);
       continue;
@@ -124,6 +123,7 @@ function standingOf(kind: string, { name, address, truth }: Served, port: number
 async function startBehind(
   ground: Ground,
   pki: Pki,
+  wanted: Wanted,
   absent: string[],
 ): Promise<readonly Standing[]> {
   const standing: Standing[] = [];
@@ -133,7 +133,7 @@ async function startBehind(
       absent.push(available.reason);
       continue;
     }
-    const servers: readonly Behind[] = await prepare(subfolder(ground, kind), pki);
+    const servers: readonly Behind[] = await prepare(subfolder(ground, kind), pki, wanted);
     ground.daemons.push(...(await startDaemons(servers.map(({ daemon }) => daemon))));
     for (const { name, port, truth } of servers) {
       const behind = { address: '127.0.0.1', port };

@@ -1,5 +1,6 @@
 import { startOldTls, type OldTls, type OldTlsServer } from '../java/old-tls.ts';
 import type { Truth } from './facts.ts';
+import type { Wanted } from './personality.ts';
 import { withTls, type TlsTruth } from './truth-facts.ts';
 
 /** One server of the JDK, and what it is. */
@@ -15,7 +16,7 @@ const EVERY = ['SSLv3', 'TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'];
 /** Of the JDK's default suites 3DES is one where nothing is disabled; RC4, export and anonymous suites are none. */
 const DEFAULTS = { weak: ['3DES'], dhe: '1024' } as const;
 
-export const JDK_SERVERS: Readonly<Record<string, JdkServer>> = {
+const JDK_SERVERS: Readonly<Record<string, JdkServer>> = {
   'jdk-every-version': {
     server: { protocols: EVERY },
     truth: { versions: 'yyyyy', ...DEFAULTS },
@@ -82,14 +83,17 @@ export interface RunningJdk {
 }
 
 /**
- * Starts every server of the JDK, a process for each size of its groups.
+ * Starts the wanted servers of the JDK, a process for each size of its groups.
  * @throws Error when one does not start
  */
-export async function startJdk(): Promise<RunningJdk> {
+export async function startJdk(wanted: Wanted): Promise<RunningJdk> {
   const servers: { name: string; port: number; truth: Truth }[] = [];
   const running: OldTls[] = [];
   for (const bits of [1024, 768] as const) {
-    const own = Object.entries(JDK_SERVERS).filter(([, { dhBits = 1024 }]) => dhBits === bits);
+    const own = Object.entries(JDK_SERVERS).filter(
+      ([name, { dhBits = 1024 }]) => dhBits === bits && wanted(name),
+    );
+    if (own.length === 0) continue;
     const java = await startOldTls(
       own.map(([, { server }]) => server),
       bits,

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { DEPTHS } from '../../../src/model/words.ts';
 import { makeGround, stopWorld, subfolder, type Ground } from '../world.ts';
@@ -6,34 +6,49 @@ import { askMxtls, askTools, type Result } from './ask.ts';
 import { disagreementsOf, explain } from './disagreements.ts';
 import { startGrounds } from './grounds.ts';
 import { overspent } from './manners.ts';
+import { parseFound, type Found } from './record.ts';
 import { describe, type Comparison } from './report.ts';
 import { versionOf, writeToolFiles } from './run-tool.ts';
 import { TOOLS } from './tools/all.ts';
 
-/** Compares mxtls with its peers on every server that this machine has; fails on what nobody has explained. */
+/**
+ * Compares mxtls with its peers on every server that this machine has, and fails on what nobody has explained. --keep
+ * FILE keeps what was found, and --kept FILE judges it once more; --servers and --tools are patterns, for a part of it.
+ */
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       write: { type: 'string' },
+      keep: { type: 'string' },
+      kept: { type: 'string' },
       servers: { type: 'string', default: '' },
       tools: { type: 'string', default: '' },
     },
   });
+  const found =
+    values.kept === undefined
+      ? await findOut(new RegExp(values.servers), new RegExp(values.tools))
+      : parseFound(readFileSync(values.kept, 'utf8'));
+  if (values.keep !== undefined) writeFileSync(values.keep, JSON.stringify(found));
+  const comparison = { found, ...explain(disagreementsOf(found.results)) };
+  const text = describe(comparison);
+  if (values.write !== undefined) writeFileSync(values.write, text);
+  process.stdout.write(text);
+  process.exitCode = verdictOf(comparison, values.servers + values.tools === '');
+}
+
+async function findOut(servers: RegExp, tools: RegExp): Promise<Found> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => process.exit(130));
   const ground = makeGround();
   try {
-    const comparison = await compare(ground, new RegExp(values.servers), new RegExp(values.tools));
-    const text = describe(comparison);
-    if (values.write !== undefined) writeFileSync(values.write, text);
-    process.stdout.write(text);
-    process.exitCode = verdictOf(comparison, values.servers + values.tools === '');
+    return await askAll(ground, servers, tools);
   } finally {
     await stopWorld(ground);
   }
 }
 
-async function compare(ground: Ground, servers: RegExp, tools: RegExp): Promise<Comparison> {
+async function askAll(ground: Ground, servers: RegExp, tools: RegExp): Promise<Found> {
   const grounds = await startGrounds(ground, (name) => servers.test(name));
   try {
     const { personalities, port, rootPem, absent } = grounds;
@@ -42,20 +57,17 @@ async function compare(ground: Ground, servers: RegExp, tools: RegExp): Promise<
     for (const depth of DEPTHS) {
       results.push(...(await askMxtls(grounds, subfolder(ground, depth), depth)));
     }
-    const found = TOOLS.filter(({ name }) => tools.test(name)).map((tool) => ({
-      tool,
-      version: versionOf(tool),
-    }));
-    const present = found.flatMap(({ tool, version }) => (version === null ? [] : [tool]));
+    const wanted = TOOLS.filter(({ name }) => tools.test(name));
+    const versions = wanted.map((tool) => ({ tool, version: versionOf(tool) }));
+    const present = versions.flatMap(({ tool, version }) => (version === null ? [] : [tool]));
     const files = writeToolFiles(subfolder(ground, 'tools'), port, rootPem);
     results.push(...(await askTools(grounds, present, files, tellOf)));
     return {
-      date: new Date(),
-      personalities,
-      tools: found.map(({ tool: { name }, version }) => ({ name, version })),
+      date: new Date().toISOString().slice(0, 10),
+      node: process.versions.node,
+      tools: versions.map(({ tool: { name }, version }) => ({ name, version })),
       absent,
       results,
-      ...explain(disagreementsOf(results)),
     };
   } finally {
     await grounds.close();
@@ -63,19 +75,19 @@ async function compare(ground: Ground, servers: RegExp, tools: RegExp): Promise<
 }
 
 /** 1 where something is unexplained, an explanation is for nothing, or mxtls connected more often than it may. */
-function verdictOf({ unexplained, explained, results }: Comparison, whole: boolean): number {
-  for (const { tool, personality, fact, told, truth } of unexplained) {
-    say(`unexplained: ${tool} on ${personality}: ${fact} ${told}, is ${truth}`);
-  }
-  const idle = whole ? explained.filter(({ disagreements }) => disagreements.length === 0) : [];
-  for (const { explanation } of idle) {
-    say(
-      `explains nothing: ${explanation.tool}, ${explanation.facts.join()}, ${explanation.of.source}`,
-    );
-  }
-  const over = overspent(results);
-  for (const line of over) say(line);
-  return unexplained.length + idle.length + over.length > 0 ? 1 : 0;
+function verdictOf({ unexplained, explained, found }: Comparison, whole: boolean): number {
+  const open = unexplained.map(
+    ({ tool, personality, fact, told, truth }) =>
+      `unexplained: ${tool} on ${personality}: ${fact} ${told}, is ${truth}`,
+  );
+  const idle = explained.filter(({ disagreements }) => whole && disagreements.length === 0);
+  const stale = idle.map(
+    ({ explanation: { tool, facts, of } }) =>
+      `explains nothing: ${tool}, ${facts.join()}, ${of.source}`,
+  );
+  const lines = [...open, ...stale, ...overspent(found.results)];
+  for (const line of lines) say(line);
+  return lines.length > 0 ? 1 : 0;
 }
 
 function tellOf({ tool, personality, connections, cost, ended }: Result): void {

@@ -1,17 +1,13 @@
 import { DEPTHS } from '../../../src/model/words.ts';
-import { mxtlsAt, type Result } from './ask.ts';
+import { mxtlsAt } from './ask.ts';
 import type { Disagreement, Explained } from './disagreements.ts';
 import { FACTS, standingOf, type Fact, type Standing } from './facts.ts';
-import { isModern, type Personality } from './personality.ts';
+import { isModern, type Described } from './personality.ts';
+import type { Found } from './record.ts';
 
 /** Everything that one comparison found. */
 export interface Comparison {
-  readonly date: Date;
-  readonly personalities: readonly Personality[];
-  /** With the version of each; null where it is not installed. */
-  readonly tools: readonly { readonly name: string; readonly version: string | null }[];
-  readonly absent: readonly string[];
-  readonly results: readonly Result[];
+  readonly found: Found;
   readonly explained: readonly Explained[];
   readonly unexplained: readonly Disagreement[];
 }
@@ -19,33 +15,33 @@ export interface Comparison {
 /** The comparison as a page in Markdown. */
 export function describe(comparison: Comparison): string {
   const sections = [
-    introduction(comparison),
-    agreement(comparison),
-    connections(comparison),
+    introduction(comparison.found),
+    agreement(comparison.found),
+    connections(comparison.found),
     disagreements(comparison),
-    untold(comparison),
-    servers(comparison),
+    untold(comparison.found),
+    servers(comparison.found),
   ];
   return `${sections.join('\n\n')}\n`;
 }
 
-function introduction({ date, personalities, tools, absent }: Comparison): string {
+function introduction({ date, node, tools, absent, ...found }: Found): string {
   const versions = tools.map(({ name, version }) => `${name} ${version ?? '(not installed)'}`);
   const missing = absent.length === 0 ? '' : ` Not on this machine: ${absent.join('; ')}.`;
   return `# mxtls and its peers
 
-This page is written by \`npm run peers -- --write docs/peers.md\`, last on ${date.toISOString().slice(0, 10)}, with Node
-${process.versions.node} and ${versions.join(', ')}. It raises ${personalities.length} servers on loopback, puts a relay that counts connections before each, and
+This page is written by \`npm run peers -- --write docs/peers.md\`, last on ${date}, with Node
+${node} and ${versions.join(', ')}. It raises ${serversOf(found).length} servers on loopback, puts a relay that counts connections before each, and
 sends mxtls and every tool there.${missing}
 
 Each server is held to what its configuration makes of it, never to the answer of a tool. Behind a door that is shut (421, 450,
 454, 554) nobody can tell what TLS there is: silence agrees then, and a "no" is wrong.`;
 }
 
-function agreement(comparison: Comparison): string {
-  const names = columnsOf(comparison);
-  const rows = FACTS.map((fact) => [fact, ...names.map((name) => cell(comparison, name, fact))]);
-  const all = ['**all**', ...names.map((name) => cell(comparison, name, null))];
+function agreement(found: Found): string {
+  const names = columnsOf(found);
+  const rows = FACTS.map((fact) => [fact, ...names.map((name) => cell(found, name, fact))]);
+  const all = ['**all**', ...names.map((name) => cell(found, name, null))];
   return `## Agreement
 
 Servers of which a tool told the fact as it is / told it otherwise / did not tell it, though it can be told.
@@ -56,12 +52,12 @@ DANE is compared elsewhere: \`test/peers/dane.test.ts\` holds mxtls and posttls-
 }
 
 /** mxtls first, then the tools that ran. */
-function columnsOf({ tools }: Pick<Comparison, 'tools'>): readonly string[] {
+function columnsOf({ tools }: Found): readonly string[] {
   const ran = tools.flatMap(({ name, version }) => (version === null ? [] : [name]));
   return [...DEPTHS.map(mxtlsAt), ...ran];
 }
 
-function cell({ results }: Comparison, name: string, only: Fact | null): string {
+function cell({ results }: Found, name: string, only: Fact | null): string {
   const count: Record<Standing, number> = { agrees: 0, wrong: 0, silent: 0, 'not asked': 0 };
   for (const { tool, told, personality } of results) {
     if (tool !== name) continue;
@@ -72,9 +68,9 @@ function cell({ results }: Comparison, name: string, only: Fact | null): string 
   return `${count.agrees} / ${count.wrong} / ${count.silent}`;
 }
 
-function connections(comparison: Comparison): string {
-  const rows = columnsOf(comparison).map((name) => {
-    const own = comparison.results.filter(({ tool }) => tool === name);
+function connections(found: Found): string {
+  const rows = columnsOf(found).map((name) => {
+    const own = found.results.filter(({ tool }) => tool === name);
     const modern = own.filter(({ personality }) => isModern(personality));
     const costs = own.flatMap(({ cost }) => cost ?? []);
     return [
@@ -115,7 +111,7 @@ function itemOf({ personality, fact, told, truth }: Disagreement): string {
 }
 
 /** Nothing is told by guessing: what mxtls leaves open where the truth can be told. */
-function untold({ results }: Comparison): string {
+function untold({ results }: Found): string {
   const deep = results.filter(({ tool }) => tool === mxtlsAt('deep'));
   const lines = FACTS.flatMap((fact) => {
     const silent = deep.filter(
@@ -129,7 +125,14 @@ function untold({ results }: Comparison): string {
 ${lines.join('\n')}`;
 }
 
-function servers({ personalities }: Comparison): string {
+/** Every server once. */
+function serversOf({ results }: Pick<Found, 'results'>): readonly Described[] {
+  const byName = new Map(results.map(({ personality }) => [personality.name, personality]));
+  return [...byName.values()];
+}
+
+function servers(found: Found): string {
+  const personalities = serversOf(found);
   const kinds = [...new Set(personalities.map(({ kind }) => kind))];
   const lines = kinds.map((kind) => {
     const own = personalities.filter((each) => each.kind === kind).map(({ name }) => name);

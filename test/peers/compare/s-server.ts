@@ -6,7 +6,7 @@ import type { DaemonSpec } from '../daemon.ts';
 import { freePort } from '../free-port.ts';
 import { chainFile, selfSigned, validChain, type Pki, type Presents } from '../pki.ts';
 import { hostOf } from '../served.ts';
-import type { Behind } from './personality.ts';
+import type { Behind, Wanted } from './personality.ts';
 import { withTls, type TlsTruth } from './truth-facts.ts';
 
 /** How one `openssl s_server` differs, and what it then is. */
@@ -44,7 +44,7 @@ const AT_LEVEL_0 = ['-cipher', 'DEFAULT:@SECLEVEL=0'];
 /** With its own groups OpenSSL takes one as strong as the key of the certificate (SSL_CTX_set_dh_auto(3)). */
 const AS_THE_KEY = '2048';
 
-export const S_SERVERS: Readonly<Record<string, SServer>> = {
+const S_SERVERS: Readonly<Record<string, SServer>> = {
   's-server': { args: [], truth: { ...VALID, versions: 'nnnyy', dhe: AS_THE_KEY } },
   's-server-tls10': {
     args: ['-tls1', ...AT_LEVEL_0],
@@ -112,9 +112,14 @@ export const S_SERVERS: Readonly<Record<string, SServer>> = {
   },
 };
 
-/** Makes the files of every s_server, and tells how it is started and what it is. */
-export async function prepareSServers(folder: string, pki: Pki): Promise<readonly Behind[]> {
-  const prepared = Object.entries(S_SERVERS).map(async ([name, server]) => {
+/** Makes the files of the wanted s_servers, and tells how each is started and what it is. */
+export async function prepareSServers(
+  folder: string,
+  pki: Pki,
+  wanted: Wanted,
+): Promise<readonly Behind[]> {
+  const entries = Object.entries(S_SERVERS).filter(([name]) => wanted(name));
+  const prepared = entries.map(async ([name, server]) => {
     const port = await freePort('127.0.0.1');
     const args = await filesOf(folder, name, server, pki);
     const daemon: DaemonSpec = {
