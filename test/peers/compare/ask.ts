@@ -31,21 +31,16 @@ export async function askTools(
   tools: readonly Tool[],
   files: ToolFiles,
   onDone: (result: Result) => void,
-): Promise<readonly Result[]> {
-  const results: Result[] = [];
+): Promise<void> {
   for (const tool of tools) {
-    const asked = await pLimit(AT_ONCE).map(personalities, async (personality) => {
+    await pLimit(AT_ONCE).map(personalities, async (personality) => {
       const { host, address, front, ...described } = personality;
       front.taken();
       const { told, ended, ...cost } = await askTool(tool, { host, address, port, files });
       const connections = front.taken();
-      const result = { tool: tool.name, personality: described, told, connections, cost, ended };
-      onDone(result);
-      return result;
+      onDone({ tool: tool.name, personality: described, told, connections, cost, ended });
     });
-    results.push(...asked);
   }
-  return results;
 }
 
 /** The name of mxtls at a depth, as a tool. */

@@ -52,13 +52,9 @@ beforeAll(async () => {
     const own = personalities.filter(
       ({ name }) => tool.name !== SLOW.name || SLOW.servers.includes(name),
     );
-    const asked = await askTools(
-      { ...grounds, personalities: own },
-      [tool],
-      files,
-      () => undefined,
-    );
-    results.push(...asked);
+    await askTools({ ...grounds, personalities: own }, [tool], files, (result) => {
+      results.push(result);
+    });
   }
 }, 300_000);
 

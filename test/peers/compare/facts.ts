@@ -19,11 +19,8 @@ export const FACTS = [
 ] as const;
 export type Fact = (typeof FACTS)[number];
 
-/** Where a chain leads, in the words of the snapshot. */
-export const CHAINS = ['trusted', 'self-signed', 'untrusted-root', 'missing-issuer'] as const;
-
 /**
- * What a tool told of a server: `yes` or `no`; a version; a key as `RSA 2048` or `EC 256`; a word of {@link CHAINS};
+ * What a tool told of a server: `yes` or `no`; a version; a key as `RSA 2048` or `EC 256`; a `path.end` of the snapshot;
  * the bits of a group, or `none`. What is not there was not told, which is never a no.
  */
 export type Told = Partial<Record<Fact, string>>;

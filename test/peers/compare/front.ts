@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
 /** Where something listens. */
-export interface Place {
+interface Place {
   readonly address: string;
   readonly port: number;
 }
@@ -60,8 +60,12 @@ function handOn(client: Socket, { address, port }: Place): void {
   const server = connect({ host: address, port, allowHalfOpen: true });
   const tie = (one: Socket, other: Socket): void => {
     one.pipe(other);
-    one.on('error', () => other.resetAndDestroy());
-    one.once('close', () => other.destroySoon());
+    one.on('error', () => {
+      other.resetAndDestroy();
+    });
+    one.once('close', () => {
+      other.destroySoon();
+    });
   };
   tie(client, server);
   tie(server, client);

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { DEPTHS } from '../../../src/model/words.ts';
 import { makeGround, stopWorld, subfolder, type Ground } from '../world.ts';
@@ -6,14 +6,15 @@ import { askMxtls, askTools, type Result } from './ask.ts';
 import { disagreementsOf, explain } from './disagreements.ts';
 import { startGrounds } from './grounds.ts';
 import { overspent } from './manners.ts';
-import { parseFound, type Found } from './record.ts';
+import { addFound, parseFound, type Found } from './record.ts';
 import { describe, type Comparison } from './report.ts';
 import { versionOf, writeToolFiles } from './run-tool.ts';
 import { TOOLS } from './tools/all.ts';
 
 /**
- * Compares mxtls with its peers on every server that this machine has, and fails on what nobody has explained. --keep
- * FILE keeps what was found, and --kept FILE judges it once more; --servers and --tools are patterns, for a part of it.
+ * Compares mxtls with its peers on every server that this machine has, and fails on what nobody has explained. --servers
+ * and --tools are patterns, for a part of it; --keep FILE keeps what was found, each result as it comes, beside what the
+ * file has already; --kept FILE judges that once more without asking anybody.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -27,9 +28,8 @@ async function main(): Promise<void> {
   });
   const found =
     values.kept === undefined
-      ? await findOut(new RegExp(values.servers), new RegExp(values.tools))
+      ? await findOut(new RegExp(values.servers), new RegExp(values.tools), keeper(values.keep))
       : parseFound(readFileSync(values.kept, 'utf8'));
-  if (values.keep !== undefined) writeFileSync(values.keep, JSON.stringify(found));
   const comparison = { found, ...explain(disagreementsOf(found.results)) };
   const text = describe(comparison);
   if (values.write !== undefined) writeFileSync(values.write, text);
@@ -37,18 +37,31 @@ async function main(): Promise<void> {
   process.exitCode = verdictOf(comparison, values.servers + values.tools === '');
 }
 
-async function findOut(servers: RegExp, tools: RegExp): Promise<Found> {
+/** Adds what was found to what a file has, and gives both; without a file, what was found. */
+type Keep = (found: Found) => Found;
+
+function keeper(file: string | undefined): Keep {
+  if (file === undefined) return (found) => found;
+  const earlier = existsSync(file) ? parseFound(readFileSync(file, 'utf8')) : null;
+  return (found) => {
+    const all = earlier === null ? found : addFound(earlier, found);
+    writeFileSync(file, JSON.stringify(all));
+    return all;
+  };
+}
+
+async function findOut(servers: RegExp, tools: RegExp, keep: Keep): Promise<Found> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => process.exit(130));
   const ground = makeGround();
   try {
-    return await askAll(ground, servers, tools);
+    return await askAll(ground, servers, tools, keep);
   } finally {
     await stopWorld(ground);
   }
 }
 
-async function askAll(ground: Ground, servers: RegExp, tools: RegExp): Promise<Found> {
+async function askAll(ground: Ground, servers: RegExp, tools: RegExp, keep: Keep): Promise<Found> {
   const grounds = await startGrounds(ground, (name) => servers.test(name));
   try {
     const { personalities, port, rootPem, absent } = grounds;
@@ -61,14 +74,20 @@ async function askAll(ground: Ground, servers: RegExp, tools: RegExp): Promise<F
     const versions = wanted.map((tool) => ({ tool, version: versionOf(tool) }));
     const present = versions.flatMap(({ tool, version }) => (version === null ? [] : [tool]));
     const files = writeToolFiles(subfolder(ground, 'tools'), port, rootPem);
-    results.push(...(await askTools(grounds, present, files, tellOf)));
-    return {
-      date: new Date().toISOString().slice(0, 10),
-      node: process.versions.node,
-      tools: versions.map(({ tool: { name }, version }) => ({ name, version })),
-      absent,
-      results,
-    };
+    const found = (): Found =>
+      keep({
+        date: new Date().toISOString().slice(0, 10),
+        node: process.versions.node,
+        tools: versions.map(({ tool: { name }, version }) => ({ name, version })),
+        absent,
+        results,
+      });
+    await askTools(grounds, present, files, (result) => {
+      results.push(result);
+      tellOf(result);
+      found();
+    });
+    return found();
   } finally {
     await grounds.close();
   }

@@ -38,6 +38,22 @@ const FoundSchema = z.object({
   ),
 });
 
+/** What was found earlier and what was found now; of one tool at one server, the newer counts. */
+export function addFound(earlier: Found, now: Found): Found {
+  const isNew = (result: Result): boolean =>
+    now.results.some(
+      ({ tool, personality: { name } }) => tool === result.tool && name === result.personality.name,
+    );
+  return {
+    ...now,
+    tools: [
+      ...earlier.tools.filter(({ name }) => !now.tools.some((each) => each.name === name)),
+      ...now.tools,
+    ],
+    results: [...earlier.results.filter((result) => !isNew(result)), ...now.results],
+  };
+}
+
 /** Reads what a run has kept, to judge it once more without asking anybody. Throws where it is something else. */
 export function parseFound(text: string): Found {
   return FoundSchema.parse(JSON.parse(text));

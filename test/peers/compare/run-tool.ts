@@ -5,7 +5,7 @@ import type { Told } from './facts.ts';
 import type { Target, Tool, ToolFiles } from './tools/tool.ts';
 
 /** What one command printed, and what it took. */
-export interface Ran {
+interface Ran {
   readonly output: string;
   readonly cpuMs: number;
   readonly wallMs: number;
@@ -66,7 +66,7 @@ export async function askTool(tool: Tool, target: Target): Promise<Asked> {
 const TIMED = 'TIMEFORMAT="%R %U %S"; time timeout -k 5 "$0" "$@" 2>&1 </dev/null';
 
 /** Runs one command, to its end or for so long. What it printed on either stream is one text. */
-export function runTimed(
+function runTimed(
   command: readonly string[],
   timeoutSeconds: number,
   folder: string,

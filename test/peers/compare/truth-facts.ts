@@ -1,5 +1,5 @@
 import type { Versions } from '../../../src/model/endpoint.ts';
-import { TLS_VERSIONS, type TlsVersion } from '../../../src/model/words.ts';
+import { TLS_VERSIONS, type Problem, type TlsVersion } from '../../../src/model/words.ts';
 import type { EndpointTruth } from '../truth.ts';
 import { FACTS, UNTELLABLE, type Truth } from './facts.ts';
 
@@ -63,7 +63,10 @@ export function truthOf(endpoint: EndpointTruth, library: LibraryTruth): Truth {
       return { ...all(UNTELLABLE), STARTTLS: 'yes' };
     case 'tls-failed':
       return { ...all(null), STARTTLS: 'yes' };
-    default:
+    case 'rejected':
+    case 'deferred':
+    case 'failed':
+    case 'stripped':
       // Who goes on after a refused EHLO may find TLS all the same: that is no fact about the offer.
       return endpoint.said?.stage === 'ehlo'
         ? { ...all(null), STARTTLS: UNTELLABLE }
@@ -72,17 +75,18 @@ export function truthOf(endpoint: EndpointTruth, library: LibraryTruth): Truth {
 }
 
 function tlsTruthOf(endpoint: EndpointTruth, library: LibraryTruth): TlsTruth {
-  const { tls, certificate, path, problems, notes } = endpoint;
-  const versions = tls === null ? '' : lettersOf(tls.versions);
+  const { tls, certificate, path, notes } = endpoint;
+  const has = (problem: Problem): boolean => endpoint.problems?.includes(problem) ?? false;
+  const key = certificate?.key ?? null;
   return {
-    versions,
-    key: certificate?.key ?? null,
+    versions: tls === null ? '' : lettersOf(tls.versions),
+    key,
     chain: path,
-    ...(problems?.includes('expired') === true ? { expired: 'yes' } : {}),
-    ...(problems?.includes('name-mismatch') === true ? { name: 'no' } : {}),
+    expired: has('expired') ? 'yes' : null,
+    name: has('name-mismatch') ? 'no' : null,
     // An anonymous server cannot ask for the certificate of a client (RFC 5246 §7.4.4).
     weak: notes.includes('client-certificate-asked') ? [] : library.weak,
-    dhe: library.dhe && (AUTOMATIC_GROUPS.get(certificate?.key ?? '') ?? null),
+    dhe: library.dhe && (AUTOMATIC_GROUPS.get(key ?? '') ?? null),
   };
 }
 

@@ -1,26 +1,39 @@
 import type { Certificate } from '../../../../src/model/certificate.ts';
-import type { Endpoint } from '../../../../src/model/endpoint.ts';
-import { TLS_VERSIONS, type Problem } from '../../../../src/model/words.ts';
+import type { DeepFacts, Endpoint, TlsFacts } from '../../../../src/model/endpoint.ts';
+import { SUITE_FAMILIES, TLS_VERSIONS, type Problem } from '../../../../src/model/words.ts';
 import type { Told } from '../facts.ts';
 
 /** What a snapshot tells of one endpoint, in the words of the comparison. */
 export function toldByMxtls(endpoint: Endpoint, certificates: readonly Certificate[]): Told {
-  const told: Told = {};
-  const { tls, smtp, deep, end } = endpoint;
-  if (smtp?.starttls === 'offered') told.STARTTLS = 'yes';
-  if (end === 'plaintext') told.STARTTLS = 'no';
-  for (const version of TLS_VERSIONS) {
-    const answer = tls?.versions[version];
-    if (answer === 'yes' || answer === 'no') told[version] = answer;
-  }
-  const highest = tls?.version ?? TLS_VERSIONS.findLast((version) => told[version] === 'yes');
-  if (highest !== undefined) told['highest version'] = highest;
-  for (const [family, answer] of Object.entries(deep?.suites ?? {})) {
-    if (answer !== 'untested') told[family as keyof NonNullable<typeof deep>['suites']] = answer;
-  }
-  if (deep !== null && deep.dheBits !== null) told['DHE bits'] = String(deep.dheBits);
   const own = certificates.find(({ id }) => id === endpoint.certificate);
-  return own === undefined ? told : { ...told, ...certificateFacts(endpoint, own) };
+  return {
+    ...offerFacts(endpoint),
+    ...(endpoint.tls === null ? {} : versionFacts(endpoint.tls)),
+    ...(endpoint.deep === null ? {} : deepFacts(endpoint.deep)),
+    ...(own === undefined ? {} : certificateFacts(endpoint, own)),
+  };
+}
+
+function offerFacts({ end, smtp }: Endpoint): Told {
+  if (end === 'plaintext') return { STARTTLS: 'no' };
+  return smtp?.starttls === 'offered' ? { STARTTLS: 'yes' } : {};
+}
+
+function versionFacts({ version, versions }: TlsFacts): Told {
+  const told: Told = {};
+  for (const each of TLS_VERSIONS) {
+    if (versions[each] !== 'untested') told[each] = versions[each];
+  }
+  const highest = version ?? TLS_VERSIONS.findLast((each) => told[each] === 'yes');
+  return highest === undefined ? told : { ...told, 'highest version': highest };
+}
+
+function deepFacts({ suites, dheBits }: DeepFacts): Told {
+  const told: Told = dheBits === null ? {} : { 'DHE bits': String(dheBits) };
+  for (const family of SUITE_FAMILIES) {
+    if (suites[family] !== 'untested') told[family] = suites[family];
+  }
+  return told;
 }
 
 function certificateFacts({ problems, unjudged, path }: Endpoint, own: Certificate): Told {

@@ -22,7 +22,7 @@ export const NMAP: Tool = {
 const NAMES: ReadonlyMap<string, string> = new Map([['TLSv1', 'TLSv1.0']]);
 
 /** Reads what the script lists; where it lists nothing, it does not say why. */
-export function parseNmap(output: string): Told {
+function parseNmap(output: string): Told {
   if (!output.includes('| ssl-enum-ciphers:')) return {};
   const told: Told = { STARTTLS: 'yes' };
   for (const version of TLS_VERSIONS) {

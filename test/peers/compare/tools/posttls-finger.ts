@@ -19,7 +19,7 @@ export const POSTTLS_FINGER: Tool = {
 };
 
 /** Reads the log of one handshake: it tells of the version that was agreed on, and of no other. */
-export function parsePostTlsFinger(log: string): Told {
+function parsePostTlsFinger(log: string): Told {
   const told = offerOf(log);
   const established = /(\w+) TLS connection established to \S+ (\S+) with cipher/.exec(log);
   const version = TLS_VERSIONS.find((each) => each === established?.[2]);

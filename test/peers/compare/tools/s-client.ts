@@ -34,20 +34,31 @@ function command({ host, address, port, files }: Target, args: readonly string[]
 }
 
 /** Reads an ordinary handshake, one with anonymous suites alone, one with DHE alone, and one for each version. */
-export function parseSClient(outputs: readonly string[]): Told {
+function parseSClient(outputs: readonly string[]): Told {
   const [ordinary = '', anonymous = '', dhe = '', ...versions] = outputs;
-  const told: Told = offerOf(ordinary);
+  const told: Told = {};
   for (const [i, [fact]] of VERSIONS.entries()) {
     const answer = versionAnswer(versions[i] ?? '');
     if (answer !== undefined) told[fact] = answer;
   }
-  const hasOlder = VERSIONS.some(([fact]) => fact !== 'TLSv1.3' && told[fact] === 'yes');
-  const weak = suiteAnswer(anonymous);
-  if (weak !== undefined && (weak === 'yes' || hasOlder)) told.anonymous = weak;
+  return {
+    ...offerOf(ordinary),
+    ...told,
+    ...suiteFacts(anonymous, dhe, told),
+    ...handshakeOf(ordinary),
+  };
+}
+
+/** That a suite is refused says something only where the version is not what is refused. */
+function suiteFacts(anonymous: string, dhe: string, versions: Told): Told {
+  const told: Told = {};
+  const hasOlder = VERSIONS.some(([fact]) => fact !== 'TLSv1.3' && versions[fact] === 'yes');
+  if (completed(anonymous)) told.anonymous = 'yes';
+  else if (hasOlder && refused(anonymous)) told.anonymous = 'no';
   const bits = /Server Temp Key: DH, (\d+) bits/.exec(dhe)?.[1];
   if (bits !== undefined) told['DHE bits'] = bits;
-  else if (hasOlder && suiteAnswer(dhe) === 'no') told['DHE bits'] = 'none';
-  return { ...told, ...handshakeOf(ordinary) };
+  else if (hasOlder && refused(dhe)) told['DHE bits'] = 'none';
+  return told;
 }
 
 function offerOf(output: string): Told {
@@ -64,9 +75,8 @@ function versionAnswer(output: string): string | undefined {
   return /alert protocol version|unsupported protocol/.test(output) ? 'no' : undefined;
 }
 
-function suiteAnswer(output: string): string | undefined {
-  if (completed(output)) return 'yes';
-  return /alert handshake failure/.test(output) ? 'no' : undefined;
+function refused(output: string): boolean {
+  return /alert handshake failure/.test(output);
 }
 
 function handshakeOf(output: string): Told {

@@ -34,7 +34,7 @@ const SUITE =
   / sslversion="(\S+)" bits="\d+" cipher="(\S+)" id="\S+" strength="\w+"(?: dhebits="(\d+)")?/g;
 
 /** Reads the XML of one server. It has no word about trust or names. */
-export function parseSslscan(xml: string): Told {
+function parseSslscan(xml: string): Told {
   if (xml.includes('did not appear to support STARTTLS')) return { STARTTLS: 'no' };
   if (!xml.includes('<ssltest ')) return {};
   const told: Told = { STARTTLS: 'yes' };

@@ -45,7 +45,7 @@ const CHAINS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Reads the findings of one server. 3DES is told together with IDEA, which none of the servers has. */
-export function parseTestssl(json: string): Told {
+function parseTestssl(json: string): Told {
   const findings = new Map(
     [...json.matchAll(/"id"\s*: "([^"]*)",[^{}]*?"finding"\s*: "([^"]*)"/g)].map(
       ([, id = '', finding = '']) => [id, finding],
@@ -80,10 +80,8 @@ const OAKLEY: ReadonlyMap<string, string> = new Map([
 function groupBits(name: string): string | undefined {
   const oakley = /Oakley Group (\d+)/.exec(name)?.[1];
   if (oakley !== undefined) return OAKLEY.get(oakley);
-  return /ffdhe(\d+)|(\d+)[- ]bit/
-    .exec(name)
-    ?.slice(1)
-    .find((bits) => bits !== undefined);
+  const [, named, bits] = /ffdhe(\d+)|(\d+)[- ]bit/.exec(name) ?? [];
+  return named ?? bits;
 }
 
 function answerOf(finding: string): string | undefined {
