@@ -8,7 +8,48 @@ export interface Explanation {
   readonly of: RegExp;
   /** What it then tells; default: whatever it is. */
   readonly told?: string;
+  /** Who is right, in whole sentences. */
   readonly why: string;
+  /** The configuration, or what anybody can run to see it. */
+  readonly shown: string;
 }
 
-export const EXPLANATIONS: readonly Explanation[] = [];
+/** None is for mxtls: where it is wrong, it is to be mended. The first that fits counts. */
+export const EXPLANATIONS: readonly Explanation[] = [
+  {
+    tool: 'openssl s_client',
+    facts: ['STARTTLS'],
+    of: /^(connection-rate|deferring|rejecting|rejecting-ehlo)$/,
+    told: 'no',
+    why: 'It looks for the keyword in whatever the server says, and calls it missing where the client was sent away before the server told what it offers. Nobody can tell; mxtls calls the endpoint deferred or rejected.',
+    shown:
+      'With -debug it prints the 421, 450 or 554 that it took for the reply to EHLO, which the Postfix is configured to give.',
+  },
+  {
+    tool: 'sslscan',
+    facts: ['STARTTLS'],
+    of: /^starttls-(for-later|unknown)$/,
+    told: 'no',
+    why: 'It takes the refusal of the command (454, 500) for a missing offer. The offer stands in the reply to EHLO: posttls-finger, s_client and mxtls have it.',
+    shown:
+      'The dialogue that posttls-finger prints has 250-STARTTLS before the refusal; the Postfix offers TLS and has no key to do it with, or a filter that spoils the command.',
+  },
+  {
+    tool: 'nmap ssl-enum-ciphers',
+    facts: ['DHE bits'],
+    of: /^jdk-(3des|dhe-1024|dhe-768)$/,
+    told: '2048',
+    why: 'Both are right: it offers the groups of RFC 7919, and the JDK takes ffdhe2048 from them. Clients that offer none, as most mail servers do below TLS 1.3, get the group of the configuration, which mxtls tells.',
+    shown:
+      'The JDK runs with jdk.tls.ephemeralDHKeySize=1024 (or legacy: 768); openssl s_client -no_tls1_3 -cipher kDHE prints "Server Temp Key: DH, 1024 bits".',
+  },
+  {
+    tool: 'testssl.sh',
+    facts: ['anonymous', 'export', 'RC4', '3DES'],
+    of: /^(connection-rate|deferring|rejecting|starttls-for-later|starttls-unknown)$/,
+    told: 'no',
+    why: 'It counts a handshake that it could not even begin as a suite that is not offered ("not offered", "not vulnerable"). These servers let nobody through to TLS, so that nobody can tell.',
+    shown:
+      'Its own line scanProblem says that no certificate could be retrieved; the Postfix is configured to send every client away, or to refuse every STARTTLS.',
+  },
+];

@@ -101,9 +101,10 @@ ${[...told, ...open].join('\n')}`;
 }
 
 function explainedItem({ explanation, disagreements: each }: Explained): string {
+  const { tool, why, shown } = explanation;
   const facts = [...new Set(each.map(({ fact }) => fact))].join(', ');
   const where = [...new Set(each.map(({ personality }) => personality))].join(', ');
-  return `- **${explanation.tool}**, ${facts} (${each.length}): ${explanation.why} Seen on ${where}.`;
+  return `- **${tool}**, ${facts} (${each.length}): ${why} Shown by: ${shown} Seen on ${where}.`;
 }
 
 function itemOf({ personality, fact, told, truth }: Disagreement): string {
