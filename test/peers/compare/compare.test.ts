@@ -56,7 +56,7 @@ beforeAll(async () => {
       results.push(result);
     });
   }
-}, 300_000);
+}, 600_000);
 
 afterAll(async () => {
   await grounds?.close();

@@ -37,11 +37,11 @@ export const EXPLANATIONS: readonly Explanation[] = [
   {
     tool: 'nmap ssl-enum-ciphers',
     facts: ['DHE bits'],
-    of: /^jdk-(3des|dhe-1024|dhe-768)$/,
+    of: /^jdk-(3des|dhe-1024)$/,
     told: '2048',
-    why: 'Both are right: it offers the groups of RFC 7919, and the JDK takes ffdhe2048 from them. Clients that offer none, as most mail servers do below TLS 1.3, get the group of the configuration, which mxtls tells.',
+    why: 'Both are right: it offers the groups of RFC 7919, and the JDK takes ffdhe2048 from them. A client that names none of them gets the group of the configuration, as mxtls, sslscan and s_client do.',
     shown:
-      'The JDK runs with jdk.tls.ephemeralDHKeySize=1024 (or legacy: 768); openssl s_client -no_tls1_3 -cipher kDHE prints "Server Temp Key: DH, 1024 bits".',
+      'The JDK runs with jdk.tls.ephemeralDHKeySize=1024; openssl s_client -no_tls1_3 -cipher kDHE prints "Server Temp Key: DH, 1024 bits".',
   },
   {
     tool: 'testssl.sh',

@@ -8,7 +8,7 @@ import { hostOf, type Availability, type Served } from '../served.ts';
 import { KINDS, subfolder, type Ground } from '../world.ts';
 import { startFront, type FrontSpec } from './front.ts';
 import { prepareGnutls } from './gnutls-serv.ts';
-import { startJdk } from './jdk.ts';
+import { JDK_NAMES, startJdk } from './jdk.ts';
 import type { Behind, Personality, Wanted } from './personality.ts';
 import { prepareSServers } from './s-server.ts';
 import { truthOf, type LibraryTruth } from './truth-facts.ts';
@@ -61,7 +61,7 @@ export async function startGrounds(ground: Ground, wanted: Wanted): Promise<Grou
   const standing = [...(await startMailServers(ground, pki, wanted, absent))];
   standing.push(...(await startBehind(ground, pki, wanted, absent)));
   const jdk = hasJava ? await startJdk(wanted) : null;
-  if (jdk === null) absent.push('JDK: no java');
+  if (jdk === null && JDK_NAMES.some(wanted)) absent.push('JDK: no java');
   for (const { name, port: own, truth } of jdk?.servers ?? []) {
     const behind = { address: '127.0.0.1', port: own };
     standing.push({ kind: 'JDK', name, behind, speaksSmtp: true, truth });

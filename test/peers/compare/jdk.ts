@@ -72,6 +72,9 @@ const JDK_SERVERS: Readonly<Record<string, JdkServer>> = {
   },
 };
 
+/** The names of them all. */
+export const JDK_NAMES: readonly string[] = Object.keys(JDK_SERVERS);
+
 /** Running servers of the JDK. */
 export interface RunningJdk {
   readonly servers: readonly {

@@ -111,7 +111,7 @@ function itemOf({ personality, fact, told, truth }: Disagreement): string {
   return `${personality}: ${fact} is ${truth}, told ${told}`;
 }
 
-/** Nothing is told by guessing: what mxtls leaves open where the truth can be told. */
+/** What mxtls leaves open where the truth can be told. */
 function untold({ results }: Found): string {
   const deep = results.filter(({ tool }) => tool === mxtlsAt('deep'));
   const lines = FACTS.flatMap((fact) => {
@@ -122,6 +122,9 @@ function untold({ results }: Found): string {
     return names.length === 0 ? [] : [`- ${fact}: ${names.join(', ')}`];
   });
   return `## What mxtls deep does not tell
+
+An alert that does not say that nothing suits is never a no: OpenSSL 3 at security level 2 answers TLS 1.1 and below with
+internal_error. And \`dheBits\` is null both where there are no such groups and where nobody could tell.
 
 ${lines.join('\n')}`;
 }

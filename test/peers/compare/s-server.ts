@@ -44,6 +44,7 @@ const AT_LEVEL_0 = ['-cipher', 'DEFAULT:@SECLEVEL=0'];
 /** With its own groups OpenSSL takes one as strong as the key of the certificate (SSL_CTX_set_dh_auto(3)). */
 const AS_THE_KEY = '2048';
 
+/** At Debian's security level 2 OpenSSL 3 has no signature algorithm for TLS 1.1 and below, and completes none of them. */
 const S_SERVERS: Readonly<Record<string, SServer>> = {
   's-server': { args: [], truth: { ...VALID, versions: 'nnnyy', dhe: AS_THE_KEY } },
   's-server-tls10': {
