@@ -52,4 +52,31 @@ export const EXPLANATIONS: readonly Explanation[] = [
     shown:
       'Its own line scanProblem says that no certificate could be retrieved; the Postfix is configured to send every client away, or to refuse every STARTTLS.',
   },
+  {
+    tool: 'testssl.sh',
+    facts: ['STARTTLS'],
+    of: /^helo-only$/,
+    told: 'yes',
+    why: 'It says STARTTLS whatever the server offers, and comes to TLS. This Postfix answers EHLO with 500, so that it offers nothing, and no mail server that keeps to RFC 3207 comes to TLS there.',
+    shown:
+      'The Postfix is configured with smtpd_command_filter = regexp:{{/^EHLO/ UNKNOWN}}; posttls-finger prints the 500, and stops.',
+  },
+  {
+    tool: 'testssl.sh',
+    facts: ['TLSv1', 'TLSv1.1'],
+    of: /^(no-certificate|gnutls-anonymous|jdk-anonymous)$/,
+    told: 'no',
+    why: 'It offers no anonymous suites when it asks for the versions, and takes the handshake_failure of a server that has no others for a version that is not offered. mxtls asks once more with those suites.',
+    shown:
+      'openssl s_client -tls1 -cipher aNULL:@SECLEVEL=0 completes the handshake; the server is configured with these versions and without a certificate.',
+  },
+  {
+    tool: 'testssl.sh',
+    facts: ['DHE bits'],
+    of: /^jdk-/,
+    told: '2048',
+    why: 'Both are right, as with nmap: it offers the groups of RFC 7919, and takes the smallest that the JDK takes from them.',
+    shown:
+      'Its finding DH_groups is "ffdhe2048 ffdhe3072 ffdhe4096 ffdhe6144 ffdhe8192"; the group of the configuration (jdk.tls.ephemeralDHKeySize) is not among them.',
+  },
 ];

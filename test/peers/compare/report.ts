@@ -30,9 +30,9 @@ function introduction({ date, node, tools, absent, ...found }: Found): string {
   const missing = absent.length === 0 ? '' : ` Not on this machine: ${absent.join('; ')}.`;
   return `# mxtls and its peers
 
-This page is written by \`npm run peers -- --write docs/peers.md\`, last on ${date}, with Node
-${node} and ${versions.join(', ')}. It raises ${serversOf(found).length} servers on loopback, puts a relay that counts connections before each, and
-sends mxtls and every tool there.${missing}
+\`npm run peers -- --write docs/peers.md\` raises ${serversOf(found).length} servers on loopback, puts a relay that counts connections before
+each, sends mxtls and the other tools there, and writes this page: last on ${date}, with Node ${node},
+${versions.join(', ')}.${missing}
 
 Each server is held to what its configuration makes of it, never to the answer of a tool. Behind a door that is shut (421, 450,
 454, 554) nobody can tell what TLS there is: silence agrees then, and a "no" is wrong.`;
@@ -68,6 +68,8 @@ function cell({ results }: Found, name: string, only: Fact | null): string {
   return `${count.agrees} / ${count.wrong} / ${count.silent}`;
 }
 
+const HEAD = ['', 'asked', 'connections', 'to modern ones', 'CPU s', 'clock s', 'not done in time'];
+
 function connections(found: Found): string {
   const rows = columnsOf(found).map((name) => {
     const own = found.results.filter(({ tool }) => tool === name);
@@ -75,6 +77,7 @@ function connections(found: Found): string {
     const costs = own.flatMap(({ cost }) => cost ?? []);
     return [
       name,
+      String(own.length),
       spread(own.map((result) => result.connections)),
       spread(modern.map((result) => result.connections)),
       costs.length === 0 ? '' : seconds(costs.map(({ cpuMs }) => cpuMs)),
@@ -89,7 +92,7 @@ a server that offers no STARTTLS twice, one that sends it away once more in a la
 ordinary handshake why; never more than 6 times, 14 for deep. Seconds of CPU and of the clock are medians a server; mxtls surveys
 them all in one run, and \`bench/tls\` has what that costs.
 
-${table(['', 'all servers', 'modern servers', 'CPU s', 'clock s', 'not done in time'], rows)}`;
+${table(HEAD, rows)}`;
 }
 
 function disagreements({ explained, unexplained }: Comparison): string {
@@ -103,8 +106,8 @@ ${[...told, ...open].join('\n')}`;
 function explainedItem({ explanation, disagreements: each }: Explained): string {
   const { tool, why, shown } = explanation;
   const facts = [...new Set(each.map(({ fact }) => fact))].join(', ');
-  const where = [...new Set(each.map(({ personality }) => personality))].join(', ');
-  return `- **${tool}**, ${facts} (${each.length}): ${why} Shown by: ${shown} Seen on ${where}.`;
+  const where = [...new Set(each.map(({ personality }) => personality))].sort().join(', ');
+  return `- **${tool}**, ${facts} (${each.length}): ${why} *Shown:* ${shown} *Seen on* ${where}.`;
 }
 
 function itemOf({ personality, fact, told, truth }: Disagreement): string {
