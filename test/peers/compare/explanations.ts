@@ -55,11 +55,11 @@ export const EXPLANATIONS: readonly Explanation[] = [
   {
     tool: 'testssl.sh',
     facts: ['STARTTLS'],
-    of: /^helo-only$/,
+    of: /^(helo-only|rejecting-ehlo)$/,
     told: 'yes',
-    why: 'It says STARTTLS whatever the server offers, and comes to TLS. This Postfix answers EHLO with 500, so that it offers nothing, and no mail server that keeps to RFC 3207 comes to TLS there.',
+    why: 'It says STARTTLS whatever the server offers, and comes to TLS. These Postfix answer EHLO with 500 and 554, offer nothing, and take the command all the same; a mail server would not say it.',
     shown:
-      'The Postfix is configured with smtpd_command_filter = regexp:{{/^EHLO/ UNKNOWN}}; posttls-finger prints the 500, and stops.',
+      'They are configured with smtpd_command_filter = regexp:{{/^EHLO/ UNKNOWN}} and smtpd_helo_restrictions = reject; posttls-finger prints the reply, and stops.',
   },
   {
     tool: 'testssl.sh',
