@@ -89,8 +89,8 @@ function connections(found: Found): string {
 
 To one server, counted at the server: median (least to most). Modern servers speak TLS 1.3 and 1.2 and nothing older. mxtls asks
 a server that offers no STARTTLS twice, one that sends it away once more in a later pass, and one that likes nothing of an
-ordinary handshake why; never more than 6 times, 14 for deep. Seconds of CPU and of the clock are medians a server; mxtls surveys
-them all in one run, and \`bench/tls\` has what that costs.
+ordinary handshake why; never more than 6 times, 14 for deep. Seconds of CPU and of the clock are medians a server, the
+latter as busy as the machine was; mxtls surveys them all in one run, and \`bench/tls\` has what that costs.
 
 ${table(HEAD, rows)}`;
 }
