@@ -52,13 +52,14 @@ export async function askTool(tool: Tool, target: Target): Promise<Asked> {
   const outputs: string[] = [];
   let cpuMs = 0;
   let wallMs = 0;
+  let ended = false;
   for (const command of tool.commands(target)) {
     const ran = await runTimed(command, tool.timeoutSeconds, target.files.folder);
     outputs.push(ran.output);
     cpuMs += ran.cpuMs;
     wallMs += ran.wallMs;
+    ended ||= ran.wallMs >= tool.timeoutSeconds * 1_000;
   }
-  const ended = wallMs >= tool.timeoutSeconds * 1_000;
   return { told: tool.parse(outputs), cpuMs, wallMs, ended };
 }
 

@@ -5,7 +5,7 @@ import type { Tool } from './tool.ts';
 export const TESTSSL: Tool = {
   name: 'testssl.sh',
   version: { command: ['testssl', '--version'], pattern: /\d+\.\d+\.\d+/ },
-  timeoutSeconds: 300,
+  timeoutSeconds: 600,
   commands: ({ host, address, port, files }) => {
     const json = join(files.folder, `testssl-${host}.json`);
     const script = 'testssl --jsonfile "$0" "$@" >/dev/null 2>&1; cat "$0"';
