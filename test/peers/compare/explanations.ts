@@ -41,7 +41,7 @@ export const EXPLANATIONS: readonly Explanation[] = [
     told: '2048',
     why: 'Both are right: it offers the groups of RFC 7919, and the JDK takes ffdhe2048 from them. A client that names none of them gets the group of the configuration, as mxtls, sslscan and s_client do.',
     shown:
-      'The JDK runs with jdk.tls.ephemeralDHKeySize=1024; openssl s_client -no_tls1_3 -cipher kDHE prints "Server Temp Key: DH, 1024 bits".',
+      'The JDK runs with jdk.tls.ephemeralDHKeySize=1024; openssl s_client -no_tls1_3 -cipher kDHE prints "Server Temp Key: DH, 1024 bits" of jdk-dhe-1024.',
   },
   {
     tool: 'testssl.sh',
