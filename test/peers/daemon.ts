@@ -23,6 +23,12 @@ const START_MS = 20_000;
 const STOP_MS = 5_000;
 const POLL_MS = 50;
 
+/** The programs that run; when this process ends, for whatever reason, they end with it. */
+const running = new Set<number>();
+process.once('exit', () => {
+  for (const pid of running) killGroups(groupsOf(pid));
+});
+
 /**
  * Starts a program in a process group of its own and waits until it takes connections.
  * @throws Error with what the program printed, when it ended or did not serve within 20 s
@@ -41,13 +47,10 @@ export async function startDaemon(spec: DaemonSpec): Promise<Daemon> {
   ]);
   const pid = child.pid;
   if (!started || pid === undefined) throw new Error(`cannot run ${spec.command}`);
-  const atExit = (): void => {
-    killGroups(groupsOf(pid));
-  };
-  process.once('exit', atExit);
+  running.add(pid);
   const stop = async (): Promise<void> => {
     await stopGroups(child, groupsOf(pid));
-    process.off('exit', atExit);
+    running.delete(pid);
   };
   if (await servesInTime(child, spec.ready)) return { stop };
   await stop();

@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import type { Depth } from '../../src/model/words.ts';
+import { PROJECT } from './project.ts';
 
-const MAIN = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+const MAIN = join(PROJECT, 'dist/main.js');
 
 /** What the program is told of the world it surveys. */
 export interface SurveySpec {
@@ -17,6 +18,8 @@ export interface SurveySpec {
   readonly port: number;
   /** The roots to trust beside the known ones. */
   readonly rootsPem: string;
+  /** Default: standard. */
+  readonly depth?: Depth;
 }
 
 /**
@@ -45,11 +48,11 @@ export async function runSurvey(spec: SurveySpec): Promise<string> {
   return readFileSync(join(folder, out), 'utf8');
 }
 
-function settings({ port }: SurveySpec): Record<string, unknown> {
+function settings({ port, depth = 'standard' }: SurveySpec): Record<string, unknown> {
   return {
     ehlo: 'scan.peers.test',
     port,
-    depth: 'standard',
+    depth,
     pause: 0,
     perOperator: 8,
     passes: 2,

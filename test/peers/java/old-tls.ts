@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { makeCertificate, type LabCertificate } from '../../lab/certificates.ts';
+import { PROJECT } from '../project.ts';
 
 const JAVA = 'java';
 
@@ -52,7 +53,7 @@ export async function startOldTls(
     JAVA,
     [
       ...['-XX:TieredStopAtLevel=1', `-Djdk.tls.ephemeralDHKeySize=${legacy}`],
-      join(import.meta.dirname, 'OldTls.java'),
+      join(PROJECT, 'test/peers/java/OldTls.java'),
       ...[der, key, ...servers.map(argument)],
     ],
     { stdio: ['pipe', 'pipe', 'inherit'] },

@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEPTHS } from '../../../src/model/words.ts';
+import { makeGround, NAMES, stopWorld, subfolder } from '../world.ts';
+import { postfixAvailable } from '../postfix.ts';
+import { askMxtls, askTools, mxtlsAt, type Result } from './ask.ts';
+import { disagreementsOf, explain } from './disagreements.ts';
+import { FACTS, standingOf } from './facts.ts';
+import { startGrounds, type Grounds } from './grounds.ts';
+import { overspent } from './manners.ts';
+import { versionOf, writeToolFiles } from './run-tool.ts';
+import { TOOLS } from './tools/all.ts';
+
+/** Ten of the servers that `npm run peers` compares on. */
+const SERVERS = [
+  'modern',
+  'tls10-only',
+  'no-starttls',
+  'self-signed',
+  'leaf-alone',
+  'expired',
+  'wrong-name',
+  'rejecting',
+  's-server-dhe-1024',
+  'gnutls-3des',
+];
+
+/** A shell script that takes its time: it is sent to these alone. */
+const SLOW = { name: 'testssl.sh', servers: ['leaf-alone', 'gnutls-3des'] };
+
+const required = process.env['MXTLS_REQUIRE_PEERS'] === '1';
+const servers = [NAMES, postfixAvailable()].find(({ ok }) => !ok) ?? NAMES;
+const tools = TOOLS.map((tool) => ({ tool, version: versionOf(tool) }));
+const missing = tools.filter(({ version }) => version === null).map(({ tool }) => tool.name);
+
+if (!servers.ok) console.warn(`peers: ${servers.reason}: nothing is compared with other tools`);
+for (const name of missing) console.warn(`peers: no ${name}: nothing is compared with it`);
+
+const ground = servers.ok ? makeGround() : null;
+let grounds: Grounds | undefined;
+const results: Result[] = [];
+
+beforeAll(async () => {
+  if (ground === null) return;
+  grounds = await startGrounds(ground, (name) => SERVERS.includes(name));
+  for (const depth of DEPTHS) {
+    results.push(...(await askMxtls(grounds, subfolder(ground, depth), depth)));
+  }
+  const { port, rootPem, personalities } = grounds;
+  const files = writeToolFiles(subfolder(ground, 'tools'), port, rootPem);
+  for (const { tool, version } of tools) {
+    if (version === null) continue;
+    const own = personalities.filter(
+      ({ name }) => tool.name !== SLOW.name || SLOW.servers.includes(name),
+    );
+    await askTools({ ...grounds, personalities: own }, [tool], files, (result) => {
+      results.push(result);
+    });
+  }
+}, 600_000);
+
+afterAll(async () => {
+  await grounds?.close();
+  if (ground !== null) await stopWorld(ground);
+}, 60_000);
+
+describe.skipIf(!required)(
+  `in CI${required ? '' : ' (skipped: MXTLS_REQUIRE_PEERS is not 1)'}`,
+  () => {
+    it('every tool is there, and every server', () => {
+      expect(missing).toEqual([]);
+      expect(grounds?.absent).toEqual([]);
+      expect(grounds?.personalities.map(({ name }) => name).sort()).toEqual([...SERVERS].sort());
+    });
+  },
+);
+
+const title = servers.ok ? 'on loopback' : `(skipped: ${servers.reason})`;
+
+describe.skipIf(!servers.ok)(`mxtls and its peers ${title}`, () => {
+  it.each(DEPTHS)('mxtls tells nothing that is not so, at depth %s', (depth) => {
+    const own = results.filter(({ tool }) => tool === mxtlsAt(depth));
+    expect(own).toHaveLength(grounds?.personalities.length ?? 0);
+    expect(disagreementsOf(own)).toEqual([]);
+  });
+
+  it('mxtls tells all that can be told, at depth deep', () => {
+    const silent = results
+      .filter(({ tool }) => tool === mxtlsAt('deep'))
+      .flatMap(({ told, personality: { name, truth } }) =>
+        FACTS.filter((fact) => standingOf(told[fact], truth[fact]) === 'silent').map(
+          (fact) => `${name}: ${fact}`,
+        ),
+      );
+    expect(silent).toEqual([]);
+  });
+
+  it('mxtls connects no more often than it may', () => {
+    expect(overspent(results)).toEqual([]);
+  });
+
+  it.each(TOOLS.filter(({ name }) => !missing.includes(name)).map(({ name }) => [name]))(
+    '%s tells nothing else that nobody has explained',
+    (name) => {
+      const own = results.filter(({ tool }) => tool === name);
+      expect(explain(disagreementsOf(own)).unexplained).toEqual([]);
+      // A parser that reads nothing would disagree with nobody.
+      const agrees = own.flatMap(({ told, personality: { truth } }) =>
+        FACTS.filter((fact) => truth[fact] !== null && told[fact] === truth[fact]),
+      );
+      expect(agrees.length).toBeGreaterThan(3 * own.length);
+    },
+  );
+});

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import type { Result } from './ask.ts';
+import { disagreementsOf, explain } from './disagreements.ts';
+import { FACTS, standingOf, UNTELLABLE, type Told, type Truth } from './facts.ts';
+import { overspent } from './manners.ts';
+import { parseFound } from './record.ts';
+import { describe as describePage } from './report.ts';
+
+const UNKNOWN = Object.fromEntries(FACTS.map((fact) => [fact, null])) as Truth;
+
+function result(tool: string, told: Told, truth: Partial<Truth>, connections = 1): Result {
+  const personality = { kind: 'Lab', name: 'one', truth: { ...UNKNOWN, ...truth } };
+  return { tool, personality, told, connections, cost: null, ended: false };
+}
+
+describe('a fact that was told', () => {
+  it.each([
+    ['yes', 'yes', 'agrees'],
+    ['no', 'yes', 'wrong'],
+    [undefined, 'yes', 'silent'],
+    [undefined, UNTELLABLE, 'agrees'],
+    ['no', UNTELLABLE, 'wrong'],
+    ['no', null, 'not asked'],
+  ])('%s where it is %s: %s', (told, truth, expected) => {
+    expect(standingOf(told, truth)).toBe(expected);
+  });
+});
+
+describe('a disagreement', () => {
+  const wrong = result('mxtls deep', { SSLv3: 'no', RC4: 'no' }, { SSLv3: 'yes', RC4: 'no' });
+
+  it('is what was told otherwise than it is', () => {
+    expect(disagreementsOf([wrong])).toEqual([
+      { tool: 'mxtls deep', personality: 'one', fact: 'SSLv3', told: 'no', truth: 'yes' },
+    ]);
+  });
+
+  it('of mxtls is never explained away', () => {
+    const { explained, unexplained } = explain(disagreementsOf([wrong]));
+    expect(unexplained).toHaveLength(1);
+    expect(explained.filter(({ explanation }) => explanation.tool.startsWith('mxtls'))).toEqual([]);
+  });
+});
+
+describe('the manners of mxtls', () => {
+  const modern = { 'TLSv1.3': 'yes', 'TLSv1.2': 'yes', 'TLSv1.1': 'no' };
+
+  it.each([
+    ['mxtls quick', 1, modern, 0],
+    ['mxtls quick', 2, modern, 1],
+    ['mxtls quick', 6, {}, 0],
+    ['mxtls standard', 3, modern, 0],
+    ['mxtls standard', 4, modern, 1],
+    ['mxtls standard', 7, {}, 1],
+    ['mxtls deep', 14, modern, 0],
+    ['mxtls deep', 15, {}, 1],
+    ['sslscan', 100, modern, 0],
+  ])('%s: %i connections', (tool, connections, truth, complaints) => {
+    expect(overspent([result(tool, {}, truth, connections)])).toHaveLength(complaints);
+  });
+});
+
+describe('the page', () => {
+  const found = {
+    date: '2026-11-27',
+    node: '20.0.0',
+    tools: [{ name: 'sslscan', version: null }],
+    absent: ['JDK: no java'],
+    results: [result('mxtls deep', { SSLv3: 'no' }, { SSLv3: 'yes', RC4: 'no' }, 7)],
+  };
+
+  it('has what nobody has explained, and what was not told', () => {
+    const page = describePage({ found, ...explain(disagreementsOf(found.results)) });
+    expect(page).toContain('- **unexplained**: mxtls deep on one: SSLv3 is yes, told no');
+    expect(page).toContain('- RC4: one');
+    expect(page).toContain('| SSLv3 | 0 / 0 / 0 | 0 / 0 / 0 | 0 / 1 / 0 |');
+    expect(page).toContain('sslscan (not installed)');
+    expect(page).toContain('Not on this machine: JDK: no java.');
+  });
+
+  it('can be made from what was kept', () => {
+    expect(parseFound(JSON.stringify(found))).toEqual(found);
+  });
+});

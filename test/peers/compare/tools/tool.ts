@@ -1,0 +1,35 @@
+import type { Told } from '../facts.ts';
+
+/** Whom a tool is sent to. */
+export interface Target {
+  /** The name that the certificate should be for, sent as SNI where the tool can. */
+  readonly host: string;
+  readonly address: string;
+  readonly port: number;
+  /** Files that all runs share. */
+  readonly files: ToolFiles;
+}
+
+/** Paths of what the tools read. */
+export interface ToolFiles {
+  /** An empty folder. */
+  readonly folder: string;
+  readonly roots: string;
+  /** A folder with a main.cf, for posttls-finger. */
+  readonly postfix: string;
+  /** A folder with an nmap-services that calls the port smtp. */
+  readonly nmap: string;
+}
+
+/** A program that others wrote for the same questions. */
+export interface Tool {
+  readonly name: string;
+  /** Tells whether it is installed and which it is; the first match of the pattern is the version. */
+  readonly version: { readonly command: readonly string[]; readonly pattern: RegExp };
+  /** For one command. */
+  readonly timeoutSeconds: number;
+  /** What is run, one after the other, for one server. */
+  readonly commands: (target: Target) => readonly (readonly string[])[];
+  /** What the output of each command tells; what it does not tell is left out. */
+  readonly parse: (outputs: readonly string[]) => Told;
+}
