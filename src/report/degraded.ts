@@ -16,14 +16,20 @@ const KNOWN_REASONS = {
 /** What the words of `degraded` mean; the set is open, a word that is not here is shown as it is. */
 const REASONS: ReadonlyMap<string, string> = new Map(Object.entries(KNOWN_REASONS));
 
+export const DEGRADED_HEADING = 'DEGRADED: this survey cannot be trusted, and is never a baseline:';
+
 /** Why a survey cannot be trusted, as one loud block; empty where it can. */
 export function degradedLines(degraded: readonly string[], palette: Palette): string[] {
   if (degraded.length === 0) return [];
-  const reasons = degraded.flatMap((word) => {
+  const reasons = degradedReasons(degraded).flatMap((reason) => wrap(reason, '  - ', 4));
+  return [[palette.bad(DEGRADED_HEADING), ...reasons].join('\n')];
+}
+
+/** The reasons, each with what it means. Fit for a terminal. */
+export function degradedReasons(degraded: readonly string[]): string[] {
+  return degraded.map((word) => {
     const meaning = REASONS.get(word);
     const shown = escapeTerminal(word);
-    return wrap(meaning === undefined ? shown : `${shown}: ${meaning}`, '  - ', 4);
+    return meaning === undefined ? shown : `${shown}: ${meaning}`;
   });
-  const heading = palette.bad('DEGRADED: this survey cannot be trusted, and is never a baseline:');
-  return [[heading, ...reasons].join('\n')];
 }

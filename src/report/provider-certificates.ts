@@ -1,31 +1,16 @@
 import { matchesName } from '../judge/name-match.ts';
 import type { Certificate } from '../model/certificate.ts';
 import type { Endpoint } from '../model/endpoint.ts';
-import { PROBLEMS, type Problem } from '../model/words.ts';
-import {
-  authorityName,
-  coveredNames,
-  faultsOf,
-  presentedBy,
-  type Presented,
-} from './certificate-words.ts';
+import { authorityName, coveredNames, faultsOf } from './certificate-words.ts';
 import { dayOf } from './dates.ts';
 import { grouped } from './grouped.ts';
 import { capital, counted, listed } from './layout.ts';
 import type { Neighbours } from './neighbours.ts';
 import type { Provider } from './providers.ts';
+import { hostsOf, shownCertificates, type Shown } from './shown-certificates.ts';
 import { escapeTerminal } from './terminal-escape.ts';
 import { mismatchMeaning } from './tls-lines.ts';
 import { PROBLEM_NAMES } from './words.ts';
-
-/** One certificate of a provider with the hosts that presented it; `problems` are those of any of them. */
-interface Shown {
-  presented: Presented;
-  hosts: string[];
-  mismatched: string[];
-  problems: readonly Problem[];
-  judged: 'fully' | 'partly' | 'not';
-}
 
 /** So many certificates with the same to say of them are told in one sentence; the faults of a pair are told apart. */
 const ALIKE = { faultless: 2, faulty: 3 };
@@ -42,8 +27,7 @@ export function certificateSentences(
   neighbours: Neighbours,
 ): string[] {
   const speaking = provider.endpoints.filter(({ end }) => end === 'tls');
-  const presented = speaking.flatMap((endpoint) => presentedBy(endpoint, certificates, at) ?? []);
-  const shown = [...grouped(presented, ({ certificate }) => certificate.id).values()].map(summary);
+  const shown = shownCertificates(speaking, certificates, at);
   const byLook = [...grouped(shown, lookOf).values()];
   const sentences = byLook.flatMap((alike) =>
     alike.length >= enough(alike)
@@ -62,26 +46,6 @@ export function certificateSentences(
 
 function enough([first]: readonly Shown[]): number {
   return first?.problems.length === 0 ? ALIKE.faultless : ALIKE.faulty;
-}
-
-function summary(alike: Presented[]): Shown {
-  const [presented] = alike;
-  if (presented === undefined) throw new Error('a certificate that nobody presented');
-  const hosts = [...new Set(alike.map(({ endpoint }) => endpoint.host))];
-  const has =
-    (problem: Problem) =>
-    ({ endpoint }: Presented) =>
-      endpoint.problems?.includes(problem) === true;
-  const mismatched = alike.filter(has('name-mismatch')).map(({ endpoint }) => endpoint.host);
-  const known = alike.filter(({ endpoint }) => endpoint.problems !== null);
-  const partly = known.some(({ endpoint }) => endpoint.unjudged.length > 0);
-  return {
-    presented: known[0] ?? presented,
-    hosts,
-    mismatched: [...new Set(mismatched)],
-    problems: PROBLEMS.filter((problem) => alike.some(has(problem))),
-    judged: known.length === 0 ? 'not' : partly ? 'partly' : 'fully',
-  };
 }
 
 /** Certificates of one host each that look alike are told together; a shared one is always told by itself. */
@@ -184,10 +148,6 @@ function withoutOne(
           `the ${untold.length > 1 ? 'certificates' : 'certificate'} of ${neighbours.subject(untold)} could not be told`,
         ]),
   ].map(capitalHost);
-}
-
-function hostsOf(endpoints: readonly Endpoint[]): string[] {
-  return [...new Set(endpoints.map(({ host }) => host))];
 }
 
 function mismatchRemark(shown: readonly Shown[], { domains }: Provider): string[] {
