@@ -44,3 +44,13 @@ export function spanOf(seconds: number): string {
   const rest = Math.floor((seconds % unit[1]) / next[1]);
   return `${Math.floor(seconds / unit[1])}${unit[0]}${String(rest).padStart(2, '0')}${next[0]}`;
 }
+
+/** The instant so many days after another. */
+export function daysAfter(instant: string, days: number): string {
+  return instantOf(Date.parse(instant) + days * DAY_MS);
+}
+
+/** Milliseconds since 1970 as the format writes an instant. */
+export function instantOf(milliseconds: number): string {
+  return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
+}

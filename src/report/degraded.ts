@@ -1,5 +1,6 @@
 import type { DegradedReason } from '../model/words.ts';
-import { wrap } from './layout.ts';
+import { warningLines } from './document-text.ts';
+import type { Document } from './document.ts';
 import type { Palette } from './palette.ts';
 import { escapeTerminal } from './terminal-escape.ts';
 
@@ -16,20 +17,21 @@ const KNOWN_REASONS = {
 /** What the words of `degraded` mean; the set is open, a word that is not here is shown as it is. */
 const REASONS: ReadonlyMap<string, string> = new Map(Object.entries(KNOWN_REASONS));
 
-export const DEGRADED_HEADING = 'DEGRADED: this survey cannot be trusted, and is never a baseline:';
+const HEADING = 'DEGRADED: this survey cannot be trusted, and is never a baseline:';
 
 /** Why a survey cannot be trusted, as one loud block; empty where it can. */
 export function degradedLines(degraded: readonly string[], palette: Palette): string[] {
-  if (degraded.length === 0) return [];
-  const reasons = degradedReasons(degraded).flatMap((reason) => wrap(reason, '  - ', 4));
-  return [[palette.bad(DEGRADED_HEADING), ...reasons].join('\n')];
+  const warning = degradedWarning(degraded);
+  return warning === null ? [] : [warningLines(warning, palette).join('\n')];
 }
 
-/** The reasons, each with what it means. Fit for a terminal. */
-export function degradedReasons(degraded: readonly string[]): string[] {
-  return degraded.map((word) => {
+/** The same for any format; null where the survey can be trusted. Fit for a terminal. */
+export function degradedWarning(degraded: readonly string[]): Document['warning'] {
+  if (degraded.length === 0) return null;
+  const reasons = degraded.map((word) => {
     const meaning = REASONS.get(word);
     const shown = escapeTerminal(word);
     return meaning === undefined ? shown : `${shown}: ${meaning}`;
   });
+  return { heading: HEADING, reasons };
 }

@@ -1,5 +1,3 @@
-import type { Palette } from './palette.ts';
-
 /** Columns that text for people is wrapped to. */
 const WIDTH = 100;
 
@@ -55,31 +53,4 @@ export function counted(count: number, singular: string, plural = `${singular}s`
 /** Text with its first letter in upper case. */
 export function capital(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
-}
-
-/** Rows of a table as lines, their columns as wide as their widest cell; all but the first stand to the right. */
-export function table(rows: readonly (readonly string[])[]): string[] {
-  const [heading = []] = rows;
-  const widths = heading.map((_, column) =>
-    Math.max(...rows.map((row) => columns(row[column] ?? ''))),
-  );
-  return rows.map((row) =>
-    row
-      .map((cell, index) => {
-        const width = widths[index] ?? 0;
-        return index === 0 ? padded(cell, width) : cell.padStart(width);
-      })
-      .join('  '),
-  );
-}
-
-/** A section with its title underlined; an empty one is left out. */
-export function titled(title: string, lines: readonly string[], palette: Palette): string[] {
-  return lines.length === 0 ? [] : [palette.strong(title), '='.repeat(title.length), ...lines];
-}
-
-/** Blocks of lines with an empty line between each two, and a newline at the end; empty ones are left out. */
-export function blocksText(blocks: readonly (readonly string[])[]): string {
-  const shown = blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
-  return `${shown.join('\n\n')}\n`;
 }

@@ -2,9 +2,9 @@ import type { MailDomain } from '../model/mail-domain.ts';
 import type { Totals } from '../model/report.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { ENDPOINT_CLASSES, STARTTLS_WORDS } from '../model/words.ts';
+import { plainCell, type Block, type Table } from './document.ts';
 import { grouped } from './grouped.ts';
-import { counted, padded, table } from './layout.ts';
-import type { Palette } from './palette.ts';
+import { counted } from './layout.ts';
 import type { CategoryView } from './providers.ts';
 import { escapeShort } from './terminal-escape.ts';
 import {
@@ -17,6 +17,9 @@ import {
 } from './words.ts';
 
 const CATEGORY_CHARACTERS = 40;
+
+/** As wide as the longest level. */
+const LEVEL_COLUMNS = 13;
 
 /** The totals of a survey: domains by level, addresses by class, and STARTTLS by category. */
 export function totalsOf(snapshot: Snapshot, categories: readonly CategoryView[]): Totals {
@@ -50,42 +53,58 @@ function categoryTotal({ name, providers }: CategoryView): Totals['categories'][
   };
 }
 
-/** Totals as text, one line an item. */
-export function totalLines(totals: Totals, palette: Palette): string[] {
+/** Totals for people. */
+export function totalBlocks(totals: Totals): Block[] {
+  const excluded = excludedText(totals);
   return [
-    ...levelLines(totals, palette),
-    '',
-    ...classLines(totals, palette),
-    ...categoryLines(totals),
-    ...(excludedText(totals) === null ? [] : ['', excludedText(totals) ?? '']),
+    { kind: 'line', text: counted(totals.domains, 'domain') },
+    ...shownTable(levelTable(totals)),
+    { kind: 'line', text: addressText(totals) },
+    ...shownTable(classTable(totals)),
+    ...(totals.categories.length === 0 ? [] : [categoryTable(totals)]),
+    ...(excluded === null ? [] : [{ kind: 'line' as const, text: excluded }]),
   ];
 }
 
-function levelLines({ domains, levels }: Totals, palette: Palette): string[] {
-  const width = String(domains).length;
-  return [
-    counted(domains, 'domain'),
-    ...levels.map(({ level, domains: count }) => {
-      const name = palette[LEVEL_PAINTS[level]](padded(level, 13));
-      return `  ${String(count).padStart(width)}  ${name}  ${LEVEL_MEANINGS[level]}`;
-    }),
-  ];
+function shownTable(table: Table): Table[] {
+  return table.rows.length === 0 ? [] : [table];
 }
 
-function classLines(totals: Totals, palette: Palette): string[] {
+function levelTable({ domains, levels }: Totals): Table {
+  return {
+    kind: 'table',
+    bare: true,
+    columns: [
+      { title: 'domains', align: 'right', width: String(domains).length },
+      { title: 'level', align: 'left', width: LEVEL_COLUMNS },
+      { title: 'meaning', align: 'left' },
+    ],
+    rows: levels.map(({ level, domains: count }) => [
+      plainCell(String(count)),
+      { text: level, paint: LEVEL_PAINTS[level] },
+      plainCell(LEVEL_MEANINGS[level]),
+    ]),
+  };
+}
+
+function classTable(totals: Totals): Table {
   const { endpoints } = totals;
-  const width = String(addressCount(totals)).length;
-  return [
-    addressText(totals),
-    ...ENDPOINT_CLASSES.filter((word) => endpoints[word] > 0).map((word) => {
-      const name = palette[CLASS_PAINTS[word]](CLASS_NAMES[word]);
-      return `  ${String(endpoints[word]).padStart(width)}  ${name}`;
-    }),
-  ];
+  return {
+    kind: 'table',
+    bare: true,
+    columns: [
+      { title: 'addresses', align: 'right', width: String(addressCount(totals)).length },
+      { title: 'class', align: 'left' },
+    ],
+    rows: ENDPOINT_CLASSES.filter((word) => endpoints[word] > 0).map((word) => [
+      plainCell(String(endpoints[word])),
+      { text: CLASS_NAMES[word], paint: CLASS_PAINTS[word] },
+    ]),
+  };
 }
 
 /** `44 addresses of MX hosts: TLS on 65% of the 38 that could be told`. */
-export function addressText(totals: Totals): string {
+function addressText(totals: Totals): string {
   const { tls, plaintext, broken } = totals.endpoints;
   const told = tls + plaintext + broken;
   const share =
@@ -102,25 +121,22 @@ function percent(part: number, whole: number): string {
   return `${Math.floor((100 * part) / whole)}%`;
 }
 
-/** A table of the domains of each category by where they have STARTTLS; none where the lists have no categories. */
-function categoryLines(totals: Totals): string[] {
-  return totals.categories.length === 0 ? [] : ['', ...table(categoryRows(totals))];
-}
-
-/** The rows of that table, its heading first; a dash for none. Cells are not escaped but for the terminal. */
-export function categoryRows({ categories }: Totals): string[][] {
-  const heading = [
-    'STARTTLS by category',
-    'domains',
-    ...STARTTLS_WORDS.map((word) => STARTTLS_NAMES[word]),
-    'no mail',
-  ];
-  const rows = categories.map(({ category, domains, starttls }) => [
-    categoryTitle(category),
-    String(domains),
-    ...starttls.map((each) => (each.domains === 0 ? '-' : String(each.domains))),
-  ]);
-  return [heading, ...rows];
+/** The domains of each category by where they have STARTTLS; a dash for none. */
+function categoryTable({ categories }: Totals): Table {
+  const numbers = ['domains', ...STARTTLS_WORDS.map((word) => STARTTLS_NAMES[word]), 'no mail'];
+  return {
+    kind: 'table',
+    bare: false,
+    columns: [
+      { title: 'STARTTLS by category', align: 'left' },
+      ...numbers.map((title) => ({ title, align: 'right' as const })),
+    ],
+    rows: categories.map(({ category, domains, starttls }) => [
+      plainCell(categoryTitle(category)),
+      plainCell(String(domains)),
+      ...starttls.map((each) => plainCell(each.domains === 0 ? '-' : String(each.domains))),
+    ]),
+  };
 }
 
 /** A category as a heading; what the lists put into none has one too. */
@@ -129,7 +145,7 @@ export function categoryTitle(name: string | null): string {
 }
 
 /** What was left alone by wish, in one line; null for nothing. */
-export function excludedText({ excluded }: Pick<Totals, 'excluded'>): string | null {
+function excludedText({ excluded }: Pick<Totals, 'excluded'>): string | null {
   const { domains, hosts, addresses } = excluded;
   if (domains + hosts + addresses === 0) return null;
   const parts = [
