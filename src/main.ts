@@ -3,6 +3,8 @@ import './commands/heap.ts';
 import { constants } from 'node:os';
 import { Command, CommanderError } from 'commander';
 import { explain } from './commands/explain.ts';
+import { importCommand } from './commands/import-command.ts';
+import { importGrMx } from './commands/import.ts';
 import { openOutput, type Output } from './commands/output.ts';
 import { scan } from './commands/scan.ts';
 import { scanCommand } from './commands/scan-command.ts';
@@ -36,6 +38,11 @@ function program(output: Output): Command {
     scanCommand(async (domains, said) => {
       const flags = await scanFlags(said, process.cwd());
       process.exitCode = await scan(settleScan(domains, flags), output);
+    }),
+  );
+  mxtls.addCommand(
+    importCommand(async (files, flags) => {
+      await importGrMx(files, flags, output);
     }),
   );
   mxtls
