@@ -6,6 +6,8 @@ import { explain } from './commands/explain.ts';
 import { importCommand } from './commands/import-command.ts';
 import { importGrMx } from './commands/import.ts';
 import { openOutput, type Output } from './commands/output.ts';
+import { report } from './commands/report.ts';
+import { reportCommand } from './commands/report-command.ts';
 import { scan } from './commands/scan.ts';
 import { scanCommand } from './commands/scan-command.ts';
 import { scanFlags } from './commands/scan-flags.ts';
@@ -18,6 +20,7 @@ const EXAMPLES = `
 Examples:
   mxtls scan wind.gr                      how does mail to wind.gr travel?
   mxtls scan --ehlo scan.example.org      the weekly survey of domains/, kept in results/
+  mxtls report --format markdown          the latest survey, for publication
   mxtls verify results/*.json             are these snapshots sound?
   mxtls explain expired                   what does this word mean, and what is to be done?
 
@@ -45,6 +48,7 @@ function program(output: Output): Command {
       await importGrMx(files, flags, output);
     }),
   );
+  mxtls.addCommand(reportCommand((name, flags) => report(name, flags, output)));
   mxtls
     .command('verify')
     .description('hold snapshot files against their schema and their own cross references')

@@ -54,3 +54,14 @@ export function daysAfter(instant: string, days: number): string {
 export function instantOf(milliseconds: number): string {
   return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
 }
+
+const USUAL_INTERVAL_MS = 7 * DAY_MS;
+
+/**
+ * When the survey after one is due: as long after it as it came after the one before it, else a week. It is not taken
+ * from surveys that came later, so that the report of a day stays the same.
+ */
+export function nextSurvey(startedAt: string, before: string | null): string {
+  const at = Date.parse(startedAt);
+  return instantOf(at + (before === null ? USUAL_INTERVAL_MS : at - Date.parse(before)));
+}
