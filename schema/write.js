@@ -1,7 +1,12 @@
-// Writes the JSON Schema of the snapshot format, as part of `npm run build`.
+// Writes the JSON Schemas of the snapshot format and of reports, as part of `npm run build`.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { snapshotJsonSchema } from '../dist/model/json-schema.js';
+import { reportJsonSchema } from '../dist/model/report-json-schema.js';
 
-const file = join(import.meta.dirname, 'mxtls-1.schema.json');
-writeFileSync(file, `${JSON.stringify(snapshotJsonSchema(), null, 2)}\n`);
+write('mxtls-1.schema.json', snapshotJsonSchema());
+write('mxtls-report-1.schema.json', reportJsonSchema());
+
+function write(name, schema) {
+  writeFileSync(join(import.meta.dirname, name), `${JSON.stringify(schema, null, 2)}\n`);
+}

@@ -96,6 +96,8 @@ const TotalsSchema = z.object({
   domains: count,
   /** The levels that are there, the best first. */
   levels: z.array(z.object({ level: z.enum(LEVELS), domains: count })),
+  /** Of the domains of level `encrypted`, those where only an open question is in the way of a better one. */
+  unproven: count,
   endpoints: verdict.counts,
   /** None where the lists have no categories. */
   categories: z.array(CategoryTotalSchema),

@@ -1,7 +1,15 @@
 import { matchesName } from '../judge/name-match.ts';
 import type { Certificate } from '../model/certificate.ts';
 import type { Endpoint } from '../model/endpoint.ts';
-import { authorityName, coveredNames, faultsOf } from './certificate-words.ts';
+import {
+  authorityName,
+  certificateName,
+  coveredNames,
+  faultsOf,
+  lacksIssuer,
+  sentWith,
+  type Presented,
+} from './certificate-words.ts';
 import { dayOf } from './dates.ts';
 import { grouped } from './grouped.ts';
 import { capital, counted, listed } from './layout.ts';
@@ -73,7 +81,10 @@ function ownEach(alike: readonly Shown[], neighbours: Neighbours): string {
   const { problems, judged } = first;
   const ends = alike.flatMap(({ presented }) => presented.certificate.notAfter ?? []).sort();
   const until = ends[0] === undefined ? '' : `, the first to end on ${dayOf(ends[0])}`;
-  if (problems.length === 0) return capitalHost(`${subject} have ${SEVERAL[judged]}${until}`);
+  if (problems.length === 0) {
+    const what = alike.every(isValidAsRecorded) ? SEVERAL_RECORDED : SEVERAL[judged];
+    return capitalHost(`${subject} have ${what}${until}`);
+  }
   const faults = problems.map((problem) => PROBLEM_NAMES[problem]);
   return capitalHost(`${subject} have certificates of their own, each of which ${listed(faults)}`);
 }
@@ -83,6 +94,17 @@ const SEVERAL = {
   partly: 'certificates of their own, in order as far as could be told',
   not: 'certificates of their own, which could not be judged',
 } as const satisfies Record<Shown['judged'], string>;
+
+const SEVERAL_RECORDED =
+  'certificates of their own, valid for their names and dates (their issuers were not recorded)';
+
+/** Whether nothing is wrong with what was recorded of a certificate, and its issuer was not. */
+function isValidAsRecorded({ presented, problems, unjudged, judged }: Shown): boolean {
+  const open = (['expired', 'not-yet-valid', 'name-mismatch'] as const).some((each) =>
+    unjudged.includes(each),
+  );
+  return lacksIssuer(presented) && judged === 'partly' && problems.length === 0 && !open;
+}
 
 function kindOf({ presented, problems, judged, hosts }: Shown): string {
   const { names } = presented.certificate;
@@ -95,7 +117,13 @@ function kindOf({ presented, problems, judged, hosts }: Shown): string {
 function detailsOf(shown: Shown, neighbours: Neighbours): string {
   const { presented, judged } = shown;
   const { certificate } = presented;
-  const identity = identityOf(certificate, shown.hosts);
+  const sent = lacksIssuer(presented) ? sentWith(presented) : null;
+  const identity = identityOf(certificate, shown.hosts, sent);
+  if (isValidAsRecorded(shown)) {
+    const whose = shown.hosts.length > 1 ? 'their names' : 'its name';
+    const valid = `valid for ${whose} and date (its issuer was not recorded)`;
+    return identity === '' ? valid : `${valid}, ${identity}`;
+  }
   if (judged === 'not') return `${identity}, that could not be judged`;
   const faults = sharedFaults(shown, neighbours);
   if (faults.length > 0) return faults.join(', ');
@@ -103,12 +131,17 @@ function detailsOf(shown: Shown, neighbours: Neighbours): string {
 }
 
 /** For whom, where that is not the one host that has it; by whom; until when. */
-function identityOf(certificate: Certificate, hosts: readonly string[]): string {
+function identityOf(
+  certificate: Certificate,
+  hosts: readonly string[],
+  sent: string | null,
+): string {
   const { issuer, selfSigned, notAfter } = certificate;
   const names = coveredNames(certificate);
   return [
     ...(names === escapeTerminal(hosts.join()) ? [] : [`for ${names}`]),
     ...(issuer === '' || selfSigned ? [] : [`by ${authorityName(issuer)}`]),
+    ...(sent === null ? [] : [sent]),
     ...(notAfter === null ? [] : [`until ${dayOf(notAfter)}`]),
   ].join(', ');
 }
@@ -118,7 +151,10 @@ function sharedFaults(shown: Shown, neighbours: Neighbours): string[] {
   const { presented, mismatched, hosts, problems } = shown;
   const { certificate, endpoint } = presented;
   const ownProblems = problems.filter((each) => each !== 'self-signed' && each !== 'name-mismatch');
-  const faults = faultsOf({ ...presented, endpoint: { ...endpoint, problems: ownProblems } });
+  const faults = [
+    ...faultsOf({ ...presented, endpoint: { ...endpoint, problems: ownProblems } }),
+    ...(lacksIssuer(presented) && problems.length > 0 ? [asRecorded(presented)] : []),
+  ];
   if (mismatched.length === 0) return faults;
   if (certificate.namesTotal === 0) return [...faults, 'valid for no host name at all'];
   const whom =
@@ -126,6 +162,14 @@ function sharedFaults(shown: Shown, neighbours: Neighbours): string[] {
       ? 'their own names'
       : neighbours.subject(mismatched);
   return [...faults, `valid for ${coveredNames(certificate)}, not for ${whom}`];
+}
+
+/** With whose certificate it came; where that was none, its own name is all that there is of it. */
+function asRecorded(presented: Presented): string {
+  const { certificate, issuers } = presented;
+  if (issuers.length > 0) return sentWith(presented);
+  const whose = certificate.namesTotal === 0 ? `that of ${certificateName(certificate)}, ` : '';
+  return `${whose}${sentWith(presented)} (its issuer was not recorded)`;
 }
 
 function withoutOne(

@@ -6,17 +6,18 @@ import type {
   ReportedProvider,
   Standing,
   Standings,
+  Totals,
   Untold,
 } from '../model/report.ts';
 import { dayOf, distance } from './dates.ts';
 import { degradedWarning } from './degraded.ts';
-import { plainCell, type Block, type Cell, type Document, type Item } from './document.ts';
+import type { Block, Document, Item } from './document.ts';
 import { counted, listedShort } from './layout.ts';
 import { providerBlocks, providerTitle } from './provider-section.ts';
 import { surveySubtitle, surveyTitle } from './survey-heading.ts';
 import { escapeTerminal } from './terminal-escape.ts';
 import { totalBlocks } from './totals.ts';
-import { LEVEL_PAINTS, STARTTLS_NAMES, VERSION_NAMES } from './words.ts';
+import { STARTTLS_NAMES, VERSION_NAMES } from './words.ts';
 
 /** Of long lists so many items are told; the JSON has them all. */
 const ITEMS = 60;
@@ -36,8 +37,8 @@ export function reportDocument(report: Report): Document {
         title: 'Certificates per provider',
         blocks: saidOf(categories, ({ certificate }) => certificate),
       },
-      { title: 'Totals', blocks: totalBlocks(totals) },
-      { title: 'Best and worst', blocks: standingBlocks(standings) },
+      { title: 'Totals', blocks: [...totalBlocks(totals), ...unprovenBlocks(totals)] },
+      { title: 'Best and worst', blocks: standingBlocks(standings, nounOf(categories)) },
       { title: 'Certificates that end soon', blocks: endingBlocks(endings, survey) },
       {
         title: 'Certificates shared between hosts',
@@ -62,41 +63,46 @@ function saidOf(
   }));
 }
 
-function standingBlocks({ told, untold, best, worst }: Standings): Block[] {
+/** A survey over lists without providers tells of domains. */
+function nounOf(categories: Report['categories']): string {
+  const listed = categories.some(({ providers }) => providers.some((each) => each.listed));
+  return listed ? 'provider' : 'domain';
+}
+
+/** That a certificate could not be judged does not say that it proves nothing. */
+function unprovenBlocks({ unproven }: Totals): Block[] {
+  if (unproven === 0) return [];
+  const text = `Of ${counted(unproven, 'encrypted domain')} it could not be told whether every certificate is valid for its server`;
+  return [{ kind: 'line', text }];
+}
+
+function standingBlocks({ told, untold, best, worst }: Standings, noun: string): Block[] {
   if (told === 0) return [];
   const outside =
     untold === 0
       ? ''
       : `; ${untold} could not be told, or ${untold === 1 ? 'takes' : 'take'} no mail`;
-  const whole = `Of ${counted(told, 'provider')} that could be told${outside}`;
-  if (best.length === 0) return [{ kind: 'line', text: `${whole}. All stand alike` }];
-  const rows = [
-    ...best.map((standing) => standingRow('best', standing)),
-    ...worst.toReversed().map((standing) => standingRow('worst', standing)),
+  const whole = `Of ${counted(told, noun)} that could be told${outside}:`;
+  const items = [
+    ...best.map((standing) => standingItem('best', standing)),
+    ...worst.toReversed().map((standing) => standingItem('worst', standing)),
   ];
+  const alike = { name: null, text: 'all stand alike', below: [] };
   return [
     { kind: 'line', text: whole },
-    {
-      kind: 'table',
-      bare: true,
-      columns: ['', 'level', 'STARTTLS', 'lowest version', 'providers'].map((title) => ({
-        title,
-        align: 'left',
-      })),
-      rows,
-    },
+    { kind: 'list', items: items.length === 0 ? [alike] : items },
   ];
 }
 
-function standingRow(end: 'best' | 'worst', standing: Standing): Cell[] {
+function standingItem(name: 'best' | 'worst', standing: Standing): Item {
   const { level, starttls, version, providers } = standing;
-  return [
-    plainCell(end),
-    { text: level, paint: LEVEL_PAINTS[level] },
-    plainCell(STARTTLS_NAMES[starttls]),
-    plainCell(version === null ? '-' : VERSION_NAMES[version]),
-    plainCell(listedShort(providers.map(memberText), PROVIDERS)),
-  ];
+  const lowest = version === null ? '' : `, ${VERSION_NAMES[version]} or later`;
+  const names = listedShort(providers.map(memberText), PROVIDERS);
+  return {
+    name,
+    text: `${names}: ${level}, STARTTLS ${STARTTLS_NAMES[starttls]}${lowest}`,
+    below: [],
+  };
 }
 
 function memberText({ untold, ...name }: Standing['providers'][number]): string {
@@ -121,6 +127,8 @@ function endingItem({ name, notAfter, beforeNextSurvey, providers }: Ending, at:
   };
 }
 
+const addresses = (total: number) => counted(total, 'address', 'addresses');
+
 /** The parts of what could not be told, in the order in which its reasons are sorted. */
 const UNTOLD_PARTS = [
   {
@@ -131,25 +139,25 @@ const UNTOLD_PARTS = [
   {
     heading: 'Servers',
     has: ({ about, ours }: Untold) => about === 'host' && !ours,
-    count: (total: number) => counted(total, 'address', 'addresses'),
+    count: addresses,
   },
   {
     heading: 'On our side, which says nothing of the servers',
     has: ({ about, ours }: Untold) => about === 'host' && ours,
-    count: (total: number) => counted(total, 'address', 'addresses'),
+    count: addresses,
   },
   {
     heading: 'Certificates',
     has: ({ about }: Untold) => about === 'certificate',
-    count: (total: number) => `at ${counted(total, 'address', 'addresses')}`,
+    count: addresses,
   },
 ];
 
 function untoldBlocks(untold: readonly Untold[]): Block[] {
   return UNTOLD_PARTS.flatMap(({ heading, has, count }) => {
     const list = listBlocks(untold.filter(has), ({ reason, total, providers }) => ({
-      name: null,
-      text: `${reason} (${count(total)})`,
+      name: count(total),
+      text: reason,
       below: shortList(providers, PROVIDERS, ownItem),
     }));
     return list.length === 0 ? [] : [{ kind: 'heading', text: heading }, ...list];

@@ -33,10 +33,16 @@ export function totalsOf(snapshot: Snapshot, categories: readonly CategoryView[]
       const found = byLevel.get(level);
       return found === undefined ? [] : [{ level, domains: found.length }];
     }),
+    unproven: (byLevel.get('encrypted') ?? []).filter(isUnproven).length,
     endpoints: { tls, plaintext, broken, untold },
     categories: bare ? [] : categories.map(categoryTotal),
     excluded: survey.excluded,
   };
+}
+
+/** What keeps the domain from a better level is a question that could not be answered, and no problem. */
+function isUnproven({ decidedBy, problems }: MailDomain): boolean {
+  return !problems.some((problem) => problem === decidedBy?.word);
 }
 
 function categoryTotal({ name, providers }: CategoryView): Totals['categories'][number] {

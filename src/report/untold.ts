@@ -91,7 +91,8 @@ function certificateGap({
   unjudged,
 }: Extract<Endpoint, { end: 'tls' }>): Gap['reason'] | null {
   const about = 'certificate';
-  if (problems === null) {
+  if (problems?.includes('no-certificate')) return null;
+  if (certificate === null || problems === null) {
     const reason = certificate === null ? 'which certificate it has' : 'whether it is in order';
     return { about, words: ['not-judged'], ours: false, reason };
   }
