@@ -34,7 +34,7 @@ export interface GrMxHost {
 }
 
 /** A whole file, or why it is no result of the script. */
-export type GrMxResult = { kind: 'hosts'; hosts: GrMxHost[] } | { kind: 'refused'; reason: string };
+type GrMxResult = { kind: 'hosts'; hosts: GrMxHost[] } | { kind: 'refused'; reason: string };
 
 /** Takes a result line by line; `feed` gives the reason for which a line makes the file none, else null. */
 export interface GrMxParser {

@@ -27,3 +27,10 @@ export const NO_TLS_SHOWN: Failure = {
   code: 'unexpected',
   detail: 'showed no TLS (not told whether it was reachable)',
 };
+
+/** Whether a failure is {@link NO_TLS_SHOWN}, of an imported result. */
+export function showedNoTls({ stage, code, detail }: Failure): boolean {
+  return (
+    stage === NO_TLS_SHOWN.stage && code === NO_TLS_SHOWN.code && detail === NO_TLS_SHOWN.detail
+  );
+}

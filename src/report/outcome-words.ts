@@ -1,5 +1,5 @@
 import { classOf, type Endpoint, type TlsFacts } from '../model/endpoint.ts';
-import { NO_TLS_SHOWN, type Failure, type Said } from '../model/failure.ts';
+import { showedNoTls, type Failure, type Said } from '../model/failure.ts';
 import type { FailureCode } from '../model/words.ts';
 import { escapeShort } from './terminal-escape.ts';
 import { versionRange } from './version-words.ts';
@@ -57,15 +57,10 @@ function beyondUs(tls: TlsFacts): string {
 
 /** Why an attempt ended, in words: `connection reset in the TLS handshake`. */
 export function failureWords(failure: Failure): string {
-  const { stage, code } = failure;
-  if (isNoTlsShown(failure)) return NO_TLS_SHOWN.detail;
+  const { stage, code, detail } = failure;
+  if (showedNoTls(failure)) return detail;
   const name = FAILURE_NAMES[code];
   return NAME_THEIR_STAGE.has(code) ? name : `${name} ${STAGE_NAMES[stage]}`;
-}
-
-/** What an imported result says of a host is said in its words: more is not known of it. */
-function isNoTlsShown({ code, detail }: Failure): boolean {
-  return code === NO_TLS_SHOWN.code && detail === NO_TLS_SHOWN.detail;
 }
 
 /** The code and text of a reply, escaped and cut. */
