@@ -4,7 +4,10 @@ import { PROBLEMS, type Problem } from '../model/words.ts';
 import { presentedBy, type Presented } from './certificate-words.ts';
 import { grouped } from './grouped.ts';
 
-/** One certificate with the hosts that presented it; `problems` and `unjudged` are those of any of them. */
+/**
+ * One certificate with the hosts that presented it. `problems` and `unjudged` are those of any of them; of one that was
+ * not judged every question is open.
+ */
 export interface Shown {
   presented: Presented;
   hosts: string[];
@@ -32,8 +35,10 @@ function summary(alike: Presented[]): Shown {
   const endpoints = alike.map(({ endpoint }) => endpoint);
   const having = (problem: Problem) => endpoints.filter((each) => each.problems?.includes(problem));
   const known = alike.filter(({ endpoint }) => endpoint.problems !== null);
-  const unjudged = PROBLEMS.filter((problem) =>
-    known.some(({ endpoint }) => endpoint.unjudged.includes(problem)),
+  const unjudged = PROBLEMS.filter(
+    (problem) =>
+      known.some(({ endpoint }) => endpoint.unjudged.includes(problem)) ||
+      (known.length < alike.length && problem !== 'no-certificate'),
   );
   return {
     presented: known[0] ?? presented,
