@@ -175,6 +175,11 @@ describe('a file that is no result is refused with its line, and nothing is writ
       message: 'results-20170122:1: the line is longer than 65536 bytes',
     },
     {
+      name: 'a file that nobody wrote',
+      content: Buffer.alloc(17 * 1024 * 1024),
+      message: 'results-20170122:1: the file goes on after 16777216 bytes',
+    },
+    {
       name: 'a name without a day',
       file: 'old/results-20170231',
       content: RESULT,

@@ -22,10 +22,10 @@ export async function readGrMx(file: string): Promise<ReadGrMx> {
     return { kind: 'refused', message };
   }
   const parser = createGrMxParser();
-  let last = 0;
-  const refused = (reason: string, line = last): ReadGrMx => ({
+  let last = 1;
+  const refused = (reason: string): ReadGrMx => ({
     kind: 'refused',
-    message: `${placeText(file, line)}: ${reason}`,
+    message: `${placeText(file, last)}: ${reason}`,
   });
   try {
     for await (const line of foreignLines(file, MAX_LINE)) {
@@ -40,6 +40,6 @@ export async function readGrMx(file: string): Promise<ReadGrMx> {
     return { kind: 'refused', message: `${shown}: ${readErrorText(error)}` };
   }
   const result = parser.end();
-  if (result.kind === 'refused') return refused(result.reason, Math.max(1, last));
+  if (result.kind === 'refused') return refused(result.reason);
   return { kind: 'result', file, date, hosts: result.hosts };
 }

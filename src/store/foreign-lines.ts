@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { createLineSplitter, type Line } from './line-splitter.ts';
 
 /** A file of this size is nothing that a person or a script wrote for us. */
-const MAX_BYTES = 64 * 1024 * 1024;
+const MAX_BYTES = 16 * 1024 * 1024;
 
 /** A line of a foreign file; or, in place of the rest, that it is too long to be one. */
 export type ForeignLine = ({ kind: 'line' } & Line) | { kind: 'too-long'; bytes: number };

@@ -62,6 +62,11 @@ describe('an endpoint', () => {
     expect(classOf(only(seen({ ...DARK, ssl3: false })))).toBe('untold');
   });
 
+  it('with SSL 3.0 and nothing else has spoken that', () => {
+    const endpoint = only(seen({ ...DARK, ssl3: true }));
+    expect(endpoint).toMatchObject({ end: 'tls', tls: { version: 'SSLv3' } });
+  });
+
   it.each([
     { addresses: [], is: { address: null } },
     { addresses: ['192.0.2.1'], is: { address: '192.0.2.1' } },
