@@ -1,12 +1,15 @@
-// Writes the JSON Schemas of the snapshot format and of reports, as part of `npm run build`.
+// Writes the JSON Schemas of the snapshot format, of reports and of the changes, as part of `npm run build`.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { changesJsonSchema } from '../dist/model/changes-text.js';
 import { snapshotJsonSchema } from '../dist/model/json-schema.js';
 import { reportJsonSchema } from '../dist/model/report-json-schema.js';
 
-write('mxtls-1.schema.json', snapshotJsonSchema());
-write('mxtls-report-1.schema.json', reportJsonSchema());
-
-function write(name, schema) {
-  writeFileSync(join(import.meta.dirname, name), `${JSON.stringify(schema, null, 2)}\n`);
+const schemas = {
+  'mxtls-1.schema.json': snapshotJsonSchema(),
+  'mxtls-changes-1.schema.json': changesJsonSchema(),
+  'mxtls-report-1.schema.json': reportJsonSchema(),
+};
+for (const [file, schema] of Object.entries(schemas)) {
+  writeFileSync(join(import.meta.dirname, file), `${JSON.stringify(schema, null, 2)}\n`);
 }

@@ -2,6 +2,8 @@
 import './commands/heap.ts';
 import { constants } from 'node:os';
 import { Command, CommanderError } from 'commander';
+import { diff } from './commands/diff.ts';
+import { diffCommand } from './commands/diff-command.ts';
 import { explain } from './commands/explain.ts';
 import { importCommand } from './commands/import-command.ts';
 import { importGrMx } from './commands/import.ts';
@@ -21,6 +23,7 @@ Examples:
   mxtls scan wind.gr                      how does mail to wind.gr travel?
   mxtls scan --ehlo scan.example.org      the weekly survey of domains/, kept in results/
   mxtls report --format markdown          the latest survey, for publication
+  mxtls diff                              what changed since the survey before?
   mxtls verify results/*.json             are these snapshots sound?
   mxtls explain expired                   what does this word mean, and what is to be done?
 
@@ -49,6 +52,11 @@ function program(output: Output): Command {
     }),
   );
   mxtls.addCommand(reportCommand((name, flags) => report(name, flags, output)));
+  mxtls.addCommand(
+    diffCommand(async (names, flags) => {
+      process.exitCode = await diff(names, flags, output);
+    }),
+  );
   mxtls
     .command('verify')
     .description('hold snapshot files against their schema and their own cross references')

@@ -15,7 +15,7 @@ import { grouped } from './grouped.ts';
 import { capital, counted, listed } from './layout.ts';
 import type { Neighbours } from './neighbours.ts';
 import type { Provider } from './providers.ts';
-import { hostsOf, shownCertificates, type Shown } from './shown-certificates.ts';
+import { hostsOf, shownCertificates, shownTogether, type Shown } from './shown-certificates.ts';
 import { escapeTerminal } from './terminal-escape.ts';
 import { mismatchMeaning } from './tls-lines.ts';
 import { PROBLEM_NAMES } from './words.ts';
@@ -54,6 +54,13 @@ export function certificateSentences(
 
 function enough([first]: readonly Shown[]): number {
   return first?.problems.length === 0 ? ALIKE.faultless : ALIKE.faulty;
+}
+
+/** One certificate with what is to be said of it: `a valid certificate for mail.a.gr, by R11, until 2027-01-02`. */
+export function certificatePhrase(presented: Presented, neighbours: Neighbours): string {
+  const shown = shownTogether([presented]);
+  const details = detailsOf(shown, neighbours);
+  return `a ${kindOf(shown)}certificate${details === '' ? '' : ` ${details}`}`;
 }
 
 /** Certificates of one host each that look alike are told together; a shared one is always told by itself. */

@@ -26,10 +26,11 @@ export function shownCertificates(
   const presented = endpoints
     .filter(({ end }) => end === 'tls')
     .flatMap((endpoint) => presentedBy(endpoint, certificates, at) ?? []);
-  return [...grouped(presented, ({ certificate }) => certificate.id).values()].map(summary);
+  return [...grouped(presented, ({ certificate }) => certificate.id).values()].map(shownTogether);
 }
 
-function summary(alike: Presented[]): Shown {
+/** One certificate, as all of these presented it. */
+export function shownTogether(alike: Presented[]): Shown {
   const [presented] = alike;
   if (presented === undefined) throw new Error('a certificate that nobody presented');
   const endpoints = alike.map(({ endpoint }) => endpoint);
