@@ -1,13 +1,15 @@
-// Writes the JSON Schemas of the snapshot format, of reports and of the changes, as part of `npm run build`.
+// Writes the JSON Schemas of the snapshot format, of changes, histories and reports, as part of `npm run build`.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { changesJsonSchema } from '../dist/model/changes-text.js';
+import { historyJsonSchema } from '../dist/model/history.js';
 import { snapshotJsonSchema } from '../dist/model/json-schema.js';
 import { reportJsonSchema } from '../dist/model/report-json-schema.js';
 
 const schemas = {
   'mxtls-1.schema.json': snapshotJsonSchema(),
   'mxtls-changes-1.schema.json': changesJsonSchema(),
+  'mxtls-history-1.schema.json': historyJsonSchema(),
   'mxtls-report-1.schema.json': reportJsonSchema(),
 };
 for (const [file, schema] of Object.entries(schemas)) {

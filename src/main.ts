@@ -7,6 +7,8 @@ import { diffCommand } from './commands/diff-command.ts';
 import { explain } from './commands/explain.ts';
 import { importCommand } from './commands/import-command.ts';
 import { importGrMx } from './commands/import.ts';
+import { history } from './commands/history.ts';
+import { historyCommand } from './commands/history-command.ts';
 import { openOutput, type Output } from './commands/output.ts';
 import { report } from './commands/report.ts';
 import { reportCommand } from './commands/report-command.ts';
@@ -24,6 +26,7 @@ Examples:
   mxtls scan --ehlo scan.example.org      the weekly survey of domains/, kept in results/
   mxtls report --format markdown          the latest survey, for publication
   mxtls diff                              what changed since the survey before?
+  mxtls history forthnet.gr               since when is it as it is?
   mxtls verify results/*.json             are these snapshots sound?
   mxtls explain expired                   what does this word mean, and what is to be done?
 
@@ -57,6 +60,7 @@ function program(output: Output): Command {
       process.exitCode = await diff(names, flags, output);
     }),
   );
+  mxtls.addCommand(historyCommand((names, flags) => history(names, flags, output)));
   mxtls
     .command('verify')
     .description('hold snapshot files against their schema and their own cross references')
