@@ -1,5 +1,6 @@
+import { compareSnapshots } from '../compare/compare-snapshots.ts';
 import { judgedSnapshot } from '../compare/judged.ts';
-import { previousOf } from '../model/baseline.ts';
+import { isBaseline, isSameSeries, previousOf, type SnapshotEntry } from '../model/baseline.ts';
 import type { Report } from '../model/report.ts';
 import { sourceOf } from '../model/snapshot-source.ts';
 import { nextSurvey } from '../report/dates.ts';
@@ -10,7 +11,8 @@ import type { Palette } from '../report/palette.ts';
 import { reportCsv } from '../report/report-csv.ts';
 import { reportDocument } from '../report/report-document.ts';
 import { reportJson } from '../report/report-json.ts';
-import { chooseSnapshot, entriesOf, openChosen } from './choose-snapshot.ts';
+import { chooseSnapshot, entriesOf, reading } from './choose-snapshot.ts';
+import { bookOf } from './history.ts';
 import type { Output } from './output.ts';
 import type { ReportFlags, ReportFormat } from './report-command.ts';
 import { wholeSnapshot } from './whole-snapshot.ts';
@@ -24,15 +26,29 @@ export async function report(
   const entries = await entriesOf(results, output);
   const chosen = chooseSnapshot(name, { results, entries });
   const previous = previousOf(entries, chosen.survey);
-  const opened = openChosen(chosen);
-  try {
-    const stored = wholeSnapshot(opened);
-    const snapshot = judgedSnapshot(stored, sourceOf(stored));
-    const next = nextSurvey(chosen.survey.startedAt, previous?.survey.startedAt ?? null);
-    output.result(WRITERS[format](makeReport({ snapshot, next }), output.palette));
-  } finally {
-    opened.close();
-  }
+  const next = nextSurvey(chosen.survey.startedAt, previous?.survey.startedAt ?? null);
+  const stored = reading(chosen, wholeSnapshot);
+  const facts = {
+    snapshot: judgedSnapshot(stored, sourceOf(stored)),
+    next,
+    book: bookOf([...seriesUpTo(entries, chosen), chosen]),
+    comparison:
+      previous === null || chosen.survey.degraded.length > 0
+        ? null
+        : reading(previous, (before) => compareSnapshots(before, sourceOf(stored))),
+  };
+  output.result(WRITERS[format](makeReport(facts), output.palette));
+}
+
+/** The good surveys before one that asked the same. */
+function seriesUpTo(
+  entries: readonly SnapshotEntry[],
+  { survey: chosen }: SnapshotEntry,
+): SnapshotEntry[] {
+  return entries.filter(
+    ({ survey }) =>
+      survey.startedAt < chosen.startedAt && isBaseline(survey) && isSameSeries(survey, chosen),
+  );
 }
 
 const WRITERS = {

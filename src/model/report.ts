@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CertificateIdSchema, CertificateSchema, InstantSchema } from './certificate.ts';
+import { ChangeSchema, TellingSchema, TONES } from './change.ts';
 import { MailDomainSchema } from './mail-domain.ts';
 import { SurveySchema } from './survey.ts';
 import {
@@ -27,6 +28,17 @@ export type OwnHosts = z.infer<typeof OwnHostsSchema>;
 
 const verdict = MailDomainSchema.shape;
 
+/**
+ * Since when a state holds, as surveys can know it: `by` is the first that showed it, `after` the last before that showed
+ * another, null where none did; `hint` could not tell, and showed no TLS.
+ */
+const SinceSchema = z.object({
+  after: z.string().nullable(),
+  hint: z.string().nullable(),
+  by: z.string(),
+});
+export type Since = z.infer<typeof SinceSchema>;
+
 /** A domain: what the survey found, its verdict judged by today's rules. */
 const ReportedDomainSchema = z.object({
   domain: z.string(),
@@ -46,6 +58,8 @@ const ReportedDomainSchema = z.object({
   /** Null where it was not asked for; `mode` null where no policy was read. */
   mtaSts: z.object({ state: z.enum(POLICY_STATES), mode: z.enum(STS_MODES).nullable() }).nullable(),
   tlsRpt: z.enum(POLICY_STATES).nullable(),
+  /** Of its TLS versions, and of its level; null where nothing was told, or no earlier survey was read. */
+  since: z.object({ tls: SinceSchema.nullable(), level: SinceSchema.nullable() }),
 });
 export type ReportedDomain = z.infer<typeof ReportedDomainSchema>;
 
@@ -162,6 +176,34 @@ const UntoldSchema = z.object({
 });
 export type Untold = z.infer<typeof UntoldSchema>;
 
+const change = { before: true, after: true } as const;
+
+/** What changed since the survey before: sentences by section, category and provider, and each change. */
+const ReportedChangesSchema = z.object({
+  /** The date of the survey before. */
+  since: z.string(),
+  title: z.string(),
+  /** What of the scanner and its lists was another. */
+  scanner: sentences,
+  sections: z.array(
+    z.object({
+      title: z.string(),
+      tone: z.enum(TONES),
+      categories: z.array(
+        z.object({
+          name: z.string().nullable(),
+          paragraphs: z.array(z.object({ name: z.string(), sentences })),
+        }),
+      ),
+    }),
+  ),
+  totals: z.string(),
+  /** As in the format `mxtls-changes/1`, without the evidence, which `mxtls diff --format json` has. */
+  changes: z.array(ChangeSchema.omit(change)),
+  tellings: z.array(TellingSchema.omit(change)),
+});
+export type ReportedChanges = z.infer<typeof ReportedChangesSchema>;
+
 /** What was found in one survey, for publication: facts, and the sentences that are said of them. */
 export const ReportSchema = z.object({
   format: z.literal(REPORT_FORMAT),
@@ -185,5 +227,7 @@ export const ReportSchema = z.object({
   endings: z.array(EndingSchema),
   shared: z.array(SharedSchema),
   untold: z.array(UntoldSchema),
+  /** Null where there is no survey before it that asked the same, or this one cannot be trusted. */
+  changes: ReportedChangesSchema.nullable(),
 });
 export type Report = z.infer<typeof ReportSchema>;

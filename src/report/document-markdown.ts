@@ -49,7 +49,8 @@ function blockText(block: Block): string {
 
 function itemLines({ name, text, below }: Item, indent: string): string[] {
   const said = emphasised(escapeMarkdown(text), MARKS);
-  const whole = name === null ? said : `**${escapeMarkdown(name)}**: ${said}`;
+  const title = name === null ? [] : [`**${escapeMarkdown(name)}**`];
+  const whole = [...title, ...(said === '' ? [] : [said])].join(': ');
   return [`${indent}- ${whole}`, ...below.flatMap((item) => itemLines(item, `${indent}  `))];
 }
 

@@ -58,7 +58,8 @@ function blockLines(block: Block, palette: Palette): string[] {
 
 function itemLines({ name, text, below }: Item, indent: number, palette: Palette): string[] {
   const said = emphasised(text, palette);
-  const whole = name === null ? said : `${palette.strong(name)}: ${said}`;
+  const title = name === null ? [] : [palette.strong(name)];
+  const whole = [...title, ...(said === '' ? [] : [said])].join(': ');
   return [
     ...wrap(whole, ' '.repeat(indent), indent + 2),
     ...below.flatMap((item) => itemLines(item, indent + 2, palette)),

@@ -1,3 +1,6 @@
+import type { HistoryBook } from '../compare/history-book.ts';
+import type { Subject } from '../compare/subjects.ts';
+import type { Change, Comparison } from '../model/change.ts';
 import { toUnicode } from '../model/domain-name.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { MailDomain } from '../model/mail-domain.ts';
@@ -5,6 +8,7 @@ import {
   REPORT_FORMAT,
   type Report,
   type ReportedCertificate,
+  type ReportedChanges,
   type ReportedDomain,
   type ReportedProvider,
 } from '../model/report.ts';
@@ -12,11 +16,13 @@ import type { Snapshot } from '../model/snapshot.ts';
 import type { Survey } from '../model/survey.ts';
 import { TLS_VERSIONS } from '../model/words.ts';
 import { certificatesOf } from './certificate-words.ts';
+import { changesView } from './changes-view.ts';
 import { makeNeighbours } from './neighbours.ts';
 import { endingsOf, holdingsOf, sharedOf } from './presented-certificates.ts';
 import { certificateSentences } from './provider-certificates.ts';
 import { tlsSentences } from './provider-tls.ts';
 import { categoriesOf, isListed, type Provider } from './providers.ts';
+import { makeSinces, type Sinces } from './report-since.ts';
 import { shownCertificates, type Shown } from './shown-certificates.ts';
 import { standingsOf } from './standings.ts';
 import { totalsOf } from './totals.ts';
@@ -29,15 +35,20 @@ export interface ReportFacts {
   snapshot: Snapshot;
   /** When the next survey is due; null where that is not known. */
   next: string | null;
+  /** All surveys up to this one that asked the same; null: since when it is so is not asked. */
+  book: HistoryBook | null;
+  /** What changed since the survey before; null for none. */
+  comparison: Comparison | null;
 }
 
 /** Makes the report on a survey: all that is said in it, and the facts under it, for each format to write down. */
-export function makeReport({ snapshot, next }: ReportFacts): Report {
+export function makeReport({ snapshot, next, book, comparison }: ReportFacts): Report {
   const { survey, endpoints } = snapshot;
   const { date, startedAt: at } = survey;
   const views = categoriesOf(snapshot);
   const certificates = certificatesOf(snapshot);
   const neighbours = makeNeighbours(endpoints);
+  const sinces = book === null ? NO_SINCES : makeSinces(book);
   const categories = views.map(({ name, providers }) => ({
     name,
     providers: providers.map((provider) => ({
@@ -56,8 +67,11 @@ export function makeReport({ snapshot, next }: ReportFacts): Report {
     categories: categories.map(({ name, providers }) => ({
       name,
       providers: providers.map(({ provider, shown }) =>
-        reportedProvider(provider, shown, {
-          tls: tlsSentences(provider, date, neighbours),
+        reportedProvider(provider, shown, sinces, {
+          tls: withSince(
+            tlsSentences(provider, date, neighbours),
+            sinces.sentences(subjectOf(provider)),
+          ),
           certificate: certificateSentences(provider, certificates, at, neighbours),
         }),
       ),
@@ -67,8 +81,35 @@ export function makeReport({ snapshot, next }: ReportFacts): Report {
     endings: endingsOf(holdings, { at, next }),
     shared: sharedOf(holdings, neighbours),
     untold: untoldOf(views, date),
+    changes: comparison === null ? null : reportedChanges(comparison),
   };
 }
+
+const NO_SINCES: Sinces = { sentences: () => [], domain: () => ({ tls: null, level: null }) };
+
+/** Since when stands behind the verdict, before its details. */
+function withSince([verdict, ...details]: string[], since: string[]): string[] {
+  return verdict === undefined ? [] : [verdict, ...since, ...details];
+}
+
+function subjectOf(provider: Provider): Subject {
+  return { kind: isListed(provider) ? 'provider' : 'domain', name: provider.name };
+}
+
+function reportedChanges(comparison: Comparison): ReportedChanges {
+  const { title, scanner, sections, totals } = changesView(comparison, null);
+  const since = comparison.before.date;
+  const changes = comparison.changes.map(withoutEvidence);
+  const tellings = comparison.tellings.map(withoutEvidence);
+  return { since, title, scanner, sections, totals, changes, tellings };
+}
+
+function withoutEvidence<Kind>(change: Evident<Kind>): Omit<Evident<Kind>, 'before' | 'after'> {
+  const { kind, topic, tone, subject, concerns, levels, hosts } = change;
+  return { kind, topic, tone, subject, concerns, levels, hosts };
+}
+
+type Evident<Kind> = Omit<Change, 'kind'> & { kind: Kind };
 
 function surveyFacts(survey: Survey, next: string | null): Report['survey'] {
   const { date, startedAt, vantage, degraded, families, settings, lists, counts } = survey;
@@ -79,18 +120,25 @@ function surveyFacts(survey: Survey, next: string | null): Report['survey'] {
 function reportedProvider(
   provider: Provider,
   shown: readonly Shown[],
+  sinces: Sinces,
   said: Pick<ReportedProvider, 'tls' | 'certificate'>,
 ): ReportedProvider {
   return {
     name: provider.name,
     listed: isListed(provider),
     ...said,
-    domains: provider.domains.map((domain) => reportedDomain(domain, provider.endpointsOf(domain))),
+    domains: provider.domains.map((domain) =>
+      reportedDomain(domain, provider.endpointsOf(domain), sinces),
+    ),
     certificates: shown.map(reportedCertificate),
   };
 }
 
-function reportedDomain(domain: MailDomain, endpoints: readonly Endpoint[]): ReportedDomain {
+function reportedDomain(
+  domain: MailDomain,
+  endpoints: readonly Endpoint[],
+  sinces: Sinces,
+): ReportedDomain {
   const { level, decidedBy, starttls, tls, problems, counts, mx, mtaSts, tlsRpt } = domain;
   return {
     domain: domain.domain,
@@ -106,6 +154,7 @@ function reportedDomain(domain: MailDomain, endpoints: readonly Endpoint[]): Rep
     hosts: mx.hosts.map(({ host }) => host),
     mtaSts: mtaSts && { state: mtaSts.state, mode: mtaSts.policy?.mode ?? null },
     tlsRpt: tlsRpt?.state ?? null,
+    since: sinces.domain(domain.domain),
   };
 }
 

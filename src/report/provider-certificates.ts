@@ -175,7 +175,7 @@ function sharedFaults(shown: Shown, neighbours: Neighbours): string[] {
 function asRecorded(presented: Presented): string {
   const { certificate, issuers } = presented;
   if (issuers.length > 0) return sentWith(presented);
-  const whose = certificate.namesTotal === 0 ? `that of ${certificateName(certificate)}, ` : '';
+  const whose = certificate.namesTotal === 0 ? `of ${certificateName(certificate)}, ` : '';
   return `${whose}${sentWith(presented)} (its issuer was not recorded)`;
 }
 

@@ -34,6 +34,10 @@ const COLUMNS: Readonly<Record<string, (placed: Placed) => Cell>> = {
   addresses_untold: ({ domain }) => domain.counts.untold,
   mta_sts: ({ domain: { mtaSts } }) => mtaSts && (mtaSts.mode ?? mtaSts.state),
   tls_rpt: ({ domain }) => domain.tlsRpt,
+  tls_since: ({ domain: { since } }) => since.tls && since.tls.by,
+  tls_not_yet: ({ domain: { since } }) => since.tls && since.tls.after,
+  level_since: ({ domain: { since } }) => since.level && since.level.by,
+  level_not_yet: ({ domain: { since } }) => since.level && since.level.after,
 };
 
 /** A report as CSV, one row a domain, in the order of the lists. */

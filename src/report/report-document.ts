@@ -3,6 +3,7 @@ import type {
   OwnHosts,
   ProviderName,
   Report,
+  ReportedChanges,
   ReportedProvider,
   Standing,
   Standings,
@@ -11,12 +12,12 @@ import type {
 } from '../model/report.ts';
 import { dayOf, distance } from './dates.ts';
 import { degradedWarning } from './degraded.ts';
-import type { Block, Document, Item } from './document.ts';
+import type { Block, Document, Item, Section } from './document.ts';
 import { counted, listedShort } from './layout.ts';
 import { providerBlocks, providerTitle } from './provider-section.ts';
 import { surveySubtitle, surveyTitle } from './survey-heading.ts';
 import { escapeTerminal } from './terminal-escape.ts';
-import { totalBlocks } from './totals.ts';
+import { categoryTitle, totalBlocks } from './totals.ts';
 import { STARTTLS_NAMES, VERSION_NAMES } from './words.ts';
 
 /** Of long lists so many items are told; the JSON has them all. */
@@ -26,7 +27,7 @@ const HOSTS = 6;
 
 /** A report as a document for people, in any format. */
 export function reportDocument(report: Report): Document {
-  const { survey, categories, totals, standings, endings, shared, untold } = report;
+  const { survey, categories, totals, standings, endings, shared, untold, changes } = report;
   return {
     title: surveyTitle(survey),
     subtitle: surveySubtitle(survey, survey.mxtls),
@@ -49,6 +50,7 @@ export function reportDocument(report: Report): Document {
         })),
       },
       { title: 'What could not be told, and why', blocks: untoldBlocks(untold) },
+      ...(changes === null ? [] : [changesSection(changes)]),
     ],
   };
 }
@@ -169,6 +171,36 @@ function ownItem({ hosts, ...name }: OwnHosts): Item {
   const own = hosts.length === 1 && only === name.provider;
   if (own) return { name: null, text: nameText(name), below: [] };
   return { name: nameText(name), text: listedShort(hosts.map(escapeTerminal), HOSTS), below: [] };
+}
+
+/** What changed since the survey before, as `mxtls diff` says it. */
+function changesSection({ since, title, scanner, sections, totals }: ReportedChanges): Section {
+  const line = (text: string): Block => ({ kind: 'line', text });
+  const said = sections.flatMap((section): Block[] => [
+    { kind: 'heading', text: section.title },
+    { kind: 'list', items: categoryItems(section.categories) },
+  ]);
+  return {
+    title: `Changes since ${since}`,
+    blocks: [
+      line(title),
+      ...scanner.map((sentence) => line(`${sentence}.`)),
+      ...said,
+      ...(sections.length === 0 ? [] : [line(totals)]),
+    ],
+  };
+}
+
+function categoryItems(categories: ReportedChanges['sections'][number]['categories']): Item[] {
+  const bare = categories.every(({ name }) => name === null);
+  return categories.flatMap(({ name, paragraphs }) => {
+    const items = shortList(paragraphs, ITEMS, (each) => ({
+      name: providerTitle(each.name, true),
+      text: `${each.sentences.join('. ')}.`,
+      below: [],
+    }));
+    return bare ? items : [{ name: categoryTitle(name), text: '', below: items }];
+  });
 }
 
 function listBlocks<Each>(all: readonly Each[], itemOf: (each: Each) => Item): Block[] {

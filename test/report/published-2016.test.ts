@@ -16,7 +16,7 @@ const texts = new Map<string, string>();
 function said(date: string, section: string, provider: string): string {
   const [, after = ''] = (texts.get(date) ?? '').split(`${section}\n====`);
   const [own = ''] = after.split(/\n\n[^\n]+\n====/);
-  const paragraph = own.split('\n').find((line) => line.startsWith(`  ${provider}: `));
+  const paragraph = own.split('\n').find((line) => line.trimStart().startsWith(`${provider}: `));
   return paragraph ?? `nothing of ${provider}`;
 }
 
@@ -32,7 +32,7 @@ beforeAll(async () => {
   expect(imported).toMatchObject({ status: 0 });
   for (const date of ['2016-01-08', '2016-01-23', '2016-03-26']) {
     const { stdout } = await run(main, ['report', date], { cwd: folder });
-    texts.set(date, stdout.replace(/\n {4,}/g, ' '));
+    texts.set(date, stdout.replace(/\n +(?! |[A-Z/]+: )/g, ' '));
   }
 });
 
@@ -106,7 +106,7 @@ describe.skipIf(REASON !== '')(`report 2016-01-23 on certificates${REASON}`, () 
     ],
     [
       'OTE/COSMOTE',
-      'All mail*.dt-one.com use the same certificate, that of IMSVA.TREND, sent alone (its issuer was not recorded), valid for no host name at all.',
+      'All mail*.dt-one.com use the same certificate, of IMSVA.TREND, sent alone (its issuer was not recorded), valid for no host name at all.',
     ],
     // Published as valid; but the host is in none of the names.
     [
@@ -142,7 +142,7 @@ describe.skipIf(REASON !== '')(`report 2016-01-23 on certificates${REASON}`, () 
     ],
     [
       'MAILBOX',
-      'mail.mailbox.gr has a certificate expired 2 years ago (2014-01-03), that of Parallels Panel, sent alone (its issuer was not recorded)',
+      'mail.mailbox.gr has a certificate expired 2 years ago (2014-01-03), of Parallels Panel, sent alone (its issuer was not recorded)',
     ],
     [
       'ESPIV',
@@ -166,7 +166,30 @@ describe.skipIf(REASON !== '')(`reports of other days${REASON}`, () => {
       'Certificates',
       'wildcard certificate valid for its name and date (its issuer was not recorded), for *.forthnet.gr',
     ],
-    ['2016-03-26', 'VODAFONE', 'TLS', 'Supports TLS 1.2 on vodafone.gr.'],
+    [
+      '2016-03-26',
+      'FORTHNET',
+      'TLS',
+      'With TLS at least since 2016-02-03, since between 2016-01-23 and 2016-02-03 (if reachable on 2016-01-23).',
+    ],
+    [
+      '2016-03-26',
+      'VODAFONE',
+      'TLS',
+      'Supports TLS 1.2 on vodafone.gr. So at least since 2016-03-10, since between 2016-02-13 and 2016-03-10 (if reachable on 2016-02-13).',
+    ],
+    [
+      '2016-03-26',
+      'MAILBOX',
+      'Changes',
+      'mailbox.gr moved its mail from mailbox.gr to spamexperts.eu',
+    ],
+    [
+      '2016-03-26',
+      'MAILBOX',
+      'Changes',
+      'with a certificate valid for its name and date (its issuer was not recorded), for mx.antispamcloud.com and 4 other names',
+    ],
     [
       '2016-03-26',
       'VODAFONE',
@@ -176,6 +199,7 @@ describe.skipIf(REASON !== '')(`reports of other days${REASON}`, () => {
     ['2016-03-26', 'MAILBOX', 'TLS', 'Supports TLS 1.2.'],
     ['2016-01-08', 'WIND', 'TLS', `mx1.windtools.gr could not be told: ${UNTOLD}.`],
   ])('%s %s, %s: %s', (date, provider, section, sentence) => {
-    expect(said(date, `${section} per provider`, provider)).toContain(sentence);
+    const title = section === 'Changes' ? 'Changes since 2016-03-10' : `${section} per provider`;
+    expect(said(date, title, provider)).toContain(sentence);
   });
 });
