@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 
-export const REPORT_FORMATS = ['text', 'markdown', 'csv', 'json'] as const;
+const REPORT_FORMATS = ['text', 'markdown', 'csv', 'json'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
 /** What the command line says of `report`. */

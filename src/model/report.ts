@@ -97,7 +97,6 @@ const ReportedCategorySchema = z.object({
   name: z.string().nullable(),
   providers: z.array(ReportedProviderSchema),
 });
-export type ReportedCategory = z.infer<typeof ReportedCategorySchema>;
 
 /** How many domains have which word, all words in their order; `word` null is no mail. */
 const CategoryTotalSchema = z.object({

@@ -51,7 +51,7 @@ export function daysAfter(instant: string, days: number): string {
 }
 
 /** Milliseconds since 1970 as the format writes an instant. */
-export function instantOf(milliseconds: number): string {
+function instantOf(milliseconds: number): string {
   return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
 }
 

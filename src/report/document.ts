@@ -39,7 +39,7 @@ export interface Table {
   rows: Cell[][];
 }
 
-export interface Column {
+interface Column {
   title: string;
   align: 'left' | 'right';
   /** Columns of a terminal that it has at least. */
