@@ -28,10 +28,12 @@ export async function report(
   const previous = previousOf(entries, chosen.survey);
   const next = nextSurvey(chosen.survey.startedAt, previous?.survey.startedAt ?? null);
   const stored = reading(chosen, wholeSnapshot);
+  const book = bookOf(seriesUpTo(entries, chosen));
+  book.add(sourceOf(stored));
   const facts = {
     snapshot: judgedSnapshot(stored, sourceOf(stored)),
     next,
-    book: bookOf([...seriesUpTo(entries, chosen), chosen]),
+    book,
     comparison:
       previous === null || chosen.survey.degraded.length > 0
         ? null
