@@ -24,7 +24,7 @@ export class EndpointTable {
       this.#last = host;
     }
     this.#addresses.push(address ?? '');
-    this.#kindOf.push(this.#kind(factsOf({ ...endpoint, host: '', address: null })));
+    this.#kindOf.push(this.#kind(endpoint));
   }
 
   /** All endpoints of a host, in their order; none of a host that has none. */
@@ -43,11 +43,40 @@ export class EndpointTable {
     return { ...kind, host, address: this.#addresses.at(index) || null };
   }
 
-  #kind(facts: EndpointFacts): number {
-    const text = JSON.stringify(facts);
+  #kind(endpoint: EndpointFacts): number {
+    const text = kindText(endpoint);
     const known = this.#kindByText.get(text);
     if (known !== undefined) return known;
     this.#kindByText.set(text, this.#kinds.length);
-    return this.#kinds.push(facts) - 1;
+    return this.#kinds.push({ ...factsOf(endpoint), host: '', address: null }) - 1;
+  }
+}
+
+/** All that the facts of an endpoint are but where it is; made of few words, as this is done for each. */
+function kindText(endpoint: EndpointFacts): string {
+  const { problems, unjudged, dane } = endpoint;
+  return [
+    endpoint.end,
+    problems === null ? 'null' : problems.join(' '),
+    unjudged.join(' '),
+    dane === null ? 'null' : `${dane.dnssec} ${dane.verdict}`,
+    detailOf(endpoint),
+  ].join('|');
+}
+
+function detailOf(endpoint: EndpointFacts): string | number | null {
+  switch (endpoint.end) {
+    case 'tls':
+      return endpoint.tls.version;
+    case 'failed':
+    case 'tls-failed':
+      return endpoint.failure.code;
+    case 'refused-starttls':
+      return endpoint.said.code;
+    case 'plaintext':
+    case 'stripped':
+    case 'rejected':
+    case 'deferred':
+      return null;
   }
 }
