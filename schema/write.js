@@ -1,4 +1,4 @@
-// Writes the JSON Schemas of the snapshot format, of changes, histories and reports, as part of `npm run build`.
+// Writes the JSON Schemas of the formats that mxtls writes, as part of `npm run build`.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { changesJsonSchema } from '../dist/model/changes-text.js';

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 
-export const HISTORY_FORMATS = ['text', 'markdown', 'csv', 'json'] as const;
+const HISTORY_FORMATS = ['text', 'markdown', 'csv', 'json'] as const;
 export type HistoryFormat = (typeof HISTORY_FORMATS)[number];
 
 /** What the command line says of `history`. */

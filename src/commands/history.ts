@@ -9,6 +9,7 @@ import { historyText } from '../report/history-text.ts';
 import type { HistoryRequest } from '../report/history-view.ts';
 import type { Palette } from '../report/palette.ts';
 import { entriesOf, reading } from './choose-snapshot.ts';
+import { collectOften } from './heap.ts';
 import type { HistoryFlags, HistoryFormat } from './history-command.ts';
 import type { Output } from './output.ts';
 import { Stop } from './stop.ts';
@@ -28,6 +29,7 @@ export async function history(
   if (good.length === 0) {
     throw new Stop(2, `${shownText(results, 255)} has no snapshot that a history can be made of`);
   }
+  collectOften();
   const leftOut = entries.filter((each) => !isGood(each)).map(({ survey }) => survey);
   const book = bookOf(good);
   const groups = names.length === 0 ? everything(book) : wanted(book, names);

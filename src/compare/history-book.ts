@@ -3,7 +3,7 @@ import type { Endpoint } from '../model/endpoint.ts';
 import type { MailDomain } from '../model/mail-domain.ts';
 import type { SnapshotSource } from '../model/snapshot-source.ts';
 import type { Survey } from '../model/survey.ts';
-import { Chronicle, Pool } from './chronicle.ts';
+import { Chronicle, TextPool } from './chronicle.ts';
 import { domainAnswers, type DomainAnswers } from './domain-answers.ts';
 import {
   answersOf,
@@ -21,11 +21,14 @@ export type LeafFacts = Pick<
   'id' | 'subject' | 'issuer' | 'names' | 'namesTotal' | 'notAfter' | 'selfSigned'
 >;
 
-/** The addresses of a host in one survey, and what each showed. */
-interface HostSeen {
-  addresses: readonly string[];
-  answers: readonly number[];
-}
+/** An address of a host in one survey, and the number of what it showed. */
+type Sighting = [address: string, endpoint: number];
+
+/** What an endpoint showed: why it was not told, and the numbers of its answers, in the order of the questions. */
+type EndpointRecord = [reason: string, ...answers: number[]];
+
+/** The number of an answer that was not told. */
+const UNTOLD = -1;
 
 /**
  * What many surveys showed, each asked record by record and gone before the next: of each host and domain a few bytes a
@@ -33,14 +36,15 @@ interface HostSeen {
  */
 export class HistoryBook {
   readonly surveys: Survey[] = [];
-  readonly #hosts = new Chronicle<HostSeen>();
-  readonly #domains = new Chronicle<DomainAnswers>();
-  readonly #endpoints = new Pool<EndpointAnswers>();
-  readonly #answers = new Pool<Answers>();
+  // The texts were written here, right from these types.
+  readonly #hosts = new Chronicle((text) => JSON.parse(text) as Sighting[]);
+  readonly #domains = new Chronicle((text) => JSON.parse(text) as DomainAnswers);
+  readonly #endpoints = new TextPool();
+  readonly #answers = new TextPool();
   /** All providers that a domain ever was of, those that came first at first. */
   readonly providers = new Set<string>();
   readonly #ever = new Map<string, Set<string>>();
-  readonly #leaves = new Map<string, LeafFacts>();
+  readonly #leaves = new Map<string, string>();
 
   /** Reads a snapshot. They come in the order of time. */
   add(source: SnapshotSource): void {
@@ -58,7 +62,7 @@ export class HistoryBook {
     const asksMx = source.survey.settings.depth !== null;
     for (const domain of judgedDomains(source, table)) {
       const answers = domainAnswers(domain, asksMx);
-      this.#domains.put(domain.domain, JSON.stringify(answers), () => answers);
+      this.#domains.put(domain.domain, JSON.stringify(answers));
       this.#takeHolders(domain);
     }
   }
@@ -100,49 +104,39 @@ export class HistoryBook {
 
   /** The answers of a host in a survey, a part an address; empty where it is not in it. */
   hostParts(host: string, question: HostQuestion, survey: number): Part[] {
-    const seen = this.#hosts.at(host, survey);
-    if (seen === null) return [];
-    return seen.addresses.map((name, index) => {
-      const { answers, reason } = this.#endpoints.at(seen.answers[index] ?? 0);
-      const answer = answers[question];
-      return { name, answers: answer, reasons: answer === null ? [reason] : [] };
+    const place = 1 + HOST_QUESTIONS.indexOf(question);
+    return (this.#hosts.at(host, survey) ?? []).map(([name, endpoint]) => {
+      const record = JSON.parse(this.#endpoints.at(endpoint)) as EndpointRecord;
+      const answers = this.#answer(record[place]);
+      return { name, answers, reasons: answers === null ? [record[0]] : [] };
     });
   }
 
   certificate(id: string): LeafFacts | null {
-    return this.#leaves.get(id) ?? null;
+    const text = this.#leaves.get(id);
+    return text === undefined ? null : (JSON.parse(text) as LeafFacts);
   }
 
   #takeHost({ host, endpoints }: JudgedHost): void {
-    const answers = endpoints.map((each) => this.#number(answersOf(each)));
-    const addresses = endpoints.map(({ address }) => address ?? '');
-    const key = addresses.map((address, index) => `${address}=${answers[index] ?? 0}`).join();
-    this.#hosts.put(host, key, () => ({ addresses, answers }));
+    const sightings = endpoints.map((each): Sighting => {
+      const number = this.#number(answersOf(each));
+      return [each.address ?? '', number];
+    });
+    this.#hosts.put(host, JSON.stringify(sightings));
   }
 
   #number({ answers, reason }: EndpointAnswers): number {
-    const shared = HOST_QUESTIONS.map((question) => this.#shared(answers[question]));
-    const key = `${reason} ${shared.map(({ number }) => number).join()}`;
-    return this.#endpoints.put(key, () => {
-      const [tls, lowest, ssl3, certificate, problems, dane] = shared.map(({ answer }) => answer);
-      return {
-        answers: {
-          tls: tls ?? null,
-          lowest: lowest ?? null,
-          ssl3: ssl3 ?? null,
-          certificate: certificate ?? null,
-          problems: problems ?? null,
-          dane: dane ?? null,
-        },
-        reason,
-      };
+    const numbers = HOST_QUESTIONS.map((question) => {
+      const answer = answers[question];
+      return answer === null ? UNTOLD : this.#answers.put(JSON.stringify(answer));
     });
+    const record: EndpointRecord = [reason, ...numbers];
+    return this.#endpoints.put(JSON.stringify(record));
   }
 
-  #shared(answer: Answers | null): { number: number; answer: Answers | null } {
-    if (answer === null) return { number: -1, answer };
-    const number = this.#answers.put(JSON.stringify(answer), () => answer);
-    return { number, answer: this.#answers.at(number) };
+  #answer(number: string | number | undefined): Answers | null {
+    if (typeof number !== 'number' || number === UNTOLD) return null;
+    return JSON.parse(this.#answers.at(number)) as Answers;
   }
 
   #takeHolders({ domain, category, provider }: MailDomain): void {
@@ -170,6 +164,6 @@ export class HistoryBook {
       notAfter,
       selfSigned,
     };
-    this.#leaves.set(id, leaf);
+    this.#leaves.set(id, JSON.stringify(leaf));
   }
 }

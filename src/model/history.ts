@@ -9,7 +9,7 @@ const count = z.int().min(0);
 export const SUBJECT_KINDS = ['category', 'provider', 'domain', 'host'] as const;
 
 /** What is followed over time, each question by itself. */
-export const QUESTIONS = [
+const QUESTIONS = [
   'level',
   'tls',
   'lowest',

@@ -31,7 +31,7 @@ interface Place {
 }
 
 /** One state in one line: `TLS 1.2 since between 2016-01-23 and 2016-02-03`. */
-export function intervalLine(
+function intervalLine(
   { history, track, interval }: Place,
   moments: Moments,
   words: HistoryWords,

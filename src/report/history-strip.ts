@@ -3,7 +3,7 @@ import { padded } from './layout.ts';
 import type { Moments } from './since-words.ts';
 
 /** What a mark looks like, the same in any locale, and what it means. */
-export const MARK_FACES = {
+const MARK_FACES = {
   valid: { sign: '#', meaning: 'TLS, every certificate valid' },
   tls: { sign: '+', meaning: 'TLS' },
   some: { sign: '~', meaning: 'TLS on some only' },

@@ -23,13 +23,6 @@ export function atLeastSince({ by }: Bounds, moments: Moments): string {
   return `at least since ${momentAt(moments, by)}`;
 }
 
-/** Until when a state held: `until between 2016-01-23 and 2016-02-03`; null where it is still there. */
-export function untilWords({ until, before }: Bounds, moments: Moments): string | null {
-  const last = momentAt(moments, until);
-  if (before !== null) return `until between ${last} and ${momentAt(moments, before)}`;
-  return until === moments.length - 1 ? null : `until ${last} at least`;
-}
-
 /** When nothing was told: `in every survey since 2016-01-08`, `2016-01-08 to 2016-01-11`, `2016-02-10`. */
 export function spanWords({ by, until, surveys }: Bounds, moments: Moments): string {
   const first = momentAt(moments, by);
