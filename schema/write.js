@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { changesJsonSchema } from '../dist/model/changes-text.js';
 import { historyJsonSchema } from '../dist/model/history.js';
 import { snapshotJsonSchema } from '../dist/model/json-schema.js';
+import { reportJsonSchema } from '../dist/model/report-json-schema.js';
 
 const schemas = {
   'mxtls-1.schema.json': snapshotJsonSchema(),
   'mxtls-changes-1.schema.json': changesJsonSchema(),
   'mxtls-history-1.schema.json': historyJsonSchema(),
+  'mxtls-report-1.schema.json': reportJsonSchema(),
 };
 for (const [file, schema] of Object.entries(schemas)) {
   writeFileSync(join(import.meta.dirname, file), `${JSON.stringify(schema, null, 2)}\n`);

@@ -10,6 +10,8 @@ import { importGrMx } from './commands/import.ts';
 import { history } from './commands/history.ts';
 import { historyCommand } from './commands/history-command.ts';
 import { openOutput, type Output } from './commands/output.ts';
+import { report } from './commands/report.ts';
+import { reportCommand } from './commands/report-command.ts';
 import { scan } from './commands/scan.ts';
 import { scanCommand } from './commands/scan-command.ts';
 import { scanFlags } from './commands/scan-flags.ts';
@@ -22,6 +24,7 @@ const EXAMPLES = `
 Examples:
   mxtls scan wind.gr                      how does mail to wind.gr travel?
   mxtls scan --ehlo scan.example.org      the weekly survey of domains/, kept in results/
+  mxtls report --format markdown          the latest survey, for publication
   mxtls diff                              what changed since the survey before?
   mxtls history forthnet.gr               since when is it as it is?
   mxtls verify results/*.json             are these snapshots sound?
@@ -47,13 +50,14 @@ function program(output: Output): Command {
     }),
   );
   mxtls.addCommand(
-    diffCommand(async (names, flags) => {
-      process.exitCode = await diff(names, flags, output);
-    }),
-  );
-  mxtls.addCommand(
     importCommand(async (files, flags) => {
       await importGrMx(files, flags, output);
+    }),
+  );
+  mxtls.addCommand(reportCommand((name, flags) => report(name, flags, output)));
+  mxtls.addCommand(
+    diffCommand(async (names, flags) => {
+      process.exitCode = await diff(names, flags, output);
     }),
   );
   mxtls.addCommand(historyCommand((names, flags) => history(names, flags, output)));

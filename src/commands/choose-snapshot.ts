@@ -63,6 +63,18 @@ export function assertSound(snapshot: OpenSnapshot): void {
   if (fault !== null) throw new Stop(2, fault);
 }
 
+/** What is made of a snapshot while it is open. Throws a Stop with status 2 for a file that is none, or has a fault. */
+export function reading<Made>(entry: SnapshotEntry, make: (snapshot: OpenSnapshot) => Made): Made {
+  const snapshot = openChosen(entry);
+  try {
+    const made = make(snapshot);
+    assertSound(snapshot);
+    return made;
+  } finally {
+    snapshot.close();
+  }
+}
+
 function previous({ results, entries, before }: Choice): SnapshotEntry {
   const folder = shownText(results, 255);
   const from =

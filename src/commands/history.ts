@@ -8,7 +8,7 @@ import { historyMarkdown } from '../report/history-markdown.ts';
 import { historyText } from '../report/history-text.ts';
 import type { HistoryRequest } from '../report/history-view.ts';
 import type { Palette } from '../report/palette.ts';
-import { assertSound, entriesOf, openChosen } from './choose-snapshot.ts';
+import { entriesOf, reading } from './choose-snapshot.ts';
 import { collectOften } from './heap.ts';
 import type { HistoryFlags, HistoryFormat } from './history-command.ts';
 import type { Output } from './output.ts';
@@ -49,16 +49,12 @@ const WRITERS = {
 >;
 
 /** Reads snapshots one after the other; no two are open at a time. */
-function bookOf(entries: readonly SnapshotEntry[]): HistoryBook {
+export function bookOf(entries: readonly SnapshotEntry[]): HistoryBook {
   const book = new HistoryBook();
   for (const entry of entries) {
-    const snapshot = openChosen(entry);
-    try {
+    reading(entry, (snapshot) => {
       book.add(snapshot);
-      assertSound(snapshot);
-    } finally {
-      snapshot.close();
-    }
+    });
   }
   return book;
 }

@@ -34,3 +34,8 @@ function standingOf(words: readonly string[]): Exclude<keyof Tally, 'versions'> 
   if (speaking > 0) return 'some';
   return words.includes(NO_MAIL) ? 'noMail' : 'none';
 }
+
+/** Whether some server of what was told speaks TLS. */
+export function speaksTls({ parts }: Told): boolean {
+  return parts.some(({ answers }) => answers?.yes.some((word) => SPEAKING.has(word)) === true);
+}

@@ -22,10 +22,16 @@ export const SECTION_NAMES = ['domains', 'endpoints', 'certificates'] as const s
 
 /** A JSON value on one line, in the one way that this format writes it; its keys stay in their order. */
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value).replace(
-    HOSTILE,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return disarmed(JSON.stringify(value));
+}
+
+/** A JSON value with a line an item, for other documents than snapshots; its keys stay in their order. */
+export function prettyJson(value: unknown): string {
+  return disarmed(JSON.stringify(value, null, 2));
+}
+
+function disarmed(json: string): string {
+  return json.replace(HOSTILE, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** One record on one line, its keys in the order of its schema. Throws where it does not fit the schema: that is a bug. */

@@ -124,6 +124,27 @@ function untrustedIssuer(presented: Presented): string {
   return `${signed}, which ${expiry(expired, presented.at)}${aswell}`;
 }
 
+/**
+ * What was sent with a certificate whose path nobody could look for, as its source has no issuers: what is behind it
+ * did not have to sign it. `sent with their own CA (SCH_SERVERS_CA), which expired 4 years ago (2011-03-11) as well`.
+ */
+export function sentWith(presented: Presented): string {
+  const { issuers, endpoint, at } = presented;
+  const expired = expiredIssuer(presented);
+  const told = expired ?? issuers[0];
+  if (told === undefined) return 'sent alone';
+  const name = authorityName(told.subject);
+  const whose = isOwn(told.subject, presented) ? `their own CA (${name})` : `that of ${name}`;
+  if (expired === undefined) return `sent with ${whose}`;
+  const aswell = endpoint.problems?.includes('expired') ? ' as well' : '';
+  return `sent with ${whose}, which ${expiry(expired, at)}${aswell}`;
+}
+
+/** Whether the source of a snapshot had no issuer of a certificate: no real one is without (RFC 5280 §4.1.2.4). */
+export function lacksIssuer({ certificate, endpoint }: Presented): boolean {
+  return endpoint.path === null && certificate.issuer === '';
+}
+
 /** A CA is "their own" where it bears the organisation of the certificate, or a label of the host's domain. */
 function isOwn(anchor: string, { certificate, endpoint }: Presented): boolean {
   const organisation = attributeOf(certificate.subject, 'O');

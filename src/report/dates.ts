@@ -44,3 +44,24 @@ export function spanOf(seconds: number): string {
   const rest = Math.floor((seconds % unit[1]) / next[1]);
   return `${Math.floor(seconds / unit[1])}${unit[0]}${String(rest).padStart(2, '0')}${next[0]}`;
 }
+
+/** The instant so many days after another. */
+export function daysAfter(instant: string, days: number): string {
+  return instantOf(Date.parse(instant) + days * DAY_MS);
+}
+
+/** Milliseconds since 1970 as the format writes an instant. */
+function instantOf(milliseconds: number): string {
+  return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
+}
+
+const USUAL_INTERVAL_MS = 7 * DAY_MS;
+
+/**
+ * When the survey after one is due: as long after it as it came after the one before it, else a week. It is not taken
+ * from surveys that came later, so that the report of a day stays the same.
+ */
+export function nextSurvey(startedAt: string, before: string | null): string {
+  const at = Date.parse(startedAt);
+  return instantOf(at + (before === null ? USUAL_INTERVAL_MS : at - Date.parse(before)));
+}

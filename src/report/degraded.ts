@@ -1,5 +1,6 @@
 import type { DegradedReason } from '../model/words.ts';
-import { wrap } from './layout.ts';
+import { warningLines } from './document-text.ts';
+import type { Document } from './document.ts';
 import type { Palette } from './palette.ts';
 import { escapeTerminal } from './terminal-escape.ts';
 
@@ -16,14 +17,21 @@ const KNOWN_REASONS = {
 /** What the words of `degraded` mean; the set is open, a word that is not here is shown as it is. */
 const REASONS: ReadonlyMap<string, string> = new Map(Object.entries(KNOWN_REASONS));
 
+const HEADING = 'DEGRADED: this survey cannot be trusted, and is never a baseline:';
+
 /** Why a survey cannot be trusted, as one loud block; empty where it can. */
 export function degradedLines(degraded: readonly string[], palette: Palette): string[] {
-  if (degraded.length === 0) return [];
-  const reasons = degraded.flatMap((word) => {
+  const warning = degradedWarning(degraded);
+  return warning === null ? [] : [warningLines(warning, palette).join('\n')];
+}
+
+/** The same for any format; null where the survey can be trusted. Fit for a terminal. */
+export function degradedWarning(degraded: readonly string[]): Document['warning'] {
+  if (degraded.length === 0) return null;
+  const reasons = degraded.map((word) => {
     const meaning = REASONS.get(word);
     const shown = escapeTerminal(word);
-    return wrap(meaning === undefined ? shown : `${shown}: ${meaning}`, '  - ', 4);
+    return meaning === undefined ? shown : `${shown}: ${meaning}`;
   });
-  const heading = palette.bad('DEGRADED: this survey cannot be trusted, and is never a baseline:');
-  return [[heading, ...reasons].join('\n')];
+  return { heading: HEADING, reasons };
 }

@@ -1,12 +1,13 @@
 import { matchesName } from '../judge/name-match.ts';
 import type { Certificate } from '../model/certificate.ts';
 import type { Endpoint } from '../model/endpoint.ts';
-import { PROBLEMS, type Problem } from '../model/words.ts';
 import {
   authorityName,
+  certificateName,
   coveredNames,
   faultsOf,
-  presentedBy,
+  lacksIssuer,
+  sentWith,
   type Presented,
 } from './certificate-words.ts';
 import { dayOf } from './dates.ts';
@@ -14,18 +15,10 @@ import { grouped } from './grouped.ts';
 import { capital, counted, listed } from './layout.ts';
 import type { Neighbours } from './neighbours.ts';
 import type { Provider } from './providers.ts';
+import { hostsOf, shownCertificates, shownTogether, type Shown } from './shown-certificates.ts';
 import { escapeTerminal } from './terminal-escape.ts';
 import { mismatchMeaning } from './tls-lines.ts';
 import { PROBLEM_NAMES } from './words.ts';
-
-/** One certificate of a provider with the hosts that presented it; `problems` are those of any of them. */
-interface Shown {
-  presented: Presented;
-  hosts: string[];
-  mismatched: string[];
-  problems: readonly Problem[];
-  judged: 'fully' | 'partly' | 'not';
-}
 
 /** So many certificates with the same to say of them are told in one sentence; the faults of a pair are told apart. */
 const ALIKE = { faultless: 2, faulty: 3 };
@@ -42,8 +35,7 @@ export function certificateSentences(
   neighbours: Neighbours,
 ): string[] {
   const speaking = provider.endpoints.filter(({ end }) => end === 'tls');
-  const presented = speaking.flatMap((endpoint) => presentedBy(endpoint, certificates, at) ?? []);
-  const shown = [...grouped(presented, ({ certificate }) => certificate.id).values()].map(summary);
+  const shown = shownCertificates(speaking, certificates, at);
   const byLook = [...grouped(shown, lookOf).values()];
   const sentences = byLook.flatMap((alike) =>
     alike.length >= enough(alike)
@@ -66,29 +58,9 @@ function enough([first]: readonly Shown[]): number {
 
 /** One certificate with what is to be said of it: `a valid certificate for mail.a.gr, by R11, until 2027-01-02`. */
 export function certificatePhrase(presented: Presented, neighbours: Neighbours): string {
-  const shown = summary([presented]);
+  const shown = shownTogether([presented]);
   const details = detailsOf(shown, neighbours);
   return `a ${kindOf(shown)}certificate${details === '' ? '' : ` ${details}`}`;
-}
-
-function summary(alike: Presented[]): Shown {
-  const [presented] = alike;
-  if (presented === undefined) throw new Error('a certificate that nobody presented');
-  const hosts = [...new Set(alike.map(({ endpoint }) => endpoint.host))];
-  const has =
-    (problem: Problem) =>
-    ({ endpoint }: Presented) =>
-      endpoint.problems?.includes(problem) === true;
-  const mismatched = alike.filter(has('name-mismatch')).map(({ endpoint }) => endpoint.host);
-  const known = alike.filter(({ endpoint }) => endpoint.problems !== null);
-  const partly = known.some(({ endpoint }) => endpoint.unjudged.length > 0);
-  return {
-    presented: known[0] ?? presented,
-    hosts,
-    mismatched: [...new Set(mismatched)],
-    problems: PROBLEMS.filter((problem) => alike.some(has(problem))),
-    judged: known.length === 0 ? 'not' : partly ? 'partly' : 'fully',
-  };
 }
 
 /** Certificates of one host each that look alike are told together; a shared one is always told by itself. */
@@ -116,7 +88,10 @@ function ownEach(alike: readonly Shown[], neighbours: Neighbours): string {
   const { problems, judged } = first;
   const ends = alike.flatMap(({ presented }) => presented.certificate.notAfter ?? []).sort();
   const until = ends[0] === undefined ? '' : `, the first to end on ${dayOf(ends[0])}`;
-  if (problems.length === 0) return capitalHost(`${subject} have ${SEVERAL[judged]}${until}`);
+  if (problems.length === 0) {
+    const what = alike.every(isValidAsRecorded) ? SEVERAL_RECORDED : SEVERAL[judged];
+    return capitalHost(`${subject} have ${what}${until}`);
+  }
   const faults = problems.map((problem) => PROBLEM_NAMES[problem]);
   return capitalHost(`${subject} have certificates of their own, each of which ${listed(faults)}`);
 }
@@ -126,6 +101,17 @@ const SEVERAL = {
   partly: 'certificates of their own, in order as far as could be told',
   not: 'certificates of their own, which could not be judged',
 } as const satisfies Record<Shown['judged'], string>;
+
+const SEVERAL_RECORDED =
+  'certificates of their own, valid for their names and dates (their issuers were not recorded)';
+
+/** Whether nothing is wrong with what was recorded of a certificate, and its issuer was not. */
+function isValidAsRecorded({ presented, problems, unjudged, judged }: Shown): boolean {
+  const open = (['expired', 'not-yet-valid', 'name-mismatch'] as const).some((each) =>
+    unjudged.includes(each),
+  );
+  return lacksIssuer(presented) && judged === 'partly' && problems.length === 0 && !open;
+}
 
 function kindOf({ presented, problems, judged, hosts }: Shown): string {
   const { names } = presented.certificate;
@@ -138,7 +124,13 @@ function kindOf({ presented, problems, judged, hosts }: Shown): string {
 function detailsOf(shown: Shown, neighbours: Neighbours): string {
   const { presented, judged } = shown;
   const { certificate } = presented;
-  const identity = identityOf(certificate, shown.hosts);
+  const sent = lacksIssuer(presented) ? sentWith(presented) : null;
+  const identity = identityOf(certificate, shown.hosts, sent);
+  if (isValidAsRecorded(shown)) {
+    const whose = shown.hosts.length > 1 ? 'their names' : 'its name';
+    const valid = `valid for ${whose} and date (its issuer was not recorded)`;
+    return identity === '' ? valid : `${valid}, ${identity}`;
+  }
   if (judged === 'not') return `${identity}, that could not be judged`;
   const faults = sharedFaults(shown, neighbours);
   if (faults.length > 0) return faults.join(', ');
@@ -146,12 +138,17 @@ function detailsOf(shown: Shown, neighbours: Neighbours): string {
 }
 
 /** For whom, where that is not the one host that has it; by whom; until when. */
-function identityOf(certificate: Certificate, hosts: readonly string[]): string {
+function identityOf(
+  certificate: Certificate,
+  hosts: readonly string[],
+  sent: string | null,
+): string {
   const { issuer, selfSigned, notAfter } = certificate;
   const names = coveredNames(certificate);
   return [
     ...(names === escapeTerminal(hosts.join()) ? [] : [`for ${names}`]),
     ...(issuer === '' || selfSigned ? [] : [`by ${authorityName(issuer)}`]),
+    ...(sent === null ? [] : [sent]),
     ...(notAfter === null ? [] : [`until ${dayOf(notAfter)}`]),
   ].join(', ');
 }
@@ -161,7 +158,10 @@ function sharedFaults(shown: Shown, neighbours: Neighbours): string[] {
   const { presented, mismatched, hosts, problems } = shown;
   const { certificate, endpoint } = presented;
   const ownProblems = problems.filter((each) => each !== 'self-signed' && each !== 'name-mismatch');
-  const faults = faultsOf({ ...presented, endpoint: { ...endpoint, problems: ownProblems } });
+  const faults = [
+    ...faultsOf({ ...presented, endpoint: { ...endpoint, problems: ownProblems } }),
+    ...(lacksIssuer(presented) && problems.length > 0 ? [asRecorded(presented)] : []),
+  ];
   if (mismatched.length === 0) return faults;
   if (certificate.namesTotal === 0) return [...faults, 'valid for no host name at all'];
   const whom =
@@ -169,6 +169,14 @@ function sharedFaults(shown: Shown, neighbours: Neighbours): string[] {
       ? 'their own names'
       : neighbours.subject(mismatched);
   return [...faults, `valid for ${coveredNames(certificate)}, not for ${whom}`];
+}
+
+/** With whose certificate it came; where that was none, its own name is all that there is of it. */
+function asRecorded(presented: Presented): string {
+  const { certificate, issuers } = presented;
+  if (issuers.length > 0) return sentWith(presented);
+  const whose = certificate.namesTotal === 0 ? `of ${certificateName(certificate)}, ` : '';
+  return `${whose}${sentWith(presented)} (its issuer was not recorded)`;
 }
 
 function withoutOne(
@@ -191,10 +199,6 @@ function withoutOne(
           `the ${untold.length > 1 ? 'certificates' : 'certificate'} of ${neighbours.subject(untold)} could not be told`,
         ]),
   ].map(capitalHost);
-}
-
-function hostsOf(endpoints: readonly Endpoint[]): string[] {
-  return [...new Set(endpoints.map(({ host }) => host))];
 }
 
 function mismatchRemark(shown: readonly Shown[], { domains }: Provider): string[] {

@@ -54,7 +54,7 @@ function verdict(provider: Provider, state: State, plaintext: readonly Claim[]):
     case 'tls':
     case 'partial':
       return without.length === 0
-        ? byServer(provider.endpoints, plaintext)
+        ? byServer(provider, toldOnes(provider, states), plaintext)
         : byDomain(provider, states, plaintext);
   }
 }
@@ -68,7 +68,7 @@ function stateOf(endpoints: readonly Endpoint[]): State {
 }
 
 /** `Supports TLS 1.2`, `Some servers support TLS 1.0 and one other 1.2`. */
-function byServer(endpoints: readonly Endpoint[], plaintext: readonly Claim[]): string[] {
+function byServer({ endpoints }: Provider, where: string, plaintext: readonly Claim[]): string[] {
   const byVersion = hostsByVersion(endpoints);
   const speaking = new Set([...byVersion.values()].flatMap((hosts) => [...hosts]));
   const refusing = new Set(
@@ -79,7 +79,7 @@ function byServer(endpoints: readonly Endpoint[], plaintext: readonly Claim[]): 
   const claims = toldClaims(plaintext, said, 'did not offer STARTTLS to us');
   if (byVersion.size === 1 && refusing.size === 0) {
     const everywhere = plaintext.length === 0 ? '' : ', but NOT on every address';
-    return [`Supports ${versionsText([...byVersion.keys()])}${everywhere}`, ...claims];
+    return [`Supports ${versionsText([...byVersion.keys()])}${where}${everywhere}`, ...claims];
   }
   const parts = [...byVersion].map(([version, { size }], index) =>
     index === 0
@@ -88,6 +88,17 @@ function byServer(endpoints: readonly Endpoint[], plaintext: readonly Claim[]): 
   );
   const denial = `${others(refusing.size)} ${refusing.size === 1 ? 'does' : 'do'} NOT support TLS`;
   return [listed(refusing.size === 0 ? parts : [...parts, denial]), ...claims];
+}
+
+/** ` on windtools.gr`, where of another domain with mail nothing could be told; else nothing. */
+function toldOnes(
+  { endpoints, domains }: Provider,
+  states: ReadonlyMap<State, readonly MailDomain[]>,
+): string {
+  const silent = (states.get('unjudged') ?? []).filter(({ level }) => level !== 'no-mail');
+  if (silent.length === 0 || endpoints.length === 0) return '';
+  const told = domains.filter((domain) => !(states.get('unjudged') ?? []).includes(domain));
+  return ` on ${domainList(told)}`;
 }
 
 function others(count: number): string {

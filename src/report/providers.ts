@@ -36,6 +36,11 @@ export function categoriesOf({ survey, domains, endpoints }: Snapshot): Category
   });
 }
 
+/** Whether the lists have it as a provider; else it is a domain that stands for itself, by its own name. */
+export function isListed({ domains: [first] }: Provider): boolean {
+  return first?.provider !== null;
+}
+
 function providerName({ provider, domain }: MailDomain): string {
   return provider ?? domain;
 }

@@ -1,9 +1,10 @@
 import type { MailDomain } from '../model/mail-domain.ts';
+import type { Totals } from '../model/report.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import { ENDPOINT_CLASSES, STARTTLS_WORDS, type Level } from '../model/words.ts';
+import { ENDPOINT_CLASSES, STARTTLS_WORDS } from '../model/words.ts';
+import { plainCell, type Block, type Table } from './document.ts';
 import { grouped } from './grouped.ts';
-import { columns, counted, padded } from './layout.ts';
-import type { Palette } from './palette.ts';
+import { counted } from './layout.ts';
 import type { CategoryView } from './providers.ts';
 import { escapeShort } from './terminal-escape.ts';
 import {
@@ -17,46 +18,108 @@ import {
 
 const CATEGORY_CHARACTERS = 40;
 
-/** The totals of a survey: domains by level, addresses by class, and STARTTLS by category. One line an item. */
-export function totalLines(
-  snapshot: Snapshot,
-  categories: readonly CategoryView[],
-  palette: Palette,
-): string[] {
-  return [
-    ...levelLines(snapshot.domains, palette),
-    '',
-    ...classLines(snapshot, palette),
-    ...categoryLines(categories),
-    ...exclusionLines(snapshot),
-  ];
-}
+/** As wide as the longest level. */
+const LEVEL_COLUMNS = 13;
 
-function levelLines(domains: readonly MailDomain[], palette: Palette): string[] {
-  const levels = grouped(domains, ({ level }) => level);
-  const count = (level: Level) => levels.get(level)?.length ?? 0;
-  const width = String(domains.length).length;
-  return [
-    counted(domains.length, 'domain'),
-    ...LEVELS_BEST_FIRST.filter((level) => count(level) > 0).map((level) => {
-      const name = palette[LEVEL_PAINTS[level]](padded(level, 13));
-      return `  ${String(count(level)).padStart(width)}  ${name}  ${LEVEL_MEANINGS[level]}`;
+/** The totals of a survey: domains by level, addresses by class, and STARTTLS by category. */
+export function totalsOf(snapshot: Snapshot, categories: readonly CategoryView[]): Totals {
+  const { domains, survey } = snapshot;
+  const { tls, plaintext, broken, untold } = survey.counts;
+  const byLevel = grouped(domains, ({ level }) => level);
+  const bare = categories.every(({ name }) => name === null);
+  return {
+    domains: domains.length,
+    levels: LEVELS_BEST_FIRST.flatMap((level) => {
+      const found = byLevel.get(level);
+      return found === undefined ? [] : [{ level, domains: found.length }];
     }),
+    unproven: (byLevel.get('encrypted') ?? []).filter(isUnproven).length,
+    endpoints: { tls, plaintext, broken, untold },
+    categories: bare ? [] : categories.map(categoryTotal),
+    excluded: survey.excluded,
+  };
+}
+
+/** What keeps the domain from a better level is a question that could not be answered, and no problem. */
+function isUnproven({ decidedBy, problems }: MailDomain): boolean {
+  return !problems.some((problem) => problem === decidedBy?.word);
+}
+
+function categoryTotal({ name, providers }: CategoryView): Totals['categories'][number] {
+  const byWord = grouped(
+    providers.flatMap((provider) => provider.domains),
+    ({ starttls }) => starttls,
+  );
+  const count = (word: MailDomain['starttls']) => byWord.get(word)?.length ?? 0;
+  const starttls = [...STARTTLS_WORDS, null].map((word) => ({ word, domains: count(word) }));
+  return {
+    category: name,
+    domains: starttls.reduce((sum, { domains }) => sum + domains, 0),
+    starttls,
+  };
+}
+
+/** Totals for people. */
+export function totalBlocks(totals: Totals): Block[] {
+  const excluded = excludedText(totals);
+  return [
+    { kind: 'line', text: counted(totals.domains, 'domain') },
+    ...shownTable(levelTable(totals)),
+    { kind: 'line', text: addressText(totals) },
+    ...shownTable(classTable(totals)),
+    ...(totals.categories.length === 0 ? [] : [categoryTable(totals)]),
+    ...(excluded === null ? [] : [{ kind: 'line' as const, text: excluded }]),
   ];
 }
 
-function classLines({ survey: { counts } }: Snapshot, palette: Palette): string[] {
-  const told = counts.tls + counts.plaintext + counts.broken;
-  const width = String(counts.endpoints).length;
+function shownTable(table: Table): Table[] {
+  return table.rows.length === 0 ? [] : [table];
+}
+
+function levelTable({ domains, levels }: Totals): Table {
+  return {
+    kind: 'table',
+    bare: true,
+    columns: [
+      { title: 'domains', align: 'right', width: String(domains).length },
+      { title: 'level', align: 'left', width: LEVEL_COLUMNS },
+      { title: 'meaning', align: 'left' },
+    ],
+    rows: levels.map(({ level, domains: count }) => [
+      plainCell(String(count)),
+      { text: level, paint: LEVEL_PAINTS[level] },
+      plainCell(LEVEL_MEANINGS[level]),
+    ]),
+  };
+}
+
+function classTable(totals: Totals): Table {
+  const { endpoints } = totals;
+  return {
+    kind: 'table',
+    bare: true,
+    columns: [
+      { title: 'addresses', align: 'right', width: String(addressCount(totals)).length },
+      { title: 'class', align: 'left' },
+    ],
+    rows: ENDPOINT_CLASSES.filter((word) => endpoints[word] > 0).map((word) => [
+      plainCell(String(endpoints[word])),
+      { text: CLASS_NAMES[word], paint: CLASS_PAINTS[word] },
+    ]),
+  };
+}
+
+/** `44 addresses of MX hosts: TLS on 65% of the 38 that could be told`. */
+function addressText(totals: Totals): string {
+  const { tls, plaintext, broken } = totals.endpoints;
+  const told = tls + plaintext + broken;
   const share =
-    told === 0 ? '' : `: TLS on ${percent(counts.tls, told)} of the ${told} that could be told`;
-  return [
-    `${counted(counts.endpoints, 'address', 'addresses')} of MX hosts${share}`,
-    ...ENDPOINT_CLASSES.filter((word) => counts[word] > 0).map((word) => {
-      const name = palette[CLASS_PAINTS[word]](CLASS_NAMES[word]);
-      return `  ${String(counts[word]).padStart(width)}  ${name}`;
-    }),
-  ];
+    told === 0 ? '' : `: TLS on ${percent(tls, told)} of the ${told} that could be told`;
+  return `${counted(addressCount(totals), 'address', 'addresses')} of MX hosts${share}`;
+}
+
+function addressCount({ endpoints: { tls, plaintext, broken, untold } }: Totals): number {
+  return tls + plaintext + broken + untold;
 }
 
 /** Rounded down, so that 100% is said of all alone. */
@@ -64,39 +127,22 @@ function percent(part: number, whole: number): string {
   return `${Math.floor((100 * part) / whole)}%`;
 }
 
-/** A table of the domains of each category by where they have STARTTLS; none where the lists have no categories. */
-function categoryLines(categories: readonly CategoryView[]): string[] {
-  if (categories.every(({ name }) => name === null)) return [];
-  const rows = categories.map(({ name, providers }) => {
-    const domains = providers.flatMap((provider) => provider.domains);
-    const numbers = STARTTLS_WORDS.map((word) => count(domains, word));
-    return [categoryTitle(name), String(domains.length), ...numbers, count(domains, null)];
-  });
-  const heading = [
-    'STARTTLS by category',
-    'domains',
-    ...STARTTLS_WORDS.map((word) => STARTTLS_NAMES[word]),
-    'no mail',
-  ];
-  const widths = heading.map((_, column) =>
-    Math.max(...[heading, ...rows].map((row) => columns(row[column] ?? ''))),
-  );
-  return ['', ...[heading, ...rows].map((row) => tableRow(row, widths))];
-}
-
-function tableRow(cells: readonly string[], widths: readonly number[]): string {
-  return cells
-    .map((cell, index) => {
-      const width = widths[index] ?? 0;
-      return index === 0 ? padded(cell, width) : cell.padStart(width);
-    })
-    .join('  ');
-}
-
-/** The number of domains with a word, a dash for none. */
-function count(domains: readonly MailDomain[], word: MailDomain['starttls']): string {
-  const found = domains.filter(({ starttls }) => starttls === word).length;
-  return found === 0 ? '-' : String(found);
+/** The domains of each category by where they have STARTTLS; a dash for none. */
+function categoryTable({ categories }: Totals): Table {
+  const numbers = ['domains', ...STARTTLS_WORDS.map((word) => STARTTLS_NAMES[word]), 'no mail'];
+  return {
+    kind: 'table',
+    bare: false,
+    columns: [
+      { title: 'STARTTLS by category', align: 'left' },
+      ...numbers.map((title) => ({ title, align: 'right' as const })),
+    ],
+    rows: categories.map(({ category, domains, starttls }) => [
+      plainCell(categoryTitle(category)),
+      plainCell(String(domains)),
+      ...starttls.map((each) => plainCell(each.domains === 0 ? '-' : String(each.domains))),
+    ]),
+  };
 }
 
 /** A category as a heading; what the lists put into none has one too. */
@@ -104,13 +150,14 @@ export function categoryTitle(name: string | null): string {
   return name === null ? 'No category' : escapeShort(name, CATEGORY_CHARACTERS);
 }
 
-function exclusionLines({ survey: { excluded } }: Snapshot): string[] {
+/** What was left alone by wish, in one line; null for nothing. */
+function excludedText({ excluded }: Pick<Totals, 'excluded'>): string | null {
   const { domains, hosts, addresses } = excluded;
-  if (domains + hosts + addresses === 0) return [];
+  if (domains + hosts + addresses === 0) return null;
   const parts = [
     counted(domains, 'domain'),
     counted(hosts, 'host'),
     counted(addresses, 'address', 'addresses'),
   ];
-  return ['', `Not asked, by the exclusion list: ${parts.join(', ')}`];
+  return `Not asked, by the exclusion list: ${parts.join(', ')}`;
 }

@@ -1,0 +1,63 @@
+import type { Block, Document, Item, Section, Table } from './document.ts';
+import { emphasised } from './emphasis.ts';
+import { escapeMarkdown } from './markdown-escape.ts';
+
+/** How a reader's words are marked. */
+const MARKS = {
+  good: (text: string) => text,
+  bad: (text: string) => `**${text}**`,
+  untold: (text: string) => `_${text}_`,
+};
+
+/** A document in Markdown, as GitHub shows it. Ends in a newline. */
+export function documentMarkdown(document: Document): string {
+  const { title, subtitle, warning, sections } = document;
+  const parts = [
+    `# ${escapeMarkdown(title)}`,
+    escapeMarkdown(subtitle),
+    ...(warning === null ? [] : [warningText(warning)]),
+    ...sections.filter(({ blocks }) => blocks.length > 0).map(sectionText),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function warningText({ heading, reasons }: NonNullable<Document['warning']>): string {
+  const lines = [
+    `> **${escapeMarkdown(heading)}**`,
+    '>',
+    ...reasons.map((reason) => `> - ${escapeMarkdown(reason)}`),
+  ];
+  return lines.join('\n');
+}
+
+function sectionText({ title, blocks }: Section): string {
+  return [`## ${escapeMarkdown(title)}`, ...blocks.map(blockText)].join('\n\n');
+}
+
+function blockText(block: Block): string {
+  switch (block.kind) {
+    case 'heading':
+      return `### ${escapeMarkdown(block.text)}`;
+    case 'line':
+      return escapeMarkdown(block.text);
+    case 'list':
+      return block.items.flatMap((item) => itemLines(item, '')).join('\n');
+    case 'table':
+      return tableLines(block).join('\n');
+  }
+}
+
+function itemLines({ name, text, below }: Item, indent: string): string[] {
+  const said = emphasised(escapeMarkdown(text), MARKS);
+  const title = name === null ? [] : [`**${escapeMarkdown(name)}**`];
+  const whole = [...title, ...(said === '' ? [] : [said])].join(': ');
+  return [`${indent}- ${whole}`, ...below.flatMap((item) => itemLines(item, `${indent}  `))];
+}
+
+function tableLines({ columns, rows }: Table): string[] {
+  return [
+    columns.map(({ title }) => escapeMarkdown(title)),
+    columns.map(({ align }) => (align === 'right' ? '--:' : '---')),
+    ...rows.map((row) => row.map(({ text }) => escapeMarkdown(text))),
+  ].map((cells) => `| ${cells.join(' | ')} |`);
+}
