@@ -83,11 +83,16 @@ function decidedBy(
   return { level, decidedBy: { host: endpoint.host, address: endpoint.address, word } };
 }
 
-/** What keeps the certificate of an endpoint from being valid for its MX name; null for nothing, or without TLS. */
+/**
+ * What keeps the certificate of an endpoint from being valid for its MX name; null for nothing, or without TLS. A
+ * question that is open is not named: who greps for a problem takes its word for one.
+ */
 function lackOf(endpoint: EndpointFacts): Problem | DecidingWord | null {
-  if (endpoint.end !== 'tls') return null;
-  if (endpoint.problems === null) return 'not-judged';
-  return trustProblems([...endpoint.problems, ...endpoint.unjudged])[0] ?? null;
+  const { end, problems, unjudged } = endpoint;
+  if (end !== 'tls') return null;
+  const [problem] = trustProblems(problems ?? []);
+  if (problem !== undefined) return problem;
+  return problems === null || trustProblems(unjudged).length > 0 ? 'not-judged' : null;
 }
 
 function starttlsWord({ tls, plaintext, broken }: ClassCounts): StarttlsWord {

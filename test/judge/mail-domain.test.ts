@@ -10,7 +10,7 @@ import {
   type Problem,
   type StarttlsWord,
 } from '../../src/model/words.ts';
-import { makeDomain, makeEndpoint } from '../model/make-records.ts';
+import { makeDomain, makeEndpoint, type EndpointOverrides } from '../model/make-records.ts';
 
 type MtaSts = NonNullable<MailDomain['mtaSts']>;
 
@@ -257,11 +257,17 @@ describe('the level with TLS everywhere', () => {
     expect(verdict.decidedBy?.word ?? null).toBe(word);
   });
 
-  it('is no better for a certificate that was not judged', () => {
-    expect(judgeDomain(mx, [makeEndpoint({ problems: null })], null).level).toBe('encrypted');
-    expect(judgeDomain(mx, [makeEndpoint({ unjudged: ['name-mismatch'] })], null).level).toBe(
-      'encrypted',
-    );
+  it.each<{ name: string; overrides: EndpointOverrides; word: string }>([
+    { name: 'not judged', overrides: { problems: null }, word: 'not-judged' },
+    { name: 'with an open question', overrides: { unjudged: ['self-signed'] }, word: 'not-judged' },
+    {
+      name: 'with an open question and a problem',
+      overrides: { unjudged: ['self-signed'], problems: ['expired'] },
+      word: 'expired',
+    },
+  ])('is no better for a certificate $name', ({ overrides, word }) => {
+    const { level, decidedBy } = judgeDomain(mx, [makeEndpoint(overrides)], null);
+    expect([level, decidedBy?.word]).toEqual(['encrypted', word]);
   });
 });
 

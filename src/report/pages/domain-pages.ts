@@ -74,7 +74,7 @@ export const LEVEL_PAGES = {
   encrypted: {
     gist: 'encrypted, but a certificate does not prove whose server it is',
     means:
-      'Every address that could be judged completed TLS, and at least one certificate is not valid for its MX host, or could not be judged. `decidedBy` names the address and the first problem.',
+      'Every address that could be judged completed TLS, and at least one certificate is not valid for its MX host, or could not be judged. `decidedBy` names the address and the first problem, or `not-judged`.',
     matters:
       'Who only listens on the way reads nothing. Who can step in between can pass for the server.',
     cause:
