@@ -53,6 +53,7 @@ export async function surveyGreece(
         passes: 1,
         passDelayMs: 0,
         attemptMs: 120_000,
+        regresses: null,
         clock: clockFrom(surveyedAt),
       },
       listener,
