@@ -5,6 +5,7 @@ import type { Snapshot } from '../../../src/model/snapshot.ts';
 import { makePalette } from '../../../src/report/palette.ts';
 import { describeAnswer } from '../../../src/report/answer.ts';
 import { describeSurvey } from '../../../src/report/survey.ts';
+import { greece2016 } from './greece-2016.ts';
 import { surveyGreece } from './survey-greece.ts';
 
 const PROJECT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -27,7 +28,10 @@ function saidOf(section: string, provider: string): string {
 }
 
 beforeAll(async () => {
-  snapshot = { format: 'mxtls/1', ...(await surveyGreece(PROJECT)) };
+  snapshot = {
+    format: 'mxtls/1',
+    ...(await surveyGreece(await greece2016(), '2016-01-23', PROJECT)),
+  };
   const report = describeSurvey(snapshot, makePalette(false));
   const [head = '', rest = ''] = report.split('Certificates per provider');
   tls = head;
