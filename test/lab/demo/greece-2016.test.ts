@@ -150,7 +150,7 @@ function readBlock(block: string): Printed {
   const all = (pattern: RegExp): string[] =>
     [...block.matchAll(pattern)].map(([, one = '']) => one);
   return {
-    version: all(/^MAX TLS.* = (.*)$/gm)[0] ?? null,
+    version: all(/^MAX TLS[^=]* = (.*)$/gm)[0] ?? null,
     // The source has a space behind one organisation.
     subjects: all(/Subject: (.*)$/gm).map((one) => one.replace('O=SCH ,', 'O=SCH,')),
     names: all(/(DNS:[^,\n]*)/g),
