@@ -54,18 +54,15 @@ export class Inquiry {
     { before, suspects, question }: Doubt,
     isLast: boolean,
   ): Promise<Endpoint | null> {
-    const { connect, depth, regresses } = this.#options;
+    const { connect, depth } = this.#options;
     this.#looks.push(...(await probe(connect, this.#looks, depth, { first: question })));
     const after = this.#looks.slice(before.length);
     if (!isLast && !this.#isSpent() && isHindered(after)) return null;
     const isAnswered = after.some(isTold);
     const rest = [...before.filter((look) => !suspects.has(look)), ...after];
     // What put us off or was cut off does not count beside a second opinion.
-    const other = this.#record(
-      isAnswered ? rest.filter((look) => !isPassing(look)) : rest,
-      isAnswered,
-    );
-    return regresses?.(other) === true ? this.#record(this.#looks) : other;
+    const other = isAnswered ? rest.filter((look) => !isPassing(look)) : rest;
+    return this.#regresses(other) ? this.#record(this.#looks) : this.#record(other, isAnswered);
   }
 
   #isSpent(): boolean {

@@ -24,8 +24,9 @@ const REJECTING: SmtpBehaviour = { greeting: '554 no' };
 
 /** Worse than a host that had TLS 1.3, nothing below 1.2, and a valid certificate. */
 function isWorse(endpoint: Endpoint): boolean {
-  const { problems, tls } = endpoint;
-  if (classOf(endpoint) === 'untold') return false;
+  const { problems, tls, notes } = endpoint;
+  // What answered differently within a survey proves no change.
+  if (classOf(endpoint) === 'untold' || notes.includes('varied')) return false;
   if (classOf(endpoint) !== 'tls' || (problems ?? []).length > 0) return true;
   return tls?.versions['TLSv1.3'] === 'no' || tls?.versions['TLSv1.1'] === 'yes';
 }
