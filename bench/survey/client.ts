@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { SnapshotSchema, type Snapshot } from '../../src/model/snapshot.ts';
+import type { Depth } from '../../src/model/words.ts';
 import { FiguresSchema, type Figures } from './messages.ts';
 import { exitStatus } from './process.ts';
 
@@ -17,6 +18,7 @@ export interface ClientOptions {
   port: number;
   rootPem: string;
   concurrency: number;
+  depth: Depth;
 }
 
 const GAUGE = import.meta.resolve('./gauge.js');
@@ -51,12 +53,12 @@ export async function runClient(
   };
 }
 
-function scanArguments({ resolver, port, concurrency }: ClientOptions): string[] {
+function scanArguments({ resolver, port, concurrency, depth }: ClientOptions): string[] {
   return [
     ...['--list', 'domains.txt', '--out', 'snapshot.json', '--ca-file', 'root.pem'],
     ...['--resolver', resolver, '--port', String(port), '--allow-private'],
     ...['--ehlo', 'bench.example', '--concurrency', String(concurrency)],
-    ...['--pause', '0', '--pass-delay', '0', '--depth', 'quick'],
+    ...['--pause', '0', '--pass-delay', '0', '--depth', depth],
   ];
 }
 

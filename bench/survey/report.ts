@@ -1,3 +1,4 @@
+import { median, span } from './figures.ts';
 import type { Figures } from './messages.ts';
 import type { Round } from './round.ts';
 import { DOMAINS, ENDPOINTS } from './world.ts';
@@ -96,25 +97,4 @@ function truthRows(rounds: readonly Round[]): Row[] {
 
 function countRow(name: string, count: number): Row {
   return { name, figure: String(count), aim: { words: '0', met: count === 0 } };
-}
-
-function span<T>(rounds: readonly T[], figure: (round: T) => number, unit = ''): string {
-  const values = rounds.map(figure);
-  const least = Math.min(...values);
-  const most = Math.max(...values);
-  const suffix = unit === '' ? '' : ` ${unit}`;
-  if (least === most) return `${digits(most)}${suffix}`;
-  return `${digits(median(values))}${suffix} (${digits(least)} to ${digits(most)})`;
-}
-
-function digits(value: number): string {
-  if (Number.isInteger(value)) return String(value);
-  return value.toFixed(value < 10 ? 2 : 0);
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const upper = sorted[middle] ?? NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? NaN) + upper) / 2;
 }

@@ -64,6 +64,7 @@ async function survey(
     port,
     rootPem,
     concurrency,
+    depth: 'quick',
   });
   const accepted = new Map(await farm.counted(ConnectionsSchema));
   const certificates = new Map(farm.ready.certificates);

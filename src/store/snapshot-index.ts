@@ -8,7 +8,7 @@ import { endFault, HEAD_LENGTH, step, type Place, type Step } from './snapshot-f
 const COMMA = 0x2c;
 
 /** Where the records of a section stand: their bytes in the file, and the number of the first one's line. */
-export interface Extent {
+interface Extent {
   from: number;
   to: number;
   line: number;
@@ -121,7 +121,7 @@ const ID = /^\{"id":"(import:)?([0-9a-f]{12})/;
 const IMPORTED = 2 ** 48; // ids of imported certificates stand behind all others
 
 /** Finds certificates by their id, of which it keeps the first 48 bits. */
-export class CertificateIndex {
+class CertificateIndex {
   readonly #keys = new GrowingNumbers();
   readonly #starts = new GrowingNumbers();
   readonly #lengths = new GrowingNumbers();

@@ -4,6 +4,7 @@ import type { Observation, TranscriptLine } from '../../src/model/observation.ts
 import { attempt, type AttemptOptions } from '../../src/net/attempt.ts';
 import { TIMEOUTS } from '../../src/net/deadline.ts';
 import { dialDirectly } from '../../src/net/dial.ts';
+import { suiteName } from '../../src/model/cipher-suites.ts';
 import { makeCertificate } from '../lab/certificates.ts';
 import type { SmtpBehaviour } from '../lab/smtp-behaviour.ts';
 import { startSmtpServer, type LabSmtp } from '../lab/smtp-server.ts';
@@ -328,6 +329,16 @@ describe('what is said', () => {
   });
 });
 
+/** The suites that a ClientHello offers, behind its session id (RFC 8446 §4.1.2). */
+function suitesOf(record: Buffer): string[] {
+  const hello = record.subarray(5 + 4);
+  const start = 35 + hello.readUInt8(34);
+  const length = hello.readUInt16BE(start);
+  return Array.from({ length: length / 2 }, (_, index) =>
+    suiteName(hello.readUInt16BE(start + 2 + 2 * index)),
+  );
+}
+
 describe('the hello', () => {
   it('names the MX host, so that the server can choose its certificate', async () => {
     const right = await makeCertificate({ subject: 'CN=right', names: ['mx.lab.example'] });
@@ -348,6 +359,14 @@ describe('the hello', () => {
     // Extension 10 with X25519, P-256, P-384 and P-521 (RFC 8446 §4.2.7).
     expect(hello.toString('hex')).toContain('000a000a0008001d001700180019');
     expect(hello.length).toBeLessThanOrEqual(512);
+  });
+
+  it('offers nothing anonymous, which would hide the certificate, and no finite field to choke on', async () => {
+    const server = await serve({});
+    await ask(server.port);
+    const offered = suitesOf(server.connections[0]?.clientHello ?? Buffer.alloc(1_000));
+    expect(offered).toContain('TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256');
+    expect(offered.filter((name) => /_anon_|_NULL_|_DHE_|EXPORT/.test(name))).toEqual([]);
   });
 
   it('goes on with a server that knows no secure renegotiation (RFC 5746)', async () => {
