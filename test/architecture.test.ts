@@ -15,7 +15,8 @@ interface Rule {
 const PURE = ['node:buffer', 'node:crypto', 'node:path', 'node:url'];
 
 const RULES: Readonly<Record<string, Rule>> = {
-  model: { folders: [], packages: ['zod', 'node:url'] },
+  // tldts is a table of public suffixes: whose host a name is goes by nothing else.
+  model: { folders: [], packages: ['zod', 'node:url', 'tldts'] },
   judge: { folders: ['model'], packages: PURE },
   net: {
     folders: ['model'],
@@ -35,7 +36,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
   importers: { folders: ['model'], packages: PURE },
   compare: { folders: ['model', 'judge'], packages: PURE },
-  scan: { folders: ['model', 'net', 'judge'], packages: [...PURE, 'p-limit', 'tldts'] },
+  scan: { folders: ['model', 'net', 'judge'], packages: [...PURE, 'p-limit'] },
   report: { folders: ['model', 'judge', 'compare'], packages: [...PURE, 'kleur/colors'] },
   commands: {
     folders: ['model', 'judge', 'net', 'store', 'importers', 'compare', 'scan', 'report'],

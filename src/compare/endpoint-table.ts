@@ -1,5 +1,6 @@
 import { factsOf, type EndpointFacts } from '../judge/endpoint-facts.ts';
 import { firstIndex, GrowingNumbers } from '../model/growing-numbers.ts';
+import { GrowingTexts } from './growing-texts.ts';
 
 /**
  * Keeps of many endpoints what the verdicts on their domains take, by host, in a few bytes each: what became of them is
@@ -48,34 +49,5 @@ export class EndpointTable {
     if (known !== undefined) return known;
     this.#kindByText.set(text, this.#kinds.length);
     return this.#kinds.push(facts) - 1;
-  }
-}
-
-/** A list of texts, outside the heap. */
-class GrowingTexts {
-  #bytes = Buffer.allocUnsafe(1 << 14);
-  #filled = 0;
-  readonly #ends = new GrowingNumbers();
-
-  get length(): number {
-    return this.#ends.length;
-  }
-
-  push(text: string): void {
-    const length = Buffer.byteLength(text);
-    while (this.#filled + length > this.#bytes.length) {
-      const larger = Buffer.allocUnsafe(this.#bytes.length * 2);
-      this.#bytes.copy(larger, 0, 0, this.#filled);
-      this.#bytes = larger;
-    }
-    this.#filled += this.#bytes.write(text, this.#filled);
-    this.#ends.push(this.#filled);
-  }
-
-  /** The text at an index; empty beyond the end. */
-  at(index: number): string {
-    if (index >= this.#ends.length) return '';
-    const start = index === 0 ? 0 : this.#ends.at(index - 1);
-    return this.#bytes.toString('utf8', start, this.#ends.at(index));
   }
 }

@@ -3,7 +3,7 @@ import type { Resolver } from '../model/dns-answer.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Job, Plan, PlannedDomain, Settled, Target } from '../model/plan.ts';
 import type { FailureCode, Note } from '../model/words.ts';
-import { isPublicSuffix, operatorOf } from './operator.ts';
+import { isPublicSuffix, operatorOf } from '../model/operator.ts';
 import { askTlsa, daneCandidates } from './tlsa.ts';
 import {
   resolveHost,

@@ -8,7 +8,7 @@ import { readMtaStsPolicy } from '../model/mta-sts-policy.ts';
 import { normaliseServerText } from '../model/server-text.ts';
 import type { Dialler } from '../net/dial.ts';
 import { fetchPolicyFile } from '../net/https.ts';
-import { operatorOf } from './operator.ts';
+import { operatorOf } from '../model/operator.ts';
 import type { Pace } from './pace.ts';
 import type { Boundaries } from './plan.ts';
 import { policyFault, type PolicyFault } from './policy-fault.ts';

@@ -1,0 +1,39 @@
+import { CHANGE_FACTS } from '../model/change.ts';
+import type { Certificate } from '../model/certificate.ts';
+import type { Endpoint } from '../model/endpoint.ts';
+import { certificateFindings } from './certificate-changes.ts';
+import type { HostFinding } from './host-finding.ts';
+import { pairUp } from './pairing.ts';
+import { starttlsFindings } from './starttls-changes.ts';
+import { versionFindings } from './version-changes.ts';
+
+/** The certificates of the surveys do not matter here: to be replaced is no regression. */
+const NO_CERTIFICATE = (): Certificate | null => null;
+
+/**
+ * Whether writing an endpoint down would be a regression of its host by the rules of the comparison, so that it is asked
+ * again first: STARTTLS lost, stripped or broken, a version down, or a problem of the certificate that was not there. What
+ * its own address showed counts where it was asked before, else what any address of the host did.
+ * @param before all endpoints of the host in the snapshot before, judged again; none: nothing to regress from.
+ * @param now what was just found at one of its addresses, judged; @param sameRoots whether both were judged with the
+ * same roots.
+ */
+export function regressesFrom(
+  before: readonly Endpoint[],
+  now: Endpoint,
+  sameRoots: boolean,
+): boolean {
+  const own = before.filter(({ address }) => address === now.address);
+  const pairing = pairUp(own.length > 0 ? own : before, [now], new Set(['ipv4', 'ipv6']));
+  const find = { before: NO_CERTIFICATE, after: NO_CERTIFICATE };
+  const findings = [
+    ...starttlsFindings(pairing).findings,
+    ...versionFindings(pairing),
+    ...certificateFindings(pairing, { find, sameRoots }),
+  ];
+  return findings.some((finding) => isOfThis(finding, now));
+}
+
+function isOfThis({ kind, to }: HostFinding, now: Endpoint): boolean {
+  return CHANGE_FACTS[kind].tone === 'regression' && to.includes(now);
+}
