@@ -114,6 +114,11 @@ export async function runSurvey(
   return { survey, ...records };
 }
 
+/** What is known of a survey before it is made. */
+export function surveyToCome(input: SurveyInput): Provenance & Pick<Survey, 'startedAt'> {
+  return { startedAt: instantOf(input.clock()), ...provenance(input) };
+}
+
 type Provenance = Omit<
   Survey,
   'date' | 'startedAt' | 'finishedAt' | 'degraded' | 'dnssec' | 'excluded' | 'counts'
