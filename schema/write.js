@@ -1,7 +1,13 @@
-// Writes the JSON Schema of the snapshot format, as part of `npm run build`.
+// Writes the JSON Schemas of the snapshot format and of the changes, as part of `npm run build`.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { changesJsonSchema } from '../dist/model/changes-text.js';
 import { snapshotJsonSchema } from '../dist/model/json-schema.js';
 
-const file = join(import.meta.dirname, 'mxtls-1.schema.json');
-writeFileSync(file, `${JSON.stringify(snapshotJsonSchema(), null, 2)}\n`);
+const schemas = {
+  'mxtls-1.schema.json': snapshotJsonSchema(),
+  'mxtls-changes-1.schema.json': changesJsonSchema(),
+};
+for (const [file, schema] of Object.entries(schemas)) {
+  writeFileSync(join(import.meta.dirname, file), `${JSON.stringify(schema, null, 2)}\n`);
+}

@@ -2,6 +2,8 @@
 import './commands/heap.ts';
 import { constants } from 'node:os';
 import { Command, CommanderError } from 'commander';
+import { diff } from './commands/diff.ts';
+import { diffCommand } from './commands/diff-command.ts';
 import { explain } from './commands/explain.ts';
 import { openOutput, type Output } from './commands/output.ts';
 import { scan } from './commands/scan.ts';
@@ -16,6 +18,7 @@ const EXAMPLES = `
 Examples:
   mxtls scan wind.gr                      how does mail to wind.gr travel?
   mxtls scan --ehlo scan.example.org      the weekly survey of domains/, kept in results/
+  mxtls diff                              what changed since the survey before?
   mxtls verify results/*.json             are these snapshots sound?
   mxtls explain expired                   what does this word mean, and what is to be done?
 
@@ -36,6 +39,11 @@ function program(output: Output): Command {
     scanCommand(async (domains, said) => {
       const flags = await scanFlags(said, process.cwd());
       process.exitCode = await scan(settleScan(domains, flags), output);
+    }),
+  );
+  mxtls.addCommand(
+    diffCommand(async (names, flags) => {
+      process.exitCode = await diff(names, flags, output);
     }),
   );
   mxtls

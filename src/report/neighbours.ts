@@ -12,10 +12,13 @@ export interface Neighbours {
   tlsSubject: (hosts: readonly string[]) => string;
 }
 
+/** What of an endpoint its host is known by here. */
+type Neighbour = Pick<Endpoint, 'host' | 'end'>;
+
 const LISTED = 4;
 
 /** Makes the words for the hosts of one survey. */
-export function makeNeighbours(endpoints: readonly Endpoint[]): Neighbours {
+export function makeNeighbours(endpoints: readonly Neighbour[]): Neighbours {
   const all = byEnding(endpoints);
   const speaking = byEnding(endpoints.filter(({ end }) => end === 'tls'));
   const subject = (hosts: readonly string[]) =>
@@ -34,7 +37,7 @@ export function makeNeighbours(endpoints: readonly Endpoint[]): Neighbours {
 }
 
 /** A pattern has two labels at its end at least, so that it covers nothing but what ends in the same. */
-function byEnding(endpoints: readonly Endpoint[]): Map<string, string[]> {
+function byEnding(endpoints: readonly Neighbour[]): Map<string, string[]> {
   return grouped(new Set(endpoints.map(({ host }) => host)), endingOf);
 }
 

@@ -33,7 +33,8 @@ export function policyLines({ mtaSts, tlsRpt }: MailDomain, palette: Palette): s
   ];
 }
 
-function mtaStsLine(mtaSts: MtaSts, palette: Palette): string {
+/** What is known of an MTA-STS policy, on one line. */
+export function mtaStsLine(mtaSts: MtaSts, palette: Palette): string {
   const { state, policy, error, mx, certificates } = mtaSts;
   if (state === 'absent') return 'MTA-STS: none';
   const why = error === null ? '' : `: ${escapeShort(error, ERROR_CHARACTERS)}`;
@@ -53,7 +54,8 @@ function ageOf(seconds: number): string {
     : counted(Math.floor(seconds / DAY_SECONDS), 'day');
 }
 
-function tlsRptLine({ state, error }: TlsRpt, palette: Palette): string {
+/** The same of TLS reporting. */
+export function tlsRptLine({ state, error }: TlsRpt, palette: Palette): string {
   const title = 'TLS reports (TLS-RPT)';
   if (state === 'absent') return `${title}: none`;
   if (error === null && state === 'present') return `${title}: wanted`;

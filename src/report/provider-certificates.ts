@@ -64,6 +64,13 @@ function enough([first]: readonly Shown[]): number {
   return first?.problems.length === 0 ? ALIKE.faultless : ALIKE.faulty;
 }
 
+/** One certificate with what is to be said of it: `a valid certificate for mail.a.gr, by R11, until 2027-01-02`. */
+export function certificatePhrase(presented: Presented, neighbours: Neighbours): string {
+  const shown = summary([presented]);
+  const details = detailsOf(shown, neighbours);
+  return `a ${kindOf(shown)}certificate${details === '' ? '' : ` ${details}`}`;
+}
+
 function summary(alike: Presented[]): Shown {
   const [presented] = alike;
   if (presented === undefined) throw new Error('a certificate that nobody presented');

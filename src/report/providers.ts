@@ -41,7 +41,10 @@ function providerName({ provider, domain }: MailDomain): string {
 }
 
 /** Keys in a given order; those that are not in it after the others, `null` last of all. */
-function inOrder<Key extends string | null>(keys: Iterable<Key>, order: readonly string[]): Key[] {
+export function inOrder<Key extends string | null>(
+  keys: Iterable<Key>,
+  order: readonly string[],
+): Key[] {
   const places = new Map<string | null, number>(order.map((key, index) => [key, index]));
   const placeOf = (key: Key) => places.get(key) ?? (key === null ? Infinity : order.length);
   return [...keys].sort((a, b) => (placeOf(a) === placeOf(b) ? 0 : placeOf(a) - placeOf(b)));

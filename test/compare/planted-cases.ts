@@ -3,7 +3,7 @@ import type { Certificate } from '../../src/model/certificate.ts';
 import type { MailDomain } from '../../src/model/mail-domain.ts';
 import type { TlsVersion } from '../../src/model/words.ts';
 import { makeCertificate, type EndpointOverrides } from '../model/make-records.ts';
-import { GOOD, NO_POLICY, policyOf, presenting, versionsOf, type World } from './worlds.ts';
+import { GOOD, MATCH, NO_POLICY, policyOf, presenting, versionsOf, type World } from './worlds.ts';
 
 /** One thing that happened between two surveys: what it is, and what it is the other way round. */
 export interface Planted {
@@ -39,7 +39,6 @@ const SELF_SIGNED_ENDED = makeCertificate({
 });
 const byItself = { path: { end: 'self-signed' as const, via: [] } };
 
-const MATCH = { dnssec: 'secure', records: ['3 1 1 aa'], verdict: 'match' } as const;
 const dane = (overrides: Partial<NonNullable<EndpointOverrides['dane']>> | null): World => ({
   domains: [{ hosts: ['mx.example.gr'], mx: { dnssec: 'secure' } }],
   ...host({ dane: overrides && { ...MATCH, ...overrides } }),

@@ -1,7 +1,7 @@
 import type { MailDomain } from '../../src/model/mail-domain.ts';
 import type { Survey } from '../../src/model/survey.ts';
 import { makeCertificate, type EndpointOverrides } from '../model/make-records.ts';
-import { GOOD, NO_POLICY, policyOf, presenting, versionsOf, type World } from './worlds.ts';
+import { GOOD, MATCH, NO_POLICY, policyOf, presenting, versionsOf, type World } from './worlds.ts';
 
 /** Two surveys that differ, and yet nothing changed. `telling`: what is told apart, where something is. */
 export interface Unchanged {
@@ -49,7 +49,6 @@ const mx = (overrides: Partial<MailDomain['mx']>, ...hosts: string[]): World => 
   domains: [{ hosts, mx: overrides }],
   hosts: Object.fromEntries(hosts.map((each) => [each, [{}]])),
 });
-const MATCH = { dnssec: 'secure', records: ['3 1 1 aa'], verdict: 'match' } as const;
 const signed = (overrides: EndpointOverrides): World => ({
   domains: [{ hosts: ['mx.example.gr'], mx: { dnssec: 'secure' } }],
   ...host(overrides),

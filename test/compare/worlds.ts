@@ -87,6 +87,13 @@ export function presenting(
 /** A certificate for `mx.example.gr`, good from 2026-10 to 2027-01. */
 export const GOOD = makeCertificate();
 
+/** TLSA records that match. */
+export const MATCH: NonNullable<EndpointOverrides['dane']> = {
+  dnssec: 'secure',
+  records: ['3 1 1 aa'],
+  verdict: 'match',
+};
+
 type MtaSts = NonNullable<MailDomain['mtaSts']>;
 
 /** An MTA-STS policy that covers `mx.example.gr`. */

@@ -1,0 +1,90 @@
+import { compareSnapshots } from '../compare/compare-snapshots.ts';
+import type { SnapshotEntry } from '../model/baseline.ts';
+import type { Comparison } from '../model/change.ts';
+import { changesText } from '../model/changes-text.ts';
+import { shownText } from '../model/shown-text.ts';
+import { changesMarkdown, describeChanges } from '../report/changes.ts';
+import { assertSound, chooseSnapshot, entriesOf, openChosen } from './choose-snapshot.ts';
+import type { DiffFlags } from './diff-command.ts';
+import type { Output } from './output.ts';
+import { Stop } from './stop.ts';
+
+/**
+ * `mxtls diff`: prints what changed between two snapshots. Gives the exit status.
+ * Throws a Stop for what is no snapshot (2) and for one that cannot be trusted (3).
+ */
+export async function diff(
+  names: { older?: string; newer?: string },
+  flags: DiffFlags,
+  output: Output,
+): Promise<number> {
+  const { results } = flags;
+  const entries = await entriesOf(results, output);
+  const newer = chooseSnapshot(names.newer ?? 'latest', { results, entries });
+  const older = chooseSnapshot(names.older ?? 'previous', { results, entries, before: newer });
+  const [before, after] = inTime(older, newer, output);
+  if (flags.force !== true) for (const each of [before, after]) assertTrusted(each);
+  const comparison = compareEntries(before, after);
+  const { changes } = comparison;
+  const told =
+    flags.only === undefined ? changes : changes.filter(({ tone }) => tone === 'regression');
+  print(comparison, told, flags, output);
+  return flags.exitCode === true && told.length > 0 ? 1 : 0;
+}
+
+/** The two snapshots, the older one first: what is gained must not be told as lost. */
+function inTime(
+  older: SnapshotEntry,
+  newer: SnapshotEntry,
+  output: Output,
+): [SnapshotEntry, SnapshotEntry] {
+  if (older.file === newer.file) {
+    throw new Stop(2, `${shownText(older.file, 255)} would be compared with itself: name another`);
+  }
+  if (older.survey.startedAt <= newer.survey.startedAt) return [older, newer];
+  const file = shownText(newer.file, 255);
+  output.warn(`${file} is the older one: the changes are told from it on`);
+  return [newer, older];
+}
+
+function assertTrusted({ file, survey: { degraded } }: SnapshotEntry): void {
+  if (degraded.length === 0) return;
+  const reasons = degraded.map((word) => shownText(word, 40)).join(', ');
+  throw new Stop(
+    3,
+    `${shownText(file, 255)} cannot be trusted (${reasons}); --force compares it all the same`,
+  );
+}
+
+function compareEntries(older: SnapshotEntry, newer: SnapshotEntry): Comparison {
+  const before = openChosen(older);
+  const after = openChosen(newer);
+  try {
+    const comparison = compareSnapshots(before, after);
+    assertSound(before);
+    assertSound(after);
+    return comparison;
+  } finally {
+    before.close();
+    after.close();
+  }
+}
+
+function print(
+  comparison: Comparison,
+  changes: Comparison['changes'],
+  { format, only }: DiffFlags,
+  output: Output,
+): void {
+  const tone = only === undefined ? null : 'regression';
+  switch (format) {
+    case 'text':
+      output.result(describeChanges(comparison, output.palette, tone));
+      return;
+    case 'markdown':
+      output.result(changesMarkdown(comparison, tone));
+      return;
+    case 'json':
+      for (const piece of changesText({ ...comparison, changes })) output.result(piece);
+  }
+}
