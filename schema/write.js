@@ -1,12 +1,14 @@
-// Writes the JSON Schemas of the snapshot format and of the changes, as part of `npm run build`.
+// Writes the JSON Schemas of the formats that mxtls writes, as part of `npm run build`.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { changesJsonSchema } from '../dist/model/changes-text.js';
+import { historyJsonSchema } from '../dist/model/history.js';
 import { snapshotJsonSchema } from '../dist/model/json-schema.js';
 
 const schemas = {
   'mxtls-1.schema.json': snapshotJsonSchema(),
   'mxtls-changes-1.schema.json': changesJsonSchema(),
+  'mxtls-history-1.schema.json': historyJsonSchema(),
 };
 for (const [file, schema] of Object.entries(schemas)) {
   writeFileSync(join(import.meta.dirname, file), `${JSON.stringify(schema, null, 2)}\n`);

@@ -5,6 +5,10 @@ import { Command, CommanderError } from 'commander';
 import { diff } from './commands/diff.ts';
 import { diffCommand } from './commands/diff-command.ts';
 import { explain } from './commands/explain.ts';
+import { importCommand } from './commands/import-command.ts';
+import { importGrMx } from './commands/import.ts';
+import { history } from './commands/history.ts';
+import { historyCommand } from './commands/history-command.ts';
 import { openOutput, type Output } from './commands/output.ts';
 import { scan } from './commands/scan.ts';
 import { scanCommand } from './commands/scan-command.ts';
@@ -19,6 +23,7 @@ Examples:
   mxtls scan wind.gr                      how does mail to wind.gr travel?
   mxtls scan --ehlo scan.example.org      the weekly survey of domains/, kept in results/
   mxtls diff                              what changed since the survey before?
+  mxtls history forthnet.gr               since when is it as it is?
   mxtls verify results/*.json             are these snapshots sound?
   mxtls explain expired                   what does this word mean, and what is to be done?
 
@@ -46,6 +51,12 @@ function program(output: Output): Command {
       process.exitCode = await diff(names, flags, output);
     }),
   );
+  mxtls.addCommand(
+    importCommand(async (files, flags) => {
+      await importGrMx(files, flags, output);
+    }),
+  );
+  mxtls.addCommand(historyCommand((names, flags) => history(names, flags, output)));
   mxtls
     .command('verify')
     .description('hold snapshot files against their schema and their own cross references')

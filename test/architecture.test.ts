@@ -37,7 +37,10 @@ const RULES: Readonly<Record<string, Rule>> = {
   importers: { folders: ['model'], packages: PURE },
   compare: { folders: ['model', 'judge'], packages: PURE },
   scan: { folders: ['model', 'net', 'judge'], packages: [...PURE, 'p-limit'] },
-  report: { folders: ['model', 'judge', 'compare'], packages: [...PURE, 'kleur/colors'] },
+  report: {
+    folders: ['model', 'judge', 'compare'],
+    packages: [...PURE, 'csv-stringify/sync', 'kleur/colors'],
+  },
   commands: {
     folders: ['model', 'judge', 'net', 'store', 'importers', 'compare', 'scan', 'report'],
     packages: [...PURE, 'commander', 'zod'],

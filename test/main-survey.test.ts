@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { prepareRoots } from '../src/judge/certificate-path.ts';
 import { SnapshotSchema, type Snapshot } from '../src/model/snapshot.ts';
 import { mx } from './lab/world-spec.ts';
 import type { LabWorld } from './lab/world.ts';
@@ -42,6 +43,10 @@ function onlyResult(cwd: string): { name: string; text: string; snapshot: Snapsh
   const [[name, text] = ['', ''], ...more] = results(cwd);
   expect(more).toEqual([]);
   return { name, text, snapshot: SnapshotSchema.parse(JSON.parse(text)) };
+}
+
+function rootsDigest(cwd: string): string {
+  return prepareRoots([readFileSync(join(cwd, 'roots.pem'), 'utf8')]).sha256;
 }
 
 /** A world with something of each kind. */
@@ -106,6 +111,11 @@ describe.skipIf(!LAB_RUNS)(
           { name: 'Others', providers: ['THREE'] },
         ],
         settings: { passes: 3, port: world.port },
+        scanner: {
+          node: process.versions.node,
+          openssl: process.versions.openssl,
+          roots: { source: 'roots.pem', count: 1, sha256: rootsDigest(cwd) },
+        },
       });
       expect(snapshot.domains.map(({ domain, level }) => `${domain} ${level}`)).toEqual([
         'busy.example unknown',

@@ -2,17 +2,24 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
+import { compareSnapshots } from '../src/compare/compare-snapshots.ts';
+import { changesJsonSchema, changesText } from '../src/model/changes-text.ts';
 import { snapshotJsonSchema } from '../src/model/json-schema.ts';
 import { SnapshotSchema, type Snapshot } from '../src/model/snapshot.ts';
 import { snapshotText } from '../src/model/snapshot-text.ts';
+import { sourceOf } from '../src/model/snapshot-source.ts';
+import { manyChanges } from './report/changes-world.ts';
 import { makeCertificate, makeDomain, makeEndpoint, makeSnapshot } from './model/make-records.ts';
 
-const file = join(import.meta.dirname, '..', 'schema', 'mxtls-1.schema.json');
-const shipped: unknown = JSON.parse(readFileSync(file, 'utf8'));
+const shipped = (file: string): unknown =>
+  JSON.parse(readFileSync(join(import.meta.dirname, '..', 'schema', file), 'utf8'));
 
 describe('the JSON Schema that ships', () => {
-  it('is the one that the code makes (npm run build writes it)', () => {
-    expect(shipped).toEqual(JSON.parse(JSON.stringify(snapshotJsonSchema())));
+  it.each([
+    { file: 'mxtls-1.schema.json', made: snapshotJsonSchema() },
+    { file: 'mxtls-changes-1.schema.json', made: changesJsonSchema() },
+  ])('is the one that the code makes (npm run build writes it): $file', ({ file, made }) => {
+    expect(shipped(file)).toEqual(JSON.parse(JSON.stringify(made)));
   });
 });
 
@@ -128,5 +135,23 @@ describe('a snapshot', () => {
     const snapshot = change(path, value);
     expect(validate(snapshot)).toBe(false);
     expect(SnapshotSchema.safeParse(snapshot).success).toBe(false);
+  });
+});
+
+describe('the changes between two snapshots', () => {
+  const valid = ajv.compile(changesJsonSchema());
+  const { before, after } = manyChanges();
+  const comparison = compareSnapshots(sourceOf(before), sourceOf(after));
+  const written = JSON.parse([...changesText(comparison)].join('')) as { changes: object[] };
+
+  it('are valid', () => {
+    valid(written);
+    expect(valid.errors ?? []).toEqual([]);
+    expect(written.changes.length).toBeGreaterThan(2);
+  });
+
+  it('are refused with a kind that is none', () => {
+    const [first, ...others] = written.changes;
+    expect(valid({ ...written, changes: [{ ...first, kind: 'better' }, ...others] })).toBe(false);
   });
 });

@@ -32,11 +32,17 @@ export function canMount(): boolean {
   return mounted;
 }
 
-function newFolder(): string {
+/** A new folder, for who removes it by {@link removeFolder}. */
+export function newFolder(): string {
   return mkdtempSync(join(tmpdir(), 'mxtls-test-'));
 }
 
 function mountSmall(folder: string): boolean {
   const args = ['-t', 'tmpfs', '-o', 'size=200k', 'tmpfs', folder];
   return spawnSync('mount', args).status === 0;
+}
+
+/** Removes a folder and all that is in it. */
+export function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
 }

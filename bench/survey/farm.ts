@@ -6,15 +6,14 @@ import { startSmtpServer, type LabSmtp } from '../../test/lab/smtp-server.ts';
 import { FarmCertificates } from './farm-certificates.ts';
 import type { FarmReady } from './messages.ts';
 import { servePart } from './process.ts';
-import { farmEndpoints, type FarmEndpoint } from './world.ts';
+import type { FarmEndpoint, FarmWorld } from './world.ts';
 
 /** The address of the TLS server that the bare handshakes are made with. */
 const TLS_ADDRESS = '127.70.100.1';
 
 /** The process of the mail servers: one lab server for each endpoint, all on one port, and one of bare TLS. */
-export async function runFarm(): Promise<void> {
+export async function runFarm({ endpoints }: FarmWorld): Promise<void> {
   const certificates = await FarmCertificates.create();
-  const endpoints = farmEndpoints();
   const servers = await startServers(
     endpoints.filter(({ kind }) => kind !== 'closed'),
     certificates,

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Depth } from '../../src/model/words.ts';
 import { timeHandshakes, type Baseline, type TimedVersion } from './baseline.ts';
 import { wrongConnections, wrongResults } from './check.ts';
 import { runClient } from './client.ts';
@@ -13,7 +14,7 @@ import {
   type Figures,
 } from './messages.ts';
 import { startPart, type PartProcess } from './process.ts';
-import { farmDomains, farmEndpoints, type FarmEndpoint } from './world.ts';
+import type { FarmEndpoint, FarmWorld } from './world.ts';
 
 /** What one round showed: a survey and bare handshakes, one after the other against one farm. */
 export interface Round {
@@ -27,20 +28,21 @@ export interface Round {
 }
 
 export interface RoundOptions {
+  depth: Depth;
   concurrency: number;
   /** How long bare handshakes are made with each TLS version. */
   baselineSeconds: number;
 }
 
-/** Starts a farm of its own, surveys it, times bare handshakes with it, and stops it. */
-export async function runRound(options: RoundOptions): Promise<Round> {
+/** Starts a farm of its own, surveys it at a depth, times bare handshakes with it, and stops it. */
+export async function runRound(world: FarmWorld, options: RoundOptions): Promise<Round> {
   const folder = await mkdtemp(join(tmpdir(), 'mxtls-bench-'));
   const farm = await startPart('farm', FarmReadySchema);
   const dns = await startPart('dns', DnsReadySchema);
   try {
-    const round = await survey(farm, dns, folder, options);
+    const round = await survey(world, { farm, dns, folder }, options);
     const { tlsAddress: address, tlsPort: port } = farm.ready;
-    const weights = versionWeights(farmEndpoints());
+    const weights = versionWeights(world.endpoints);
     const baseline = await timeHandshakes({ address, port }, weights, options.baselineSeconds);
     return { ...round, baseline };
   } finally {
@@ -48,15 +50,18 @@ export async function runRound(options: RoundOptions): Promise<Round> {
   }
 }
 
+interface Parts {
+  farm: PartProcess<FarmReady>;
+  dns: PartProcess<{ address: string; port: number }>;
+  folder: string;
+}
+
 async function survey(
-  farm: PartProcess<FarmReady>,
-  dns: PartProcess<{ address: string; port: number }>,
-  folder: string,
-  { concurrency }: RoundOptions,
+  { endpoints, domains }: FarmWorld,
+  { farm, dns, folder }: Parts,
+  { concurrency, depth }: RoundOptions,
 ): Promise<Omit<Round, 'baseline'>> {
   const { port, rootPem } = farm.ready;
-  const endpoints = farmEndpoints();
-  const domains = farmDomains(endpoints);
   const { snapshot, figures } = await runClient({
     folder,
     domains: domains.map(({ domain }) => domain),
@@ -64,7 +69,7 @@ async function survey(
     port,
     rootPem,
     concurrency,
-    depth: 'quick',
+    depth,
   });
   const accepted = new Map(await farm.counted(ConnectionsSchema));
   const certificates = new Map(farm.ready.certificates);

@@ -2,8 +2,8 @@ import type { Job } from '../../src/model/plan.ts';
 import type { Problem, TlsVersion } from '../../src/model/words.ts';
 
 /** The world is as large as the issue asks for: many domains that share few endpoints, as in a real list. */
-export const DOMAINS = 5_000;
-export const ENDPOINTS = 1_000;
+const DOMAINS = 5_000;
+const ENDPOINTS = 1_000;
 
 /** Which certificate a server has; all are RSA 2048, so that each handshake costs the same. */
 export type CertificateKind = 'valid' | 'expired' | 'other-name' | 'self-signed';
@@ -52,6 +52,12 @@ function served(
   return { share, end: 'tls', tls: { maxVersion, certificate }, problems, connections: 1 };
 }
 
+/** What a farm serves: endpoints, and the domains whose mail goes to them. */
+export interface FarmWorld {
+  endpoints: FarmEndpoint[];
+  domains: FarmDomain[];
+}
+
 /** The endpoints of the farm, always the same ones: each operator has two hosts of one address. */
 export function farmEndpoints(): FarmEndpoint[] {
   const names = Object.keys(SERVER_KINDS) as ServerName[];
@@ -72,8 +78,14 @@ export function farmEndpoints(): FarmEndpoint[] {
   });
 }
 
+/** The world that the survey is measured with. */
+export function mixedWorld(): FarmWorld {
+  const endpoints = farmEndpoints();
+  return { endpoints, domains: farmDomains(endpoints) };
+}
+
 /** The domains: each has one host, most the operator's second one too, and some a third one that somebody else runs. */
-export function farmDomains(endpoints: readonly FarmEndpoint[]): FarmDomain[] {
+function farmDomains(endpoints: readonly FarmEndpoint[]): FarmDomain[] {
   return Array.from({ length: DOMAINS }, (_, index) => {
     const first = index % endpoints.length;
     const hosts = [

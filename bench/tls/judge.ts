@@ -8,18 +8,27 @@ import { measure, type Round } from './measure.ts';
 const AIMS = { ratio: 3, growth: 1.25 };
 /** Roots beside those of Node, so that the largest store is far above any that is shipped. */
 const MORE_ROOTS = 1_000;
+/** Hosts that are shown where a verdict is wrong. */
+const SHOWN = 20;
 
-/** Judges chains by root stores of three sizes, and says on stdout what that takes beside parsing them. Gives what is wrong. */
-export async function benchJudge(chainCount: number, roundCount: number): Promise<string[]> {
-  const { chains, root } = await makeChains(chainCount);
+export interface JudgingOptions {
+  chains: number;
+  rounds: number;
+}
+
+/** Judges chains by root stores of three sizes, and says on stdout what that takes beside parsing them. */
+export async function benchJudging(options: JudgingOptions): Promise<void> {
+  const { chains, root } = await makeChains(options.chains);
   const node = [root, ...rootCertificates];
   const stores = [[root], node, [...node, ...(await strangers())]].map(prepareRoots);
   const at = new Date();
   measure(chains, stores, at); // the first round is the compiler's
-  const rounds = Array.from({ length: roundCount }, () => measure(chains, stores, at));
+  const rounds = Array.from({ length: options.rounds }, () => measure(chains, stores, at));
   const counts = stores.map(({ count }) => count);
   process.stdout.write(describe(rounds, chains.length, counts));
-  return rounds.flatMap((round) => round.wrong);
+  const wrong = rounds.flatMap((round) => round.wrong);
+  for (const host of wrong.slice(0, SHOWN)) process.stderr.write(`wrong: ${host}\n`);
+  if (wrong.length > 0) process.exitCode = 1;
 }
 
 async function strangers(): Promise<string[]> {

@@ -1,33 +1,34 @@
 import { parseArgs } from 'node:util';
+import { benchFarm, whole } from '../survey/bench-farm.ts';
 import { runDns } from '../survey/dns.ts';
 import { runFarm } from '../survey/farm.ts';
-import { benchJudge } from './judge.ts';
-import { benchStandard } from './standard.ts';
+import { benchJudging } from './judge.ts';
+import { modernWorld } from './modern-world.ts';
 
-/** Hosts that are shown where something is wrong. */
-const SHOWN = 20;
-
-/** What a scan of one endpoint takes beside a bare handshake, and judging a chain beside parsing it; or a part of that. */
+/** Runs both benches of TLS, or one of the parts that the first starts as processes of their own. */
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
+      rounds: { type: 'string', default: '3' },
+      concurrency: { type: 'string', default: '200' },
+      'baseline-seconds': { type: 'string', default: '2' },
       chains: { type: 'string', default: '10000' },
-      rounds: { type: 'string', default: '5' },
     },
   });
   const [part] = positionals;
-  if (part === 'farm') return runFarm();
-  if (part === 'dns') return runDns();
-  const rounds = Number(values.rounds);
-  const wrong: string[] = [];
-  if (process.platform === 'linux') wrong.push(...(await benchStandard(rounds)));
-  else
-    process.stdout.write('skipped: the farm stands on 127.70.0.0/16, which Linux alone has up\n');
+  if (part === 'farm') return runFarm(modernWorld());
+  if (part === 'dns') return runDns(modernWorld());
+  const rounds = whole(values.rounds);
+  await benchFarm(modernWorld(), {
+    depth: 'standard',
+    aims: {},
+    rounds,
+    concurrency: whole(values.concurrency),
+    baselineSeconds: whole(values['baseline-seconds']),
+  });
   process.stdout.write('\n');
-  wrong.push(...(await benchJudge(Number(values.chains), rounds)));
-  for (const line of wrong.slice(0, SHOWN)) process.stderr.write(`wrong: ${line}\n`);
-  process.exitCode = wrong.length > 0 ? 1 : 0;
+  await benchJudging({ rounds, chains: whole(values.chains) });
 }
 
 await main();

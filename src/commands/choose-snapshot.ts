@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { latestOf, ofDay, previousOf, type SnapshotEntry } from '../model/baseline.ts';
 import { shownText } from '../model/shown-text.ts';
 import { openSnapshot, type OpenSnapshot } from '../store/open-snapshot.ts';
+import type { RecordMemo } from '../store/record-memo.ts';
 import { readEntry, readFolder } from '../store/snapshot-folder.ts';
 import type { Output } from './output.ts';
 import { Stop } from './stop.ts';
@@ -49,9 +50,9 @@ export function chooseSnapshot(name: string, choice: Choice): SnapshotEntry {
   return entry;
 }
 
-/** Opens a snapshot to read it. Throws a Stop with status 2 for a file that is none. */
-export function openChosen({ file }: SnapshotEntry): OpenSnapshot {
-  const opened = openSnapshot(file);
+/** Opens a snapshot to read it, `memo` shared with another one that is read beside it. Throws a Stop with status 2 for a file that is none. */
+export function openChosen({ file }: SnapshotEntry, memo?: RecordMemo): OpenSnapshot {
+  const opened = openSnapshot(file, memo);
   if (opened.kind === 'open') return opened.snapshot;
   throw new Stop(2, opened.message);
 }

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 
-export const DIFF_FORMATS = ['text', 'markdown', 'json'] as const;
+const DIFF_FORMATS = ['text', 'markdown', 'json'] as const;
 
 /** What the flags of `diff` say. */
 export interface DiffFlags {

@@ -4,6 +4,7 @@ import type { Comparison } from '../model/change.ts';
 import { changesText } from '../model/changes-text.ts';
 import { shownText } from '../model/shown-text.ts';
 import { changesMarkdown, describeChanges } from '../report/changes.ts';
+import { RecordMemo } from '../store/record-memo.ts';
 import { assertSound, chooseSnapshot, entriesOf, openChosen } from './choose-snapshot.ts';
 import type { DiffFlags } from './diff-command.ts';
 import type { Output } from './output.ts';
@@ -57,8 +58,9 @@ function assertTrusted({ file, survey: { degraded } }: SnapshotEntry): void {
 }
 
 function compareEntries(older: SnapshotEntry, newer: SnapshotEntry): Comparison {
-  const before = openChosen(older);
-  const after = openChosen(newer);
+  const memo = new RecordMemo();
+  const before = openChosen(older, memo);
+  const after = openChosen(newer, memo);
   try {
     const comparison = compareSnapshots(before, after);
     assertSound(before);

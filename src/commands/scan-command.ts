@@ -19,7 +19,8 @@ function seconds(min: number, max: number): (text: string) => number {
   };
 }
 
-function gather(value: string, before: string[] | undefined): string[] {
+/** Gathers the values of an option that can be given several times. */
+export function gather(value: string, before: string[] | undefined): string[] {
   return [...(before ?? []), value];
 }
 

@@ -30,7 +30,7 @@ const BY_ROOTS: ReadonlySet<CertificateQuestion> = new Set([
 ]);
 
 /** Whether an endpoint has a problem; null where it could not be told. */
-export function hasProblem(
+function hasProblem(
   { end, problems, unjudged }: Endpoint,
   question: CertificateQuestion,
 ): YesNo | null {

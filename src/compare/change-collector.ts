@@ -134,6 +134,6 @@ function bySubject(a: Pick<Change, 'subject'>, b: Pick<Change, 'subject'>): numb
 }
 
 /** The name of what changed. */
-export function nameOf({ subject }: Pick<Change, 'subject'>): string {
+function nameOf({ subject }: Pick<Change, 'subject'>): string {
   return subject.type === 'host' ? subject.host : subject.domain;
 }

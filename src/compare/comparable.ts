@@ -35,7 +35,8 @@ export function comparable(
   return sides;
 }
 
-function isTold(endpoint: Endpoint): boolean {
+/** Whether an endpoint tells of STARTTLS, the same throughout its survey. */
+export function isTold(endpoint: Endpoint): boolean {
   return starttlsState(endpoint) !== null && isSteady(endpoint);
 }
 

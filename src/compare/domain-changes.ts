@@ -1,7 +1,7 @@
 import type { Change, Sighting, Side } from '../model/change.ts';
 import type { ChangeCollector, DomainPair } from './change-collector.ts';
 import type { ComparedHost, HostChange } from './host-changes.ts';
-import { compareLevels, isTold, type ComparableTables, type MovedLevel } from './level-changes.ts';
+import { compareLevels, isTold, type ComparableHosts, type MovedLevel } from './level-changes.ts';
 import { compareMx, takesMail, type MovedHosts } from './mx-changes.ts';
 import { compareMtaSts, compareTlsRpt, type ComparedPolicy } from './policy-changes.ts';
 
@@ -11,7 +11,7 @@ export interface ComparedHosts {
   of: (host: string) => Pick<ComparedHost, 'changes' | 'tellings'> | undefined;
   /** What a host showed that one survey alone asked. */
   shown: Record<'before' | 'after', (host: string) => Sighting[]>;
-  tables: ComparableTables;
+  comparable: ComparableHosts;
 }
 
 /** Compares a domain of both surveys, and joins the changes of its MX hosts to it. Gives whether nothing of it was told. */
@@ -21,6 +21,9 @@ export function compareDomain(
   collector: ChangeCollector,
 ): boolean {
   const { before, after } = pair;
+  // A line that stands in both files is read once: then nothing of the domain itself changed.
+  const isSame = before === after && after.mx.kind !== 'failed';
+  if (isSame && !after.mx.hosts.some(({ host }) => hosts.of(host) !== undefined)) return false;
   const mx = compareMx(before.mx, after.mx);
   if (mx.kind === 'untold') return true;
   if (mx.kind !== 'changes') {
@@ -33,7 +36,7 @@ export function compareDomain(
   }
   if (takesMail(before.mx) && takesMail(after.mx)) {
     const found = [...joinHosts(pair, hosts, collector), ...comparePolicies(pair, collector)];
-    joinLevels(pair, hosts.tables, found, collector);
+    joinLevels(pair, hosts.comparable, found, collector);
   }
   return false;
 }
@@ -89,12 +92,12 @@ function addPolicy(
 /** A level that moved is shown with the changes that it moved by; without any, it is a change of its own. */
 function joinLevels(
   pair: DomainPair,
-  tables: ComparableTables,
+  comparable: ComparableHosts,
   found: readonly Change[],
   collector: ChangeCollector,
 ): void {
   if (found.length === 0 && isUnmoved(pair)) return;
-  const moved = compareLevels(pair.before, pair.after, tables);
+  const moved = compareLevels(pair.before, pair.after, comparable);
   if (moved === null) return;
   const causes = found.filter((change) => explains(change, moved));
   const { before, after, isUp } = moved;
@@ -106,6 +109,7 @@ function joinLevels(
 
 /** Without a change of a host, a level goes by nothing else than these. */
 function isUnmoved({ before, after }: DomainPair): boolean {
+  if (before === after) return true;
   return (
     before.mx.dnssec === after.mx.dnssec &&
     JSON.stringify(before.mtaSts) === JSON.stringify(after.mtaSts)

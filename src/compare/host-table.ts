@@ -7,8 +7,12 @@ interface Keyed {
   address: string | null;
 }
 
-/** How a table keeps endpoints: `bare` takes away what does not matter, `keyed` gives one a host and an address. */
+/**
+ * How a table keeps endpoints: `kindOf` is the text of what matters, but for where an endpoint is; `bare` takes away all
+ * else, `keyed` gives it a host and an address.
+ */
 interface HostTableOptions<T extends Keyed> {
+  kindOf: (endpoint: T) => string;
   bare: (endpoint: T) => T;
   keyed: (endpoint: T, host: string, address: string | null) => T;
 }
@@ -40,8 +44,7 @@ export class HostTable<T extends Keyed> {
       this.#last = host;
     }
     this.#addresses.push(address ?? '');
-    const { bare, keyed } = this.#options;
-    this.#kindOf.push(this.#kind(bare(keyed(endpoint, '', null))));
+    this.#kindOf.push(this.#kind(endpoint));
   }
 
   /** All endpoints of a host, in their order; none of a host that has none. */
@@ -61,10 +64,11 @@ export class HostTable<T extends Keyed> {
   }
 
   #kind(endpoint: T): number {
-    const text = JSON.stringify(endpoint);
+    const { kindOf, bare, keyed } = this.#options;
+    const text = kindOf(endpoint);
     const known = this.#kindByText.get(text);
     if (known !== undefined) return known;
     this.#kindByText.set(text, this.#kinds.length);
-    return this.#kinds.push(endpoint) - 1;
+    return this.#kinds.push(bare(keyed(endpoint, '', null))) - 1;
   }
 }

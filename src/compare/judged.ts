@@ -13,8 +13,19 @@ export interface JudgedHost {
 
 /** The hosts of a snapshot in their order, judged again by today's rules at the instant they were asked. */
 export function* judgedHosts(source: SnapshotSource): Generator<JudgedHost, void> {
+  for (const { host, endpoints } of storedHosts(source)) {
+    yield { host, endpoints: judgedAgain(endpoints, source) };
+  }
+}
+
+/** Endpoints of a snapshot, judged again by today's rules at the instant they were asked. */
+export function judgedAgain(endpoints: readonly Endpoint[], source: SnapshotSource): Endpoint[] {
   const at = new Date(source.survey.startedAt);
-  const find = source.certificate.bind(source);
+  return endpoints.map((each) => judgeEndpointAgain(each, (id) => source.certificate(id), at));
+}
+
+/** The hosts of a snapshot in their order with all their endpoints, as they are stored. */
+export function* storedHosts(source: SnapshotSource): Generator<JudgedHost, void> {
   let endpoints: Endpoint[] = [];
   for (const stored of source.endpoints()) {
     const [first] = endpoints;
@@ -22,7 +33,7 @@ export function* judgedHosts(source: SnapshotSource): Generator<JudgedHost, void
       yield { host: first.host, endpoints };
       endpoints = [];
     }
-    endpoints.push(judgeEndpointAgain(stored, find, at));
+    endpoints.push(stored);
   }
   const [first] = endpoints;
   if (first !== undefined) yield { host: first.host, endpoints };

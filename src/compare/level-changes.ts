@@ -2,13 +2,9 @@ import { judgeDomainAgain } from '../judge/again.ts';
 import type { EndpointFacts } from '../judge/endpoint-facts.ts';
 import type { MailDomain, Mx } from '../model/mail-domain.ts';
 import type { Dnssec, Level } from '../model/words.ts';
-import type { EndpointTable } from './endpoint-table.ts';
 
-/** The endpoints of both surveys that levels can be judged by. */
-export interface ComparableTables {
-  before: EndpointTable;
-  after: EndpointTable;
-}
+/** Gives the endpoints of a host in both surveys that levels can be judged by. */
+export type ComparableHosts = (host: string) => Record<'before' | 'after', EndpointFacts[]>;
 
 /** A level that became another one. */
 export interface MovedLevel {
@@ -35,9 +31,9 @@ const RANKS = {
 export function compareLevels(
   before: MailDomain,
   after: MailDomain,
-  tables: ComparableTables,
+  comparable: ComparableHosts,
 ): MovedLevel | null {
-  const hosts = judgedInBoth(before.mx, after.mx, tables);
+  const hosts = judgedInBoth(before.mx, after.mx, comparable);
   if (hosts.length === 0) return null;
   const asked = [before, after].every(({ mtaSts }) => mtaSts !== null && mtaSts.state !== 'failed');
   const signed = [before, after].every(({ mx }) => isTold(mx.dnssec));
@@ -63,12 +59,12 @@ interface JudgedHost {
   after: EndpointFacts[];
 }
 
-function judgedInBoth(before: Mx, after: Mx, tables: ComparableTables): JudgedHost[] {
+function judgedInBoth(before: Mx, after: Mx, comparable: ComparableHosts): JudgedHost[] {
   const newer = new Map(after.hosts.map((each) => [each.host, each.surplusAddresses]));
   return before.hosts.flatMap(({ host, surplusAddresses }) => {
     const surplus = newer.get(host);
     if (surplus === undefined) return [];
-    const sides = { before: tables.before.of(host), after: tables.after.of(host) };
+    const sides = comparable(host);
     const shown = surplus + surplusAddresses === 0 ? sides : sharedAddresses(sides);
     return shown.before.length > 0 && shown.after.length > 0 ? [{ host, ...shown }] : [];
   });

@@ -16,9 +16,15 @@ export function regressionsAgainst(
   now: Pick<Survey, 'scanner'>,
 ): (endpoint: Endpoint) => boolean {
   const sameRoots = haveSameRoots(before.survey, now);
+  const keyed = (endpoint: Endpoint, host: string, address: string | null): Endpoint => ({
+    ...endpoint,
+    host,
+    address,
+  });
   const table = new HostTable<Endpoint>({
+    kindOf: (endpoint) => JSON.stringify(bare(keyed(endpoint, '', null), sameRoots)),
     bare: (endpoint) => bare(endpoint, sameRoots),
-    keyed: (endpoint, host, address) => ({ ...endpoint, host, address }),
+    keyed,
   });
   for (const { endpoints } of judgedHosts(before)) {
     for (const endpoint of endpoints) table.add(endpoint);

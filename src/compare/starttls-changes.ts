@@ -43,11 +43,6 @@ export function starttlsState(endpoint: Endpoint): StarttlsState | null {
   return word === 'untold' ? null : word;
 }
 
-/** The change from one state to another; null for none. */
-export function starttlsKind(before: StarttlsState, after: StarttlsState): ChangeKind | null {
-  return KINDS[before][after];
-}
-
 /** What changed in the STARTTLS of a host, and of which of its endpoints it could be told on one side alone. */
 export function starttlsFindings(pairing: Pairing): {
   findings: HostFinding[];
@@ -55,7 +50,7 @@ export function starttlsFindings(pairing: Pairing): {
 } {
   const compared = compareAnswers(pairing, { answer: starttlsState, order: STATES });
   const findings = compared.moves.flatMap(({ before, after, ...move }) => {
-    const kind = starttlsKind(before, after);
+    const kind = KINDS[before][after];
     return kind === null ? [] : [{ ...move, kind }];
   });
   return { findings, compared };

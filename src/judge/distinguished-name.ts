@@ -1,11 +1,9 @@
-import { lowerCaseAscii } from './ascii-case.ts';
+import { lowerCaseAscii } from '../model/ascii-case.ts';
+import { escapedValue, nameText, type AttributeText } from '../model/name-text.ts';
 import { DER_TAGS, readElements, readInside, type DerElement } from './der.ts';
-import { readText, type DerText } from './der-text.ts';
+import { readText } from './der-text.ts';
 import { readObjectIdentifier } from './der-values.ts';
 import { ATTRIBUTE_NAMES } from './object-identifiers.ts';
-
-/** Longest text of a name, in characters; what is cut ends in '…'. */
-export const MAX_NAME_CHARACTERS = 1024;
 
 interface Attribute {
   readonly type: string;
@@ -25,11 +23,7 @@ export interface NameText {
  */
 export function formatName(name: DerElement | null): NameText {
   const { rdns, whole } = readRdns(name);
-  const text = rdns
-    .map((rdn) => rdn.map(formatAttribute).join('+'))
-    .reverse()
-    .join(',');
-  return { text: cut(text), whole };
+  return { text: nameText(rdns.map((rdn) => rdn.map(attributeText))), whole };
 }
 
 /**
@@ -81,10 +75,12 @@ function readAttribute(element: DerElement): Attribute | null {
   return { type, value };
 }
 
-function formatAttribute({ type, value }: Attribute): string {
+function attributeText({ type, value }: Attribute): AttributeText {
   const name = ATTRIBUTE_NAMES.get(type);
   const text = name === undefined ? null : readText(value);
-  return `${name ?? type}=${text === null ? hexString(value) : escapeText(text)}`;
+  if (text === null) return { type: name ?? type, value: hexString(value) };
+  const escaped = escapedValue(text.kind === 'text' ? text.text : text.bytes);
+  return { type: name ?? type, value: escaped };
 }
 
 function attributeKey({ type, value }: Attribute): string {
@@ -96,44 +92,4 @@ function attributeKey({ type, value }: Attribute): string {
 
 function hexString(value: DerElement): string {
   return `#${Buffer.from(value.bytes).toString('hex')}`;
-}
-
-function escapeText(text: DerText): string {
-  const escaped =
-    text.kind === 'text'
-      ? Array.from(text.text, escapeCharacter)
-      : Array.from(text.bytes, escapeByte);
-  return escaped.map((part, index) => escapeEdge(part, index, escaped.length)).join('');
-}
-
-/** A space at either end, or a '#' that starts, would be taken for something else (RFC 4514 §2.4). */
-function escapeEdge(part: string, index: number, length: number): string {
-  const special =
-    (part === ' ' && (index === 0 || index === length - 1)) || (part === '#' && index === 0);
-  return special ? `\\${part}` : part;
-}
-
-function escapeByte(byte: number): string {
-  return byte < 0x80 ? escapeCharacter(String.fromCharCode(byte)) : hexPairs([byte]);
-}
-
-function escapeCharacter(character: string): string {
-  if (/["+,;<>\\]/.test(character)) return `\\${character}`;
-  // Unassigned code points are left out on purpose: which ones are depends on the Unicode version of the runtime.
-  if (character !== ' ' && /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Z}]/u.test(character)) {
-    return hexPairs(Buffer.from(character, 'utf8'));
-  }
-  return character;
-}
-
-function hexPairs(bytes: Iterable<number>): string {
-  return Array.from(bytes, (byte) => `\\${byte.toString(16).toUpperCase().padStart(2, '0')}`).join(
-    '',
-  );
-}
-
-function cut(text: string): string {
-  if (text.length <= MAX_NAME_CHARACTERS) return text;
-  const kept = text.slice(0, MAX_NAME_CHARACTERS).replace(/[\uD800-\uDBFF]$/, '');
-  return `${kept.replace(/(?<!\\)((?:\\\\)*)\\[0-9A-F]?$/, '$1')}…`;
 }

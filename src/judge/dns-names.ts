@@ -1,4 +1,4 @@
-import { lowerCaseAscii } from './ascii-case.ts';
+import { dnsNameText } from '../model/dns-name-text.ts';
 import { findExtension, type CertificateFields } from './certificate-fields.ts';
 import { DER_TAGS, readElement, readInside } from './der.ts';
 import { EXTENSION_OIDS } from './object-identifiers.ts';
@@ -11,8 +11,6 @@ export interface DnsNames {
 
 /** GeneralName's `[2] IA5String` (RFC 5280 §4.2.1.6). */
 const DNS_NAME_TAG = 0x82;
-/** A host name has at most 253 characters (RFC 1035 §2.3.4); what is longer is cut and matches nothing. */
-const MAX_DNS_NAME_CHARACTERS = 255;
 
 /**
  * All dNSNames in certificate order, taken from the DER one by one and never from a joined string. ASCII letters are
@@ -24,14 +22,4 @@ export function readDnsNames(fields: CertificateFields): DnsNames {
   const { elements, whole } = readInside(readElement(extension.value), DER_TAGS.sequence);
   const names = elements.filter(({ tag }) => tag === DNS_NAME_TAG);
   return { names: names.map(({ content }) => dnsNameText(content)), whole };
-}
-
-function dnsNameText(bytes: Uint8Array): string {
-  const shown = Buffer.from(bytes.subarray(0, MAX_DNS_NAME_CHARACTERS)).toString('latin1');
-  const text = lowerCaseAscii(shown).replace(/[^\x20-\x5b\x5d-\x7e]/g, hexPair);
-  return bytes.length > MAX_DNS_NAME_CHARACTERS ? `${text}…` : text;
-}
-
-function hexPair(character: string): string {
-  return `\\${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
 }

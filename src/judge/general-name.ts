@@ -1,4 +1,4 @@
-import { lowerCaseAscii } from './ascii-case.ts';
+import { lowerCaseAscii } from '../model/ascii-case.ts';
 import { findExtension, type CertificateFields } from './certificate-fields.ts';
 import { DER_TAGS, readElement, readInside, type DerElement } from './der.ts';
 import { hasAttribute, rdnKeys } from './distinguished-name.ts';

@@ -1,5 +1,5 @@
 import type { Certificate } from '../model/certificate.ts';
-import { lowerCaseAscii } from './ascii-case.ts';
+import { lowerCaseAscii } from '../model/ascii-case.ts';
 import { commonNames } from './distinguished-name.ts';
 import { MAX_STORED_NAMES } from './parse-certificate.ts';
 

@@ -6,7 +6,10 @@ export const CertificateIdSchema = z.string().regex(/^(import:)?[0-9a-f]{64}$/);
 /** An instant in UTC, to the second. */
 export const InstantSchema = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/);
 
-/** The facts of one certificate (RFC 5280). What could not be read is null, never a guess. */
+/**
+ * The facts of one certificate (RFC 5280). What could not be read is null, never a guess; an issuer that could not is
+ * '', which no certificate has. `selfSigned` and `ca` are null in imported snapshots alone, whose source did not tell.
+ */
 export const CertificateSchema = z.object({
   id: CertificateIdSchema,
   subject: z.string(),
@@ -22,7 +25,7 @@ export const CertificateSchema = z.object({
     .string()
     .regex(/^[0-9a-f]{64}$/)
     .nullable(),
-  selfSigned: z.boolean(),
-  ca: z.boolean(),
+  selfSigned: z.boolean().nullable(),
+  ca: z.boolean().nullable(),
 });
 export type Certificate = z.infer<typeof CertificateSchema>;

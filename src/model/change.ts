@@ -10,7 +10,7 @@ export const TONES = ['regression', 'improvement', 'neutral'] as const;
 export type Tone = (typeof TONES)[number];
 
 /** What a change is about. */
-export const TOPICS = [
+const TOPICS = [
   'starttls',
   'version',
   'certificate',

@@ -2,7 +2,7 @@ import { certificateIdsOf, classOf, type Endpoint } from './endpoint.ts';
 import { compareAddresses } from './ip-address.ts';
 import type { ClassCounts, MailDomain } from './mail-domain.ts';
 import type { Certificate } from './certificate.ts';
-import type { Survey } from './survey.ts';
+import { isImported, type Survey } from './survey.ts';
 
 /** A fault of a snapshot in itself; `key` names the record. */
 export interface ReferenceFault {
@@ -23,6 +23,7 @@ export class CrossReferences {
   readonly #wanted = new Map<string, string>();
   readonly #counts = { tls: 0, plaintext: 0, broken: 0, untold: 0 };
   readonly #domains: CheckedDomain[] = [];
+  readonly #ownerless: string[] = [];
   #endpoints = 0;
   #last: { domain: string | null; endpoint: Endpoint | null; certificate: string | null } = {
     domain: null,
@@ -55,7 +56,7 @@ export class CrossReferences {
     const word = classOf(endpoint);
     this.#counts[word]++;
     const host = this.#hosts.get(endpoint.host);
-    if (host === undefined) this.#fault(key, 'no domain of this snapshot has this MX host');
+    if (host === undefined) this.#ownerless.push(key);
     else host[word]++;
     const { certificate, chain } = endpoint;
     for (const id of certificateIdsOf(endpoint)) this.#wanted.set(id, key);
@@ -73,6 +74,10 @@ export class CrossReferences {
 
   /** Closes the file and gives all faults, in the order they were found. */
   finish(survey: Survey): ReferenceFault[] {
+    // Not every source tells whose MX hosts it asked.
+    for (const key of isImported(survey) ? [] : this.#ownerless) {
+      this.#fault(key, 'no domain of this snapshot has this MX host');
+    }
     for (const [id, key] of this.#wanted) this.#fault(key, `certificate ${id} is not there`);
     for (const each of this.#domains) this.#checkDomain(each, survey);
     if (!survey.startedAt.startsWith(survey.date)) {

@@ -16,3 +16,21 @@ export const SaidSchema = z.object({
   text: z.string(),
 });
 export type Said = z.infer<typeof SaidSchema>;
+
+/**
+ * What an imported result says of a host that showed no TLS, and of which it does not say whether it could be reached.
+ * It counts as untold; reports say it in these words.
+ */
+export const NO_TLS_SHOWN: Failure = {
+  // The stage that claims least: that the name was known, as the source asked its host.
+  stage: 'connect',
+  code: 'unexpected',
+  detail: 'showed no TLS (not told whether it was reachable)',
+};
+
+/** Whether a failure is {@link NO_TLS_SHOWN}, of an imported result. */
+export function showedNoTls({ stage, code, detail }: Failure): boolean {
+  return (
+    stage === NO_TLS_SHOWN.stage && code === NO_TLS_SHOWN.code && detail === NO_TLS_SHOWN.detail
+  );
+}

@@ -40,3 +40,8 @@ export const SurveySchema = z.object({
   }),
 });
 export type Survey = z.infer<typeof SurveySchema>;
+
+/** Whether a snapshot was made of somebody else's results: no scanner of ours ran, and so none on Node. */
+export function isImported({ scanner }: Pick<Survey, 'scanner'>): boolean {
+  return scanner.node === null;
+}

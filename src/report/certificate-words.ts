@@ -39,7 +39,10 @@ export function certificatesOf(snapshot: Pick<Snapshot, 'certificates'>): Map<st
 }
 
 /** Whose certificate it is: its CN, else its first name, else its whole subject. Escaped. */
-export function certificateName({ subject, names }: Certificate): string {
+export function certificateName({
+  subject,
+  names,
+}: Pick<Certificate, 'subject' | 'names'>): string {
   const name = attributeOf(subject, 'CN') ?? names[0] ?? subject;
   return name === '' ? 'nobody (it has no name)' : escapeShort(name, NAME_CHARACTERS);
 }

@@ -4,7 +4,7 @@ import type { MailDomain } from '../model/mail-domain.ts';
 import { presentedBy } from './certificate-words.ts';
 import { daneLines } from './dane-lines.ts';
 import { listed } from './layout.ts';
-import { claimOf, saidWords } from './outcome-words.ts';
+import { claimOf, failureWords, saidWords } from './outcome-words.ts';
 import type { Paint, Palette } from './palette.ts';
 import { escapeShort, escapeTerminal } from './terminal-escape.ts';
 import { certificateLines, handshakeLine, type TlsEndpoint } from './tls-lines.ts';
@@ -82,7 +82,7 @@ export function noteLines(notes: readonly string[], palette: Palette): string[] 
 /** The system's or library's own word for a failure. */
 function ownWord({ failure, tls }: Endpoint, palette: Palette): string {
   // What a hello showed is told in words of ours.
-  return failure === null || failure.detail === '' || tls !== null
+  return failure === null || tls !== null || ['', failureWords(failure)].includes(failure.detail)
     ? ''
     : palette.faint(` (${escapeShort(failure.detail, DETAIL_CHARACTERS)})`);
 }

@@ -1,7 +1,7 @@
 import { escapeTerminal } from './terminal-escape.ts';
 
-/** What has a meaning inside a line of Markdown, GitHub's tables, strikes and formulas included, or begins HTML. */
-const SPECIAL = /[\\|<>&*_[\]#~`$]/g;
+/** What has a meaning inside a line of Markdown, GitHub's tables, strikes and formulas and Liquid of its pages included, or begins HTML. */
+const SPECIAL = /[\\|<>&*_[\]#~`${]/g;
 
 /** What makes a list, a heading or a rule of the beginning of a line: `- `, `1. `, `===`. */
 const OPENING = /^(\s*)(?:([+\-=])|(\d{1,9})([.)]))/;

@@ -19,10 +19,10 @@ const LISTED = 4;
 
 /** Makes the words for the hosts of one survey. */
 export function makeNeighbours(endpoints: readonly Neighbour[]): Neighbours {
-  const all = byEnding(endpoints);
+  const hosts = new Set(endpoints.map(({ host }) => host));
+  const all = grouped(hosts, endingOf);
   const speaking = byEnding(endpoints.filter(({ end }) => end === 'tls'));
-  const subject = (hosts: readonly string[]) =>
-    escapeTerminal(hostSubject(hosts, around(all, hosts)));
+  const subject = subjectsAmong(hosts);
   return {
     subject,
     tlsSubject: (hosts) => {
@@ -34,6 +34,12 @@ export function makeNeighbours(endpoints: readonly Neighbour[]): Neighbours {
         : escapeTerminal(`all ${pattern} that speak TLS`);
     },
   };
+}
+
+/** Makes the words for some of these hosts together: `mx.a.gr and mail.a.gr`, `all mx*.a.gr`. */
+export function subjectsAmong(hosts: Iterable<string>): Neighbours['subject'] {
+  const all = grouped(hosts, endingOf);
+  return (some) => escapeTerminal(hostSubject(some, around(all, some)));
 }
 
 /** A pattern has two labels at its end at least, so that it covers nothing but what ends in the same. */

@@ -1,5 +1,5 @@
 import { classOf, type Endpoint, type TlsFacts } from '../model/endpoint.ts';
-import type { Failure, Said } from '../model/failure.ts';
+import { showedNoTls, type Failure, type Said } from '../model/failure.ts';
 import type { FailureCode } from '../model/words.ts';
 import { escapeShort } from './terminal-escape.ts';
 import { versionRange } from './version-words.ts';
@@ -56,7 +56,9 @@ function beyondUs(tls: TlsFacts): string {
 }
 
 /** Why an attempt ended, in words: `connection reset in the TLS handshake`. */
-export function failureWords({ stage, code }: Failure): string {
+export function failureWords(failure: Failure): string {
+  const { stage, code, detail } = failure;
+  if (showedNoTls(failure)) return detail;
   const name = FAILURE_NAMES[code];
   return NAME_THEIR_STAGE.has(code) ? name : `${name} ${STAGE_NAMES[stage]}`;
 }

@@ -25,10 +25,11 @@ export function* fileLines(fd: number, from = 0, to = Infinity): Generator<FileL
     const filled = held + got;
     let start = 0;
     // What was held has no line end in it.
-    for (let at = buffer.subarray(0, filled).indexOf(LF, held); at !== -1;) {
-      yield { kind: 'line', bytes: buffer.subarray(start, at), start: offset + start };
+    const read = buffer.subarray(0, filled);
+    for (let at = read.indexOf(LF, held); at !== -1;) {
+      yield { kind: 'line', bytes: read.subarray(start, at), start: offset + start };
       start = at + 1;
-      at = buffer.subarray(0, filled).indexOf(LF, start);
+      at = read.indexOf(LF, start);
     }
     held = filled - start;
     if (got === 0) {

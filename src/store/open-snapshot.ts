@@ -10,6 +10,7 @@ import type { SnapshotSource } from '../model/snapshot-source.ts';
 import type { Section } from '../model/snapshot-text.ts';
 import { fileLines } from './file-lines.ts';
 import { readErrorText } from './read-error.ts';
+import type { RecordMemo } from './record-memo.ts';
 import { indexSnapshot, type SnapshotIndex } from './snapshot-index.ts';
 import { noRecord } from './snapshot-form.ts';
 
@@ -27,14 +28,17 @@ export interface OpenSnapshot extends SnapshotSource {
 export type Opened =
   { kind: 'open'; snapshot: OpenSnapshot } | { kind: 'refused'; message: string };
 
-/** Opens a snapshot file. One that cannot be read, or has not the form of `mxtls/1`, is refused in one line. */
-export function openSnapshot(file: string): Opened {
+/**
+ * Opens a snapshot file. One that cannot be read, or has not the form of `mxtls/1`, is refused in one line.
+ * @param memo shared by two snapshots that are read side by side.
+ */
+export function openSnapshot(file: string, memo: RecordMemo | null = null): Opened {
   let fd: number | null = null;
   try {
     fd = openSync(file, 'r');
     const indexed = indexSnapshot(fd);
     if (indexed.kind === 'index') {
-      return { kind: 'open', snapshot: new SnapshotFile(file, fd, indexed.index) };
+      return { kind: 'open', snapshot: new SnapshotFile(file, fd, indexed.index, memo) };
     }
     closeSync(fd);
     return { kind: 'refused', message: placed(file, indexed.line, indexed.message) };
@@ -52,9 +56,11 @@ class SnapshotFile implements OpenSnapshot {
   readonly #fd: number;
   readonly #index: SnapshotIndex;
   readonly #kept = new Map<string, Certificate | null>();
+  readonly #memo: RecordMemo | null;
   #fault: string | null = null;
 
-  constructor(file: string, fd: number, index: SnapshotIndex) {
+  constructor(file: string, fd: number, index: SnapshotIndex, memo: RecordMemo | null) {
+    this.#memo = memo;
     this.file = file;
     this.#fd = fd;
     this.#index = index;
@@ -113,7 +119,10 @@ class SnapshotFile implements OpenSnapshot {
     let line = first;
     let last: T | null = null;
     for (const each of fileLines(this.#fd, from, to)) {
-      const read = each.kind === 'fault' ? each.message : parsedRecord(each.bytes, schema, section);
+      const read =
+        each.kind === 'fault'
+          ? each.message
+          : parsedRecord(each.bytes, schema, section, this.#memo);
       const wrong =
         typeof read === 'string'
           ? read
@@ -134,9 +143,23 @@ class SnapshotFile implements OpenSnapshot {
 const COMMA = 0x2c;
 
 /** The record on a line, or what is wrong with it. */
-function parsedRecord<T>(line: Buffer, schema: z.ZodType<T>, section: Section): T | string {
+function parsedRecord<T>(
+  line: Buffer,
+  schema: z.ZodType<T>,
+  section: Section,
+  memo: RecordMemo | null = null,
+): T | string {
   if (!isUtf8(line)) return 'the line is not UTF-8';
   const text = line.toString('utf8', 0, line.at(-1) === COMMA ? line.length - 1 : line.length);
+  const known = memo?.take(section, text);
+  // A line of a section went through its schema when it was kept.
+  if (known !== undefined) return known as T;
+  const parsed = validRecord(text, schema, section);
+  if (typeof parsed !== 'string') memo?.keep(section, text, parsed);
+  return parsed;
+}
+
+function validRecord<T>(text: string, schema: z.ZodType<T>, section: Section): T | string {
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -97,6 +97,13 @@ function recordStep(
   return { kind: 'record', next, section, from: 0, to: comma ? length - 1 : length };
 }
 
+/** The step over a record that ends in a comma, where one may stand. */
+export function nextRecord(place: Extract<Place, { at: 'records' }>, length: number): Step {
+  const { section, before } = place;
+  const next = before === 'comma' ? place : ({ at: 'records', section, before: 'comma' } as const);
+  return { kind: 'record', next, section, from: 0, to: length - 1 };
+}
+
 function openingOf(section: Section): Place {
   return { at: 'open', section };
 }

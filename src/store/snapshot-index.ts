@@ -3,9 +3,10 @@ import { firstIndex, GrowingNumbers } from '../model/growing-numbers.ts';
 import type { Section } from '../model/snapshot-text.ts';
 import { SurveySchema, type Survey } from '../model/survey.ts';
 import { fileLines } from './file-lines.ts';
-import { endFault, HEAD_LENGTH, step, type Place, type Step } from './snapshot-form.ts';
+import { endFault, HEAD_LENGTH, nextRecord, step, type Place, type Step } from './snapshot-form.ts';
 
 const COMMA = 0x2c;
+const BRACE = 0x7b;
 
 /** Where the records of a section stand: their bytes in the file, and the number of the first one's line. */
 interface Extent {
@@ -34,14 +35,16 @@ export function indexSnapshot(fd: number): Indexed {
     line = each.line;
     if (each.kind === 'fault') return each;
     if (each.kind === 'survey') {
-      const read = surveyOf(each.json);
+      const read = surveyOf(each.bytes.subarray(each.from, each.to));
       if (typeof read === 'string') return { kind: 'fault', line, message: read };
       survey = read;
       continue;
     }
-    const { section, start, end } = each;
-    if (section === 'certificates') certificates.add(each.json, start);
-    extend(sections[section], { from: start, to: end, line });
+    const { section, bytes, start } = each;
+    if (section === 'certificates') certificates.add(bytes, each.to, start);
+    const extent = sections[section];
+    if (extent.line === 0) Object.assign(extent, { from: start, line });
+    extent.to = start + bytes.length + 1;
   }
   if (survey === null) return { kind: 'fault', line, message: 'it has no survey' };
   return { kind: 'index', index: { survey, sections, certificates } };
@@ -53,15 +56,15 @@ export function readSurvey(fd: number): Survey | { line: number; message: string
     const { line } = each;
     if (each.kind === 'fault') return each;
     if (each.kind === 'record') break;
-    const read = surveyOf(each.json);
+    const read = surveyOf(each.bytes.subarray(each.from, each.to));
     return typeof read === 'string' ? { line, message: read } : read;
   }
   return { line: 1, message: 'it has no survey' };
 }
 
-/** What a snapshot file has on its lines; `json` is good until the next piece is asked for. */
+/** What a snapshot file has on its lines: JSON from one byte to another; good until the next piece is asked for. */
 type Piece =
-  | ({ line: number; json: Buffer; start: number; end: number } & (
+  | ({ line: number; bytes: Buffer; from: number; to: number; start: number } & (
       { kind: 'survey' } | { kind: 'record'; section: Section }
     ))
   | { kind: 'fault'; line: number; message: string };
@@ -78,9 +81,13 @@ function* pieces(fd: number): Generator<Piece, void> {
     }
     if (each.kind === 'fault') return;
     const { bytes, start } = each;
-    if (read.kind !== 'frame') {
-      const json = bytes.subarray(read.from, read.to);
-      yield { ...read, line, json, start, end: start + bytes.length + 1 };
+    // Written out, as this is done for every line of a snapshot.
+    if (read.kind === 'record') {
+      const { section, from, to } = read;
+      yield { kind: 'record', section, line, bytes, from, to, start };
+    } else if (read.kind === 'survey') {
+      const { from, to } = read;
+      yield { kind: 'survey', line, bytes, from, to, start };
     }
     place = read.next;
   }
@@ -89,13 +96,13 @@ function* pieces(fd: number): Generator<Piece, void> {
 }
 
 function stepOver(place: Place, bytes: Buffer): Step {
+  const comma = bytes.at(-1) === COMMA;
+  // Nearly all lines are records with another behind them: they need no closer look.
+  if (comma && place.at === 'records' && place.before !== 'bare' && bytes[0] === BRACE) {
+    return nextRecord(place, bytes.length);
+  }
   const head = bytes.toString('latin1', 0, HEAD_LENGTH);
-  return step(place, head, bytes.length, bytes.at(-1) === COMMA);
-}
-
-function extend(extent: Extent, { from, to, line }: Extent): void {
-  if (extent.line === 0) Object.assign(extent, { from, line });
-  extent.to = to;
+  return step(place, head, bytes.length, comma);
 }
 
 function none(): Extent {
@@ -126,12 +133,12 @@ class CertificateIndex {
   readonly #starts = new GrowingNumbers();
   readonly #lengths = new GrowingNumbers();
 
-  /** @param json the certificate; @param start its place in the file. */
-  add(json: Buffer, start: number): void {
-    const [, imported, digits] = ID.exec(json.toString('latin1', 0, HEAD_LENGTH)) ?? [];
+  /** @param bytes a line that begins with the certificate, `length` bytes long; @param start its place in the file. */
+  add(bytes: Buffer, length: number, start: number): void {
+    const [, imported, digits] = ID.exec(bytes.toString('latin1', 0, HEAD_LENGTH)) ?? [];
     this.#keys.push(digits === undefined ? NaN : keyOf(imported, digits));
     this.#starts.push(start);
-    this.#lengths.push(json.length);
+    this.#lengths.push(length);
   }
 
   /** Where the certificates are that the id may be of: as good as always one. */

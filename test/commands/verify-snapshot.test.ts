@@ -50,6 +50,16 @@ describe('a sound snapshot has no fault', () => {
         domains: [makeDomain({ hosts: ['a.gr'] })],
       }),
     },
+    {
+      name: 'that was imported, and does not know whose MX hosts it has',
+      snapshot: makeSnapshot({
+        survey: {
+          scanner: { mxtls: '0.1.0', node: null, openssl: null, roots: null },
+          counts: { domains: 0, endpoints: 1, tls: 1, plaintext: 0, broken: 0, untold: 0 },
+        },
+        endpoints: [makeEndpoint({ address: null, addresses: ['192.0.2.1', '192.0.2.2'] })],
+      }),
+    },
   ])('$name', async ({ snapshot }) => {
     expect(await faultsOf(textOf(snapshot))).toEqual([]);
   });

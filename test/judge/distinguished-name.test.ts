@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readElement } from '../../src/judge/der.ts';
-import {
-  commonNames,
-  formatName,
-  MAX_NAME_CHARACTERS,
-  nameKey,
-} from '../../src/judge/distinguished-name.ts';
+import { commonNames, formatName, nameKey } from '../../src/judge/distinguished-name.ts';
+import { MAX_NAME_CHARACTERS } from '../../src/model/name-text.ts';
 import { commonName, der, nameOf, oid } from './handmade.ts';
 
 const CN = '2.5.4.3';

@@ -8,16 +8,19 @@ import { suiteName } from '../../src/model/cipher-suites.ts';
 import { makeCertificate } from '../lab/certificates.ts';
 import type { SmtpBehaviour } from '../lab/smtp-behaviour.ts';
 import { startSmtpServer, type LabSmtp } from '../lab/smtp-server.ts';
+import { alert, message, record, serverHello } from '../model/server-bytes.ts';
 
 /** Patience that is long enough for loopback and short enough for a test; what waits for it is meant to. */
 const SHORT = {
   attempt: 4_000,
   connect: 1_000,
   greeting: 400,
-  command: 400,
+  command: 1_000,
   handshake: 400,
   quit: 200,
 };
+
+const EMPTY_RECORD = record(22, Buffer.alloc(0));
 
 async function serve(behaviour: SmtpBehaviour): Promise<LabSmtp> {
   const server = await startSmtpServer({ name: 'mx.lab.example', behaviour });
@@ -195,6 +198,50 @@ describe('one connection to a server that', () => {
       'tls-failed | handshake:closed',
     ],
     [
+      'says half a ServerHello',
+      { onClientHello: () => ({ kind: 'say', reply: serverHello().subarray(0, 20) }) },
+      'tls-failed | handshake:timeout',
+    ],
+    [
+      'drips its ServerHello',
+      {
+        onClientHello: () => ({
+          kind: 'say',
+          reply: { kind: 'drip', everyMs: 50, text: serverHello().toString('latin1') },
+        }),
+      },
+      'tls-failed | handshake:timeout',
+    ],
+    [
+      'warns without end',
+      { onClientHello: () => ({ kind: 'say', reply: Buffer.alloc(7_000, alert(1, 90)) }) },
+      'tls-failed | handshake:malformed',
+    ],
+    [
+      'sends empty records without end',
+      { onClientHello: () => ({ kind: 'say', reply: Buffer.alloc(5_000, EMPTY_RECORD) }) },
+      'tls-failed | handshake:malformed',
+    ],
+    [
+      'announces a message of 16 MB',
+      { onClientHello: () => ({ kind: 'say', reply: message(2, Buffer.alloc(9), 0xffffff) }) },
+      'tls-failed | handshake:too-long',
+    ],
+    [
+      'speaks on in plaintext a moment after its 220',
+      {
+        startsTls: true,
+        starttlsReply: {
+          kind: 'timed',
+          lines: [
+            { afterMs: 0, line: '220 go on' },
+            { afterMs: 20, line: '250 injected' },
+          ],
+        },
+      },
+      'tls-failed | handshake:malformed',
+    ],
+    [
       'sends an internal_error alert',
       { onClientHello: () => ({ kind: 'say', reply: Buffer.from([21, 3, 3, 0, 2, 2, 80]) }) },
       'tls-failed | handshake:tls-alert',
@@ -217,6 +264,12 @@ describe('one connection to a server that', () => {
     ['closes after the handshake', { endAt: { step: 'after-handshake', how: 'cut' } }, 'tls'],
     ['resets after the handshake', { endAt: { step: 'after-handshake', how: 'reset' } }, 'tls'],
     ['never answers QUIT', { quit: 'silent' }, 'tls'],
+    ['floods at QUIT', { quit: { kind: 'flood', chunk: '221-a\r\n'.repeat(999) } }, 'tls'],
+    [
+      'answers QUIT without an end',
+      { quit: { kind: 'drip', everyMs: 20, text: '2'.repeat(999) } },
+      'tls',
+    ],
     ['answers QUIT with 500', { quit: '500 what?' }, 'tls'],
     ['closes at connect', { endAt: { step: 'connect', how: 'close' } }, 'failed | greeting:closed'],
     [

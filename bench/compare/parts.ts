@@ -1,0 +1,39 @@
+import { closeSync, openSync } from 'node:fs';
+import { compareSnapshots } from '../../src/compare/compare-snapshots.ts';
+import { makePalette } from '../../src/report/palette.ts';
+import { describeChanges } from '../../src/report/changes.ts';
+import { fileLines } from '../../src/store/file-lines.ts';
+import { RecordMemo } from '../../src/store/record-memo.ts';
+import { openSnapshot, type OpenSnapshot } from '../../src/store/open-snapshot.ts';
+
+/** What is measured, each in a process of its own: reading two snapshot files, and comparing them. */
+export const PARTS = {
+  parse: (before: string, after: string) => parseLines(before) + parseLines(after),
+  diff: (before: string, after: string) => {
+    const memo = new RecordMemo();
+    const comparison = compareSnapshots(opened(before, memo), opened(after, memo));
+    if (describeChanges(comparison, makePalette(false)) === '') throw new Error('no text');
+    return comparison.changes.length;
+  },
+} as const satisfies Record<string, (before: string, after: string) => number>;
+export type Part = keyof typeof PARTS;
+
+/** Reads a file line by line with JSON.parse, as a reader does that only wants to see each record. */
+function parseLines(file: string): number {
+  const fd = openSync(file, 'r');
+  let records = 0;
+  for (const each of fileLines(fd)) {
+    if (each.kind === 'fault' || each.bytes[0] !== 0x7b || each.bytes.length < 2) continue;
+    const comma = each.bytes.at(-1) === 0x2c ? 1 : 0;
+    JSON.parse(each.bytes.toString('utf8', 0, each.bytes.length - comma));
+    records++;
+  }
+  closeSync(fd);
+  return records;
+}
+
+function opened(file: string, memo: RecordMemo): OpenSnapshot {
+  const found = openSnapshot(file, memo);
+  if (found.kind === 'refused') throw new Error(found.message);
+  return found.snapshot;
+}

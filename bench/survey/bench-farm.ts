@@ -1,0 +1,31 @@
+import { describeRounds, type Aims } from './report.ts';
+import { runRound, type Round, type RoundOptions } from './round.ts';
+import type { FarmWorld } from './world.ts';
+
+/** Wrong records and connections that are shown; the rest is a number. */
+const SHOWN = 20;
+
+export interface BenchOptions extends RoundOptions {
+  rounds: number;
+  aims: Aims;
+}
+
+/** Surveys a farm so many times and says on stdout what that took; the exit status is 1 where a result is wrong. */
+export async function benchFarm(world: FarmWorld, options: BenchOptions): Promise<void> {
+  if (process.platform !== 'linux') {
+    process.stdout.write('skipped: the farm stands on 127.70.0.0/16, which Linux alone has up\n');
+    return;
+  }
+  const rounds: Round[] = [];
+  while (rounds.length < options.rounds) rounds.push(await runRound(world, options));
+  process.stdout.write(describeRounds(rounds, world, options));
+  const wrong = rounds.flatMap((round) => [...round.wrongResults, ...round.wrongConnections]);
+  for (const line of wrong.slice(0, SHOWN)) process.stderr.write(`wrong: ${line}\n`);
+  if (wrong.length > 0) process.exitCode = 1;
+}
+
+/** Reads a number of the command line. Throws where it is none. */
+export function whole(text: string): number {
+  if (/^[1-9]\d{0,4}$/.test(text)) return Number(text);
+  throw new Error(`${JSON.stringify(text)} is no whole number from 1 to 99999`);
+}

@@ -1,0 +1,77 @@
+import { HistoryBook } from '../compare/history-book.ts';
+import { everything, findSubjects, groupsOf, type Group } from '../compare/subjects.ts';
+import type { SnapshotEntry } from '../model/baseline.ts';
+import { shownText } from '../model/shown-text.ts';
+import { historyCsv } from '../report/history-csv.ts';
+import { historyJson } from '../report/history-json.ts';
+import { historyMarkdown } from '../report/history-markdown.ts';
+import { historyText } from '../report/history-text.ts';
+import type { HistoryRequest } from '../report/history-view.ts';
+import type { Palette } from '../report/palette.ts';
+import { assertSound, entriesOf, openChosen } from './choose-snapshot.ts';
+import { collectOften } from './heap.ts';
+import type { HistoryFlags, HistoryFormat } from './history-command.ts';
+import type { Output } from './output.ts';
+import { Stop } from './stop.ts';
+
+/**
+ * `mxtls history`: prints what the snapshots of a folder showed over time. Throws a Stop with status 2 where there are
+ * none, where one cannot be read, and for a name that none of them knows.
+ */
+export async function history(
+  names: readonly string[],
+  { results, format }: HistoryFlags,
+  output: Output,
+): Promise<void> {
+  const entries = await entriesOf(results, output);
+  const isGood = ({ survey }: SnapshotEntry) => survey.degraded.length === 0;
+  const good = entries.filter(isGood);
+  if (good.length === 0) {
+    throw new Stop(2, `${shownText(results, 255)} has no snapshot that a history can be made of`);
+  }
+  collectOften();
+  const leftOut = entries.filter((each) => !isGood(each)).map(({ survey }) => survey);
+  const book = bookOf(good);
+  const groups = names.length === 0 ? everything(book) : wanted(book, names);
+  for (const piece of WRITERS[format]({ book, groups, leftOut }, output.palette)) {
+    output.result(piece);
+  }
+}
+
+const WRITERS = {
+  text: historyText,
+  markdown: historyMarkdown,
+  csv: historyCsv,
+  json: historyJson,
+} as const satisfies Record<
+  HistoryFormat,
+  (request: HistoryRequest, palette: Palette) => Iterable<string>
+>;
+
+/** Reads snapshots one after the other; no two are open at a time. */
+function bookOf(entries: readonly SnapshotEntry[]): HistoryBook {
+  const book = new HistoryBook();
+  for (const entry of entries) {
+    const snapshot = openChosen(entry);
+    try {
+      book.add(snapshot);
+      assertSound(snapshot);
+    } finally {
+      snapshot.close();
+    }
+  }
+  return book;
+}
+
+function wanted(book: HistoryBook, names: readonly string[]): Group[] {
+  const found = names.map((name) => ({ name, ...findSubjects(book, name) }));
+  const unknown = found.flatMap((each) => {
+    if (each.kind === 'found') return [];
+    const hint = each.nearest === null ? '' : ` (did you mean ${shownText(each.nearest, 255)}?)`;
+    return `${shownText(each.name, 255)}: no snapshot knows a domain, MX host, provider or category of this name${hint}`;
+  });
+  if (unknown.length > 0) throw new Stop(2, unknown.join('\n'));
+  return found.flatMap((each) =>
+    each.kind === 'found' ? each.subjects.flatMap((subject) => groupsOf(book, subject)) : [],
+  );
+}

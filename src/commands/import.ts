@@ -1,0 +1,155 @@
+import { grMxRecords } from '../importers/gr-mx-records.ts';
+import { problemText, type Lists } from '../model/list.ts';
+import type { MxMap } from '../model/mx-map.ts';
+import { shownText } from '../model/shown-text.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import { errorCode } from '../model/system-error.ts';
+import { readLists } from '../store/lists.ts';
+import { readMxMap } from '../store/mx-map.ts';
+import { saveImported, standingAt, type Standing } from '../store/save-imported.ts';
+import type { ImportFlags } from './import-command.ts';
+import { hostsOfNobody, judgeImported, type ImportContext } from './judge-imported.ts';
+import type { Output } from './output.ts';
+import { readGrMx } from './read-gr-mx.ts';
+import { Stop } from './stop.ts';
+
+/** So many hosts are named in a warning. */
+const NAMED_HOSTS = 10;
+
+interface Imported {
+  file: string;
+  body: Omit<Snapshot, 'format'>;
+}
+
+/**
+ * `mxtls import gr-mx`: makes a snapshot of each result, in the results folder. All files are read and judged before one
+ * is written: throws a Stop with status 2, and writes nothing, if any is refused or in the way of what is there.
+ */
+export async function importGrMx(
+  files: readonly string[],
+  flags: ImportFlags,
+  output: Output,
+): Promise<void> {
+  const context = await contextOf(flags, output);
+  const imported = await readAll(files, context, flags.mxMap ?? null, output);
+  const folder = flags.results ?? 'results';
+  const standings = await checkAll(folder, imported);
+  for (const [index, { file, body }] of imported.entries()) {
+    const standing = standings[index];
+    if (standing?.kind !== 'same') await save(folder, body);
+    output.result(`${summary(standing, body, file)}\n`);
+  }
+}
+
+async function contextOf({ mxMap, list }: ImportFlags, output: Output): Promise<ImportContext> {
+  const lists = await listsOf(list ?? []);
+  for (const problem of lists.problems) output.warn(problemText(problem));
+  const map = await mapOf(mxMap);
+  if (mxMap === undefined) {
+    output.warn(
+      'without --mx-map it is not known whose MX hosts these are: no domain is in the snapshots',
+    );
+  }
+  return {
+    map,
+    entries: new Map(lists.entries.map((entry) => [entry.domain, entry])),
+    lists: lists.lists.map(({ file, sha256, domains }) => ({ file, sha256, domains })),
+    categories: lists.categories,
+  };
+}
+
+async function listsOf(patterns: readonly string[]): Promise<Extract<Lists, { kind: 'lists' }>> {
+  const lists = await readLists(patterns, process.cwd());
+  if (lists.kind === 'no-list') throw new Stop(2, lists.message);
+  return lists;
+}
+
+async function mapOf(file: string | undefined): Promise<MxMap> {
+  if (file === undefined) return new Map();
+  const read = await readMxMap(file);
+  if (read.kind === 'bad-mx-map') throw new Stop(2, read.messages.join('\n'));
+  return read.map;
+}
+
+async function readAll(
+  files: readonly string[],
+  context: ImportContext,
+  mxMap: string | null,
+  output: Output,
+): Promise<Imported[]> {
+  const imported: Imported[] = [];
+  const refusals: string[] = [];
+  const byDate = new Map<string, string>();
+  const nobody = new Set<string>();
+  for (const file of files) {
+    const read = await readGrMx(file);
+    if (read.kind === 'refused') {
+      refusals.push(read.message);
+      continue;
+    }
+    const before = byDate.get(read.date);
+    if (before !== undefined) {
+      refusals.push(`${shown(file)}: is of ${read.date}, and so is ${shown(before)}`);
+      continue;
+    }
+    byDate.set(read.date, file);
+    const records = grMxRecords(read.hosts);
+    for (const host of hostsOfNobody(records, context.map)) nobody.add(host);
+    imported.push({ file, body: judgeImported(records, read.date, context) });
+  }
+  if (refusals.length > 0) throw new Stop(2, [...refusals, 'nothing was imported'].join('\n'));
+  if (mxMap !== null && nobody.size > 0) output.warn(ofNobody([...nobody], mxMap));
+  return imported;
+}
+
+function ofNobody(hosts: readonly string[], mxMap: string): string {
+  const more = hosts.length - NAMED_HOSTS;
+  const named = hosts.slice(0, NAMED_HOSTS).join(', ') + (more > 0 ? ` and ${more} more` : '');
+  return `${shown(mxMap)}: no pattern fits ${named}: in the snapshots, and in no domain of them`;
+}
+
+async function checkAll(folder: string, imported: readonly Imported[]): Promise<Standing[]> {
+  try {
+    const standings: Standing[] = [];
+    for (const { body } of imported) standings.push(await standingAt(folder, body));
+    const others = standings.filter(({ kind }) => kind === 'other');
+    if (others.length === 0) return standings;
+    const lines = others.map(
+      ({ file }) => `${shown(file)} is there already, and is another snapshot`,
+    );
+    throw new Stop(2, [...lines, 'nothing was imported'].join('\n'));
+  } catch (error) {
+    throw systemStop(error);
+  }
+}
+
+async function save(folder: string, body: Imported['body']): Promise<void> {
+  try {
+    const written = await saveImported(folder, body);
+    if (written.kind === 'exists')
+      throw new Stop(2, `${shown(written.file)} has just been made by another`);
+  } catch (error) {
+    throw systemStop(error);
+  }
+}
+
+/** A Stop for an error of the system; anything else is a bug, or a Stop already, and stays what it is. */
+function systemStop(error: unknown): unknown {
+  const code = errorCode(error);
+  return code === '' ? error : new Stop(2, `a snapshot could not be written (${code})`);
+}
+
+function summary(
+  standing: Standing | undefined,
+  { survey }: Imported['body'],
+  from: string,
+): string {
+  const { endpoints, tls } = survey.counts;
+  const hosts = endpoints === 1 ? '1 host' : `${endpoints} hosts`;
+  const unchanged = standing?.kind === 'same' ? 'unchanged, ' : '';
+  return `${shown(standing?.file ?? '')}: ${unchanged}${hosts}, ${tls} with TLS, from ${shown(from)}`;
+}
+
+function shown(file: string): string {
+  return shownText(file, 255);
+}

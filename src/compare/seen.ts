@@ -1,0 +1,96 @@
+/** What one survey was told when it asked one question of one part: of an address of a host, of a domain of a provider. */
+export interface Answers {
+  /** The words that hold, in their order. */
+  readonly yes: readonly string[];
+  /** The words that were not asked for, or got no answer: they may hold as well. */
+  readonly open: readonly string[];
+  /** Words that were not asked for, and would have taken the place of `yes`: a TLS version above the highest asked for. */
+  readonly above: readonly string[];
+}
+
+/** A part of a subject, by its name; `answers` null where it could not be told, for these reasons. */
+export interface Part {
+  readonly name: string;
+  readonly answers: Answers | null;
+  readonly reasons: readonly string[];
+}
+
+/** What one survey showed of a subject: `told` where at least one part is; `unseen` where the subject is not in it. */
+export type Seen =
+  | { readonly kind: 'told'; readonly parts: readonly Part[] }
+  | { readonly kind: 'untold'; readonly reasons: readonly string[] }
+  | { readonly kind: 'unseen' };
+export type Told = Extract<Seen, { kind: 'told' }>;
+
+/**
+ * How the parts of a subject belong together. `interchangeable`: addresses of a host, hosts of a domain; together they give
+ * one answer, and one that is gone has been replaced. `separate`: domains of a provider; each answers for itself, and one
+ * that is not there was not asked.
+ */
+export type Composition = 'interchangeable' | 'separate';
+
+/** The words that hold for at least one part, each once, in the order of `order`; others behind them, sorted. */
+export function wordsOf(parts: readonly Part[], order: readonly string[]): string[] {
+  const words = new Set(parts.flatMap(({ answers }) => answers?.yes ?? []));
+  const known = order.filter((word) => words.has(word));
+  return [...known, ...[...words].filter((word) => !order.includes(word)).sort()];
+}
+
+/** Makes what was seen out of parts; unseen without any. */
+export function seenOf(parts: readonly Part[]): Seen {
+  if (parts.length === 0) return { kind: 'unseen' };
+  if (parts.some(({ answers }) => answers !== null)) return { kind: 'told', parts };
+  return { kind: 'untold', reasons: [...new Set(parts.flatMap(({ reasons }) => reasons))].sort() };
+}
+
+/**
+ * Whether two surveys cannot have seen one and the same state: they are compared only in what both told, so that nothing
+ * from or to "could not tell" is a change.
+ */
+export function ruleOut(a: Told, b: Told, composition: Composition): boolean {
+  const pairs = composition === 'interchangeable' ? [together(a, b)] : separately(a, b);
+  return pairs.some(([x, y]) => lacks(x, y) || lacks(y, x));
+}
+
+/** Whether a survey was told all that there is to this question. */
+export function isWhole({ parts }: Told): boolean {
+  return parts.every(
+    ({ answers }) => answers !== null && answers.open.length === 0 && answers.above.length === 0,
+  );
+}
+
+type Sides = readonly [Answers | null, Answers | null];
+
+/** The answers of each side together, without the parts that could not be told on the other. */
+function together(a: Told, b: Told): Sides {
+  return [joined(without(a, untoldOf(b))), joined(without(b, untoldOf(a)))];
+}
+
+function separately(a: Told, b: Told): Sides[] {
+  const others = new Map(b.parts.map(({ name, answers }) => [name, answers]));
+  return a.parts.map(({ name, answers }) => [answers, others.get(name) ?? null]);
+}
+
+function untoldOf({ parts }: Told): ReadonlySet<string> {
+  return new Set(parts.filter(({ answers }) => answers === null).map(({ name }) => name));
+}
+
+function without({ parts }: Told, names: ReadonlySet<string>): Answers[] {
+  return parts.flatMap(({ name, answers }) => (answers === null || names.has(name) ? [] : answers));
+}
+
+function joined(all: readonly Answers[]): Answers | null {
+  if (all.length === 0) return null;
+  const collect = (key: keyof Answers) => [...new Set(all.flatMap((each) => each[key]))];
+  return { yes: collect('yes'), open: collect('open'), above: collect('above') };
+}
+
+/** Whether a word of one side is told not to hold on the other. */
+function lacks(a: Answers | null, b: Answers | null): boolean {
+  if (a === null || b === null) return false;
+  const covered = b.yes.some((word) => a.above.includes(word));
+  return a.yes.some(
+    (word) =>
+      !b.yes.includes(word) && !b.open.includes(word) && !b.above.includes(word) && !covered,
+  );
+}
