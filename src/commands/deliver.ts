@@ -11,12 +11,15 @@ import type { Output } from './output.ts';
 import type { Transcript } from './scan-listener.ts';
 import type { ScanSettings } from './scan-settings.ts';
 import { Stop } from './stop.ts';
+import type { SurveyBefore } from './survey-before.ts';
 
 /** What a survey has to show. `asked` are its domains in the order in which they were given. */
 export interface Delivery {
   body: Omit<Snapshot, 'format'>;
   asked: readonly string[];
   transcripts: readonly Transcript[];
+  /** What a survey over lists is compared with; null: there is nothing. */
+  before: Pick<SurveyBefore, 'changesTo'> | null;
 }
 
 /**
@@ -39,6 +42,7 @@ export async function deliver(
   }
   if (bare) for (const piece of snapshotText(delivery.body)) output.result(piece);
   else output.result(describe(delivery, settings, output));
+  if (!bare) output.result(changesSince(delivery, settings));
   if (written.kind === 'failed') throw new Stop(2, written.message);
   if (written.kind === 'written') aside(`\nWritten to ${shownText(written.file, 255)}\n`);
 }
@@ -52,6 +56,14 @@ function describe(
   return source.kind === 'lists'
     ? describeSurvey(snapshot, palette)
     : describeAnswer(snapshot, asked, palette);
+}
+
+/** How a survey over lists ends: with what changed. One that cannot be trusted is compared with nothing. */
+function changesSince({ body, before }: Delivery, { source }: ScanSettings): string {
+  if (source.kind !== 'lists' || body.survey.degraded.length > 0) return '';
+  if (before === null) return '\nThere is no earlier survey of these lists to compare with.\n';
+  const changes = before.changesTo(body);
+  return changes === '' ? '' : `\n${changes}`;
 }
 
 type Outcome =

@@ -47,6 +47,7 @@ export async function prepareScan(settings: ScanSettings, output: Output): Promi
     clients: [own],
     policies: settings.depth !== 'quick',
     pace: { concurrency, perOperator, pauseMs },
+    regresses: null,
     clock: () => new Date(),
   };
 }

@@ -10,6 +10,7 @@ import { VERSION } from '../model/version.ts';
 import { POLICY_MS, TIMEOUTS, type Timeouts } from '../net/deadline.ts';
 import type { Dialler } from '../net/dial.ts';
 import { degradedReasons } from '../scan/gates.ts';
+import type { Regresses } from '../scan/inquiry.ts';
 import type { PaceOptions } from '../scan/pace.ts';
 import { planSurvey, type Boundaries } from '../scan/plan.ts';
 import { carryOut, type Progress } from '../scan/survey.ts';
@@ -41,6 +42,8 @@ export interface SurveyInput {
   passDelayMs: number;
   /** Patience of a whole attempt in ms; its phases keep theirs within it. */
   attemptMs: number;
+  /** Tells a record that is worse than the survey before; null: nothing is compared. */
+  regresses: Regresses | null;
   clock: () => Date;
 }
 
@@ -87,6 +90,7 @@ export async function runSurvey(
     passDelayMs: input.passDelayMs,
     policies: input.policies ? { resolver, families, boundaries, ms: POLICY_MS } : null,
     roots: input.roots,
+    regresses: input.regresses,
     at: new Date(startedAt),
     onProgress: listener.onProgress,
     onWait: listener.onWait,
@@ -108,6 +112,11 @@ export async function runSurvey(
     },
   };
   return { survey, ...records };
+}
+
+/** What is known of a survey before it is made. */
+export function surveyToCome(input: SurveyInput): Provenance & Pick<Survey, 'startedAt'> {
+  return { startedAt: instantOf(input.clock()), ...provenance(input) };
 }
 
 type Provenance = Omit<

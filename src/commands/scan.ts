@@ -10,6 +10,7 @@ import { makePlan, runSurvey, type SurveyInput } from './run-survey.ts';
 import { createListener } from './scan-listener.ts';
 import type { Destination, ScanSettings } from './scan-settings.ts';
 import { Stop } from './stop.ts';
+import { findSurveyBefore, type SurveyBefore } from './survey-before.ts';
 
 /**
  * `mxtls scan`: asks, writes down, prints. Gives the exit status.
@@ -24,11 +25,13 @@ export async function scan(settings: ScanSettings, output: Output): Promise<numb
   if (ready.kind === 'not-ready') throw new Stop(2, ready.message);
   return whileLocked(settings, async () => {
     await checkFirst(input);
+    const before = await surveyBefore(settings, input, output);
     const { listener, transcripts, stop } = createListener(output, settings);
-    const body = await runSurvey(input, listener);
+    const body = await runSurvey({ ...input, regresses: before?.regresses ?? null }, listener);
     stop();
     const asked = input.targets.map(({ domain }) => domain);
-    await deliver({ body, asked, transcripts: transcripts() }, settings, output);
+    await deliver({ body, asked, transcripts: transcripts(), before }, settings, output);
+    before?.close();
     const { degraded } = body.survey;
     if (degraded.length > 0) {
       output.warn(`this survey cannot be trusted: ${degraded.join(', ')}`);
@@ -38,6 +41,15 @@ export async function scan(settings: ScanSettings, output: Output): Promise<numb
     if (found.length > 0) output.warn(`found ${found.join(', ')}`);
     return found.length > 0 ? 1 : 0;
   });
+}
+
+/** What a survey over lists is compared with; domains are asked for what they are. */
+async function surveyBefore(
+  settings: ScanSettings,
+  input: SurveyInput,
+  output: Output,
+): Promise<SurveyBefore | null> {
+  return settings.source.kind === 'lists' ? findSurveyBefore(settings, input, output) : null;
 }
 
 async function dryRun(settings: ScanSettings, input: SurveyInput, output: Output): Promise<number> {

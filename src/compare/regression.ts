@@ -2,6 +2,7 @@ import { CHANGE_FACTS } from '../model/change.ts';
 import type { Certificate } from '../model/certificate.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import { certificateFindings } from './certificate-changes.ts';
+import { daneFindings } from './dane-changes.ts';
 import { pairUp } from './pairing.ts';
 import { starttlsFindings } from './starttls-changes.ts';
 import { versionFindings } from './version-changes.ts';
@@ -13,8 +14,8 @@ const NO_CERTIFICATE = (): Certificate | null => null;
 
 /**
  * Whether writing an endpoint down would be a regression of its host by the rules of the comparison, so that it is asked
- * again first: STARTTLS lost, stripped or broken, a version down, or a problem of the certificate that was not there. It
- * is held against what its own address showed; one that was not asked before, against each of the others.
+ * again first: STARTTLS lost, stripped or broken, a version down, a problem of the certificate that was not there, or
+ * DANE broken. It is held against what its own address showed; one that was not asked before, against each of the others.
  * @param before all endpoints of the host in the snapshot before, judged again; none: nothing to regress from.
  * @param now what was just found at one of its addresses, judged; @param sameRoots whether both were judged with the
  * same roots.
@@ -36,6 +37,7 @@ function isWorse(before: Endpoint, now: Endpoint, sameRoots: boolean): boolean {
     ...starttlsFindings(pairing).findings,
     ...versionFindings(pairing),
     ...certificateFindings(pairing, { find, sameRoots }),
+    ...daneFindings(pairing, { dnssec: { before: false, after: false } }),
   ];
   return findings.some(({ kind }) => CHANGE_FACTS[kind].tone === 'regression');
 }

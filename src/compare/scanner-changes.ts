@@ -27,6 +27,9 @@ export function scannerDifferences(before: Survey, after: Survey): Difference[] 
 }
 
 /** Whether two surveys trusted the same roots. */
-export function haveSameRoots(before: Survey, after: Survey): boolean {
+export function haveSameRoots(
+  before: Pick<Survey, 'scanner'>,
+  after: Pick<Survey, 'scanner'>,
+): boolean {
   return before.scanner.roots?.sha256 === after.scanner.roots?.sha256;
 }

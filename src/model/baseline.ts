@@ -6,14 +6,17 @@ export interface SnapshotEntry {
   survey: Survey;
 }
 
+/** What of a survey tells which question it asked. */
+type Series = Pick<Survey, 'lists' | 'vantage' | 'settings'>;
+
 /** Whether a survey can be compared against: it can be trusted, and was made from lists, never ad hoc. */
 export function isBaseline({ degraded, lists }: Survey): boolean {
   return degraded.length === 0 && lists.length > 0;
 }
 
 /** Whether two surveys asked the same question: the same list files, from the same place, as deep. */
-export function isSameSeries(a: Survey, b: Survey): boolean {
-  const files = (survey: Survey) => survey.lists.map(({ file }) => file).sort();
+export function isSameSeries(a: Series, b: Series): boolean {
+  const files = (survey: Series) => survey.lists.map(({ file }) => file).sort();
   return (
     files(a).join('\n') === files(b).join('\n') &&
     a.vantage === b.vantage &&
@@ -37,7 +40,7 @@ export function latestOf(entries: readonly SnapshotEntry[]): SnapshotEntry | nul
 /** The newest baseline before a survey that asked the same question; null where there is none. @param entries sorted. */
 export function previousOf(
   entries: readonly SnapshotEntry[],
-  asking: Survey,
+  asking: Series & Pick<Survey, 'startedAt'>,
 ): SnapshotEntry | null {
   return (
     entries.findLast(

@@ -1,4 +1,4 @@
-import { classOf, type Endpoint } from './endpoint.ts';
+import { certificateIdsOf, classOf, type Endpoint } from './endpoint.ts';
 import { compareAddresses } from './ip-address.ts';
 import type { ClassCounts, MailDomain } from './mail-domain.ts';
 import type { Certificate } from './certificate.ts';
@@ -59,7 +59,7 @@ export class CrossReferences {
     if (host === undefined) this.#ownerless.push(key);
     else host[word]++;
     const { certificate, chain } = endpoint;
-    for (const id of certificatesOf(endpoint)) this.#wanted.set(id, key);
+    for (const id of certificateIdsOf(endpoint)) this.#wanted.set(id, key);
     if (certificate !== null && chain.length > 0 && chain[0] !== certificate) {
       this.#fault(key, 'its certificate is not the first of its chain');
     }
@@ -127,12 +127,6 @@ export class CrossReferences {
   #fault(key: string, message: string): void {
     this.#faults.push({ key, message });
   }
-}
-
-/** The ids of all certificates that an endpoint refers to. */
-function certificatesOf({ certificate, chain, path, deep }: Endpoint): string[] {
-  const { RSA = null, ECDSA = null } = deep?.certificates ?? {};
-  return [certificate, ...chain, ...(path?.via ?? []), RSA, ECDSA].filter((id) => id !== null);
 }
 
 function zero(): ClassCounts {

@@ -136,6 +136,12 @@ export const EndpointSchema = z.discriminatedUnion('end', [
 ]);
 export type Endpoint = z.infer<typeof EndpointSchema>;
 
+/** The ids of all certificates that an endpoint refers to. */
+export function certificateIdsOf({ certificate, chain, path, deep }: Endpoint): string[] {
+  const { RSA = null, ECDSA = null } = deep?.certificates ?? {};
+  return [certificate, ...chain, ...(path?.via ?? []), RSA, ECDSA].filter((id) => id !== null);
+}
+
 /** The handshake failures that are the server's own doing and that every client would meet; the others could not be told. */
 const BROKEN_HANDSHAKE: ReadonlySet<FailureCode> = new Set([
   'tls-alert',

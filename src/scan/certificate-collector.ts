@@ -5,7 +5,7 @@ import { storedNames } from '../judge/name-match.ts';
 import { certificateId } from '../judge/path-candidate.ts';
 import { parseCertificate } from '../judge/parse-certificate.ts';
 import type { Certificate } from '../model/certificate.ts';
-import type { Endpoint } from '../model/endpoint.ts';
+import { certificateIdsOf, type Endpoint } from '../model/endpoint.ts';
 import type { Note } from '../model/words.ts';
 
 /** What an endpoint's record says of its certificate. */
@@ -66,9 +66,11 @@ export class CertificateCollector {
     return id;
   }
 
-  /** All certificates that were sent or led to a root, sorted by id. */
-  records(): Certificate[] {
+  /** The certificates that these endpoints refer to, sorted by id: not all that was seen is written down. */
+  records(endpoints: readonly Endpoint[]): Certificate[] {
+    const wanted = new Set(endpoints.flatMap(certificateIdsOf));
     return [...this.#known.values()]
+      .filter(({ certificate }) => wanted.has(certificate.id))
       .map((known) => withNames(known, [...known.hosts]))
       .sort((a, b) => (a.id < b.id ? -1 : 1));
   }

@@ -9,7 +9,18 @@ import { versionQuestion } from './versions.ts';
 export type Connect = (question: Question) => Promise<Look['seen']>;
 
 /** Connections to one endpoint in a whole run, at most. */
-const LOOKS_A_RUN = { quick: 6, standard: 6, deep: 14 } as const satisfies Record<Depth, number>;
+export const LOOKS_A_RUN = { quick: 6, standard: 6, deep: 14 } as const satisfies Record<
+  Depth,
+  number
+>;
+
+/** What is particular about a pass. */
+interface ProbeWishes {
+  /** What it begins with, instead of the question that every endpoint is asked first. */
+  first?: Question;
+  /** Whether what was seen wants a second opinion: the last connection of the run is then kept for that. */
+  wantsSecond?: (looks: readonly Look[]) => boolean;
+}
 
 /**
  * Asks one endpoint in one pass: for its answer, then, as deep as is wished, for what else it does, until the first sign
@@ -20,12 +31,15 @@ export async function probe(
   connect: Connect,
   before: readonly Look[],
   depth: Depth,
+  { first = FIRST, wantsSecond = () => false }: ProbeWishes = {},
 ): Promise<Look[]> {
+  const most = LOOKS_A_RUN[depth];
   const seen: Look[] = [];
-  let question: Question | null = FIRST;
-  while (question !== null && before.length + seen.length < LOOKS_A_RUN[depth]) {
+  let question: Question | null = first;
+  while (question !== null && before.length + seen.length < most) {
     seen.push({ question, seen: await connect(question) });
-    question = nextQuestion([...before, ...seen], depth);
+    const looks = [...before, ...seen];
+    question = looks.length === most - 1 && wantsSecond(looks) ? null : nextQuestion(looks, depth);
   }
   return seen;
 }

@@ -11,13 +11,11 @@ import { CertificateCollector } from './certificate-collector.ts';
 import { daneOf } from './dane.ts';
 import { createConnector, type ConnectorOptions } from './connector.ts';
 import { observedEndpoint, settledEndpoint } from './endpoint-record.ts';
-import { findingOf, observationOf } from './finding.ts';
-import { isWorthAnotherPass } from './merge.ts';
+import type { Finding } from './finding.ts';
+import { Inquiry, type Regresses } from './inquiry.ts';
 import { createPace, type Pace, type PaceOptions } from './pace.ts';
 import { askPolicies, type DomainPolicies } from './policies.ts';
 import type { PolicyHostOptions } from './policy-host.ts';
-import { probe } from './probe.ts';
-import type { Look } from './question.ts';
 import { watchStalls } from './stall.ts';
 
 /** How a survey's progress stands. `counts` are of the endpoints that are through. */
@@ -37,6 +35,8 @@ export interface SurveyOptions extends Pick<ConnectorOptions, 'settings' | 'reco
   /** What asking for MTA-STS and TLS-RPT takes; null: they are not asked for. */
   policies: Pick<PolicyHostOptions, 'resolver' | 'families' | 'boundaries' | 'ms'> | null;
   roots: Roots;
+  /** Tells a record that is worse than the survey before, to be asked again; null: nothing is compared. */
+  regresses: Regresses | null;
   /** The instant that everything is judged at. */
   at: Date;
   onProgress: (progress: Progress) => void;
@@ -66,37 +66,44 @@ export async function carryOut(plan: Plan, options: SurveyOptions): Promise<Surv
   return {
     domains: joinDomains(plan.domains, endpoints, policies),
     endpoints,
-    certificates: certificates.records(),
+    certificates: certificates.records(endpoints),
   };
 }
 
+type AskOptions = Omit<SurveyOptions, 'pace'> & { pace: Pace };
+
 async function askAll(
   { jobs, tlsa }: Plan,
-  options: Omit<SurveyOptions, 'pace'> & { pace: Pace },
+  options: AskOptions,
   certificates: CertificateCollector,
 ): Promise<Endpoint[]> {
   const stalls = watchStalls();
   const connector = createConnector({ ...options, stalls });
+  const inquiryInto = (job: Job): Inquiry => {
+    const { depth, regresses, at } = options;
+    const recordOf = (finding: Finding): Endpoint => {
+      const observed = observedEndpoint(job, finding, certificates);
+      const dane = daneOf(observed, finding.observation, tlsa.get(job.host), at);
+      return { ...observed, dane };
+    };
+    return new Inquiry({ connect: connector(job), depth, recordOf, regresses });
+  };
   const endpoints: Endpoint[] = [];
   const counts: ClassCounts = { tls: 0, plaintext: 0, broken: 0, untold: 0 };
-  const seen = new Map<Job, Look[]>();
+  const open = new Map<Job, Inquiry>();
   let waiting: readonly Job[] = jobs;
   for (let pass = 1; waiting.length > 0; pass++) {
     const again: Job[] = [];
     await Promise.all(
       waiting.map(async (job) => {
-        const before = seen.get(job) ?? [];
-        const all = [...before, ...(await probe(connector(job), before, options.depth))];
-        if (pass < options.passes && isWorthAnotherPass(observationOf(all))) {
-          seen.set(job, all);
+        const inquiry = open.get(job) ?? inquiryInto(job);
+        const endpoint = await inquiry.pass(pass >= options.passes);
+        if (endpoint === null) {
+          open.set(job, inquiry);
           again.push(job);
           return;
         }
-        seen.delete(job);
-        const finding = findingOf(all, options.depth);
-        const observed = observedEndpoint(job, finding, certificates);
-        const dane = daneOf(observed, finding.observation, tlsa.get(job.host), options.at);
-        const endpoint = { ...observed, dane };
+        open.delete(job);
         endpoints.push(endpoint);
         counts[classOf(endpoint)]++;
         options.onProgress({ pass, done: endpoints.length, total: jobs.length, counts });

@@ -57,6 +57,7 @@ export async function surveyWorld(
     passes: 1,
     passDelayMs: 0,
     policies: null,
+    regresses: null,
     roots: prepareRoots(world.roots.map((root) => root.pem)),
     at: new Date(),
     onProgress: () => undefined,

@@ -34,6 +34,7 @@ async function ask(
       roots: prepareRoots([]),
       at: new Date(),
       policies: null,
+      regresses: null,
       onProgress: () => undefined,
     },
   );

@@ -1,15 +1,21 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fileURLToPath } from 'node:url';
 import { readFileSync } from 'node:fs';
+import { compareSnapshots } from '../../../src/compare/compare-snapshots.ts';
+import type { Comparison } from '../../../src/model/change.ts';
+import { sourceOf } from '../../../src/model/snapshot-source.ts';
 import type { Snapshot } from '../../../src/model/snapshot.ts';
 import { makePalette } from '../../../src/report/palette.ts';
 import { describeAnswer } from '../../../src/report/answer.ts';
+import { describeChanges } from '../../../src/report/changes.ts';
 import { describeSurvey } from '../../../src/report/survey.ts';
+import { greece2016 } from './greece-2016.ts';
 import { surveyGreece } from './survey-greece.ts';
 
 const PROJECT = fileURLToPath(new URL('../../..', import.meta.url));
 
 let snapshot: Snapshot;
+let comparison: Comparison;
 let tls: string;
 let certificates: string;
 
@@ -27,7 +33,11 @@ function saidOf(section: string, provider: string): string {
 }
 
 beforeAll(async () => {
-  snapshot = { format: 'mxtls/1', ...(await surveyGreece(PROJECT)) };
+  const greece = await greece2016();
+  const first = await surveyGreece(greece, '2016-01-23', PROJECT);
+  const second = await surveyGreece(greece, '2016-03-26', PROJECT);
+  snapshot = { format: 'mxtls/1', ...first };
+  comparison = compareSnapshots(sourceOf(first), sourceOf(second));
   const report = describeSurvey(snapshot, makePalette(false));
   const [head = '', rest = ''] = report.split('Certificates per provider');
   tls = head;
@@ -109,11 +119,43 @@ describe('the snapshot', () => {
   });
 });
 
+// In the lab these hosts were reachable before, so that what was published as new is an improvement.
+describe('what was published as changed on 2016-03-26', () => {
+  it('is found, and nothing else', () => {
+    const found = comparison.changes.flatMap(({ kind, tone, subject, concerns }) => {
+      const name = subject.type === 'host' ? subject.host : subject.domain;
+      return concerns.map(({ provider }) => `${provider ?? ''}: ${name} ${kind}, ${tone}`);
+    });
+    expect(found).toEqual([
+      'FORTHNET: mailsrv.forthnet.gr starttls-gained, improvement',
+      'VODAFONE: mx1.mydomain.ro starttls-gained, improvement',
+      'VODAFONE: mx2.mydomain.ro starttls-gained, improvement',
+      'MAILBOX: mailbox.gr domain-moved, neutral',
+    ]);
+    expect(comparison.tellings).toEqual([]);
+    expect(comparison.scanner).toEqual([]);
+    expect(comparison.lists).toMatchObject({
+      added: { total: 0 },
+      removed: { total: 0 },
+      regrouped: { total: 0 },
+    });
+  });
+
+  it('is of vodafone.gr, not of vodafone.com.gr', () => {
+    const concerned = comparison.changes.flatMap(({ concerns }) =>
+      concerns.flatMap(({ domains }) => domains),
+    );
+    expect(concerned).toContain('vodafone.gr');
+    expect(concerned).not.toContain('vodafone.com.gr');
+  });
+});
+
 describe('the README shows', () => {
   const readme = readFileSync(`${PROJECT}/README.md`, 'utf8');
 
   it('what the demo prints', () => {
-    const report = describeSurvey(snapshot, makePalette(false));
+    const changes = describeChanges(comparison, makePalette(false));
+    const report = `${describeSurvey(snapshot, makePalette(false))}\n${changes}`;
     const shown = /npm ci && npm run demo\n```\n+```text\n([^`]*)```/.exec(readme)?.[1] ?? '';
     const parts = shown.split(/^…\n/m);
     expect(parts.length).toBeGreaterThan(1);

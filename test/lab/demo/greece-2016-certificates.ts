@@ -16,7 +16,16 @@ export interface CertificateFacts {
 
 /** CAs between the leaves and the public CA, and CAs of providers' own. */
 export type AuthorityName =
-  'TERENA SSL CA' | 'TERENA SSL CA 2' | 'Symantec G4' | 'GeoTrust G3' | 'AUTH R4' | 'SCH' | 'MIL';
+  | 'TERENA SSL CA'
+  | 'TERENA SSL CA 2'
+  | 'Symantec G4'
+  | 'GeoTrust G3'
+  | 'RapidSSL G3'
+  | 'Go Daddy G2'
+  | 'COMODO DV'
+  | 'AUTH R4'
+  | 'SCH'
+  | 'MIL';
 
 /**
  * The authorities. The public CA of the lab stands for the roots of 2016, HARICA's too, and for what was between
@@ -46,6 +55,26 @@ export const AUTHORITIES = {
     subject: 'C=US, O=GeoTrust Inc., CN=GeoTrust SSL CA - G3',
     notBefore: '2013-11-05T21:36:50Z',
     notAfter: '2022-05-20T21:36:50Z',
+    issuer: 'public CA',
+  },
+  'RapidSSL G3': {
+    subject: 'C=US, O=GeoTrust Inc., CN=RapidSSL SHA256 CA - G3',
+    notBefore: '2014-08-29T21:39:32Z',
+    notAfter: '2022-05-20T21:39:32Z',
+    issuer: 'public CA',
+  },
+  'Go Daddy G2': {
+    subject:
+      'C=US, ST=Arizona, L=Scottsdale, O=GoDaddy.com\\, Inc., OU=http://certs.godaddy.com/repository/, CN=Go Daddy Secure Certificate Authority - G2',
+    notBefore: '2011-05-03T07:00:00Z',
+    notAfter: '2031-05-03T07:00:00Z',
+    issuer: 'public CA',
+  },
+  'COMODO DV': {
+    subject:
+      'C=GB, ST=Greater Manchester, L=Salford, O=COMODO CA Limited, CN=COMODO RSA Domain Validation Secure Server CA',
+    notBefore: '2014-02-12T00:00:00Z',
+    notAfter: '2029-02-11T23:59:59Z',
     issuer: 'public CA',
   },
   'AUTH R4': {
@@ -93,7 +122,7 @@ function oteServer(host: string, state: string): CertificateFacts {
   };
 }
 
-/** The certificates that servers sent on 2016-01-23. Hosts that name the same one share it. */
+/** The certificates that servers sent on 2016-01-23 or 2016-03-26. Hosts that name the same one share it. */
 export const CERTIFICATES = {
   'kriton.ote.gr': oteServer('kriton.ote.gr', 'Attiki'),
   'platon.ote.gr': oteServer('platon.ote.gr', 'Attiki'),
@@ -190,6 +219,33 @@ export const CERTIFICATES = {
     notBefore: '2015-07-05T00:00:00Z',
     notAfter: '2017-07-06T23:59:59Z',
     issuer: 'public CA',
+  },
+  '*.forthnet.gr': {
+    subject: 'OU=Domain Control Validated, CN=*.forthnet.gr',
+    names: ['*.forthnet.gr', 'forthnet.gr'],
+    notBefore: '2015-04-21T08:07:38Z',
+    notAfter: '2018-05-10T07:18:49Z',
+    issuer: 'Go Daddy G2',
+  },
+  '*.megamailservers.eu': {
+    subject: 'CN=*.megamailservers.eu',
+    names: ['*.megamailservers.eu', 'megamailservers.eu'],
+    notBefore: '2015-12-06T14:57:10Z',
+    notAfter: '2018-06-21T20:34:55Z',
+    issuer: 'RapidSSL G3',
+  },
+  'mx.antispamcloud.com': {
+    subject: 'OU=Domain Control Validated, OU=PositiveSSL Multi-Domain, CN=mx.antispamcloud.com',
+    names: [
+      'mx.antispamcloud.com',
+      'fallbackmx.spamexperts.eu',
+      'filter10.antispamcloud.com',
+      'lastmx.spamexperts.net',
+      'mx.spamexperts.com',
+    ],
+    notBefore: '2015-08-11T00:00:00Z',
+    notAfter: '2018-11-08T23:59:59Z',
+    issuer: 'COMODO DV',
   },
 } satisfies Record<string, CertificateFacts>;
 

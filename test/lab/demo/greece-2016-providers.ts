@@ -144,3 +144,8 @@ export const PROVIDERS: readonly ProviderFacts[] = [
   { category: FREE, provider: 'MAILBOX', domains: { 'mailbox.gr': ['mail.mailbox.gr'] } },
   { category: RADICAL, provider: 'ESPIV', domains: { 'espiv.net': ['mail.espiv.net'] } },
 ];
+
+/** The MX hosts of the one domain that had others on 2016-03-26. A pool of theirs stands as one address. */
+export const MOVED: Readonly<Record<string, readonly string[]>> = {
+  'mailbox.gr': ['mx.spamexperts.com', 'fallbackmx.spamexperts.eu', 'lastmx.spamexperts.net'],
+};

@@ -7,15 +7,20 @@ import {
   type CertificateFacts,
   type CertificateName,
 } from './greece-2016-certificates.ts';
-import { PROVIDERS } from './greece-2016-providers.ts';
+import { MOVED, PROVIDERS } from './greece-2016-providers.ts';
 
-/** When this Greece was surveyed: judge its certificates at this time. */
-export const surveyedAt = new Date('2016-01-23T03:00:00Z');
+/** The days on which this Greece was surveyed. */
+export type SurveyDay = '2016-01-23' | '2016-03-26';
+
+/** When it was surveyed: judge its certificates at this time. */
+export function surveyedAt(day: SurveyDay): Date {
+  return new Date(`${day}T03:00:00Z`);
+}
 
 /** The highest TLS version of a host, and its certificate. */
 type TlsFacts = readonly ['TLSv1' | 'TLSv1.2', CertificateName];
 
-/** The hosts that showed TLS. */
+/** The hosts that showed TLS on 2016-01-23, and did so on 2016-03-26, the same as before. */
 const TLS_HOSTS: Readonly<Record<string, TlsFacts>> = {
   'kriton.ote.gr': ['TLSv1', 'kriton.ote.gr'],
   'platon.ote.gr': ['TLSv1', 'platon.ote.gr'],
@@ -48,6 +53,16 @@ const TLS_HOSTS: Readonly<Record<string, TlsFacts>> = {
   'mail.espiv.net': ['TLSv1.2', '*.espiv.net'],
 };
 
+/** The hosts that showed TLS on 2016-03-26 alone. */
+const NEW_TLS_HOSTS: Readonly<Record<string, TlsFacts>> = {
+  'mailsrv.forthnet.gr': ['TLSv1.2', '*.forthnet.gr'],
+  'mx1.mydomain.ro': ['TLSv1.2', '*.megamailservers.eu'],
+  'mx2.mydomain.ro': ['TLSv1.2', '*.megamailservers.eu'],
+  'mx.spamexperts.com': ['TLSv1.2', 'mx.antispamcloud.com'],
+  'fallbackmx.spamexperts.eu': ['TLSv1.2', 'mx.antispamcloud.com'],
+  'lastmx.spamexperts.net': ['TLSv1.2', 'mx.antispamcloud.com'],
+};
+
 /**
  * Providers published as having TLS, and one host published as unreachable: that a host of theirs showed none is
  * taken as that it could not be reached, which the survey of 2016 could not tell apart. Elsewhere a host without
@@ -68,20 +83,37 @@ const UNREACHABLE: ReadonlySet<string> = new Set([
   'mx.sch.gr',
 ]);
 
-/**
- * Greece as it was on 2016-01-23: 17 providers with 26 domains and 77 MX hosts of one address each.
- * @returns a world to start; its one root is the public CA
- */
-export async function greece2016(): Promise<WorldSpec> {
+/** Greece with its certificates, each made once: what did not change from one day to the other is the same. */
+export interface Greece {
+  /** A world to start, 17 providers with 26 domains on MX hosts of one address each; its one root is the public CA. */
+  on(day: SurveyDay): WorldSpec;
+}
+
+/** Makes the certificates of Greece as it was on 2016-01-23 and 2016-03-26. */
+export async function greece2016(): Promise<Greece> {
   const root = await makePublicCa();
   const authorities = await makeAll(AUTHORITIES, (facts) => makeFrom(facts, root, new Map(), true));
   const certificates = await makeAll(CERTIFICATES, (facts) => makeFrom(facts, root, authorities));
-  const domains = PROVIDERS.flatMap((provider) => Object.entries(provider.domains));
-  const hosts = new Set(domains.flatMap(([, own]) => own));
+  return { on: (day) => worldOn(day, root, certificates) };
+}
+
+function worldOn(
+  day: SurveyDay,
+  root: LabCertificate,
+  certificates: Made<CertificateName>,
+): WorldSpec {
+  const isFirst = day === '2016-01-23';
+  const moved = isFirst ? {} : MOVED;
+  const tlsHosts = isFirst ? TLS_HOSTS : { ...TLS_HOSTS, ...NEW_TLS_HOSTS };
+  const before = Object.fromEntries(PROVIDERS.flatMap(({ domains }) => Object.entries(domains)));
+  // Hosts of the first day stay where they stand, asked for or not.
+  const hosts = new Set([...Object.values(before), ...Object.values(moved)].flat());
   return {
-    domains: Object.fromEntries(domains.map(([domain, own]) => [domain, mailOf(own)])),
+    domains: Object.fromEntries(
+      Object.entries({ ...before, ...moved }).map(([domain, own]) => [domain, mailOf(own)]),
+    ),
     hosts: Object.fromEntries(
-      [...hosts].map((host) => [host, addressOf(host, root, certificates)]),
+      [...hosts].map((host) => [host, addressOf(host, tlsHosts[host], root, certificates)]),
     ),
     roots: [root],
   };
@@ -134,9 +166,13 @@ function mailOf(hosts: readonly string[]): DomainSpec {
   return { kind: 'mx', mx: hosts.map((host) => ({ preference: 10, host })) };
 }
 
-function addressOf(host: string, root: LabCertificate, made: Made<CertificateName>): AddressSpec {
+function addressOf(
+  host: string,
+  facts: TlsFacts | undefined,
+  root: LabCertificate,
+  made: Made<CertificateName>,
+): AddressSpec {
   if (UNREACHABLE.has(host)) return { behaviour: 'unreachable' };
-  const facts = TLS_HOSTS[host];
   if (!facts) return { behaviour: { starttls: 'absent' } };
   const [maxVersion, name] = facts;
   const certificate = made.get(name);

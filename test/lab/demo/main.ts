@@ -1,15 +1,24 @@
-// The main job without a network: a mail world on loopback is surveyed as the Internet would be.
+// The main job without a network: a mail world on loopback is surveyed as the Internet would be, and nine weeks later again.
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openOutput } from '../../../src/commands/output.ts';
+import { compareSnapshots } from '../../../src/compare/compare-snapshots.ts';
+import { sourceOf } from '../../../src/model/snapshot-source.ts';
+import { describeChanges } from '../../../src/report/changes.ts';
 import { describeSurvey } from '../../../src/report/survey.ts';
 import { saveSnapshot } from '../../../src/store/save-snapshot.ts';
+import { greece2016 } from './greece-2016.ts';
 import { surveyGreece } from './survey-greece.ts';
 
 const output = openOutput();
-const body = await surveyGreece(process.cwd());
 const folder = await mkdtemp(join(tmpdir(), 'mxtls-demo-'));
-const { file } = await saveSnapshot(folder, body);
-output.result(describeSurvey({ format: 'mxtls/1', ...body }, output.palette));
-output.result(`\nThe snapshot is ${file}\n`);
+const greece = await greece2016();
+const first = await surveyGreece(greece, '2016-01-23', process.cwd());
+await saveSnapshot(folder, first);
+output.result(describeSurvey({ format: 'mxtls/1', ...first }, output.palette));
+const second = await surveyGreece(greece, '2016-03-26', process.cwd());
+await saveSnapshot(folder, second);
+const comparison = compareSnapshots(sourceOf(first), sourceOf(second));
+output.result(`\n${describeChanges(comparison, output.palette)}`);
+output.result(`\nBoth snapshots are in ${folder}\n`);

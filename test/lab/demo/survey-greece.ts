@@ -5,7 +5,7 @@ import type { Snapshot } from '../../../src/model/snapshot.ts';
 import { createResolver } from '../../../src/net/dns.ts';
 import { readLists } from '../../../src/store/lists.ts';
 import { startWorld } from '../world.ts';
-import { greece2016, surveyedAt } from './greece-2016.ts';
+import { surveyedAt, type Greece, type SurveyDay } from './greece-2016.ts';
 
 const SILENT: SurveyListener = {
   onLookup: () => undefined,
@@ -20,16 +20,18 @@ function clockFrom(start: Date): () => Date {
 }
 
 /**
- * Raises Greece as of 2016-01-23, surveys the project's own list of it over real sockets, and takes it down again.
+ * Raises Greece as of a day, surveys the project's own list of it over real sockets, and takes it down again.
  * @param folder the project folder, where `domains/gr.txt` is.
  */
 export async function surveyGreece(
+  greece: Greece,
+  day: SurveyDay,
   folder: string,
   listener: SurveyListener = SILENT,
 ): Promise<Omit<Snapshot, 'format'>> {
   const lists = await readLists(['domains/gr.txt'], folder);
   if (lists.kind === 'no-list') throw new Error(lists.message);
-  const world = await startWorld(await greece2016());
+  const world = await startWorld(greece.on(day));
   try {
     return await runSurvey(
       {
@@ -53,7 +55,8 @@ export async function surveyGreece(
         passes: 1,
         passDelayMs: 0,
         attemptMs: 120_000,
-        clock: clockFrom(surveyedAt),
+        regresses: null,
+        clock: clockFrom(surveyedAt(day)),
       },
       listener,
     );
