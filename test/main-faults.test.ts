@@ -4,9 +4,11 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { SnapshotSchema } from '../src/model/snapshot.ts';
+import { snapshotText } from '../src/model/snapshot-text.ts';
 import type { Survey } from '../src/model/survey.ts';
 import type { LabWorld } from './lab/world.ts';
 import { LAB_RUNS, labWorld, worldOf, worldOptions } from './main-world.ts';
+import { makeSnapshot } from './model/make-records.ts';
 import { buildProgram, ended, run, start, type Ended, type RunOptions } from './program.ts';
 import { tempFolder } from './temp-folder.ts';
 
@@ -152,11 +154,12 @@ describe.skipIf(!LAB_RUNS)(
 
 describe.skipIf(!LAB_RUNS)('an end from outside (skipped: needs all of 127/8)', () => {
   const EARLIER = '2026-11-02.json';
+  const EARLIER_TEXT = [...snapshotText(makeSnapshot())].join('');
 
   function folderWithEarlier(): string {
     const cwd = folderOf('a.example');
     mkdirSync(join(cwd, 'results'));
-    writeFileSync(join(cwd, 'results', EARLIER), 'earlier');
+    writeFileSync(join(cwd, 'results', EARLIER), EARLIER_TEXT);
     return cwd;
   }
 
@@ -193,7 +196,7 @@ describe.skipIf(!LAB_RUNS)('an end from outside (skipped: needs all of 127/8)', 
     expect(filesIn(cwd)).toEqual([EARLIER]);
     expect(await survey(world, { cwd })).toMatchObject({ status: 0, stderr: '' });
     expect(filesIn(cwd)).toHaveLength(2);
-    expect(readFileSync(join(cwd, 'results', EARLIER), 'utf8')).toBe('earlier');
+    expect(readFileSync(join(cwd, 'results', EARLIER), 'utf8')).toBe(EARLIER_TEXT);
   });
 
   it('does not come by a second survey into the same folder: that one is turned away', async () => {

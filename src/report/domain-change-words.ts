@@ -1,4 +1,4 @@
-import type { Change, ChangeKind, DomainFacts, Telling } from '../model/change.ts';
+import type { Change, ChangeKind, DomainFacts, Sighting, Telling } from '../model/change.ts';
 import { operatorOf } from '../model/operator.ts';
 import type { ChangeContext } from './host-change-words.ts';
 import { listed, listedShort } from './layout.ts';
@@ -28,7 +28,7 @@ const TELL = {
     `takes mail now: ${mxWords(after.domain)}${shown({ before, after, ...change }, context)}; on ${context.before.survey.date}: ${mxWords(before.domain)}`,
   'domain-moved': (change, context) => {
     const { added, removed } = change.hosts;
-    return `moved its mail from ${operators(removed)} to ${operators(added)}: MX ${hostList(added)}${shown(change, context)}, in place of ${hostList(removed)} on ${context.before.survey.date}`;
+    return `moved its mail from ${operators(removed)} to ${operators(added)}: MX ${hostList(added)}${shown(change, context)}, in place of ${hostList(removed)}${shownThen(change, context)} on ${context.before.survey.date}`;
   },
   'mx-added': (change, context) => {
     const { added } = change.hosts;
@@ -112,6 +112,16 @@ function operators(hosts: readonly string[]): string {
 
 /** What hosts showed that were not asked before. */
 function shown({ after }: Change, context: ChangeContext): string {
-  const words = new Set(after.sightings.map((each) => pastWords(each, context.after)));
+  return sightingWords(after.sightings, context.after);
+}
+
+/** What hosts showed that are not asked any more. */
+function shownThen({ before }: Change, context: ChangeContext): string {
+  const words = sightingWords(before.sightings, context.before);
+  return words === '' ? '' : `${words},`;
+}
+
+function sightingWords(sightings: readonly Sighting[], day: ChangeContext['after']): string {
+  const words = new Set(sightings.map((each) => pastWords(each, day)));
   return words.size === 0 ? '' : `, which ${listed([...words].slice(0, 2))}`;
 }

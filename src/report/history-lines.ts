@@ -2,7 +2,7 @@ import type { History, Track } from '../compare/histories.ts';
 import type { Gap, Interval } from '../compare/intervals.ts';
 import { listed, listedShort } from './layout.ts';
 import { stateWords, untoldWords, type HistoryWords } from './history-words.ts';
-import { momentAt, sinceWords, spanWords, type Moments } from './since-words.ts';
+import { lastSeenWords, momentAt, sinceWords, spanWords, type Moments } from './since-words.ts';
 
 /** So many surveys that did not show a state are named one by one. */
 const LISTED = 4;
@@ -46,7 +46,7 @@ function intervalLine(
     case 'told': {
       const state = stateWords(history.subject, track.question, interval.first, words);
       const gaps = track.question === 'tls' ? gapWords(interval.gaps, moments) : '';
-      return `${state} ${sinceWords(interval, moments)}${gaps}`;
+      return `${state} ${sinceWords(interval, moments)}${lastSeenWords(interval, moments)}${gaps}`;
     }
   }
 }

@@ -18,7 +18,12 @@ export function sinceWords({ after, hint, by }: Bounds, moments: Moments): strin
     : `since between ${momentAt(moments, after)} and ${seen}`;
 }
 
-/** The same for a state that is still there, where a reader wants to know how long at the least: `at least since 2016-02-03`. */
+/** When a state that the newest survey does not show was last shown: `, last seen 2016-02-10`; empty for one that it shows. */
+export function lastSeenWords({ until }: Bounds, moments: Moments): string {
+  return until === moments.length - 1 ? '' : `, last seen ${momentAt(moments, until)}`;
+}
+
+/** Since when for a state that is still there, where a reader wants to know how long at the least: `at least since 2016-02-03`. */
 export function atLeastSince({ by }: Bounds, moments: Moments): string {
   return `at least since ${momentAt(moments, by)}`;
 }

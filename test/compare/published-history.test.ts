@@ -76,11 +76,11 @@ const FACTS = {
 
   'FORTHNET, TLS 1.2, at least since 2016-02-03': [
     'MX host mailsrv.forthnet.gr',
-    'TLS 1.2 since between 2016-01-23 and 2016-02-03 (if reachable on 2016-01-23)',
+    'TLS 1.2 since between 2016-01-23 and 2016-02-03 (if reachable on 2016-01-23), last seen 2016-02-03',
   ],
   'FORTHNET, not all the time since, as the data say': [
     'MX host mailsrv.forthnet.gr',
-    'TLS 1.0 since between 2016-02-03 and 2016-02-10',
+    'TLS 1.0 since between 2016-02-03 and 2016-02-10, last seen 2016-02-10',
   ],
   'FORTHNET, again TLS 1.2': [
     'MX host mailsrv.forthnet.gr',

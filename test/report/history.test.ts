@@ -97,21 +97,33 @@ describe('a name', () => {
 
 describe('the history of', () => {
   it.each([
-    { name: 'mx1.a.gr', line: 'TLS 1.2 since 2026-11-02 or before' },
+    { name: 'mx1.a.gr', line: 'TLS 1.2 since 2026-11-02 or before, last seen 2026-11-16' },
     { name: 'mx1.a.gr', line: 'TLS 1.3 since between 2026-11-16 and 2026-11-23T03:00:00Z' },
-    { name: 'mx1.a.gr', line: 'certificate valid since 2026-11-02 or before' },
-    { name: 'mx1.a.gr', line: 'certificate expired since between 2026-11-09 and 2026-11-16' },
-    { name: 'mx2.a.gr', line: 'TLS 1.2 since 2026-11-02 or before (unreachable 2026-11-09)' },
-    { name: 'b.gr', line: 'MX host mx.b.gr since 2026-11-02 or before' },
+    {
+      name: 'mx1.a.gr',
+      line: 'certificate valid since 2026-11-02 or before, last seen 2026-11-09',
+    },
+    {
+      name: 'mx1.a.gr',
+      line: 'certificate expired since between 2026-11-09 and 2026-11-16, last seen 2026-11-16',
+    },
+    {
+      name: 'mx2.a.gr',
+      line: 'TLS 1.2 since 2026-11-02 or before, last seen 2026-11-16 (unreachable 2026-11-09)',
+    },
+    { name: 'b.gr', line: 'MX host mx.b.gr since 2026-11-02 or before, last seen 2026-11-16' },
     { name: 'b.gr', line: 'MX host mx.c.gr since between 2026-11-16 and 2026-11-23T03:00:00Z' },
     { name: 'mx.b.gr', line: 'could not be told 2026-11-16: it put us off' },
     { name: 'mx.b.gr', line: 'not observed 2026-11-23T03:00:00Z' },
-    { name: 'ελ.gr', line: 'level no-mail since 2026-11-02 or before' },
+    { name: 'ελ.gr', line: 'level no-mail since 2026-11-02 or before, last seen 2026-11-02' },
     {
       name: 'mx.xn--qxam.gr',
-      line: 'STARTTLS with its keyword masked since between 2026-11-09 and 2026-11-16',
+      line: 'STARTTLS with its keyword masked since between 2026-11-09 and 2026-11-16, last seen 2026-11-16',
     },
-    { name: 'mx.xn--qxam.gr', line: 'no STARTTLS since 2026-11-02 or before' },
+    {
+      name: 'mx.xn--qxam.gr',
+      line: 'no STARTTLS since 2026-11-02 or before, last seen 2026-11-09',
+    },
     { name: 'ONE', line: '2026-11-02 ##+## 2026-11-23T14:05:33Z' },
   ])('$name says: $line', ({ name, line }) => {
     const lines = textOf(name).split('\n');

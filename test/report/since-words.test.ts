@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { atLeastSince, sinceWords, spanWords } from '../../src/report/since-words.ts';
+import {
+  atLeastSince,
+  lastSeenWords,
+  sinceWords,
+  spanWords,
+} from '../../src/report/since-words.ts';
 
 const MOMENTS = ['2016-01-08', '2016-01-23', '2016-02-03', '2016-03-26'];
 const BOUNDS = { by: 2, after: null, hint: null, until: 2, before: null, surveys: 1 };
@@ -20,6 +25,13 @@ describe('since when', () => {
     },
   ])('after $after with a hint at $hint: $is', ({ is, ...bounds }) => {
     expect(sinceWords({ ...BOUNDS, ...bounds }, MOMENTS)).toBe(is);
+  });
+
+  it.each([
+    { until: 3, is: '' },
+    { until: 1, is: ', last seen 2016-01-23' },
+  ])('until $until: "$is"', ({ until, is }) => {
+    expect(lastSeenWords({ ...BOUNDS, until }, MOMENTS)).toBe(is);
   });
 
   it('is at the least since it was first seen', () => {
