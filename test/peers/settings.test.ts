@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compareSnapshots } from '../../src/compare/compare-snapshots.ts';
+import { sourceOf } from '../../src/model/snapshot-source.ts';
 import { SnapshotSchema, type Snapshot } from '../../src/model/snapshot.ts';
 import { PLACES, placedText, wordsOf, type Place } from '../../src/model/word-places.ts';
 import { pageOf } from '../../src/report/pages/pages.ts';
@@ -42,6 +44,8 @@ type Said = ReadonlyMap<string, readonly string[]>;
 const started = KINDS.filter(({ available }) => NAMES.ok && available.ok);
 let ground: Ground | undefined;
 const servers: TrialServers[] = [];
+/** The surveys before and after the cures. */
+const snapshots: Snapshot[] = [];
 let before: Said = new Map();
 let after: Said = new Map();
 
@@ -63,8 +67,11 @@ beforeAll(async () => {
     port,
     rootsPem: pki.root.pem,
   };
-  const ask = async (): Promise<Said> =>
-    toldOf(trials, SnapshotSchema.parse(JSON.parse(await runSurvey(survey))), port);
+  const ask = async (): Promise<Said> => {
+    const snapshot = SnapshotSchema.parse(JSON.parse(await runSurvey(survey)));
+    snapshots.push(snapshot);
+    return toldOf(trials, snapshot, port);
+  };
   before = await ask();
   for (const { cure } of servers) await cure();
   after = await ask();
@@ -106,6 +113,54 @@ describe.each(KINDS)('$name', ({ available, trials }) => {
       );
     });
   });
+});
+
+/** What the comparison of two surveys tells of each host that the trials cured: the tones of its changes. */
+function tonesOf(
+  older: Snapshot | undefined,
+  newer: Snapshot | undefined,
+): Map<string, Set<string>> {
+  const tones = new Map<string, Set<string>>();
+  if (older === undefined || newer === undefined) return tones;
+  for (const { subject, tone } of compareSnapshots(sourceOf(older), sourceOf(newer)).changes) {
+    const key = subject.type === 'host' ? subject.host : subject.domain;
+    tones.set(key, (tones.get(key) ?? new Set<string>()).add(tone));
+  }
+  return tones;
+}
+
+/** The hosts of the trials whose level the cure changed. */
+function curedHosts(): string[] {
+  const levelOf = (snapshot: Snapshot | undefined, name: string) =>
+    snapshot?.domains.find(({ domain }) => domain === `${name}.${ZONE}`)?.level;
+  const [older, newer] = snapshots;
+  return started
+    .flatMap((kind) => kind.trials)
+    .filter(({ name }) => levelOf(older, name) !== levelOf(newer, name))
+    .filter(({ name }) => levelOf(older, name) !== 'unknown')
+    .map(({ host }) => host);
+}
+
+describe('what changed between the two surveys', () => {
+  describe.skipIf(started.length === 0)(
+    started.length > 0 ? 'of the servers of the trials' : '(skipped: no server of them is here)',
+    () => {
+      it('is for the better, and for the worse the other way round', () => {
+        const [older, newer] = snapshots;
+        const forth = tonesOf(older, newer);
+        const back = tonesOf(newer, older);
+        expect(curedHosts().length).toBeGreaterThan(5);
+        expect([...forth.values()].filter((tones) => tones.has('regression'))).toEqual([]);
+        expect(curedHosts().filter((host) => !forth.get(host)?.has('improvement'))).toEqual([]);
+        expect(curedHosts().filter((host) => !back.get(host)?.has('regression'))).toEqual([]);
+      });
+
+      it('is nothing, of one survey with itself', () => {
+        const [older] = snapshots;
+        expect(tonesOf(older, older).size).toBe(0);
+      });
+    },
+  );
 });
 
 /** The places whose words a server's configuration decides. */
