@@ -49,6 +49,11 @@ describe('an endpoint is judged by today’s rules, whatever was written of it',
     },
     { name: 'not judged', endpoint: makeEndpoint({ problems: null }), problems: null },
     {
+      name: 'not judged, though it presented one',
+      endpoint: presenting(OLD, { problems: null }),
+      problems: null,
+    },
+    {
       name: 'a certificate that the snapshot lost',
       endpoint: makeEndpoint({ certificate: 'f'.repeat(64), problems: ['weak-key'] }),
       problems: ['weak-key'],
