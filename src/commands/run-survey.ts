@@ -1,7 +1,7 @@
 import type { Roots } from '../judge/certificate-path.ts';
 import { countClasses } from '../judge/mail-domain.ts';
 import type { Resolver } from '../model/dns-answer.ts';
-import type { TranscriptLine } from '../model/observation.ts';
+import type { TranscriptLine } from '../model/transcript.ts';
 import type { Job, Plan, Target } from '../model/plan.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Survey } from '../model/survey.ts';

@@ -1,5 +1,5 @@
 import type { Job } from '../model/plan.ts';
-import type { TranscriptLine } from '../model/observation.ts';
+import type { TranscriptLine } from '../model/transcript.ts';
 import { progressLine } from '../report/progress.ts';
 import type { Output } from './output.ts';
 import type { SurveyListener } from './run-survey.ts';

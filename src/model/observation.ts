@@ -1,15 +1,8 @@
 import type { SmtpFacts } from './endpoint.ts';
 import type { Failure, Said } from './failure.ts';
+import type { Handshake } from './handshake.ts';
 import type { HelloAnswer } from './hello-answer.ts';
-import type { Note, TlsVersion } from './words.ts';
-
-/** What a completed TLS handshake showed. `chain` holds the certificates in DER, as the server sent them. */
-export interface Handshake {
-  version: TlsVersion;
-  cipher: string;
-  group: string | null;
-  chain: Buffer[];
-}
+import type { Note } from './words.ts';
 
 /** What one connection to an address showed. Server text in it is normalised; notes are unsorted and may repeat. */
 export type Observation = { smtp: SmtpFacts; notes: Note[] } & (
@@ -26,10 +19,4 @@ export interface HelloObservation {
   smtp: SmtpFacts;
   notes: string[];
   answer: HelloAnswer;
-}
-
-/** A line of an attempt's dialogue, raw as it was: foreign bytes, to be escaped where they are shown. */
-export interface TranscriptLine {
-  from: 'client' | 'server' | 'scanner';
-  text: string;
 }

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { TranscriptLine } from '../model/observation.ts';
+import type { TranscriptLine } from '../model/transcript.ts';
 import { ReplyParser, type ReplyResult, type SmtpReply } from '../model/smtp-reply.ts';
 import { errorDetail, failureCodeOf } from '../model/system-error.ts';
 import type { FailureCode } from '../model/words.ts';

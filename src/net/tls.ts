@@ -8,7 +8,7 @@ import {
   type SecureContextOptions,
   type TLSSocket,
 } from 'node:tls';
-import type { Handshake } from '../model/observation.ts';
+import type { Handshake } from '../model/handshake.ts';
 import { TLS_VERSIONS, type FailureCode } from '../model/words.ts';
 import { handshakeError } from './tls-error.ts';
 

@@ -10,7 +10,7 @@ import type { Survey } from '../model/survey.ts';
 import { changeSentences } from './change-sentences.ts';
 import { grouped } from './grouped.ts';
 import { counted, listed, listedShort } from './layout.ts';
-import { inOrder } from './providers.ts';
+import { inOrder } from './categories.ts';
 import { scannerSentences } from './scanner-words.ts';
 
 /** What is told of one provider, or of a domain that stands for itself: sentences without full stops. */

@@ -9,7 +9,7 @@ import { counted, wrap } from './layout.ts';
 import { escapeMarkdown } from './markdown-escape.ts';
 import type { Palette } from './palette.ts';
 import { escapeShort } from './terminal-escape.ts';
-import { categoryTitle } from './totals.ts';
+import { categoryTitle } from './categories.ts';
 
 /** Paragraphs of one category in a section; a flood of changes is for the JSON's readers, not for this text. */
 const PARAGRAPHS = 200;

@@ -10,7 +10,7 @@ import { momentsOf } from './moments.ts';
 import { subjectsAmong, type Neighbours } from './neighbours.ts';
 import type { Moments } from './since-words.ts';
 import { escapeShort, escapeTerminal } from './terminal-escape.ts';
-import { categoryTitle } from './totals.ts';
+import { categoryTitle } from './categories.ts';
 import { domainTitle } from './verdict.ts';
 
 /** What histories are made of: the book, whose are wanted, and the surveys that were left out as not to be trusted. */

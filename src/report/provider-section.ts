@@ -1,7 +1,7 @@
 import type { Block, Item } from './document.ts';
 import { counted } from './layout.ts';
 import { escapeShort } from './terminal-escape.ts';
-import { categoryTitle } from './totals.ts';
+import { categoryTitle } from './categories.ts';
 import { domainTitle } from './verdict.ts';
 
 /** Paragraphs of one category; a list of a million domains is for the snapshot's readers, not for this text. */

@@ -1,6 +1,7 @@
 import type { Endpoint } from '../model/endpoint.ts';
 import type { MailDomain } from '../model/mail-domain.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import { inOrder } from './categories.ts';
 import { grouped } from './grouped.ts';
 
 /** A provider of a list, or a domain that stands for itself: its domains, and the endpoints of their MX hosts, each once. */
@@ -43,16 +44,6 @@ export function isListed({ domains: [first] }: Provider): boolean {
 
 function providerName({ provider, domain }: MailDomain): string {
   return provider ?? domain;
-}
-
-/** Keys in a given order; those that are not in it after the others, `null` last of all. */
-export function inOrder<Key extends string | null>(
-  keys: Iterable<Key>,
-  order: readonly string[],
-): Key[] {
-  const places = new Map<string | null, number>(order.map((key, index) => [key, index]));
-  const placeOf = (key: Key) => places.get(key) ?? (key === null ? Infinity : order.length);
-  return [...keys].sort((a, b) => (placeOf(a) === placeOf(b) ? 0 : placeOf(a) - placeOf(b)));
 }
 
 function makeProvider(

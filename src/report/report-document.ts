@@ -17,7 +17,8 @@ import { counted, listedShort } from './layout.ts';
 import { providerBlocks, providerTitle } from './provider-section.ts';
 import { surveySubtitle, surveyTitle } from './survey-heading.ts';
 import { escapeTerminal } from './terminal-escape.ts';
-import { categoryTitle, totalBlocks } from './totals.ts';
+import { categoryTitle } from './categories.ts';
+import { totalBlocks } from './totals.ts';
 import { STARTTLS_NAMES, VERSION_NAMES } from './words.ts';
 
 /** Of long lists so many items are told; the JSON has them all. */

@@ -4,7 +4,7 @@ import type { Survey } from '../model/survey.ts';
 import { listedShort } from './layout.ts';
 import type { Neighbours } from './neighbours.ts';
 import { claimOf } from './outcome-words.ts';
-import { certificatePhrase } from './provider-certificates.ts';
+import { certificatePhrase } from './certificate-phrase.ts';
 import { escapeTerminal } from './terminal-escape.ts';
 import { versionRange } from './version-words.ts';
 

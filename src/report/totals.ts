@@ -2,11 +2,11 @@ import type { MailDomain } from '../model/mail-domain.ts';
 import type { Totals } from '../model/report.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { ENDPOINT_CLASSES, STARTTLS_WORDS } from '../model/words.ts';
+import { categoryTitle } from './categories.ts';
 import { plainCell, type Block, type Table } from './document.ts';
 import { grouped } from './grouped.ts';
 import { counted } from './layout.ts';
 import type { CategoryView } from './providers.ts';
-import { escapeShort } from './terminal-escape.ts';
 import {
   CLASS_NAMES,
   CLASS_PAINTS,
@@ -15,8 +15,6 @@ import {
   LEVELS_BEST_FIRST,
   STARTTLS_NAMES,
 } from './words.ts';
-
-const CATEGORY_CHARACTERS = 40;
 
 /** As wide as the longest level. */
 const LEVEL_COLUMNS = 13;
@@ -143,11 +141,6 @@ function categoryTable({ categories }: Totals): Table {
       ...starttls.map((each) => plainCell(each.domains === 0 ? '-' : String(each.domains))),
     ]),
   };
-}
-
-/** A category as a heading; what the lists put into none has one too. */
-export function categoryTitle(name: string | null): string {
-  return name === null ? 'No category' : escapeShort(name, CATEGORY_CHARACTERS);
 }
 
 /** What was left alone by wish, in one line; null for nothing. */

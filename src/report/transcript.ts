@@ -1,4 +1,4 @@
-import type { TranscriptLine } from '../model/observation.ts';
+import type { TranscriptLine } from '../model/transcript.ts';
 import type { Palette } from './palette.ts';
 import { escapeTerminal } from './terminal-escape.ts';
 

@@ -1,5 +1,5 @@
 import { attempt, type AttemptOptions } from '../net/attempt.ts';
-import type { TranscriptLine } from '../model/observation.ts';
+import type { TranscriptLine } from '../model/transcript.ts';
 import type { Job } from '../model/plan.ts';
 import type { Pace } from './pace.ts';
 import type { Connect } from './probe.ts';

@@ -1,7 +1,7 @@
 import { suiteName, WEAK_FAMILIES } from '../model/cipher-suites.ts';
 import type { DeepFacts, Endpoint, TlsFacts, Versions } from '../model/endpoint.ts';
 import type { ShownHello } from '../model/hello-answer.ts';
-import type { Handshake } from '../model/observation.ts';
+import type { Handshake } from '../model/handshake.ts';
 import type { Settled } from '../model/plan.ts';
 import { groupName } from '../model/tls-numbers.ts';
 import type { Note } from '../model/words.ts';

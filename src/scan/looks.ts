@@ -1,5 +1,5 @@
 import { isRefusal, type HelloAnswer } from '../model/hello-answer.ts';
-import type { Handshake } from '../model/observation.ts';
+import type { Handshake } from '../model/handshake.ts';
 import type { FailureCode } from '../model/words.ts';
 import type { Look, Purpose } from './question.ts';
 

@@ -1,6 +1,7 @@
 import { createServer, Socket, type AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Observation, TranscriptLine } from '../../src/model/observation.ts';
+import type { Observation } from '../../src/model/observation.ts';
+import type { TranscriptLine } from '../../src/model/transcript.ts';
 import { attempt, type AttemptOptions } from '../../src/net/attempt.ts';
 import { TIMEOUTS } from '../../src/net/deadline.ts';
 import { dialDirectly } from '../../src/net/dial.ts';

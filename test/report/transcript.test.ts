@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { TranscriptLine } from '../../src/model/observation.ts';
+import type { TranscriptLine } from '../../src/model/transcript.ts';
 import { makePalette } from '../../src/report/palette.ts';
 import { describeTranscript } from '../../src/report/transcript.ts';
 
