@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram';
 import { randomInt } from 'node:crypto';
 import { connect, isIPv6 } from 'node:net';
 import type { DecodedPacket } from 'dns-packet';
-import { errorDetail, failureCodeOf } from '../model/system-error.ts';
+import { errorCode, errorDetail, failureCodeOf } from '../model/system-error.ts';
 import type { FailureCode } from '../model/words.ts';
 import { encodeQuery, readMessage, type Question } from './dns-message.ts';
 
@@ -20,8 +20,10 @@ export interface ExchangeOptions {
   checkingDisabled: boolean;
 }
 
+/** `heard`: whether the server sent anything, so that the failure is about this question and not about the server. */
 export type Exchange =
-  { kind: 'answer'; packet: DecodedPacket } | { kind: 'failed'; code: FailureCode; detail: string };
+  | { kind: 'answer'; packet: DecodedPacket }
+  | { kind: 'failed'; code: FailureCode; detail: string; heard: boolean };
 
 type Settle = (exchange: Exchange | { kind: 'truncated' }) => void;
 
@@ -37,11 +39,12 @@ export async function exchange(options: ExchangeOptions): Promise<Exchange> {
 function exchangeUdp(options: ExchangeOptions): Promise<Exchange | { kind: 'truncated' }> {
   const { server, question, timeoutMs, checkingDisabled } = options;
   const id = randomInt(0x10000);
+  const query = encodeQuery(id, question, checkingDisabled);
   return new Promise((resolve) => {
     // A connected socket takes datagrams of this server only, and hears of a closed port at once.
     const socket = createSocket(isIPv6(server.address) ? 'udp6' : 'udp4');
     const timer = setTimeout(() => {
-      settle({ kind: 'failed', code: 'timeout', detail: `${timeoutMs} ms` });
+      settle({ kind: 'failed', code: 'timeout', detail: `${timeoutMs} ms`, heard: false });
     }, timeoutMs);
     let settled = false;
     const settle: Settle = (result) => {
@@ -52,18 +55,20 @@ function exchangeUdp(options: ExchangeOptions): Promise<Exchange | { kind: 'trun
       resolve(result);
     };
     socket.on('error', (error) => {
-      settle(failed(error));
+      settle(udpFailure(error));
     });
     socket.on('message', (bytes) => {
       const message = readMessage(bytes, id, question);
-      if (message.kind === 'malformed') settle({ ...message, kind: 'failed', code: 'malformed' });
+      if (message.kind === 'malformed') settle(malformed(message.detail));
       else if (message.kind !== 'other') settle(message);
     });
-    socket.connect(server.port, server.address, () => {
-      socket.send(encodeQuery(id, question, checkingDisabled), (error) => {
-        if (error) settle(failed(error));
+    socket.on('connect', () => {
+      socket.send(query, (error) => {
+        if (error !== null) settle(udpFailure(error));
       });
     });
+    // Without a callback, which would be given a missing route in place of the error listener.
+    socket.connect(server.port, server.address);
   });
 }
 
@@ -73,7 +78,7 @@ function exchangeTcp(options: ExchangeOptions): Promise<Exchange> {
   return new Promise((resolve) => {
     const socket = connect({ host: server.address, port: server.port });
     const timer = setTimeout(() => {
-      settle({ kind: 'failed', code: 'timeout', detail: `${timeoutMs} ms over TCP` });
+      settle({ kind: 'failed', code: 'timeout', detail: `${timeoutMs} ms over TCP`, heard: true });
     }, timeoutMs);
     const settle = (result: Exchange): void => {
       clearTimeout(timer);
@@ -82,10 +87,10 @@ function exchangeTcp(options: ExchangeOptions): Promise<Exchange> {
     };
     const received: Buffer[] = [];
     socket.on('error', (error) => {
-      settle(failed(error));
+      settle(tcpFailure(error));
     });
     socket.on('close', () => {
-      settle({ kind: 'failed', code: 'closed', detail: 'TCP connection closed' });
+      settle({ kind: 'failed', code: 'closed', detail: 'TCP connection closed', heard: true });
     });
     socket.on('data', (chunk) => {
       received.push(chunk);
@@ -109,17 +114,28 @@ function readTcp(received: Buffer, id: number, question: Question): Exchange | n
     case 'answer':
       return message;
     case 'malformed':
-      return { kind: 'failed', code: 'malformed', detail: message.detail };
+      return malformed(message.detail);
     case 'other':
     case 'truncated':
-      return {
-        kind: 'failed',
-        code: 'malformed',
-        detail: `unfit answer over TCP: ${message.kind}`,
-      };
+      return malformed(`unfit answer over TCP: ${message.kind}`);
   }
 }
 
-function failed(error: unknown): Exchange {
-  return { kind: 'failed', code: failureCodeOf(error), detail: errorDetail(error) };
+function malformed(detail: string): Exchange {
+  return { kind: 'failed', code: 'malformed', detail, heard: true };
+}
+
+/** No source address for this server, no such address family: elsewhere these are faults of the scanner. */
+const NO_WAY = ['EADDRNOTAVAIL', 'EAFNOSUPPORT'];
+
+/** Any other error of the system, as EINVAL for a link-local address without a scope, also means: no way to the server. */
+function udpFailure(error: Error): Exchange {
+  const known = NO_WAY.includes(errorCode(error)) ? 'unreachable' : failureCodeOf(error);
+  const code = known === 'unexpected' ? 'unreachable' : known;
+  return { kind: 'failed', code, detail: errorDetail(error), heard: false };
+}
+
+/** TCP is asked only after an answer over UDP. */
+function tcpFailure(error: Error): Exchange {
+  return { kind: 'failed', code: failureCodeOf(error), detail: errorDetail(error), heard: true };
 }

@@ -11,6 +11,7 @@ import {
   type Untold,
 } from './dns-message.ts';
 import { joined, mxRecord, records, text, tlsaRecord, type Reading } from './dns-records.ts';
+import { createServerOrder, type ServerOrder } from './dns-servers.ts';
 import { createValidation, weakest } from './dns-validation.ts';
 
 export type { DnsServer } from './dns-exchange.ts';
@@ -35,35 +36,54 @@ export interface DnsOptions {
   trustAd?: boolean;
 }
 
-type Ask = (question: Question, attempt: number, checkingDisabled: boolean) => Promise<Reading>;
+/** Puts a question to the server that `pick` chooses once it is the question's turn. */
+type Ask = (
+  pick: () => DnsServer | undefined,
+  question: Question,
+  attempt: number,
+  checkingDisabled: boolean,
+) => Promise<Reading>;
 
 /**
  * Makes the resolver of a survey: over `dns-packet`, as the system's own resolver library takes answers of other owners,
  * hides CNAME loops and the AD bit, and guesses its patience. It keeps nothing of names: the caller remembers within a run.
+ * A server that fails is asked after the others until it answers again. Never rejects.
  */
 export function createResolver(options: DnsOptions): Resolver {
   const tryMs = options.tryMs ?? TRY_MS;
   const limit = pLimit(options.inFlight ?? IN_FLIGHT);
-  const tries = Math.max(tryMs.length, options.servers.length);
-  const put = async (exchanged: Omit<ExchangeOptions, 'timeoutMs'>, attempt: number) => {
-    const timeoutMs = tryMs[Math.min(attempt, tryMs.length - 1)] ?? 0;
-    const result = await limit(() => exchange({ ...exchanged, timeoutMs }));
-    return result.kind === 'answer' ? readAnswer(result.packet, exchanged.question) : result;
-  };
   const { servers, trustAd = false } = options;
+  const tries = Math.max(tryMs.length, servers.length);
+  const order = createServerOrder(servers);
+  const put = async (exchanged: Omit<ExchangeOptions, 'timeoutMs'>, attempt: number) => {
+    const { server, question } = exchanged;
+    const timeoutMs = tryMs[Math.min(attempt, tryMs.length - 1)] ?? 0;
+    const since = performance.now();
+    const result = await exchange({ ...exchanged, timeoutMs });
+    if (result.kind === 'answer' || result.heard) order.answered(server);
+    else if (result.code !== 'local-limit') order.failed(server, since);
+    return result.kind === 'answer' ? readAnswer(result.packet, question) : result;
+  };
   const validation = createValidation({ servers, trustAd }, (server, question) =>
-    untilTold(tries, (attempt) => put({ server, question, checkingDisabled: false }, attempt)),
+    untilTold(tries, (attempt) =>
+      limit(() => put({ server, question, checkingDisabled: false }, attempt)),
+    ),
   );
-  const ask: Ask = async (question, attempt, checkingDisabled) => {
-    const server = servers[attempt % servers.length];
-    if (server === undefined) return untold('unexpected', 'no resolver configured');
-    const answer = await put({ server, question, checkingDisabled }, attempt);
+  const ask: Ask = async (pick, question, attempt, checkingDisabled) => {
+    const asked = await limit(async () => {
+      // Not before: thousands of questions may wait here while the first ones find a server dead.
+      const server = pick();
+      if (server === undefined) return null;
+      return { server, answer: await put({ server, question, checkingDisabled }, attempt) };
+    });
+    if (asked === null) return untold('unexpected', 'no resolver configured');
+    const { server, answer } = asked;
     if (answer.kind === 'failed') return answer;
     // What is not checked has no status.
     const dnssec = checkingDisabled ? 'unknown' : await validation.statusOf(server, answer);
     return { ...answer, dnssec };
   };
-  const look = (name: string, type: QuestionType) => lookup(ask, tries, { name, type });
+  const look = (name: string, type: QuestionType) => lookup({ ask, order, tries }, { name, type });
   return {
     mx: async (name) => records(await look(name, 'MX'), mxRecord),
     ipv4: async (name) => records(await look(name, 'A'), text),
@@ -75,13 +95,19 @@ export function createResolver(options: DnsOptions): Resolver {
   };
 }
 
+interface Asking {
+  ask: Ask;
+  order: ServerOrder;
+  tries: number;
+}
+
 /** Looks a name up, through aliases that no single answer covered. */
-async function lookup(ask: Ask, tries: number, question: Question): Promise<Reading> {
+async function lookup(asking: Asking, question: Question): Promise<Reading> {
   const aliases: string[] = [];
   const statuses: Dnssec[] = [];
   let name = question.name;
   for (;;) {
-    const reading = await askUntilTold(ask, tries, { ...question, name });
+    const reading = await askUntilTold(asking, { ...question, name });
     if (reading.kind === 'failed') return reading;
     aliases.push(...reading.aliases);
     statuses.push(reading.dnssec);
@@ -93,21 +119,17 @@ async function lookup(ask: Ask, tries: number, question: Question): Promise<Read
   }
 }
 
-const ASK_AGAIN: ReadonlySet<FailureCode> = new Set([
-  'timeout',
-  'server-failure',
-  'malformed',
-  'refused',
-  'reset',
-  'closed',
-  'unreachable',
-  'local-limit',
-]);
-
-async function askUntilTold(ask: Ask, tries: number, question: Question): Promise<Reading> {
-  const last = await untilTold(tries, (attempt) => ask(question, attempt, false));
-  const servfail = last.kind === 'failed' && last.detail === 'SERVFAIL';
-  return servfail ? tellBogus(ask, question, last) : last;
+async function askUntilTold({ ask, order, tries }: Asking, question: Question): Promise<Reading> {
+  const asked: DnsServer[] = [];
+  const pick = (): DnsServer | undefined => {
+    const server = order.next(asked);
+    if (server !== undefined) asked.push(server);
+    return server;
+  };
+  const last = await untilTold(tries, (attempt) => ask(pick, question, attempt, false));
+  if (last.kind !== 'failed' || last.detail !== 'SERVFAIL') return last;
+  const server = asked.at(-1);
+  return tellBogus((checkingDisabled) => ask(() => server, question, 0, checkingDisabled), last);
 }
 
 /** Asks again while an answer may be better another time. */
@@ -122,18 +144,23 @@ async function untilTold<A extends Told>(
   return last;
 }
 
+/** A loop of aliases is a fact about the name; all other failures are worth another server, or the same one again. */
 function isWorthAnother(answer: Told | Untold): boolean {
-  return answer.kind === 'failed' && ASK_AGAIN.has(answer.code);
+  return answer.kind === 'failed' && answer.code !== 'cname-loop';
 }
 
 /**
  * Tells a zone that fails DNSSEC validation from a dead one: a validating resolver answers SERVFAIL for both (RFC 4035
  * §5.5), but with the CD bit only for the dead one. Asked once more without it, so that a passing fault is not called bogus.
+ * @param ask puts the question to the server that answered SERVFAIL.
  */
-async function tellBogus(ask: Ask, question: Question, last: Reading): Promise<Reading> {
-  const unchecked = await ask(question, 0, true);
+async function tellBogus(
+  ask: (checkingDisabled: boolean) => Promise<Reading>,
+  last: Reading,
+): Promise<Reading> {
+  const unchecked = await ask(true);
   if (unchecked.kind === 'failed') return last;
-  const again = await ask(question, 0, false);
+  const again = await ask(false);
   if (again.kind !== 'failed' || again.detail !== 'SERVFAIL') return again;
   return untold('bogus', 'SERVFAIL, but answered with checking disabled');
 }

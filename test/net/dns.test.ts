@@ -1,8 +1,8 @@
 import * as dnsPacket from 'dns-packet';
 import fc from 'fast-check';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { DnsAnswer } from '../../src/model/dns-answer.ts';
-import { createResolver } from '../../src/net/dns.ts';
+import { createResolver, type DnsServer } from '../../src/net/dns.ts';
 import { encodeQuery, readAnswer, readMessage } from '../../src/net/dns-message.ts';
 import { startDnsServer, type DnsServerOptions, type LabDns } from '../lab/dns-server.ts';
 import type { DnsBehaviours, ZoneName } from '../lab/dns-zone.ts';
@@ -16,7 +16,10 @@ async function serve(
   return server;
 }
 
-function resolverOf(...servers: LabDns[]) {
+/** An address of an interface, but of none in particular: the system has no way to it, and nothing is sent. */
+const NO_ROUTE = { address: 'fe80::1', port: 53 };
+
+function resolverOf(...servers: DnsServer[]) {
   return createResolver({ servers, tryMs: [200, 200, 200] });
 }
 
@@ -139,6 +142,69 @@ describe('an MX question', () => {
     const dead = await startDnsServer({ zone: {} });
     await dead.close();
     expect(summary(await resolverOf(dead).mx('a.example'))).toBe('failed dns:refused');
+  });
+
+  it('is unreachable where there is no route to the only resolver', async () => {
+    const answer = await resolverOf(NO_ROUTE).mx('a.example');
+    expect(summary(answer)).toBe('failed dns:unreachable');
+  });
+
+  it.each([
+    ['first', [NO_ROUTE, null]],
+    ['second', [null, NO_ROUTE]],
+    ['first and second', [NO_ROUTE, { ...NO_ROUTE, port: 54 }, null]],
+  ] as const)('is answered where there is no route to the %s resolver', async (_, places) => {
+    const alive = await serve({
+      'a.example': { MX },
+      'b.example': { MX, behaviours: { MX: { kind: 'rcode', rcode: 'SERVFAIL' } } },
+      'c.example': { MX, behaviours: { MX: { kind: 'bogus' } } },
+    });
+    const resolver = resolverOf(...places.map((place) => place ?? alive));
+    expect(summary(await resolver.mx('a.example'))).toBe(RECORDS);
+    expect(summary(await resolver.mx('b.example'))).toBe('failed dns:server-failure');
+    expect(summary(await resolver.mx('c.example'))).toBe('failed dns:bogus');
+  });
+
+  it('does not go to a silent resolver first for every name', async () => {
+    const names = Array.from({ length: 40 }, (_, n) => `n${n}.example`);
+    const silent = await serve(
+      Object.fromEntries(names.map((name) => [name, { behaviours: { ANY: { kind: 'silent' } } }])),
+    );
+    const alive = await serve(Object.fromEntries(names.map((name) => [name, { MX }])));
+    const servers = [silent, alive];
+    const resolver = createResolver({ servers, tryMs: [200, 2_000, 2_000], inFlight: 10 });
+    const answers = await Promise.all(names.map((name) => resolver.mx(name)));
+    expect(new Set(answers.map(summary))).toEqual(new Set([RECORDS]));
+    // Those that were under way together, and no name after them.
+    expect(silent.queries).toHaveLength(10);
+    expect(alive.queries.filter(({ name }) => name !== '.')).toHaveLength(40);
+  });
+
+  it('goes on to the first resolver after one slow zone', async () => {
+    const first = await serve({
+      'a.example': { MX },
+      'slow.example': { behaviours: { MX: { kind: 'silent' } } },
+    });
+    const second = await serve({ 'slow.example': { MX } });
+    const resolver = createResolver({ servers: [first, second], tryMs: [500, 2_000] });
+    const slow = resolver.mx('slow.example');
+    await vi.waitFor(() => {
+      expect(first.queries).toHaveLength(1);
+    });
+    expect(summary(await resolver.mx('a.example'))).toBe(RECORDS);
+    expect(summary(await slow)).toBe(RECORDS);
+    expect(summary(await resolver.mx('a.example'))).toBe(RECORDS);
+    expect(second.queries.filter(({ type }) => type === 'MX')).toHaveLength(1);
+  });
+
+  it('goes on to the first resolver where only its TCP fails', async () => {
+    const truncated: ZoneName = { MX, behaviours: { MX: { kind: 'truncated', tcp: 'reset' } } };
+    const first = await serve({ 'a.example': { MX }, 'long.example': truncated });
+    const second = await serve({ 'long.example': { MX } });
+    const resolver = resolverOf(first, second);
+    expect(summary(await resolver.mx('long.example'))).toBe(RECORDS);
+    // The second one does not know this name.
+    expect(summary(await resolver.mx('a.example'))).toBe(RECORDS);
   });
 
   it('leaves from a new port each time', async () => {
