@@ -15,10 +15,12 @@ export async function lockFolder(folder: string): Promise<Lock> {
   const digest = createHash('sha256')
     .update(await realpath(folder))
     .digest('hex');
-  const server = createServer();
+  // Nobody has a reason to connect; whoever does must not keep this process alive.
+  const server = createServer((socket) => socket.destroy());
   server.unref();
   return new Promise((resolve, reject) => {
-    server.once('error', (error) => {
+    // Kept for the life of the lock: an error without a listener would end the survey.
+    server.on('error', (error) => {
       if (errorCode(error) === 'EADDRINUSE') resolve({ kind: 'taken' });
       else reject(error);
     });

@@ -1,6 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, realpathSync, symlinkSync } from 'node:fs';
+import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { lockFolder, type Lock } from '../../src/store/lock.ts';
@@ -62,6 +64,22 @@ describe.skipIf(!linux)('the lock of a folder (skipped: only Linux has abstract 
     const mine = await lockFolder(folder);
     expect(mine.kind).toBe('held');
     release(mine);
+  });
+
+  it('lets nobody hold a connection to it, which would keep the process alive', async () => {
+    const folder = tempFolder();
+    const lock = await lockFolder(folder);
+    onTestFinished(() => {
+      release(lock);
+    });
+    const digest = createHash('sha256').update(realpathSync(folder)).digest('hex');
+    const socket = connect({ path: `\0mxtls-${digest.slice(0, 32)}` });
+    onTestFinished(() => {
+      socket.destroy();
+    });
+    socket.resume();
+    await once(socket, 'close');
+    expect(await lockFolder(folder)).toEqual({ kind: 'taken' });
   });
 
   it('of a folder that is not there is an error', async () => {
