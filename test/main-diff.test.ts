@@ -142,6 +142,17 @@ describe('what cannot be compared', () => {
     expect(stderr).toContain('something stands behind the end of the snapshot');
   });
 
+  it('is a results folder that cannot be read: status 2', async () => {
+    const folder = tempFolder();
+    writeFileSync(join(folder, 'results'), '');
+    const { status, stdout, stderr } = await diff(folder, []);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toBe(
+      'mxtls: results: the folder cannot be read (ENOTDIR); passed over\n' +
+        'mxtls: results has no survey over lists that can be compared against\n',
+    );
+  });
+
   it('is a survey that cannot be trusted: status 3, unless it is forced', async () => {
     const degraded = { ...TLS, survey: { degraded: ['dns-failing'] } };
     const folder = resultsOf({ '2026-11-16': PLAIN, '2026-11-23': degraded });

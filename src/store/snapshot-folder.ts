@@ -7,17 +7,22 @@ import { errorCode } from '../model/system-error.ts';
 import { readErrorText } from './read-error.ts';
 import { readSurvey } from './snapshot-index.ts';
 
-/** The snapshots of a results folder, sorted by when they began, and a line for each JSON file in it that is none. */
+/**
+ * The snapshots of a results folder, sorted by when they began, and a line for each JSON file in it that is none, or for
+ * the folder itself if it cannot be read.
+ */
 export interface SnapshotFolder {
   entries: SnapshotEntry[];
   problems: string[];
 }
 
-/** Reads who asked when from each `.json` file of a folder; a folder that is not there has none. Throws the system's error. */
+/** Reads who asked when from each `.json` file of a folder; a folder that is not there has none. */
 export async function readFolder(folder: string): Promise<SnapshotFolder> {
   const entries: SnapshotEntry[] = [];
   const problems: string[] = [];
-  for (const name of await namesIn(folder)) {
+  const names = await namesIn(folder);
+  if (typeof names === 'string') return { entries, problems: [names] };
+  for (const name of names) {
     const file = join(folder, name);
     const read = readEntry(file);
     if (typeof read === 'string') problems.push(read);
@@ -46,13 +51,16 @@ function withFile<T>(file: string, read: (fd: number) => T): T {
   }
 }
 
-async function namesIn(folder: string): Promise<string[]> {
+async function namesIn(folder: string): Promise<string[] | string> {
   try {
     // Hidden files are snapshots that are still being written.
     const names = await readdir(folder);
     return names.filter((name) => name.endsWith('.json') && !name.startsWith('.')).sort();
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return [];
-    throw error;
+    const code = errorCode(error);
+    if (code === 'ENOENT') return [];
+    // An error without a code is none of the system's: a bug.
+    if (code === '') throw error;
+    return `${shownText(folder, 255)}: the folder cannot be read (${code})`;
   }
 }

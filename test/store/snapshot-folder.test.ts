@@ -35,6 +35,15 @@ it('a folder that is not there has none', async () => {
   expect(await readFolder(join(tempFolder(), 'none'))).toEqual({ entries: [], problems: [] });
 });
 
+it('a folder that cannot be read is said', async () => {
+  const file = join(tempFolder(), 'results');
+  writeFileSync(file, '');
+  expect(await readFolder(file)).toEqual({
+    entries: [],
+    problems: [`${file}: the folder cannot be read (ENOTDIR)`],
+  });
+});
+
 it('a file that is not there is said', () => {
   expect(readEntry(join(tempFolder(), 'none.json'))).toMatch(/none\.json: does not exist/);
 });
