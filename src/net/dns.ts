@@ -126,20 +126,39 @@ async function askUntilTold({ ask, order, tries }: Asking, question: Question): 
     if (server !== undefined) asked.push(server);
     return server;
   };
-  const last = await untilTold(tries, (attempt) => ask(pick, question, attempt, false));
+  const readings: Reading[] = [];
+  const last = await untilTold(tries, async (attempt) => {
+    const reading = await ask(pick, question, attempt, false);
+    readings.push(reading);
+    return reading;
+  });
   if (last.kind !== 'failed' || last.detail !== 'SERVFAIL') return last;
-  const server = asked.at(-1);
+  const server = asked[readings.lastIndexOf(last)];
   return tellBogus((checkingDisabled) => ask(() => server, question, 0, checkingDisabled), last);
 }
 
-/** Asks again while an answer may be better another time. */
+/** What says nothing about a name: the server did not answer. */
+const SILENCE: ReadonlySet<FailureCode> = new Set([
+  'timeout',
+  'refused',
+  'unreachable',
+  'blocked',
+  'local-limit',
+]);
+
+function isSilence(answer: Told | Untold): boolean {
+  return answer.kind === 'failed' && SILENCE.has(answer.code);
+}
+
+/** Asks again while an answer may be better another time. The silence of one server hides no answer of another. */
 async function untilTold<A extends Told>(
   tries: number,
   ask: (attempt: number) => Promise<A | Untold>,
 ): Promise<A | Untold> {
   let last = await ask(0);
   for (let attempt = 1; attempt < tries && isWorthAnother(last); attempt++) {
-    last = await ask(attempt);
+    const next = await ask(attempt);
+    if (!isSilence(next) || isSilence(last)) last = next;
   }
   return last;
 }
