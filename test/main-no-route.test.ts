@@ -177,6 +177,18 @@ function insideTests(): void {
     }
   });
 
+  it('to a resolver, nor any address of its family, is status 3, nothing written', async () => {
+    const lab = await world();
+    const cwd = folderOf(DOMAINS);
+    const command = [process.execPath, main, ...args(lab, cwd, [NO_ROUTE[1]])];
+    const { status, stderr } = spawnSync('unshare', ['--net', ...command], {
+      cwd,
+      encoding: 'utf8',
+    });
+    expect({ status, snapshots: snapshotsIn(cwd) }).toEqual({ status: 3, snapshots: [] });
+    expect(stderr).toMatch(/^mxtls: the resolver does not answer \(unreachable: EADDRNOTAVAIL\)/);
+  });
+
   /** Loses the route with the question for the MX records of the fourth domain, and that answer with it. */
   function loseAt(lab: LabWorld, lose: () => void): void {
     const bytes = (query: Buffer): Buffer => {
