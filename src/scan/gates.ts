@@ -65,10 +65,15 @@ function isOneForAll(endpoints: readonly Endpoint[]): boolean {
   );
 }
 
+/** Failures of addresses that nothing was sent to. */
+const NOT_TRIED = ['no-ipv6', 'private-address'];
+
 /** Whether not one of several operators could be connected to: port 25 outward is blocked by many networks. */
 function isCutOff(endpoints: readonly Endpoint[]): boolean {
   const tried = endpoints.filter(
-    (each) => !(each.end === 'failed' && each.failure.stage === 'dns'),
+    (each) =>
+      each.end !== 'failed' ||
+      !(each.failure.stage === 'dns' || NOT_TRIED.includes(each.failure.code)),
   );
   const operators = new Set(tried.map((each) => operatorOf(each.host)));
   return (

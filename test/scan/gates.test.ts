@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Endpoint } from '../../src/model/endpoint.ts';
 import type { MailDomain } from '../../src/model/mail-domain.ts';
+import type { FailureCode } from '../../src/model/words.ts';
 import { degradedReasons } from '../../src/scan/gates.ts';
 import { makeDomain, makeEndpoint } from '../model/make-records.ts';
 
@@ -11,10 +12,7 @@ const domains = (fine: number, failed: number): MailDomain[] => [
   ...repeat(failed, () => makeDomain({ mx: { kind: 'failed' } })),
 ];
 const at = (i: number) => ({ host: `mx.operator${i}.example` });
-const cut = (
-  i: number,
-  code: 'timeout' | 'refused' | 'reset' | 'local-limit' = 'timeout',
-): Endpoint =>
+const cut = (i: number, code: FailureCode = 'timeout'): Endpoint =>
   makeEndpoint({ ...at(i), end: 'failed', failure: { stage: 'connect', code, detail: '' } });
 
 const mitm = (i: number, certificate = 'c'): Endpoint =>
@@ -34,6 +32,13 @@ describe('a survey', () => {
       repeat(3, (i) => cut(i, 'refused')),
       ['no-connection'],
     ],
+    [
+      'that reached nobody, and had no way to other addresses',
+      domains(3, 0),
+      [...repeat(3, (i) => cut(i)), cut(1, 'no-ipv6'), cut(2, 'private-address')],
+      ['no-connection'],
+    ],
+    ['without IPv6 of IPv6 alone', domains(3, 0), repeat(3, (i) => cut(i, 'no-ipv6')), []],
     ['that reached nobody of two', domains(2, 0), repeat(2, (i) => cut(i)), []],
     ['that reached nobody of one operator', domains(1, 0), repeat(9, () => cut(1)), []],
     ['that was reset by everybody', domains(3, 0), repeat(3, (i) => cut(i, 'reset')), []],
