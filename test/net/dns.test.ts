@@ -180,7 +180,7 @@ describe('an MX question', () => {
     );
     const alive = await serve(Object.fromEntries(names.map((name) => [name, { MX }])));
     const servers = [silent, alive];
-    const resolver = createResolver({ servers, tryMs: [200, 2_000, 2_000], inFlight: 10 });
+    const resolver = createResolver({ servers, tryMs: [1_000, 2_000, 2_000], inFlight: 10 });
     const answers = await Promise.all(names.map((name) => resolver.mx(name)));
     expect(new Set(answers.map(summary))).toEqual(new Set([RECORDS]));
     // Those that were under way together, and no name after them.
@@ -194,7 +194,7 @@ describe('an MX question', () => {
       'slow.example': { behaviours: { MX: { kind: 'silent' } } },
     });
     const second = await serve({ 'slow.example': { MX } });
-    const resolver = createResolver({ servers: [first, second], tryMs: [500, 2_000] });
+    const resolver = createResolver({ servers: [first, second], tryMs: [1_000, 2_000] });
     const slow = resolver.mx('slow.example');
     await vi.waitFor(() => {
       expect(first.queries).toHaveLength(1);
