@@ -9,14 +9,14 @@ import { importCommand } from './commands/import-command.ts';
 import { importGrMx } from './commands/import.ts';
 import { history } from './commands/history.ts';
 import { historyCommand } from './commands/history-command.ts';
-import { openOutput, type Output } from './commands/output.ts';
+import { openOutput, type Output } from './commands/terminal/output.ts';
 import { report } from './commands/report.ts';
 import { reportCommand } from './commands/report-command.ts';
 import { scan } from './commands/scan.ts';
 import { scanCommand } from './commands/scan-command.ts';
-import { scanFlags } from './commands/scan-flags.ts';
-import { settleScan } from './commands/scan-settings.ts';
-import { Stop } from './commands/stop.ts';
+import { scanFlags } from './commands/scan/scan-flags.ts';
+import { settleScan } from './commands/scan/scan-settings.ts';
+import { Stop } from './commands/terminal/stop.ts';
 import { verify } from './commands/verify.ts';
 import { VERSION } from './model/version.ts';
 

@@ -194,8 +194,8 @@ describe('the clock, chance, the environment and the streams', () => {
   });
 
   it('are seen where they are touched', () => {
-    expect(surroundingsOf('commands/output.ts').join('\n')).toContain('process.env');
-    expect(surroundingsOf('commands/prepare-scan.ts').join('\n')).toContain('new Date()');
+    expect(surroundingsOf('commands/terminal/output.ts').join('\n')).toContain('process.env');
+    expect(surroundingsOf('commands/scan/prepare-scan.ts').join('\n')).toContain('new Date()');
   });
 });
 

@@ -24,6 +24,6 @@ describe.skipIf(!existsSync(DATA))('mxtls diff of the imported results of 2016',
       cwd,
     });
     expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
-    await expect(stdout).toMatchFileSnapshot('report/expected/changes-2016.txt');
+    await expect(stdout).toMatchFileSnapshot('report/changes/expected/changes-2016.txt');
   });
 });

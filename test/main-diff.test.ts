@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { snapshotText } from '../src/model/snapshot-text.ts';
+import { snapshotText } from '../src/model/records/snapshot-text.ts';
 import { snapshotOf, type World } from './compare/worlds.ts';
 import { buildProgram, run, type Ended } from './program.ts';
 import { tempFolder } from './temp-folder.ts';

@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { snapshotText } from '../src/model/snapshot-text.ts';
+import { snapshotText } from '../src/model/records/snapshot-text.ts';
 import { buildProgram, run } from './program.ts';
-import { historyWorld } from './report/history-world.ts';
+import { historyWorld } from './report/history/history-world.ts';
 import { tempFolder } from './temp-folder.ts';
 
 let main = '';

@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { z } from 'zod';
-import { SnapshotSchema, type Snapshot } from '../src/model/snapshot.ts';
-import { startDnsServer, type LabDns } from './lab/dns-server.ts';
-import type { LabWorld } from './lab/world.ts';
+import { SnapshotSchema, type Snapshot } from '../src/model/records/snapshot.ts';
+import { startDnsServer, type LabDns } from './lab/dns/dns-server.ts';
+import type { LabWorld } from './lab/world/world.ts';
 import { worldOf, worldOptions } from './main-world.ts';
 import { buildProgram, ended, run, start, type Ended } from './program.ts';
 import { tempFolder } from './temp-folder.ts';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { reply, startHttpsServer } from './lab/https-server.ts';
-import { mx } from './lab/world-spec.ts';
+import { mx } from './lab/world/world-spec.ts';
 import { LAB_RUNS, certified, labWorld, worldOptions } from './main-world.ts';
 import { buildProgram, run } from './program.ts';
 import { tempFolder } from './temp-folder.ts';

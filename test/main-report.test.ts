@@ -1,13 +1,13 @@
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Report } from '../src/model/report.ts';
-import { snapshotText } from '../src/model/snapshot-text.ts';
-import type { Snapshot } from '../src/model/snapshot.ts';
-import type { Survey } from '../src/model/survey.ts';
+import type { Report } from '../src/model/output/report.ts';
+import { snapshotText } from '../src/model/records/snapshot-text.ts';
+import type { Snapshot } from '../src/model/records/snapshot.ts';
+import type { Survey } from '../src/model/records/survey.ts';
 import { buildProgram, run, type Ended } from './program.ts';
-import { makeSurvey2016 } from './report/survey-2016.ts';
-import { makeHostileSurvey } from './report/survey-hostile.ts';
+import { makeSurvey2016 } from './report/providers/survey-2016.ts';
+import { makeHostileSurvey } from './report/providers/survey-hostile.ts';
 import { tempFolder } from './temp-folder.ts';
 
 let main = '';

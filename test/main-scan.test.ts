@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { SnapshotSchema, type Snapshot } from '../src/model/snapshot.ts';
-import { mx } from './lab/world-spec.ts';
-import type { LabWorld } from './lab/world.ts';
+import { SnapshotSchema, type Snapshot } from '../src/model/records/snapshot.ts';
+import { mx } from './lab/world/world-spec.ts';
+import type { LabWorld } from './lab/world/world.ts';
 import { LAB_RUNS, certified, hostsAsked, labWorld, worldOf, worldOptions } from './main-world.ts';
 import { buildProgram, run, type Ended, type RunOptions } from './program.ts';
 import { tempFolder } from './temp-folder.ts';

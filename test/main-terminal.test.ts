@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { LabWorld } from './lab/world.ts';
+import type { LabWorld } from './lab/world/world.ts';
 import { LAB_RUNS, worldOf, worldOptions } from './main-world.ts';
 import { buildProgram, ended } from './program.ts';
 import { tempFolder } from './temp-folder.ts';

@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { SmtpBehaviour } from './lab/smtp-behaviour.ts';
-import type { LabWorld } from './lab/world.ts';
+import type { SmtpBehaviour } from './lab/smtp/smtp-behaviour.ts';
+import type { LabWorld } from './lab/world/world.ts';
 import { LAB_RUNS, worldOf, worldOptions } from './main-world.ts';
 import { buildProgram, run, type Ended } from './program.ts';
 import { tempFolder } from './temp-folder.ts';

@@ -2,9 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { makeCertificate, type LabCertificate } from './lab/certificates.ts';
-import type { SmtpBehaviours } from './lab/smtp-behaviour.ts';
-import { startWorld, type LabWorld } from './lab/world.ts';
-import { mx, type WorldSpec } from './lab/world-spec.ts';
+import type { SmtpBehaviours } from './lab/smtp/smtp-behaviour.ts';
+import { startWorld, type LabWorld } from './lab/world/world.ts';
+import { mx, type WorldSpec } from './lab/world/world-spec.ts';
 
 /** Hosts of the lab stand on addresses of 127/8, which only Linux listens on without being told to. */
 export const LAB_RUNS = process.platform === 'linux';

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import { compareSnapshots } from '../src/compare/compare-snapshots.ts';
-import { changesJsonSchema, changesText } from '../src/model/changes-text.ts';
-import { snapshotJsonSchema } from '../src/model/json-schema.ts';
-import { SnapshotSchema, type Snapshot } from '../src/model/snapshot.ts';
-import { snapshotText } from '../src/model/snapshot-text.ts';
-import { sourceOf } from '../src/model/snapshot-source.ts';
-import { manyChanges } from './report/changes-world.ts';
+import { compareSnapshots } from '../src/compare/changes/compare-snapshots.ts';
+import { changesJsonSchema, changesText } from '../src/model/output/changes-text.ts';
+import { snapshotJsonSchema } from '../src/model/records/json-schema.ts';
+import { SnapshotSchema, type Snapshot } from '../src/model/records/snapshot.ts';
+import { snapshotText } from '../src/model/records/snapshot-text.ts';
+import { sourceOf } from '../src/model/records/snapshot-source.ts';
+import { manyChanges } from './report/changes/changes-world.ts';
 import { makeCertificate, makeDomain, makeEndpoint, makeSnapshot } from './model/make-records.ts';
 
 const shipped = (file: string): unknown =>

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { judgeDomain } from '../../src/judge/mail-domain.ts';
-import type { Certificate } from '../../src/model/certificate.ts';
-import { classOf, type Endpoint, type SmtpFacts } from '../../src/model/endpoint.ts';
-import type { MailDomain } from '../../src/model/mail-domain.ts';
-import { snapshotText } from '../../src/model/snapshot-text.ts';
-import type { Survey } from '../../src/model/survey.ts';
+import type { Certificate } from '../../src/model/records/certificate.ts';
+import { classOf, type Endpoint, type SmtpFacts } from '../../src/model/records/endpoint.ts';
+import type { MailDomain } from '../../src/model/records/mail-domain.ts';
+import { snapshotText } from '../../src/model/records/snapshot-text.ts';
+import type { Survey } from '../../src/model/records/survey.ts';
 
 const FIRST = Date.UTC(2026, 0, 5, 3);
 const WEEK_MS = 7 * 86_400_000;

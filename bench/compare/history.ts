@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { history } from '../../src/commands/history.ts';
-import { makePalette } from '../../src/report/palette.ts';
+import { makePalette } from '../../src/report/format/palette.ts';
 import { writeWeek } from './history-weeks.ts';
 
 const SURVEYS = 52;

@@ -1,10 +1,10 @@
 import { closeSync, openSync } from 'node:fs';
-import { compareSnapshots } from '../../src/compare/compare-snapshots.ts';
-import { makePalette } from '../../src/report/palette.ts';
-import { describeChanges } from '../../src/report/changes.ts';
-import { fileLines } from '../../src/store/file-lines.ts';
-import { RecordMemo } from '../../src/store/record-memo.ts';
-import { openSnapshot, type OpenSnapshot } from '../../src/store/open-snapshot.ts';
+import { compareSnapshots } from '../../src/compare/changes/compare-snapshots.ts';
+import { makePalette } from '../../src/report/format/palette.ts';
+import { describeChanges } from '../../src/report/changes/changes.ts';
+import { fileLines } from '../../src/store/lists/file-lines.ts';
+import { RecordMemo } from '../../src/store/snapshots/record-memo.ts';
+import { openSnapshot, type OpenSnapshot } from '../../src/store/snapshots/open-snapshot.ts';
 
 /** What is measured, each in a process of its own: reading two snapshot files, and comparing them. */
 export const PARTS = {

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { judgeDomain } from '../../src/judge/mail-domain.ts';
-import type { Certificate } from '../../src/model/certificate.ts';
-import type { Endpoint } from '../../src/model/endpoint.ts';
-import type { MailDomain } from '../../src/model/mail-domain.ts';
-import { snapshotText } from '../../src/model/snapshot-text.ts';
-import type { Survey } from '../../src/model/survey.ts';
+import type { Certificate } from '../../src/model/records/certificate.ts';
+import type { Endpoint } from '../../src/model/records/endpoint.ts';
+import type { MailDomain } from '../../src/model/records/mail-domain.ts';
+import { snapshotText } from '../../src/model/records/snapshot-text.ts';
+import type { Survey } from '../../src/model/records/survey.ts';
 
 /** Of so many endpoints one differs between the two surveys. */
 export const DIFFERS = 100;

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
-import type { TlsVersion } from '../../src/model/words.ts';
+import type { TlsVersion } from '../../src/model/records/words.ts';
 import { exitStatus } from './process.ts';
 
 /** How `openssl s_time` is told to speak one version only. */

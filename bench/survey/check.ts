@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Endpoint } from '../../src/model/endpoint.ts';
-import type { MailDomain } from '../../src/model/mail-domain.ts';
-import type { Snapshot } from '../../src/model/snapshot.ts';
+import type { Endpoint } from '../../src/model/records/endpoint.ts';
+import type { MailDomain } from '../../src/model/records/mail-domain.ts';
+import type { Snapshot } from '../../src/model/records/snapshot.ts';
 import type { FarmDomain, FarmEndpoint } from './world.ts';
 
 /** What of an endpoint's record the farm knows to be so. */

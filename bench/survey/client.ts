@@ -3,8 +3,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { SnapshotSchema, type Snapshot } from '../../src/model/snapshot.ts';
-import type { Depth } from '../../src/model/words.ts';
+import { SnapshotSchema, type Snapshot } from '../../src/model/records/snapshot.ts';
+import type { Depth } from '../../src/model/records/words.ts';
 import { FiguresSchema, type Figures } from './messages.ts';
 import { exitStatus } from './process.ts';
 

@@ -1,5 +1,5 @@
-import { startDnsServer } from '../../test/lab/dns-server.ts';
-import type { ZoneName } from '../../test/lab/dns-zone.ts';
+import { startDnsServer } from '../../test/lab/dns/dns-server.ts';
+import type { ZoneName } from '../../test/lab/dns/dns-zone.ts';
 import { servePart } from './process.ts';
 import type { FarmWorld } from './world.ts';
 

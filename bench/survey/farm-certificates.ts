@@ -1,5 +1,5 @@
 import { makeCertificate, type LabCertificate } from '../../test/lab/certificates.ts';
-import type { ServedCertificate } from '../../test/lab/smtp-behaviour.ts';
+import type { ServedCertificate } from '../../test/lab/smtp/smtp-behaviour.ts';
 import type { CertificateKind } from './world.ts';
 
 const DAY_MS = 86_400_000;

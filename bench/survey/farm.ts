@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:tls';
-import type { SmtpBehaviours } from '../../test/lab/smtp-behaviour.ts';
-import { startSmtpServer, type LabSmtp } from '../../test/lab/smtp-server.ts';
+import type { SmtpBehaviours } from '../../test/lab/smtp/smtp-behaviour.ts';
+import { startSmtpServer, type LabSmtp } from '../../test/lab/smtp/smtp-server.ts';
 import { FarmCertificates } from './farm-certificates.ts';
 import type { FarmReady } from './messages.ts';
 import { servePart } from './process.ts';

@@ -1,4 +1,4 @@
-import type { Depth } from '../../src/model/words.ts';
+import type { Depth } from '../../src/model/records/words.ts';
 import type { Figures } from './messages.ts';
 import type { Round } from './round.ts';
 import type { FarmWorld } from './world.ts';

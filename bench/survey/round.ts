@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Depth } from '../../src/model/words.ts';
+import type { Depth } from '../../src/model/records/words.ts';
 import { timeHandshakes, type Baseline, type TimedVersion } from './baseline.ts';
 import { wrongConnections, wrongResults } from './check.ts';
 import { runClient } from './client.ts';

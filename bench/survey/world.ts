@@ -1,5 +1,5 @@
 import type { Job } from '../../src/model/plan.ts';
-import type { Problem, TlsVersion } from '../../src/model/words.ts';
+import type { Problem, TlsVersion } from '../../src/model/records/words.ts';
 
 /** The world is as large as the issue asks for: many domains that share few endpoints, as in a real list. */
 const DOMAINS = 5_000;

@@ -1,5 +1,5 @@
 import { createPrivateKey, sign, type KeyObject } from 'node:crypto';
-import { readElement, readInside } from '../../src/judge/der.ts';
+import { readElement, readInside } from '../../src/judge/x509/der.ts';
 import { makeCertificate, type LabCertificate } from '../../test/lab/certificates.ts';
 import type { KeyKind } from '../../test/lab/keys.ts';
 

@@ -1,5 +1,5 @@
 import { rootCertificates } from 'node:tls';
-import { prepareRoots } from '../../src/judge/certificate-path.ts';
+import { prepareRoots } from '../../src/judge/x509/certificate-path.ts';
 import { makeCertificate } from '../../test/lab/certificates.ts';
 import { makeChains } from './chains.ts';
 import { measure, type Round } from './measure.ts';

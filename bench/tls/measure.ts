@@ -1,6 +1,6 @@
-import type { Roots } from '../../src/judge/certificate-path.ts';
-import { parseCertificate } from '../../src/judge/parse-certificate.ts';
-import { CertificateCollector } from '../../src/scan/certificate-collector.ts';
+import type { Roots } from '../../src/judge/x509/certificate-path.ts';
+import { parseCertificate } from '../../src/judge/x509/parse-certificate.ts';
+import { CertificateCollector } from '../../src/scan/probe/certificate-collector.ts';
 import type { Chain } from './chains.ts';
 
 /** What one round took, in ms of CPU: parsing all certificates of all chains, and judging the chains by each store. */

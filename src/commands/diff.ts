@@ -1,14 +1,14 @@
-import { compareSnapshots } from '../compare/compare-snapshots.ts';
-import type { SnapshotEntry } from '../model/baseline.ts';
-import type { Comparison } from '../model/change.ts';
-import { changesText } from '../model/changes-text.ts';
-import { shownText } from '../model/shown-text.ts';
-import { changesMarkdown, describeChanges } from '../report/changes.ts';
-import { RecordMemo } from '../store/record-memo.ts';
-import { assertSound, chooseSnapshot, entriesOf, openChosen } from './choose-snapshot.ts';
+import { compareSnapshots } from '../compare/changes/compare-snapshots.ts';
+import type { SnapshotEntry } from '../model/records/baseline.ts';
+import type { Comparison } from '../model/output/change.ts';
+import { changesText } from '../model/output/changes-text.ts';
+import { shownText } from '../model/text/shown-text.ts';
+import { changesMarkdown, describeChanges } from '../report/changes/changes.ts';
+import { RecordMemo } from '../store/snapshots/record-memo.ts';
+import { assertSound, chooseSnapshot, entriesOf, openChosen } from './snapshots/choose-snapshot.ts';
 import type { DiffFlags } from './diff-command.ts';
-import type { Output } from './output.ts';
-import { Stop } from './stop.ts';
+import type { Output } from './terminal/output.ts';
+import { Stop } from './terminal/stop.ts';
 
 /**
  * `mxtls diff`: prints what changed between two snapshots. Gives the exit status.

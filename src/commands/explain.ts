@@ -1,9 +1,15 @@
-import { nearestWord } from '../model/nearest-word.ts';
-import { shownText } from '../model/shown-text.ts';
-import { parseWord, PLACES, placedText, wordsOf, type PlacedWord } from '../model/word-places.ts';
-import { describeWord, describeWords, gistLines } from '../report/explain.ts';
-import type { Output } from './output.ts';
-import { Stop } from './stop.ts';
+import { nearestWord } from '../model/text/nearest-word.ts';
+import { shownText } from '../model/text/shown-text.ts';
+import {
+  parseWord,
+  PLACES,
+  placedText,
+  wordsOf,
+  type PlacedWord,
+} from '../model/records/word-places.ts';
+import { describeWord, describeWords, gistLines } from '../report/explain/explain.ts';
+import type { Output } from './terminal/output.ts';
+import { Stop } from './terminal/stop.ts';
 
 /**
  * `mxtls explain`: prints the page of a word; without one, the list of all.

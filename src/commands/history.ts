@@ -1,18 +1,18 @@
-import { HistoryBook } from '../compare/history-book.ts';
-import { everything, findSubjects, groupsOf, type Group } from '../compare/subjects.ts';
-import type { SnapshotEntry } from '../model/baseline.ts';
-import { shownText } from '../model/shown-text.ts';
-import { historyCsv } from '../report/history-csv.ts';
-import { historyJson } from '../report/history-json.ts';
-import { historyMarkdown } from '../report/history-markdown.ts';
-import { historyText } from '../report/history-text.ts';
-import type { HistoryRequest } from '../report/history-view.ts';
-import type { Palette } from '../report/palette.ts';
-import { entriesOf, reading } from './choose-snapshot.ts';
+import { HistoryBook } from '../compare/history/history-book.ts';
+import { everything, findSubjects, groupsOf, type Group } from '../compare/history/subjects.ts';
+import type { SnapshotEntry } from '../model/records/baseline.ts';
+import { shownText } from '../model/text/shown-text.ts';
+import { historyCsv } from '../report/history/history-csv.ts';
+import { historyJson } from '../report/history/history-json.ts';
+import { historyMarkdown } from '../report/history/history-markdown.ts';
+import { historyText } from '../report/history/history-text.ts';
+import type { HistoryRequest } from '../report/history/history-view.ts';
+import type { Palette } from '../report/format/palette.ts';
+import { entriesOf, reading } from './snapshots/choose-snapshot.ts';
 import { collectOften } from './heap.ts';
 import type { HistoryFlags, HistoryFormat } from './history-command.ts';
-import type { Output } from './output.ts';
-import { Stop } from './stop.ts';
+import type { Output } from './terminal/output.ts';
+import { Stop } from './terminal/stop.ts';
 
 /**
  * `mxtls history`: prints what the snapshots of a folder showed over time. Throws a Stop with status 2 where there are

@@ -1,17 +1,17 @@
 import { grMxRecords } from '../importers/gr-mx-records.ts';
-import { problemText, type Lists } from '../model/list.ts';
-import type { MxMap } from '../model/mx-map.ts';
-import { shownText } from '../model/shown-text.ts';
-import type { Snapshot } from '../model/snapshot.ts';
+import { problemText, type Lists } from '../model/names/list.ts';
+import type { MxMap } from '../model/names/mx-map.ts';
+import { shownText } from '../model/text/shown-text.ts';
+import type { Snapshot } from '../model/records/snapshot.ts';
 import { errorCode } from '../model/system-error.ts';
-import { readLists } from '../store/lists.ts';
-import { readMxMap } from '../store/mx-map.ts';
-import { saveImported, standingAt, type Standing } from '../store/save-imported.ts';
+import { readLists } from '../store/lists/lists.ts';
+import { readMxMap } from '../store/lists/mx-map.ts';
+import { saveImported, standingAt, type Standing } from '../store/snapshots/save-imported.ts';
 import type { ImportFlags } from './import-command.ts';
-import { hostsOfNobody, judgeImported, type ImportContext } from './judge-imported.ts';
-import type { Output } from './output.ts';
-import { readGrMx } from './read-gr-mx.ts';
-import { Stop } from './stop.ts';
+import { hostsOfNobody, judgeImported, type ImportContext } from './import/judge-imported.ts';
+import type { Output } from './terminal/output.ts';
+import { readGrMx } from './import/read-gr-mx.ts';
+import { Stop } from './terminal/stop.ts';
 
 /** So many hosts are named in a warning. */
 const NAMED_HOSTS = 10;

@@ -1,21 +1,26 @@
-import { compareSnapshots } from '../compare/compare-snapshots.ts';
-import { judgedSnapshot } from '../compare/judged.ts';
-import { isBaseline, isSameSeries, previousOf, type SnapshotEntry } from '../model/baseline.ts';
-import type { Report } from '../model/report.ts';
-import { sourceOf } from '../model/snapshot-source.ts';
-import { nextSurvey } from '../report/dates.ts';
-import { documentMarkdown } from '../report/document-markdown.ts';
-import { documentText } from '../report/document-text.ts';
-import { makeReport } from '../report/make-report.ts';
-import type { Palette } from '../report/palette.ts';
-import { reportCsv } from '../report/report-csv.ts';
-import { reportDocument } from '../report/report-document.ts';
-import { reportJson } from '../report/report-json.ts';
-import { chooseSnapshot, entriesOf, reading } from './choose-snapshot.ts';
+import { compareSnapshots } from '../compare/changes/compare-snapshots.ts';
+import { judgedSnapshot } from '../compare/tables/judged.ts';
+import {
+  isBaseline,
+  isSameSeries,
+  previousOf,
+  type SnapshotEntry,
+} from '../model/records/baseline.ts';
+import type { Report } from '../model/output/report.ts';
+import { sourceOf } from '../model/records/snapshot-source.ts';
+import { nextSurvey } from '../report/format/dates.ts';
+import { documentMarkdown } from '../report/format/document-markdown.ts';
+import { documentText } from '../report/format/document-text.ts';
+import { makeReport } from '../report/providers/make-report.ts';
+import type { Palette } from '../report/format/palette.ts';
+import { reportCsv } from '../report/providers/report-csv.ts';
+import { reportDocument } from '../report/providers/report-document.ts';
+import { reportJson } from '../report/providers/report-json.ts';
+import { chooseSnapshot, entriesOf, reading } from './snapshots/choose-snapshot.ts';
 import { bookOf } from './history.ts';
-import type { Output } from './output.ts';
+import type { Output } from './terminal/output.ts';
 import type { ReportFlags, ReportFormat } from './report-command.ts';
-import { wholeSnapshot } from './whole-snapshot.ts';
+import { wholeSnapshot } from './snapshots/whole-snapshot.ts';
 
 /** `mxtls report`: prints what a survey found. Throws a Stop with status 2 where it cannot be found or read. */
 export async function report(

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { DEPTHS } from '../model/words.ts';
+import { DEPTHS } from '../model/records/words.ts';
 
 /** Gives a parser of whole numbers from `min` to `max`. */
 function whole(min: number, max: number): (text: string) => number {

@@ -1,16 +1,16 @@
 import { describePlan } from '../report/plan.ts';
-import { lockFolder } from '../store/lock.ts';
-import { readyFile, readyFolder, type Readiness } from '../store/readiness.ts';
-import { deliver } from './deliver.ts';
-import { foundWords, parseFailOn } from './fail-on.ts';
-import type { Output } from './output.ts';
-import { preflight } from './preflight.ts';
-import { prepareScan } from './prepare-scan.ts';
-import { makePlan, runSurvey, type SurveyInput } from './run-survey.ts';
-import { createListener } from './scan-listener.ts';
-import type { Destination, ScanSettings } from './scan-settings.ts';
-import { Stop } from './stop.ts';
-import { findSurveyBefore, type SurveyBefore } from './survey-before.ts';
+import { lockFolder } from '../store/snapshots/lock.ts';
+import { readyFile, readyFolder, type Readiness } from '../store/snapshots/readiness.ts';
+import { deliver } from './scan/deliver.ts';
+import { foundWords, parseFailOn } from './scan/fail-on.ts';
+import type { Output } from './terminal/output.ts';
+import { preflight } from './scan/preflight.ts';
+import { prepareScan } from './scan/prepare-scan.ts';
+import { makePlan, runSurvey, type SurveyInput } from './scan/run-survey.ts';
+import { createListener } from './scan/scan-listener.ts';
+import type { Destination, ScanSettings } from './scan/scan-settings.ts';
+import { Stop } from './terminal/stop.ts';
+import { findSurveyBefore, type SurveyBefore } from './scan/survey-before.ts';
 
 /**
  * `mxtls scan`: asks, writes down, prints. Gives the exit status.

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { CrossReferences } from '../model/cross-references.ts';
-import { EndpointSchema } from '../model/endpoint.ts';
-import { CertificateSchema } from '../model/certificate.ts';
-import { MailDomainSchema } from '../model/mail-domain.ts';
-import { canonicalJson, type Section } from '../model/snapshot-text.ts';
-import { SurveySchema, type Survey } from '../model/survey.ts';
-import { readSnapshot } from '../store/read-snapshot.ts';
+import { CrossReferences } from '../model/records/cross-references.ts';
+import { EndpointSchema } from '../model/records/endpoint.ts';
+import { CertificateSchema } from '../model/records/certificate.ts';
+import { MailDomainSchema } from '../model/records/mail-domain.ts';
+import { canonicalJson, type Section } from '../model/records/snapshot-text.ts';
+import { SurveySchema, type Survey } from '../model/records/survey.ts';
+import { readSnapshot } from '../store/snapshots/read-snapshot.ts';
 
 /** More faults of one file are not listed: they have one cause. */
 const MAX_FAULTS = 100;

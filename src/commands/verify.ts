@@ -1,6 +1,6 @@
-import { escapeTerminal } from '../report/terminal-escape.ts';
-import { readErrorText } from '../store/read-error.ts';
-import type { Output } from './output.ts';
+import { escapeTerminal } from '../report/format/terminal-escape.ts';
+import { readErrorText } from '../store/lists/read-error.ts';
+import type { Output } from './terminal/output.ts';
 import { verifySnapshot } from './verify-snapshot.ts';
 
 /** `mxtls verify`: says of each file whether it is sound, and what is wrong where. Gives the exit status. */

@@ -1,4 +1,4 @@
-import type { TlsVersion } from '../model/words.ts';
+import type { TlsVersion } from '../model/records/words.ts';
 
 /** What a line of a gr-mx result is, by its form alone. */
 export type GrMxLine =

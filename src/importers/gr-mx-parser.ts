@@ -1,7 +1,7 @@
-import { hostFromDns } from '../model/domain-name.ts';
-import { canonicalAddress } from '../model/ip-address.ts';
-import { shownText } from '../model/shown-text.ts';
-import type { TlsVersion } from '../model/words.ts';
+import { hostFromDns } from '../model/names/domain-name.ts';
+import { canonicalAddress } from '../model/names/ip-address.ts';
+import { shownText } from '../model/text/shown-text.ts';
+import type { TlsVersion } from '../model/records/words.ts';
 import {
   addressLine,
   grMxLine,

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Certificate } from '../model/certificate.ts';
-import type { Endpoint, Versions } from '../model/endpoint.ts';
-import { NO_TLS_SHOWN } from '../model/failure.ts';
-import { TLS_VERSIONS, type TlsVersion } from '../model/words.ts';
+import type { Certificate } from '../model/records/certificate.ts';
+import type { Endpoint, Versions } from '../model/records/endpoint.ts';
+import { NO_TLS_SHOWN } from '../model/records/failure.ts';
+import { TLS_VERSIONS, type TlsVersion } from '../model/records/words.ts';
 import { isReal } from './openssl-text.ts';
 import type { GrMxCertificate, GrMxHost } from './gr-mx-parser.ts';
 

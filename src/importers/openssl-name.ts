@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { escapedValue, nameText, type AttributeText } from '../model/name-text.ts';
+import { escapedValue, nameText, type AttributeText } from '../model/text/name-text.ts';
 
 /**
  * OpenSSL's names for attribute types that old releases write behind a '/', where they write ', ' before types of one or

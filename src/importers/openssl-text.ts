@@ -1,4 +1,4 @@
-import { dnsNameText } from '../model/dns-name-text.ts';
+import { dnsNameText } from '../model/names/dns-name-text.ts';
 
 const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 const TIME = /^([A-Z][a-z]{2}) ([ \d]\d) (\d\d):(\d\d):(\d\d) (\d{4}) GMT$/;

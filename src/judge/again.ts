@@ -1,10 +1,10 @@
-import type { Certificate } from '../model/certificate.ts';
-import type { Endpoint } from '../model/endpoint.ts';
-import type { MailDomain } from '../model/mail-domain.ts';
-import type { EndpointFacts } from './endpoint-facts.ts';
-import { judgeCertificate } from './endpoint-problems.ts';
+import type { Certificate } from '../model/records/certificate.ts';
+import type { Endpoint } from '../model/records/endpoint.ts';
+import type { MailDomain } from '../model/records/mail-domain.ts';
+import type { EndpointFacts } from './endpoint/endpoint-facts.ts';
+import { judgeCertificate } from './endpoint/endpoint-problems.ts';
 import { judgeDomain } from './mail-domain.ts';
-import { judgeMtaSts } from './mta-sts.ts';
+import { judgeMtaSts } from './policies/mta-sts.ts';
 
 /**
  * Judges the certificate of a stored endpoint by today's rules, at the instant it was asked. What depended on the roots

@@ -1,6 +1,6 @@
-import { classOf } from '../model/endpoint.ts';
-import type { Snapshot } from '../model/snapshot.ts';
-import type { Place, PlacedWord } from '../model/word-places.ts';
+import { classOf } from '../model/records/endpoint.ts';
+import type { Snapshot } from '../model/records/snapshot.ts';
+import type { Place, PlacedWord } from '../model/records/word-places.ts';
 
 type Records = Pick<Snapshot, 'domains' | 'endpoints'>;
 

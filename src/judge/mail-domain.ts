@@ -1,5 +1,5 @@
-import { classOf, type ClassFacts } from '../model/endpoint.ts';
-import type { ClassCounts, MailDomain, Mx } from '../model/mail-domain.ts';
+import { classOf, type ClassFacts } from '../model/records/endpoint.ts';
+import type { ClassCounts, MailDomain, Mx } from '../model/records/mail-domain.ts';
 import {
   PROBLEMS,
   TLS_VERSIONS,
@@ -8,11 +8,11 @@ import {
   type Level,
   type Problem,
   type StarttlsWord,
-} from '../model/words.ts';
-import { isDaneEnforced } from './dane-enforced.ts';
-import type { EndpointFacts } from './endpoint-facts.ts';
-import { enforces } from './mta-sts.ts';
-import { trustProblems } from './trust.ts';
+} from '../model/records/words.ts';
+import { isDaneEnforced } from './dane/dane-enforced.ts';
+import type { EndpointFacts } from './endpoint/endpoint-facts.ts';
+import { enforces } from './policies/mta-sts.ts';
+import { trustProblems } from './endpoint/trust.ts';
 
 /** What follows for a domain from its MX hosts' endpoints. */
 export type DomainVerdict = Pick<

@@ -1,5 +1,5 @@
-import type { Failure } from './failure.ts';
-import type { Mx } from './mail-domain.ts';
+import type { Failure } from './records/failure.ts';
+import type { Mx } from './records/mail-domain.ts';
 import type { TlsaFacts } from './tlsa.ts';
 
 /** A domain to be surveyed, as its list has it. */

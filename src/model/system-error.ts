@@ -1,4 +1,4 @@
-import type { FailureCode } from './words.ts';
+import type { FailureCode } from './records/words.ts';
 
 /** The system's error codes in our words, in this one place. */
 const SYSTEM_CODES: ReadonlyMap<string, FailureCode> = new Map([

@@ -1,5 +1,5 @@
-import type { Failure } from './failure.ts';
-import type { Dnssec } from './words.ts';
+import type { Failure } from './records/failure.ts';
+import type { Dnssec } from './records/words.ts';
 
 /** One TLSA record (RFC 6698 §2.1); `data` is its certificate association data, of any length. */
 export interface TlsaRecord {

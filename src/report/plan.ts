@@ -1,10 +1,10 @@
 import type { Job, Plan, PlannedDomain, Settled } from '../model/plan.ts';
-import { grouped } from './grouped.ts';
-import { counted, padded, wrap } from './layout.ts';
-import { failureWords } from './outcome-words.ts';
-import { escapeTerminal } from './terminal-escape.ts';
-import { domainTitle } from './verdict.ts';
-import { MX_SENTENCES } from './words.ts';
+import { grouped } from './format/grouped.ts';
+import { counted, padded, wrap } from './format/layout.ts';
+import { failureWords } from './words/outcome-words.ts';
+import { escapeTerminal } from './format/terminal-escape.ts';
+import { domainTitle } from './answer/verdict.ts';
+import { MX_SENTENCES } from './words/words.ts';
 
 /** What of a run's settings bears on its plan. */
 export interface PlanSettings {

@@ -1,6 +1,6 @@
-import type { ClassCounts } from '../model/mail-domain.ts';
-import { ENDPOINT_CLASSES } from '../model/words.ts';
-import { spanOf } from './dates.ts';
+import type { ClassCounts } from '../model/records/mail-domain.ts';
+import { ENDPOINT_CLASSES } from '../model/records/words.ts';
+import { spanOf } from './format/dates.ts';
 
 /** How far a survey has come: `done` of `total` endpoints after `elapsedMs`, and what became of them so far. */
 export interface ProgressState {

@@ -1,15 +1,15 @@
-import type { Snapshot } from '../model/snapshot.ts';
-import { certificatesOf } from './certificate-words.ts';
-import { degradedWarning } from './degraded.ts';
-import { documentText } from './document-text.ts';
-import { makeNeighbours } from './neighbours.ts';
-import type { Palette } from './palette.ts';
-import { certificateSentences } from './provider-certificates.ts';
-import { providerBlocks, providerTitle } from './provider-section.ts';
-import { tlsSentences } from './provider-tls.ts';
-import { categoriesOf, isListed, type Provider } from './providers.ts';
-import { surveySubtitle, surveyTitle } from './survey-heading.ts';
-import { totalBlocks, totalsOf } from './totals.ts';
+import type { Snapshot } from '../model/records/snapshot.ts';
+import { certificatesOf } from './words/certificate-words.ts';
+import { degradedWarning } from './words/degraded.ts';
+import { documentText } from './format/document-text.ts';
+import { makeNeighbours } from './words/neighbours.ts';
+import type { Palette } from './format/palette.ts';
+import { certificateSentences } from './providers/provider-certificates.ts';
+import { providerBlocks, providerTitle } from './providers/provider-section.ts';
+import { tlsSentences } from './providers/provider-tls.ts';
+import { categoriesOf, isListed, type Provider } from './providers/providers.ts';
+import { surveySubtitle, surveyTitle } from './words/survey-heading.ts';
+import { totalBlocks, totalsOf } from './providers/totals.ts';
 
 /**
  * A survey over lists as text, in the manner of the publication of 2016: TLS per provider by category, the certificates,

@@ -1,6 +1,6 @@
 import type { TranscriptLine } from '../model/transcript.ts';
-import type { Palette } from './palette.ts';
-import { escapeTerminal } from './terminal-escape.ts';
+import type { Palette } from './format/palette.ts';
+import { escapeTerminal } from './format/terminal-escape.ts';
 
 /** How far a dialogue is: whether TLS protects it, and whether the client has said goodbye. */
 interface State {

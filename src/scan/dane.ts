@@ -1,6 +1,6 @@
-import { judgeDane, MAX_TLSA } from '../judge/dane.ts';
-import { classOf, type Endpoint } from '../model/endpoint.ts';
-import type { Observation } from '../model/observation.ts';
+import { judgeDane, MAX_TLSA } from '../judge/dane/dane.ts';
+import { classOf, type Endpoint } from '../model/records/endpoint.ts';
+import type { Observation } from '../net/smtp/observation.ts';
 import { tlsaText, type TlsaFacts } from '../model/tlsa.ts';
 
 type Dane = NonNullable<Endpoint['dane']>;

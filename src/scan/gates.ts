@@ -1,7 +1,7 @@
-import type { Endpoint } from '../model/endpoint.ts';
-import type { MailDomain } from '../model/mail-domain.ts';
-import type { DegradedReason } from '../model/words.ts';
-import { operatorOf } from '../model/operator.ts';
+import type { Endpoint } from '../model/records/endpoint.ts';
+import type { MailDomain } from '../model/records/mail-domain.ts';
+import type { DegradedReason } from '../model/records/words.ts';
+import { operatorOf } from '../model/names/operator.ts';
 
 /** Below these numbers a coincidence is as likely as a fault of our own. */
 const MIN_DOMAINS = 5;

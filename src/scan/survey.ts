@@ -1,22 +1,22 @@
-import type { Roots } from '../judge/certificate-path.ts';
+import type { Roots } from '../judge/x509/certificate-path.ts';
 import { judgeDomain } from '../judge/mail-domain.ts';
-import { judgeMtaSts } from '../judge/mta-sts.ts';
-import type { Certificate } from '../model/certificate.ts';
-import { classOf, type Endpoint } from '../model/endpoint.ts';
-import { compareAddresses } from '../model/ip-address.ts';
-import type { ClassCounts, MailDomain } from '../model/mail-domain.ts';
+import { judgeMtaSts } from '../judge/policies/mta-sts.ts';
+import type { Certificate } from '../model/records/certificate.ts';
+import { classOf, type Endpoint } from '../model/records/endpoint.ts';
+import { compareAddresses } from '../model/names/ip-address.ts';
+import type { ClassCounts, MailDomain } from '../model/records/mail-domain.ts';
 import type { Job, Plan, PlannedDomain } from '../model/plan.ts';
-import type { Depth } from '../model/words.ts';
-import { CertificateCollector } from './certificate-collector.ts';
+import type { Depth } from '../model/records/words.ts';
+import { CertificateCollector } from './probe/certificate-collector.ts';
 import { daneOf } from './dane.ts';
-import { createConnector, type ConnectorOptions } from './connector.ts';
-import { observedEndpoint, settledEndpoint } from './endpoint-record.ts';
-import type { Finding } from './finding.ts';
-import { Inquiry, type Regresses } from './inquiry.ts';
-import { createPace, type Pace, type PaceOptions } from './pace.ts';
-import { askPolicies, type DomainPolicies } from './policies.ts';
-import type { PolicyHostOptions } from './policy-host.ts';
-import { watchStalls } from './stall.ts';
+import { createConnector, type ConnectorOptions } from './probe/connector.ts';
+import { observedEndpoint, settledEndpoint } from './probe/endpoint-record.ts';
+import type { Finding } from './probe/finding.ts';
+import { Inquiry, type Regresses } from './probe/inquiry.ts';
+import { createPace, type Pace, type PaceOptions } from './pace/pace.ts';
+import { askPolicies, type DomainPolicies } from './policies/policies.ts';
+import type { PolicyHostOptions } from './policies/policy-host.ts';
+import { watchStalls } from './pace/stall.ts';
 
 /** How a survey's progress stands. `counts` are of the endpoints that are through. */
 export interface Progress {

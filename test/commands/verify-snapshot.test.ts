@@ -2,12 +2,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { Output } from '../../src/commands/output.ts';
+import type { Output } from '../../src/commands/terminal/output.ts';
 import { verify } from '../../src/commands/verify.ts';
 import { verifySnapshot } from '../../src/commands/verify-snapshot.ts';
-import type { Snapshot } from '../../src/model/snapshot.ts';
-import { snapshotText } from '../../src/model/snapshot-text.ts';
-import { makePalette } from '../../src/report/palette.ts';
+import type { Snapshot } from '../../src/model/records/snapshot.ts';
+import { snapshotText } from '../../src/model/records/snapshot-text.ts';
+import { makePalette } from '../../src/report/format/palette.ts';
 import { makeCertificate, makeDomain, makeEndpoint, makeSnapshot } from '../model/make-records.ts';
 import { tempFolder } from '../temp-folder.ts';
 

@@ -1,10 +1,10 @@
-import type { Certificate } from '../../src/model/certificate.ts';
-import type { Endpoint, Versions } from '../../src/model/endpoint.ts';
-import type { MailDomain } from '../../src/model/mail-domain.ts';
-import { sourceOf, type SnapshotSource } from '../../src/model/snapshot-source.ts';
-import type { Snapshot } from '../../src/model/snapshot.ts';
-import type { Survey } from '../../src/model/survey.ts';
-import type { TlsVersion } from '../../src/model/words.ts';
+import type { Certificate } from '../../src/model/records/certificate.ts';
+import type { Endpoint, Versions } from '../../src/model/records/endpoint.ts';
+import type { MailDomain } from '../../src/model/records/mail-domain.ts';
+import { sourceOf, type SnapshotSource } from '../../src/model/records/snapshot-source.ts';
+import type { Snapshot } from '../../src/model/records/snapshot.ts';
+import type { Survey } from '../../src/model/records/survey.ts';
+import type { TlsVersion } from '../../src/model/records/words.ts';
 import {
   makeCertificate,
   makeDomain,

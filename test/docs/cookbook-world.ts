@@ -1,8 +1,8 @@
-import type { Certificate } from '../../src/model/certificate.ts';
-import type { Endpoint, TlsFacts } from '../../src/model/endpoint.ts';
-import type { MailDomain } from '../../src/model/mail-domain.ts';
-import type { Snapshot } from '../../src/model/snapshot.ts';
-import { TLS_VERSIONS, type TlsVersion } from '../../src/model/words.ts';
+import type { Certificate } from '../../src/model/records/certificate.ts';
+import type { Endpoint, TlsFacts } from '../../src/model/records/endpoint.ts';
+import type { MailDomain } from '../../src/model/records/mail-domain.ts';
+import type { Snapshot } from '../../src/model/records/snapshot.ts';
+import { TLS_VERSIONS, type TlsVersion } from '../../src/model/records/words.ts';
 import {
   makeCertificate,
   makeDomain,

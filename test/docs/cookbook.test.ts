@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { verifySnapshot } from '../../src/commands/verify-snapshot.ts';
-import { saveSnapshot } from '../../src/store/save-snapshot.ts';
+import { saveSnapshot } from '../../src/store/snapshots/save-snapshot.ts';
 import { buildProgram } from '../program.ts';
 import { tempFolder } from '../temp-folder.ts';
 import { cookbookSnapshots } from './cookbook-world.ts';

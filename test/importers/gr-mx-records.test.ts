@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createGrMxParser, type GrMxHost } from '../../src/importers/gr-mx-parser.ts';
 import { grMxDate, grMxRecords } from '../../src/importers/gr-mx-records.ts';
-import { classOf } from '../../src/model/endpoint.ts';
+import { classOf } from '../../src/model/records/endpoint.ts';
 
 const CERTIFICATE = {
   subject: 'CN=mx.a.gr,O=A,C=GR',

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { judgeDomainAgain, judgeEndpointAgain } from '../../src/judge/again.ts';
-import type { Certificate } from '../../src/model/certificate.ts';
-import type { Endpoint } from '../../src/model/endpoint.ts';
-import type { MailDomain } from '../../src/model/mail-domain.ts';
-import type { Problem } from '../../src/model/words.ts';
+import type { Certificate } from '../../src/model/records/certificate.ts';
+import type { Endpoint } from '../../src/model/records/endpoint.ts';
+import type { MailDomain } from '../../src/model/records/mail-domain.ts';
+import type { Problem } from '../../src/model/records/words.ts';
 import {
   makeCertificate,
   makeDomain,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FOUND_PLACES, isFound } from '../../src/judge/found-words.ts';
-import { parseWord } from '../../src/model/word-places.ts';
+import { parseWord } from '../../src/model/records/word-places.ts';
 import { makeDomain, makeEndpoint } from '../model/make-records.ts';
 
 describe('a word is found', () => {

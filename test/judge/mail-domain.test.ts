@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { judgeDomain } from '../../src/judge/mail-domain.ts';
-import type { Endpoint } from '../../src/model/endpoint.ts';
-import type { MailDomain } from '../../src/model/mail-domain.ts';
+import type { Endpoint } from '../../src/model/records/endpoint.ts';
+import type { MailDomain } from '../../src/model/records/mail-domain.ts';
 import {
   ENDPOINT_CLASSES,
   type EndpointClass,
   type Level,
   type Problem,
   type StarttlsWord,
-} from '../../src/model/words.ts';
+} from '../../src/model/records/words.ts';
 import { makeDomain, makeEndpoint, type EndpointOverrides } from '../model/make-records.ts';
 
 type MtaSts = NonNullable<MailDomain['mtaSts']>;

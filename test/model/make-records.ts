@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto';
 import { judgeDomain } from '../../src/judge/mail-domain.ts';
-import type { Certificate } from '../../src/model/certificate.ts';
+import type { Certificate } from '../../src/model/records/certificate.ts';
 import {
   classOf,
   type Endpoint,
   type SmtpFacts,
   type TlsFacts,
   type Versions,
-} from '../../src/model/endpoint.ts';
-import type { Failure, Said } from '../../src/model/failure.ts';
-import type { MailDomain } from '../../src/model/mail-domain.ts';
-import type { Snapshot } from '../../src/model/snapshot.ts';
-import type { Survey } from '../../src/model/survey.ts';
-import type { End, TlsVersion } from '../../src/model/words.ts';
+} from '../../src/model/records/endpoint.ts';
+import type { Failure, Said } from '../../src/model/records/failure.ts';
+import type { MailDomain } from '../../src/model/records/mail-domain.ts';
+import type { Snapshot } from '../../src/model/records/snapshot.ts';
+import type { Survey } from '../../src/model/records/survey.ts';
+import type { End, TlsVersion } from '../../src/model/records/words.ts';
 
 /** The instant that made-up snapshots are of. */
 const STARTED_AT = '2026-11-23T03:00:00Z';

@@ -1,5 +1,5 @@
-import { POSTFIX } from './postfix-personalities.ts';
-import { hostOf, ZONE } from './served.ts';
+import { POSTFIX } from './servers/postfix-personalities.ts';
+import { hostOf, ZONE } from './servers/served.ts';
 import type { DomainTruth } from './truth.ts';
 
 /** A domain whose names are the point of it, and what the snapshot must say of it. */

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startDaemons, type Daemon } from './daemon.ts';
-import { freePort } from './free-port.ts';
-import { whetherInstalled, ZONE, type Availability, type Served } from './served.ts';
+import { startDaemons, type Daemon } from './servers/daemon.ts';
+import { freePort } from './servers/free-port.ts';
+import { whetherInstalled, ZONE, type Availability, type Served } from './servers/served.ts';
 import { DOMAINS } from './domains.ts';
 
 /** Where the authoritative server stands; nothing else of this project uses the address. */

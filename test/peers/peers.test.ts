@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Endpoint } from '../../src/model/endpoint.ts';
+import type { Endpoint } from '../../src/model/records/endpoint.ts';
 import { DOMAINS } from './domains.ts';
-import { ZONE, type Availability, type Served } from './served.ts';
+import { ZONE, type Availability, type Served } from './servers/served.ts';
 import { runSurvey } from './survey.ts';
 import type { DomainTruth, EndpointTruth } from './truth.ts';
 import {

@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Depth } from '../../src/model/words.ts';
-import { PROJECT } from './project.ts';
+import type { Depth } from '../../src/model/records/words.ts';
+import { PROJECT } from './servers/project.ts';
 
 const MAIN = join(PROJECT, 'dist/main.js');
 

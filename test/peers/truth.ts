@@ -1,6 +1,6 @@
-import type { Certificate } from '../../src/model/certificate.ts';
-import type { VersionAnswer, Versions } from '../../src/model/endpoint.ts';
-import type { Failure, Said } from '../../src/model/failure.ts';
+import type { Certificate } from '../../src/model/records/certificate.ts';
+import type { VersionAnswer, Versions } from '../../src/model/records/endpoint.ts';
+import type { Failure, Said } from '../../src/model/records/failure.ts';
 import type {
   End,
   Level,
@@ -10,7 +10,7 @@ import type {
   StarttlsOffer,
   StarttlsWord,
   TlsVersion,
-} from '../../src/model/words.ts';
+} from '../../src/model/records/words.ts';
 
 /** What a snapshot must say of the endpoint at one real server. */
 export interface EndpointTruth {

@@ -1,17 +1,17 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SnapshotSchema, type Snapshot } from '../../src/model/snapshot.ts';
-import { stopDaemons, type Daemon } from './daemon.ts';
+import { SnapshotSchema, type Snapshot } from '../../src/model/records/snapshot.ts';
+import { stopDaemons, type Daemon } from './servers/daemon.ts';
 import { DOMAINS } from './domains.ts';
-import { EXIM, eximAvailable, startExim } from './exim.ts';
-import { freePort } from './free-port.ts';
+import { EXIM, eximAvailable, startExim } from './servers/exim.ts';
+import { freePort } from './servers/free-port.ts';
 import { namesAvailable, startNames } from './names.ts';
-import { OPENSMTPD, opensmtpdAvailable, startOpensmtpd } from './opensmtpd.ts';
-import { makePki, type Pki } from './pki.ts';
-import { POSTFIX } from './postfix-personalities.ts';
-import { postfixAvailable, startPostfix } from './postfix.ts';
-import { ZONE, type Availability, type Running, type Served } from './served.ts';
+import { OPENSMTPD, opensmtpdAvailable, startOpensmtpd } from './servers/opensmtpd.ts';
+import { makePki, type Pki } from './servers/pki.ts';
+import { POSTFIX } from './servers/postfix-personalities.ts';
+import { postfixAvailable, startPostfix } from './servers/postfix.ts';
+import { ZONE, type Availability, type Running, type Served } from './servers/served.ts';
 import { runSurvey, type SurveySpec } from './survey.ts';
 
 /** A kind of mail server: whether it can be started here, how, and its personalities by name. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { makePalette } from '../../src/report/palette.ts';
+import { makePalette } from '../../src/report/format/palette.ts';
 import { describeSurvey } from '../../src/report/survey.ts';
-import { ODD_SURVEYS } from './survey-odd.ts';
-import { makeSurvey2016 } from './survey-2016.ts';
+import { ODD_SURVEYS } from './providers/survey-odd.ts';
+import { makeSurvey2016 } from './providers/survey-2016.ts';
 
 const text = describeSurvey(makeSurvey2016(), makePalette(false));
 const unwrapped = text.replace(/\n {4}/g, ' ');

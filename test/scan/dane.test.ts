@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Endpoint } from '../../src/model/endpoint.ts';
+import type { Endpoint } from '../../src/model/records/endpoint.ts';
 import { makeCertificate, type LabCertificate } from '../lab/certificates.ts';
-import type { DnsBehaviours, ZoneName } from '../lab/dns-zone.ts';
-import type { SmtpBehaviours } from '../lab/smtp-behaviour.ts';
-import { mx, type AddressSpec, type WorldSpec } from '../lab/world-spec.ts';
-import type { LabWorld } from '../lab/world.ts';
+import type { DnsBehaviours, ZoneName } from '../lab/dns/dns-zone.ts';
+import type { SmtpBehaviours } from '../lab/smtp/smtp-behaviour.ts';
+import { mx, type AddressSpec, type WorldSpec } from '../lab/world/world-spec.ts';
+import type { LabWorld } from '../lab/world/world.ts';
 import { raise, surveyWorld } from './lab-survey.ts';
 
 let leaf: LabCertificate;

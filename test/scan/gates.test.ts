@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Endpoint } from '../../src/model/endpoint.ts';
-import type { MailDomain } from '../../src/model/mail-domain.ts';
-import type { FailureCode } from '../../src/model/words.ts';
+import type { Endpoint } from '../../src/model/records/endpoint.ts';
+import type { MailDomain } from '../../src/model/records/mail-domain.ts';
+import type { FailureCode } from '../../src/model/records/words.ts';
 import { degradedReasons } from '../../src/scan/gates.ts';
 import { makeDomain, makeEndpoint } from '../model/make-records.ts';
 

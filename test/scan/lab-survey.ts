@@ -1,12 +1,12 @@
 import { onTestFinished } from 'vitest';
-import { prepareRoots } from '../../src/judge/certificate-path.ts';
-import { createExclusions } from '../../src/model/exclusions.ts';
+import { prepareRoots } from '../../src/judge/x509/certificate-path.ts';
+import { createExclusions } from '../../src/model/names/exclusions.ts';
 import type { Plan } from '../../src/model/plan.ts';
-import { createResolver } from '../../src/net/dns.ts';
-import { planSurvey } from '../../src/scan/plan.ts';
+import { createResolver } from '../../src/net/dns/dns.ts';
+import { planSurvey } from '../../src/scan/plan/plan.ts';
 import { carryOut, type SurveyOptions, type SurveyRecords } from '../../src/scan/survey.ts';
-import type { WorldSpec } from '../lab/world-spec.ts';
-import { startWorld, type LabWorld } from '../lab/world.ts';
+import type { WorldSpec } from '../lab/world/world-spec.ts';
+import { startWorld, type LabWorld } from '../lab/world/world.ts';
 
 /** Raises a world for one test. */
 export async function raise(spec: WorldSpec): Promise<LabWorld> {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { classOf, type Endpoint } from '../../src/model/endpoint.ts';
-import type { Depth } from '../../src/model/words.ts';
+import { classOf, type Endpoint } from '../../src/model/records/endpoint.ts';
+import type { Depth } from '../../src/model/records/words.ts';
 import { makeCertificate } from '../lab/certificates.ts';
-import type { SmtpBehaviour } from '../lab/smtp-behaviour.ts';
-import { mx, type WorldSpec } from '../lab/world-spec.ts';
+import type { SmtpBehaviour } from '../lab/smtp/smtp-behaviour.ts';
+import { mx, type WorldSpec } from '../lab/world/world-spec.ts';
 import { raise, surveyWorld } from './lab-survey.ts';
 
 const root = await makeCertificate({ subject: 'CN=root', ca: true });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { classOf, type Endpoint } from '../../src/model/endpoint.ts';
+import { classOf, type Endpoint } from '../../src/model/records/endpoint.ts';
 import { makeCertificate } from '../lab/certificates.ts';
-import type { SmtpBehaviour, SmtpBehaviours } from '../lab/smtp-behaviour.ts';
-import { mx, type WorldSpec } from '../lab/world-spec.ts';
-import { alert, helloRetryRequest } from '../model/server-bytes.ts';
+import type { SmtpBehaviour, SmtpBehaviours } from '../lab/smtp/smtp-behaviour.ts';
+import { mx, type WorldSpec } from '../lab/world/world-spec.ts';
+import { alert, helloRetryRequest } from '../net/tls/server-bytes.ts';
 import { planWorld, raise, surveyWorld } from './lab-survey.ts';
 
 function oneHost(behaviour: SmtpBehaviours | 'unreachable'): WorldSpec {

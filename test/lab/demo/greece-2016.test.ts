@@ -3,10 +3,10 @@ import { Resolver } from 'node:dns/promises';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openClient } from '../smtp-ask.ts';
-import type { LabSmtp } from '../smtp-server.ts';
-import { startWorld, type LabWorld } from '../world.ts';
-import type { WorldSpec } from '../world-spec.ts';
+import { openClient } from '../smtp/smtp-ask.ts';
+import type { LabSmtp } from '../smtp/smtp-server.ts';
+import { startWorld, type LabWorld } from '../world/world.ts';
+import type { WorldSpec } from '../world/world-spec.ts';
 import { PROVIDERS } from './greece-2016-providers.ts';
 import { greece2016, surveyedAt, type SurveyDay } from './greece-2016.ts';
 

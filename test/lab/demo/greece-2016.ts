@@ -1,5 +1,5 @@
 import { makeCertificate, type LabCertificate } from '../certificates.ts';
-import type { AddressSpec, DomainSpec, WorldSpec } from '../world-spec.ts';
+import type { AddressSpec, DomainSpec, WorldSpec } from '../world/world-spec.ts';
 import {
   AUTHORITIES,
   CERTIFICATES,

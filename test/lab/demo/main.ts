@@ -2,12 +2,12 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openOutput } from '../../../src/commands/output.ts';
-import { compareSnapshots } from '../../../src/compare/compare-snapshots.ts';
-import { sourceOf } from '../../../src/model/snapshot-source.ts';
-import { describeChanges } from '../../../src/report/changes.ts';
+import { openOutput } from '../../../src/commands/terminal/output.ts';
+import { compareSnapshots } from '../../../src/compare/changes/compare-snapshots.ts';
+import { sourceOf } from '../../../src/model/records/snapshot-source.ts';
+import { describeChanges } from '../../../src/report/changes/changes.ts';
 import { describeSurvey } from '../../../src/report/survey.ts';
-import { saveSnapshot } from '../../../src/store/save-snapshot.ts';
+import { saveSnapshot } from '../../../src/store/snapshots/save-snapshot.ts';
 import { greece2016 } from './greece-2016.ts';
 import { surveyGreece } from './survey-greece.ts';
 

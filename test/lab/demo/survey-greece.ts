@@ -1,10 +1,10 @@
-import { runSurvey, type SurveyListener } from '../../../src/commands/run-survey.ts';
-import { prepareRoots } from '../../../src/judge/certificate-path.ts';
-import { createExclusions } from '../../../src/model/exclusions.ts';
-import type { Snapshot } from '../../../src/model/snapshot.ts';
-import { createResolver } from '../../../src/net/dns.ts';
-import { readLists } from '../../../src/store/lists.ts';
-import { startWorld } from '../world.ts';
+import { runSurvey, type SurveyListener } from '../../../src/commands/scan/run-survey.ts';
+import { prepareRoots } from '../../../src/judge/x509/certificate-path.ts';
+import { createExclusions } from '../../../src/model/names/exclusions.ts';
+import type { Snapshot } from '../../../src/model/records/snapshot.ts';
+import { createResolver } from '../../../src/net/dns/dns.ts';
+import { readLists } from '../../../src/store/lists/lists.ts';
+import { startWorld } from '../world/world.ts';
 import { surveyedAt, type Greece, type SurveyDay } from './greece-2016.ts';
 
 const SILENT: SurveyListener = {

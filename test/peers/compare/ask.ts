@@ -1,8 +1,8 @@
 import pLimit from 'p-limit';
-import { SnapshotSchema } from '../../../src/model/snapshot.ts';
-import type { Depth } from '../../../src/model/words.ts';
+import { SnapshotSchema } from '../../../src/model/records/snapshot.ts';
+import type { Depth } from '../../../src/model/records/words.ts';
 import { runSurvey } from '../survey.ts';
-import { ZONE } from '../served.ts';
+import { ZONE } from '../servers/served.ts';
 import type { Told } from './facts.ts';
 import type { Grounds } from './grounds.ts';
 import type { Described } from './personality.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { DEPTHS } from '../../../src/model/words.ts';
+import { DEPTHS } from '../../../src/model/records/words.ts';
 import { makeGround, NAMES, stopWorld, subfolder } from '../world.ts';
-import { postfixAvailable } from '../postfix.ts';
+import { postfixAvailable } from '../servers/postfix.ts';
 import { askMxtls, askTools, mxtlsAt, type Result } from './ask.ts';
 import { disagreementsOf, explain } from './disagreements.ts';
 import { FACTS, standingOf } from './facts.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { freePort } from '../free-port.ts';
+import { freePort } from '../servers/free-port.ts';
 import { startFront, type Front } from './front.ts';
 
 const ADDRESS = '127.0.0.1';

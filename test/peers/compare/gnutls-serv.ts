@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { DaemonSpec } from '../daemon.ts';
-import { freePort } from '../free-port.ts';
-import { validChain, type Pki } from '../pki.ts';
-import { hostOf } from '../served.ts';
+import type { DaemonSpec } from '../servers/daemon.ts';
+import { freePort } from '../servers/free-port.ts';
+import { validChain, type Pki } from '../servers/pki.ts';
+import { hostOf } from '../servers/served.ts';
 import type { Behind, Wanted } from './personality.ts';
 import { withTls, type TlsTruth } from './truth-facts.ts';
 

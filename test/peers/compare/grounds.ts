@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { startDaemons } from '../daemon.ts';
-import { freePort } from '../free-port.ts';
+import { startDaemons } from '../servers/daemon.ts';
+import { freePort } from '../servers/free-port.ts';
 import { hasJava } from '../java/old-tls.ts';
 import { startNames } from '../names.ts';
-import { makePki, type Pki } from '../pki.ts';
-import { hostOf, type Availability, type Served } from '../served.ts';
+import { makePki, type Pki } from '../servers/pki.ts';
+import { hostOf, type Availability, type Served } from '../servers/served.ts';
 import { KINDS, subfolder, type Ground } from '../world.ts';
 import { startFront, type FrontSpec } from './front.ts';
 import { prepareGnutls } from './gnutls-serv.ts';

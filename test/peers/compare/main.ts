@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { DEPTHS } from '../../../src/model/words.ts';
+import { DEPTHS } from '../../../src/model/records/words.ts';
 import { makeGround, stopWorld, subfolder, type Ground } from '../world.ts';
 import { askMxtls, askTools, type Result } from './ask.ts';
 import { disagreementsOf, explain } from './disagreements.ts';

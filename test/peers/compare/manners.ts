@@ -1,4 +1,4 @@
-import type { Depth } from '../../../src/model/words.ts';
+import type { Depth } from '../../../src/model/records/words.ts';
 import { mxtlsAt, type Result } from './ask.ts';
 import { isModern } from './personality.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { PROJECT } from '../project.ts';
+import { PROJECT } from '../servers/project.ts';
 import { FACTS, type Told } from './facts.ts';
 import { TOOLS } from './tools/all.ts';
 

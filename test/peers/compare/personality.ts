@@ -1,4 +1,4 @@
-import type { DaemonSpec } from '../daemon.ts';
+import type { DaemonSpec } from '../servers/daemon.ts';
 import type { Front } from './front.ts';
 import type { Truth } from './facts.ts';
 

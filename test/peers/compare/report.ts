@@ -1,4 +1,4 @@
-import { DEPTHS } from '../../../src/model/words.ts';
+import { DEPTHS } from '../../../src/model/records/words.ts';
 import { mxtlsAt } from './ask.ts';
 import type { Disagreement, Explained } from './disagreements.ts';
 import { FACTS, standingOf, type Fact, type Standing } from './facts.ts';
@@ -48,7 +48,7 @@ Servers of which a tool told the fact as it is / told it otherwise / did not tel
 
 ${table(['fact', ...names], [...rows, all])}
 
-DANE is compared elsewhere: \`test/peers/dane.test.ts\` holds mxtls and posttls-finger to 40 signed domains.`;
+DANE is compared elsewhere: \`test/peers/dane/dane.test.ts\` holds mxtls and posttls-finger to 40 signed domains.`;
 }
 
 /** mxtls first, then the tools that ran. */

@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeCertificate, type CertificateSpec } from '../../lab/certificates.ts';
-import type { DaemonSpec } from '../daemon.ts';
-import { freePort } from '../free-port.ts';
-import { chainFile, selfSigned, validChain, type Pki, type Presents } from '../pki.ts';
-import { hostOf } from '../served.ts';
+import type { DaemonSpec } from '../servers/daemon.ts';
+import { freePort } from '../servers/free-port.ts';
+import { chainFile, selfSigned, validChain, type Pki, type Presents } from '../servers/pki.ts';
+import { hostOf } from '../servers/served.ts';
 import type { Behind, Wanted } from './personality.ts';
 import { withTls, type TlsTruth } from './truth-facts.ts';
 

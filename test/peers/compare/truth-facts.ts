@@ -1,5 +1,5 @@
-import type { Versions } from '../../../src/model/endpoint.ts';
-import { TLS_VERSIONS, type Problem, type TlsVersion } from '../../../src/model/words.ts';
+import type { Versions } from '../../../src/model/records/endpoint.ts';
+import { TLS_VERSIONS, type Problem, type TlsVersion } from '../../../src/model/records/words.ts';
 import type { EndpointTruth } from '../truth.ts';
 import { FACTS, UNTELLABLE, type Truth } from './facts.ts';
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { makeCertificate, type LabCertificate } from '../../lab/certificates.ts';
-import { PROJECT } from '../project.ts';
+import { PROJECT } from '../servers/project.ts';
 
 const JAVA = 'java';
 

@@ -1,6 +1,6 @@
-import type { Certificate } from '../../../../src/model/certificate.ts';
-import type { DeepFacts, Endpoint, TlsFacts } from '../../../../src/model/endpoint.ts';
-import { SUITE_FAMILIES, TLS_VERSIONS, type Problem } from '../../../../src/model/words.ts';
+import type { Certificate } from '../../../../src/model/records/certificate.ts';
+import type { DeepFacts, Endpoint, TlsFacts } from '../../../../src/model/records/endpoint.ts';
+import { SUITE_FAMILIES, TLS_VERSIONS, type Problem } from '../../../../src/model/records/words.ts';
 import type { Told } from '../facts.ts';
 
 /** What a snapshot tells of one endpoint, in the words of the comparison. */

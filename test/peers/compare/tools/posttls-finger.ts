@@ -1,4 +1,4 @@
-import { TLS_VERSIONS } from '../../../../src/model/words.ts';
+import { TLS_VERSIONS } from '../../../../src/model/records/words.ts';
 import type { Told } from '../facts.ts';
 import type { Tool } from './tool.ts';
 

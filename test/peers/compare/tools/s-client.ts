@@ -1,4 +1,4 @@
-import { TLS_VERSIONS } from '../../../../src/model/words.ts';
+import { TLS_VERSIONS } from '../../../../src/model/records/words.ts';
 import type { Fact, Told } from '../facts.ts';
 import type { Target, Tool } from './tool.ts';
 

@@ -1,4 +1,4 @@
-import type { SuiteFamily } from '../../../../src/model/words.ts';
+import type { SuiteFamily } from '../../../../src/model/records/words.ts';
 
 /** How suites of a family are called by OpenSSL and by IANA. */
 const FAMILIES: Readonly<Record<SuiteFamily, RegExp>> = {

@@ -1,0 +1,90 @@
+import type { Snapshot } from '../../model/records/snapshot.ts';
+import { shownText } from '../../model/text/shown-text.ts';
+import { snapshotText } from '../../model/records/snapshot-text.ts';
+import { errorCode } from '../../model/system-error.ts';
+import { describeAnswer } from '../../report/answer/answer.ts';
+import { describeSurvey } from '../../report/survey.ts';
+import { describeTranscript } from '../../report/transcript.ts';
+import { saveSnapshot } from '../../store/snapshots/save-snapshot.ts';
+import { writeNew } from '../../store/snapshots/write-new.ts';
+import type { Output } from '../terminal/output.ts';
+import type { Transcript } from './scan-listener.ts';
+import type { ScanSettings } from './scan-settings.ts';
+import { Stop } from '../terminal/stop.ts';
+import type { SurveyBefore } from './survey-before.ts';
+
+/** What a survey has to show. `asked` are its domains in the order in which they were given. */
+export interface Delivery {
+  body: Omit<Snapshot, 'format'>;
+  asked: readonly string[];
+  transcripts: readonly Transcript[];
+  /** What a survey over lists is compared with; null: there is nothing. */
+  before: Pick<SurveyBefore, 'changesTo'> | null;
+}
+
+/**
+ * Writes a snapshot where it goes, then prints what is to be seen: a reader that closes its pipe must not cost the
+ * file. Throws a Stop with status 2, after printing, for a snapshot that could not be written.
+ */
+export async function deliver(
+  delivery: Delivery,
+  settings: ScanSettings,
+  output: Output,
+): Promise<void> {
+  const written = await write(delivery.body, settings);
+  const bare = settings.json || settings.destination.kind === 'stdout';
+  const aside = (text: string): void => {
+    if (bare) output.aside(text);
+    else output.result(text);
+  };
+  for (const transcript of delivery.transcripts) {
+    aside(describeTranscript(transcript, output.palette));
+  }
+  if (bare) for (const piece of snapshotText(delivery.body)) output.result(piece);
+  else output.result(describe(delivery, settings, output));
+  if (!bare) output.result(changesSince(delivery, settings));
+  if (written.kind === 'failed') throw new Stop(2, written.message);
+  if (written.kind === 'written') aside(`\nWritten to ${shownText(written.file, 255)}\n`);
+}
+
+function describe(
+  { body, asked }: Delivery,
+  { source }: ScanSettings,
+  { palette }: Output,
+): string {
+  const snapshot = { format: 'mxtls/1', ...body } as const;
+  return source.kind === 'lists'
+    ? describeSurvey(snapshot, palette)
+    : describeAnswer(snapshot, asked, palette);
+}
+
+/** How a survey over lists ends: with what changed. One that cannot be trusted is compared with nothing. */
+function changesSince({ body, before }: Delivery, { source }: ScanSettings): string {
+  if (source.kind !== 'lists' || body.survey.degraded.length > 0) return '';
+  if (before === null) return '\nThere is no earlier survey of these lists to compare with.\n';
+  const changes = before.changesTo(body);
+  return changes === '' ? '' : `\n${changes}`;
+}
+
+type Outcome =
+  { kind: 'none' } | { kind: 'written'; file: string } | { kind: 'failed'; message: string };
+
+async function write(
+  body: Delivery['body'],
+  { destination, results }: ScanSettings,
+): Promise<Outcome> {
+  if (destination.kind === 'none' || destination.kind === 'stdout') return { kind: 'none' };
+  try {
+    const written =
+      destination.kind === 'results'
+        ? await saveSnapshot(results, body)
+        : await writeNew(destination.file, snapshotText(body));
+    if (written.kind === 'written') return written;
+    const file = shownText(written.file, 255);
+    return { kind: 'failed', message: `${file} is there already; this survey was not written` };
+  } catch (error) {
+    // An error without a code is none of the system's: a bug.
+    if (errorCode(error) === '') throw error;
+    return { kind: 'failed', message: `the snapshot could not be written (${errorCode(error)})` };
+  }
+}

@@ -1,0 +1,117 @@
+import { getServers } from 'node:dns';
+import { hostname, networkInterfaces } from 'node:os';
+import { prepareRoots } from '../../judge/x509/certificate-path.ts';
+import { parseDomainName } from '../../model/names/domain-name.ts';
+import { createExclusions, type Exclusions } from '../../model/names/exclusions.ts';
+import type { Failure } from '../../model/records/failure.ts';
+import { specialPurpose } from '../../model/names/ip-address.ts';
+import { problemText, type Lists } from '../../model/names/list.ts';
+import { dialDirectly } from '../../net/dial.ts';
+import { createResolver, type DnsServer } from '../../net/dns/dns.ts';
+import type { Boundaries } from '../../scan/plan/plan.ts';
+import { readExclusions } from '../../store/lists/exclusions.ts';
+import { parseArguments, readDomains, readLists } from '../../store/lists/lists.ts';
+import { readRootTexts } from '../../store/lists/root-files.ts';
+import type { Output } from '../terminal/output.ts';
+import { readResolver } from './parse-resolver.ts';
+import type { SurveyInput } from './run-survey.ts';
+import type { ScanSettings, Source } from './scan-settings.ts';
+import { Stop } from '../terminal/stop.ts';
+
+/** Reads all that a scan needs from this machine. Throws a Stop with status 2 for what cannot be read or makes no sense. */
+export async function prepareScan(settings: ScanSettings, output: Output): Promise<SurveyInput> {
+  const lists = await readSource(settings.source);
+  if (lists.kind === 'no-list') throw new Stop(2, lists.message);
+  for (const problem of lists.problems) output.warn(problemText(problem));
+  const exclusions = await readExcluded(settings.exclude);
+  const roots = await readRootTexts(settings.roots, settings.caFile);
+  if (roots.kind === 'no-roots') throw new Stop(2, roots.message);
+  const servers = settings.resolvers ?? systemResolvers();
+  const own = ownName();
+  if (settings.ehlo === null) {
+    output.warn(`saying EHLO ${own}: give --ehlo a name of yours that resolves to this machine`);
+  }
+  const { concurrency, perOperator, pauseMs, trustAd } = settings;
+  return {
+    ...settings,
+    targets: lists.entries,
+    lists: lists.lists.map(({ file, sha256, domains }) => ({ file, sha256, domains })),
+    categories: lists.categories,
+    resolver: createResolver({ servers, trustAd }),
+    resolverName: settings.resolvers === null ? 'local' : servers.map(serverName).join(','),
+    dial: dialDirectly,
+    boundaries: boundariesOf(exclusions, settings),
+    roots: prepareRoots(roots.pems),
+    rootsSource: settings.caFile === null ? settings.roots : `${settings.roots}+${settings.caFile}`,
+    ehlo: settings.ehlo ?? own,
+    clients: [own],
+    policies: settings.depth !== 'quick',
+    pace: { concurrency, perOperator, pauseMs },
+    regresses: null,
+    clock: () => new Date(),
+  };
+}
+
+async function readSource(source: Source): Promise<Lists> {
+  switch (source.kind) {
+    case 'arguments':
+      return parseArguments(source.domains);
+    case 'stdin': {
+      const lists = await readDomains(process.stdin, '<stdin>');
+      return lists.kind === 'lists' ? { ...lists, lists: [] } : lists;
+    }
+    case 'lists':
+      return readLists(source.patterns, process.cwd());
+  }
+}
+
+async function readExcluded(file: string | null): Promise<Exclusions> {
+  if (file === null) return createExclusions([]);
+  const read = await readExclusions(file, process.cwd());
+  if (read.kind === 'exclusions') return read.exclusions;
+  throw new Stop(2, read.messages.join('\n'));
+}
+
+function systemResolvers(): DnsServer[] {
+  const servers = getServers()
+    .map(readResolver)
+    .filter((server) => server !== null);
+  if (servers.length > 0) return servers;
+  throw new Stop(2, 'this machine has no DNS resolver configured: give --resolver IP');
+}
+
+function serverName({ address, port }: DnsServer): string {
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+/** The name of this machine, for EHLO where no better one is given. */
+function ownName(): string {
+  const name = parseDomainName(hostname());
+  return name.kind === 'domain' ? name.ascii : 'localhost';
+}
+
+function boundariesOf(
+  exclusions: Exclusions,
+  { allowPrivate }: Pick<ScanSettings, 'allowPrivate'>,
+): Boundaries {
+  const ipv6 = hasIpv6();
+  return {
+    ...exclusions,
+    refuses(address): Failure | null {
+      const purpose = specialPurpose(address);
+      if (purpose !== null) {
+        const detail = `${purpose}: asked only with --allow-private`;
+        return allowPrivate ? null : { stage: 'connect', code: 'private-address', detail };
+      }
+      if (ipv6 || !address.includes(':')) return null;
+      return { stage: 'connect', code: 'no-ipv6', detail: 'this machine has no IPv6 address' };
+    },
+  };
+}
+
+/** Whether this machine has an IPv6 address that the world could answer to. */
+function hasIpv6(): boolean {
+  return Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .some(({ family, address }) => family === 'IPv6' && specialPurpose(address) === null);
+}

@@ -1,0 +1,152 @@
+import type { Roots } from '../../judge/x509/certificate-path.ts';
+import { countClasses } from '../../judge/mail-domain.ts';
+import type { Resolver } from '../../net/dns/dns-answer.ts';
+import type { TranscriptLine } from '../../model/transcript.ts';
+import type { Job, Plan, Target } from '../../model/plan.ts';
+import type { Snapshot } from '../../model/records/snapshot.ts';
+import type { Survey } from '../../model/records/survey.ts';
+import type { Depth } from '../../model/records/words.ts';
+import { VERSION } from '../../model/version.ts';
+import { POLICY_MS, TIMEOUTS, type Timeouts } from '../../net/deadline.ts';
+import type { Dialler } from '../../net/dial.ts';
+import { degradedReasons } from '../../scan/gates.ts';
+import type { Regresses } from '../../scan/probe/inquiry.ts';
+import type { PaceOptions } from '../../scan/pace/pace.ts';
+import { planSurvey, type Boundaries } from '../../scan/plan/plan.ts';
+import { carryOut, type Progress } from '../../scan/survey.ts';
+import { silenceOf } from './preflight.ts';
+
+/** Everything that a survey depends on; nothing is taken from anywhere else. */
+export interface SurveyInput {
+  targets: readonly Target[];
+  lists: Survey['lists'];
+  categories: Survey['categories'];
+  resolver: Resolver;
+  /** How the survey names its resolver: `IP:PORT`, or `local` for the system's. */
+  resolverName: string;
+  dial: Dialler;
+  boundaries: Boundaries;
+  families: Survey['families'];
+  roots: Roots;
+  rootsSource: string;
+  vantage: string | null;
+  ehlo: string;
+  /** Further names that this machine is known by. */
+  clients: readonly string[];
+  port: number;
+  /** Whether MTA-STS and TLS-RPT are asked for. */
+  policies: boolean;
+  pace: PaceOptions;
+  depth: Depth;
+  passes: number;
+  passDelayMs: number;
+  /** Patience of a whole attempt in ms; its phases keep theirs within it. */
+  attemptMs: number;
+  /** Tells a record that is worse than the survey before; null: nothing is compared. */
+  regresses: Regresses | null;
+  clock: () => Date;
+}
+
+/** What a survey tells while it runs. */
+export interface SurveyListener {
+  onLookup: (done: number, total: number) => void;
+  onProgress: (progress: Progress) => void;
+  /** The wait in ms before a later pass, in which so many endpoints are asked again. */
+  onWait?: (pass: number, again: number, ms: number) => void;
+  onLine: (job: Job, line: TranscriptLine) => void;
+}
+
+/** Looks the targets up and works out what to do; nothing is connected to yet. */
+export function makePlan(input: SurveyInput, listener: SurveyListener): Promise<Plan> {
+  const { resolver, families, boundaries, targets, port } = input;
+  return planSurvey(targets, {
+    resolver,
+    families,
+    boundaries,
+    port,
+    askTwice: input.passes > 1,
+    onLookup: (done) => {
+      listener.onLookup(done, targets.length);
+    },
+  });
+}
+
+/** Runs a whole survey and gives its snapshot. It never rejects for what servers do. */
+export async function runSurvey(
+  input: SurveyInput,
+  listener: SurveyListener,
+): Promise<Omit<Snapshot, 'format'>> {
+  const startedAt = instantOf(input.clock());
+  const plan = await makePlan(input, listener);
+  const none = { tls: 0, plaintext: 0, broken: 0, untold: 0 };
+  listener.onProgress({ pass: 1, done: 0, total: plan.jobs.length, counts: none });
+  const { port, dial, ehlo, clients, resolver, families, boundaries } = input;
+  const records = await carryOut(plan, {
+    settings: { port, dial, ehlo, clients, timeouts: timeoutsWithin(input.attemptMs) },
+    record: listener.onLine,
+    pace: input.pace,
+    depth: input.depth,
+    passes: input.passes,
+    passDelayMs: input.passDelayMs,
+    policies: input.policies ? { resolver, families, boundaries, ms: POLICY_MS } : null,
+    roots: input.roots,
+    regresses: input.regresses,
+    at: new Date(startedAt),
+    onProgress: listener.onProgress,
+    onWait: listener.onWait,
+  });
+  const degraded = degradedReasons(records.domains, records.endpoints);
+  if ((await silenceOf(input.resolver)) !== null) degraded.push('resolver-died');
+  const survey: Survey = {
+    date: startedAt.slice(0, 10),
+    startedAt,
+    finishedAt: instantOf(input.clock()),
+    degraded,
+    ...provenance(input),
+    dnssec: await input.resolver.validates(),
+    excluded: plan.excluded,
+    counts: {
+      domains: records.domains.length,
+      endpoints: records.endpoints.length,
+      ...countClasses(records.endpoints),
+    },
+  };
+  return { survey, ...records };
+}
+
+/** What is known of a survey before it is made. */
+export function surveyToCome(input: SurveyInput): Provenance & Pick<Survey, 'startedAt'> {
+  return { startedAt: instantOf(input.clock()), ...provenance(input) };
+}
+
+type Provenance = Omit<
+  Survey,
+  'date' | 'startedAt' | 'finishedAt' | 'degraded' | 'dnssec' | 'excluded' | 'counts'
+>;
+
+function provenance(input: SurveyInput): Provenance {
+  const { vantage, ehlo, families, depth, port, passes, roots } = input;
+  return {
+    vantage,
+    scanner: {
+      mxtls: VERSION,
+      node: process.versions.node,
+      openssl: process.versions.openssl,
+      roots: { source: input.rootsSource, count: roots.count, sha256: roots.sha256 },
+    },
+    ehlo,
+    resolver: input.resolverName,
+    families,
+    settings: { depth, port, passes },
+    lists: input.lists,
+    categories: input.categories,
+  };
+}
+
+function timeoutsWithin(attemptMs: number): Timeouts {
+  return { ...TIMEOUTS, attempt: attemptMs };
+}
+
+function instantOf(date: Date): string {
+  return `${date.toISOString().slice(0, 19)}Z`;
+}

@@ -1,0 +1,170 @@
+import { parseDomainName } from '../../model/names/domain-name.ts';
+import { canonicalAddress } from '../../model/names/ip-address.ts';
+import type { Depth } from '../../model/records/words.ts';
+import type { DnsServer } from '../../net/dns/dns.ts';
+import { parseResolver } from './parse-resolver.ts';
+import { Stop } from '../terminal/stop.ts';
+
+/** What the flags of `scan`, or its configuration file, may say; numbers in seconds where they are times. */
+export interface ScanFlags {
+  list?: string[];
+  /** Whether the lists stand in the command itself: those of the configuration give way to domains. */
+  listGiven?: boolean;
+  out?: string;
+  save?: boolean;
+  results?: string;
+  depth?: Depth;
+  resolver?: string[];
+  port?: number;
+  ehlo?: string;
+  vantage?: string;
+  concurrency?: number;
+  perOperator?: number;
+  pause?: number;
+  timeout?: number;
+  passes?: number;
+  passDelay?: number;
+  caFile?: string;
+  roots?: string;
+  trustAd?: boolean;
+  exclude?: string;
+  allowPrivate?: boolean;
+  ipv4?: boolean;
+  ipv6?: boolean;
+  failOn?: string[];
+  dryRun?: boolean;
+  progress?: boolean;
+  transcript?: boolean;
+  json?: boolean;
+}
+
+/** What is to be asked: domains given by hand, read from stdin, or lists. */
+export type Source =
+  | { kind: 'arguments'; domains: string[] }
+  | { kind: 'stdin' }
+  | { kind: 'lists'; patterns: string[] };
+
+/** Where the snapshot goes. `none`: an ad-hoc answer is printed and gone. */
+export type Destination =
+  { kind: 'none' } | { kind: 'file'; file: string } | { kind: 'results' } | { kind: 'stdout' };
+
+/** The settings of one run, all decided. Times are in ms. */
+export interface ScanSettings {
+  source: Source;
+  destination: Destination;
+  results: string;
+  /** null: the system's. */
+  resolvers: DnsServer[] | null;
+  depth: Depth;
+  port: number;
+  /** null: this machine's own name. */
+  ehlo: string | null;
+  vantage: string | null;
+  concurrency: number;
+  perOperator: number;
+  pauseMs: number;
+  attemptMs: number;
+  passes: number;
+  passDelayMs: number;
+  caFile: string | null;
+  roots: string;
+  trustAd: boolean;
+  exclude: string | null;
+  allowPrivate: boolean;
+  families: ('ipv4' | 'ipv6')[];
+  failOn: string[];
+  dryRun: boolean;
+  progress: boolean;
+  transcript: boolean;
+  json: boolean;
+}
+
+const DEFAULT_LISTS = ['domains/**/*.{txt,csv}'];
+
+/** What holds where nothing else is said; times in seconds. */
+const DEFAULTS = {
+  results: 'results',
+  depth: 'standard',
+  port: 25,
+  concurrency: 100,
+  perOperator: 4,
+  pause: 1,
+  timeout: 120,
+  passDelay: 300,
+  roots: 'node',
+  trustAd: false,
+  allowPrivate: false,
+  failOn: [],
+  dryRun: false,
+  progress: true,
+  transcript: false,
+  json: false,
+} satisfies ScanFlags;
+
+const OPTIONAL = { vantage: null, caFile: null, exclude: null };
+
+/** Decides the settings of a run. Throws a Stop with status 2 where what is said makes no sense. */
+export function settleScan(domains: readonly string[], flags: ScanFlags): ScanSettings {
+  const said = { ...DEFAULTS, ...OPTIONAL, ...flags };
+  const source = sourceOf(domains, flags);
+  const overLists = source.kind === 'lists';
+  return {
+    ...said,
+    source,
+    destination: destinationOf(flags, overLists),
+    resolvers: said.resolver?.map(parseResolver) ?? null,
+    ehlo: ehloOf(said.ehlo, overLists),
+    pauseMs: said.pause * 1_000,
+    attemptMs: said.timeout * 1_000,
+    passes: said.passes ?? (overLists ? 3 : 1),
+    passDelayMs: said.passDelay * 1_000,
+    families: familiesOf(flags),
+  };
+}
+
+function ehloOf(ehlo: string | undefined, overLists: boolean): string | null {
+  if (ehlo !== undefined) return parseEhlo(ehlo);
+  if (!overLists) return null;
+  throw new Stop(
+    2,
+    'a survey over lists wants --ehlo NAME: strangers are asked in that name, so it has to be one of yours that resolves to this machine',
+  );
+}
+
+function sourceOf(domains: readonly string[], flags: ScanFlags): Source {
+  if (domains.length > 0 && flags.listGiven === true) {
+    throw new Stop(2, 'give either domains or --list, not both');
+  }
+  if (domains.length === 0) return { kind: 'lists', patterns: flags.list ?? DEFAULT_LISTS };
+  if (domains.includes('-')) {
+    if (domains.length === 1) return { kind: 'stdin' };
+    throw new Stop(2, "'-' reads the domains from stdin and goes with no other domain");
+  }
+  return { kind: 'arguments', domains: [...domains] };
+}
+
+function destinationOf(flags: ScanFlags, overLists: boolean): Destination {
+  if (flags.out === '-') return { kind: 'stdout' };
+  if (flags.out !== undefined) return { kind: 'file', file: flags.out };
+  return overLists || flags.save === true ? { kind: 'results' } : { kind: 'none' };
+}
+
+function familiesOf({ ipv4, ipv6 }: ScanFlags): ScanSettings['families'] {
+  if (ipv4 === true && ipv6 === true) {
+    throw new Stop(2, 'IPv4 only and IPv6 only exclude each other');
+  }
+  return ipv4 === true ? ['ipv4'] : ipv6 === true ? ['ipv6'] : ['ipv4', 'ipv6'];
+}
+
+/** A name for EHLO is a domain, or an address literal in brackets (RFC 5321 §4.1.3). */
+function parseEhlo(text: string): string {
+  const literal = /^\[(?:IPv6:)?([0-9A-Fa-f:.]+)\]$/.exec(text)?.[1];
+  if (literal !== undefined && canonicalAddress(literal) !== null) return text;
+  const name = parseDomainName(text);
+  if (name.kind === 'domain' && name.ascii.includes('.')) return name.ascii;
+  const reason = name.kind === 'invalid' ? name.reason : 'has one label only';
+  throw new Stop(
+    2,
+    `--ehlo ${JSON.stringify(text)} ${reason}: it takes the full name of this machine`,
+  );
+}

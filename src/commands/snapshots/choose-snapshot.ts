@@ -1,0 +1,92 @@
+import { join } from 'node:path';
+import { latestOf, ofDay, previousOf, type SnapshotEntry } from '../../model/records/baseline.ts';
+import { shownText } from '../../model/text/shown-text.ts';
+import { openSnapshot, type OpenSnapshot } from '../../store/snapshots/open-snapshot.ts';
+import type { RecordMemo } from '../../store/snapshots/record-memo.ts';
+import { readEntry, readFolder } from '../../store/snapshots/snapshot-folder.ts';
+import type { Output } from '../terminal/output.ts';
+import { Stop } from '../terminal/stop.ts';
+
+/** The snapshots of a results folder, sorted by when they began. What is none among its `.json` files is warned of. */
+export async function entriesOf(results: string, output: Output): Promise<SnapshotEntry[]> {
+  const { entries, problems } = await readFolder(results);
+  for (const problem of problems) output.warn(`${problem}; passed over`);
+  return entries;
+}
+
+/** Where a snapshot may be named without its file. */
+export interface Choice {
+  results: string;
+  /** The snapshots of that folder, sorted. */
+  entries: readonly SnapshotEntry[];
+  /** What `previous` comes before; without it, before the latest. */
+  before?: SnapshotEntry;
+}
+
+/**
+ * Finds a snapshot by how the user names it: `latest`, `previous`, a day (`2016-01-23`), the name of a file in the
+ * results folder without its ending, or a file. Throws a Stop with status 2 where there is none.
+ */
+export function chooseSnapshot(name: string, choice: Choice): SnapshotEntry {
+  const { results, entries } = choice;
+  if (name === 'latest')
+    return found(
+      latestOf(entries),
+      `${shownText(results, 255)} has no survey over lists that can be compared against`,
+    );
+  if (name === 'previous') return previous(choice);
+  const named = entries.find(({ file }) => file === join(results, `${name}.json`));
+  if (/^\d{4}-\d{2}-\d{2}$/.test(name)) {
+    return found(ofDay(entries, name), `${shownText(results, 255)} has no snapshot of ${name}`);
+  }
+  if (named !== undefined) return named;
+  const entry = readEntry(name);
+  if (typeof entry === 'string') {
+    throw new Stop(
+      2,
+      `${entry} (a snapshot is a file, a date as in 2016-01-23, 'latest' or 'previous')`,
+    );
+  }
+  return entry;
+}
+
+/** Opens a snapshot to read it, `memo` shared with another one that is read beside it. Throws a Stop with status 2 for a file that is none. */
+export function openChosen({ file }: SnapshotEntry, memo?: RecordMemo): OpenSnapshot {
+  const opened = openSnapshot(file, memo);
+  if (opened.kind === 'open') return opened.snapshot;
+  throw new Stop(2, opened.message);
+}
+
+/** Makes sure that all records that were read are sound. Throws a Stop with status 2: what was made of them is worth nothing. */
+export function assertSound(snapshot: OpenSnapshot): void {
+  const fault = snapshot.fault();
+  if (fault !== null) throw new Stop(2, fault);
+}
+
+/** What is made of a snapshot while it is open. Throws a Stop with status 2 for a file that is none, or has a fault. */
+export function reading<Made>(entry: SnapshotEntry, make: (snapshot: OpenSnapshot) => Made): Made {
+  const snapshot = openChosen(entry);
+  try {
+    const made = make(snapshot);
+    assertSound(snapshot);
+    return made;
+  } finally {
+    snapshot.close();
+  }
+}
+
+function previous({ results, entries, before }: Choice): SnapshotEntry {
+  const folder = shownText(results, 255);
+  const from =
+    before ??
+    found(latestOf(entries), `${folder} has no survey over lists that can be compared against`);
+  return found(
+    previousOf(entries, from.survey),
+    `${folder} has no survey before ${from.survey.date} with the same lists, vantage and depth`,
+  );
+}
+
+function found(entry: SnapshotEntry | null, otherwise: string): SnapshotEntry {
+  if (entry === null) throw new Stop(2, otherwise);
+  return entry;
+}

@@ -1,0 +1,140 @@
+import { trustProblems } from '../../judge/endpoint/trust.ts';
+import { classOf, type Endpoint, type TlsFacts } from '../../model/records/endpoint.ts';
+import { showedNoTls, type Failure } from '../../model/records/failure.ts';
+import {
+  DANE_VERDICTS,
+  PROBLEMS,
+  TLS_VERSIONS,
+  type TlsVersion,
+} from '../../model/records/words.ts';
+import type { Answers } from './seen.ts';
+
+/** What is followed over time of an address of an MX host, each question by itself. */
+export const HOST_QUESTIONS = ['tls', 'lowest', 'ssl3', 'certificate', 'problems', 'dane'] as const;
+export type HostQuestion = (typeof HOST_QUESTIONS)[number];
+
+/** What the other questions are answered with where there is no TLS to ask them of. */
+export const NO_TLS = 'no-tls';
+
+/** TLS of a version that could not be told. */
+export const SOME_TLS = 'tls';
+
+/** The words that answer the question for TLS, the best last. */
+export const TLS_WORDS: readonly string[] = [
+  'plaintext',
+  'stripped',
+  'refused-starttls',
+  'tls-failed',
+  SOME_TLS,
+  ...TLS_VERSIONS,
+];
+
+/** A certificate that has no trust problem, and one in which none was found, though not all could be judged. */
+export const PROBLEM_WORDS: readonly string[] = ['valid', 'no-fault-found', ...PROBLEMS];
+
+/** Why nothing was told: the survey did not ask. */
+export const NOT_ASKED = 'not-asked';
+
+/** Of an imported result: no TLS was shown, and not said whether the host could be reached. */
+export const NO_TLS_SHOWN_WORD = 'showed-no-tls';
+
+/** What an endpoint told, and where it did not, why. */
+export interface EndpointAnswers {
+  answers: Record<HostQuestion, Answers | null>;
+  reason: string;
+}
+
+/** The answers of an endpoint, judged again. A certificate is answered with its id. */
+export function answersOf(endpoint: Endpoint): EndpointAnswers {
+  if (endpoint.end === 'tls') return { answers: tlsAnswers(endpoint), reason: NOT_ASKED };
+  const dane = daneAnswer(endpoint);
+  if (classOf(endpoint) === 'untold') {
+    return { answers: { ...every(null), dane }, reason: reasonOf(endpoint) };
+  }
+  return { answers: { ...every(only(NO_TLS)), tls: only(endpoint.end), dane }, reason: NOT_ASKED };
+}
+
+/** One word, and no doubt about the others. */
+export function only(word: string): Answers {
+  return { yes: [word], open: [], above: [] };
+}
+
+/** Why a failure left something untold, as one word. */
+export function failureWord(failure: Failure): string {
+  return showedNoTls(failure) ? NO_TLS_SHOWN_WORD : `${failure.code}@${failure.stage}`;
+}
+
+function every(answer: Answers | null): EndpointAnswers['answers'] {
+  return {
+    tls: answer,
+    lowest: answer,
+    ssl3: answer,
+    certificate: answer,
+    problems: answer,
+    dane: answer,
+  };
+}
+
+type NotTls = Exclude<Endpoint, { end: 'tls' }>;
+
+function reasonOf(endpoint: NotTls): string {
+  return endpoint.failure === null ? endpoint.end : failureWord(endpoint.failure);
+}
+
+type TlsEndpoint = Extract<Endpoint, { end: 'tls' }>;
+
+function tlsAnswers(endpoint: TlsEndpoint): EndpointAnswers['answers'] {
+  const { versions } = endpoint.tls;
+  const lowest = lowestVersion(endpoint.tls);
+  return {
+    tls: highestAnswer(endpoint.tls),
+    lowest: lowest === null ? null : only(lowest),
+    ssl3: versions.SSLv3 === 'untested' ? null : only(versions.SSLv3),
+    certificate: certificateAnswer(endpoint),
+    problems: problemsAnswer(endpoint),
+    dane: daneAnswer(endpoint),
+  };
+}
+
+/** The version that was agreed on is the highest that both know; what was not offered may be higher. */
+function highestAnswer({ version, versions }: TlsFacts): Answers {
+  const highest = version ?? TLS_VERSIONS.findLast((each) => versions[each] === 'yes');
+  if (highest === undefined) return { yes: [SOME_TLS], open: [], above: TLS_VERSIONS };
+  const higher = TLS_VERSIONS.slice(TLS_VERSIONS.indexOf(highest) + 1);
+  const above = higher.filter((each) => versions[each] === 'untested');
+  return { yes: [highest], open: [], above };
+}
+
+/** The lowest version that is spoken, where all below it are told not to be. */
+function lowestVersion({ versions }: TlsFacts): TlsVersion | null {
+  const first = TLS_VERSIONS.find((each) => versions[each] !== 'no');
+  return first !== undefined && versions[first] === 'yes' ? first : null;
+}
+
+function certificateAnswer({ certificate, problems }: TlsEndpoint): Answers | null {
+  if (certificate !== null) return only(certificate);
+  return problems?.includes('no-certificate') ? only('no-certificate') : null;
+}
+
+function problemsAnswer({ problems, unjudged }: TlsEndpoint): Answers | null {
+  if (problems === null) return null;
+  if (trustProblems(problems).length > 0) return { yes: problems, open: unjudged, above: [] };
+  return trustProblems(unjudged).length === 0
+    ? { yes: ['valid', ...problems], open: unjudged, above: [] }
+    : { yes: ['no-fault-found', ...problems], open: unjudged, above: ['valid', ...unjudged] };
+}
+
+function daneAnswer({ dane }: Endpoint): Answers | null {
+  const told = dane !== null && dane.verdict !== 'failed';
+  return told ? only(dane.verdict) : null;
+}
+
+/** The words that answer each question, in the order in which they are told. */
+export const HOST_WORDS = {
+  tls: TLS_WORDS,
+  lowest: TLS_VERSIONS,
+  ssl3: ['yes', 'no'],
+  certificate: [],
+  problems: PROBLEM_WORDS,
+  dane: DANE_VERDICTS,
+} as const satisfies Record<HostQuestion, readonly string[]>;

@@ -1,0 +1,97 @@
+import type { Certificate } from '../../model/records/certificate.ts';
+import type { ChangeKind } from '../../model/output/change.ts';
+import type { Endpoint } from '../../model/records/endpoint.ts';
+import {
+  CERTIFICATE_QUESTIONS,
+  identityQuestion,
+  problemQuestion,
+  type CertificateQuestion,
+  type FindCertificate,
+} from './certificate-questions.ts';
+import { compareAnswers, type Move } from '../answers/compare-answers.ts';
+import { merged, type HostFinding } from './host-finding.ts';
+import type { Pairing } from '../answers/pairing.ts';
+
+/** What the certificates of two surveys are compared with. */
+export interface CertificateContext {
+  find: { before: FindCertificate; after: FindCertificate };
+  /** Whether both surveys trusted the same roots. */
+  sameRoots: boolean;
+}
+
+/**
+ * What changed in the certificates of a host, as one finding: a problem that came outweighs one that went, and either
+ * that the certificate is another one.
+ */
+export function certificateFindings(
+  pairing: Pairing,
+  { find, sameRoots }: CertificateContext,
+): HostFinding[] {
+  const questions = Object.keys(CERTIFICATE_QUESTIONS) as CertificateQuestion[];
+  const moves = questions.flatMap(
+    (question) => compareAnswers(pairing, problemQuestion(question, pairing, sameRoots)).moves,
+  );
+  const found = (kind: ChangeKind, wanted: 'yes' | 'no') =>
+    merged(
+      moves
+        .filter(({ after }) => after === wanted)
+        .map(({ from, to, rotation }) => ({ kind, from, to, rotation })),
+    );
+  const worse = found('certificate-problem', 'yes');
+  if (worse.length > 0) return worse;
+  const better = found('certificate-problem-gone', 'no');
+  if (better.length > 0) {
+    return better.map((each) =>
+      isAllValid(pairing) ? { ...each, kind: 'certificate-became-valid' } : each,
+    );
+  }
+  return identityFindings(pairing, find);
+}
+
+/** Whether every certificate that a host showed in the newer survey is judged, and valid. */
+function isAllValid({ pairs, afterOnly }: Pairing): boolean {
+  return [...pairs.map(({ after }) => after), ...afterOnly]
+    .filter(({ end }) => end === 'tls')
+    .every(({ problems, unjudged }) => problems?.length === 0 && unjudged.length === 0);
+}
+
+/** A pool may have a certificate for each address: only those of an address, or all of them at once, are replaced. */
+function identityFindings(pairing: Pairing, find: CertificateContext['find']): HostFinding[] {
+  const { moves } = compareAnswers(pairing, identityQuestion(pairing, find));
+  const atOne = moves.filter(({ rotation }) => !rotation);
+  const isShown = ({ before, after }: { before: Endpoint; after: Endpoint }) =>
+    before.certificate !== null && after.certificate !== null;
+  const chosen = pairing.pairs.some(isShown) ? atOne : moves;
+  return merged(
+    chosen.map(({ from, to, rotation }) => ({
+      kind: isRenewal({ from, to }, find) ? 'certificate-renewed' : 'certificate-replaced',
+      from,
+      to,
+      rotation,
+    })),
+  );
+}
+
+/** Whether the new certificates are for the same names as the old ones, and by the same issuer. */
+function isRenewal(
+  { from, to }: Pick<Move<string>, 'from' | 'to'>,
+  find: CertificateContext['find'],
+) {
+  const looks = (endpoints: readonly Endpoint[], by: FindCertificate) =>
+    endpoints.map(({ certificate }) => lookOf(certificate === null ? null : by(certificate)));
+  const old = new Set(looks(from, find.before));
+  return looks(to, find.after).every((look) => look !== null && old.has(look));
+}
+
+function lookOf(certificate: Certificate | null): string | null {
+  if (certificate === null) return null;
+  const { names, namesTotal, issuer, selfSigned } = certificate;
+  const by = selfSigned ? 'itself' : issuingOrganisation(issuer);
+  return JSON.stringify([[...names].sort(), namesTotal, by]);
+}
+
+/** CAs change the certificates that they issue with, and stay the same CA. */
+function issuingOrganisation(issuer: string): string {
+  const [, organisation] = /(?:^|[,+])O=((?:\\.|[^\\,+])+)/s.exec(issuer) ?? [];
+  return organisation ?? issuer;
+}

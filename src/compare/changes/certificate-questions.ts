@@ -1,0 +1,107 @@
+import type { Certificate } from '../../model/records/certificate.ts';
+import type { Endpoint } from '../../model/records/endpoint.ts';
+import type { Problem } from '../../model/records/words.ts';
+import type { Question } from '../answers/compare-answers.ts';
+import type { Pairing } from '../answers/pairing.ts';
+
+/**
+ * What is asked of a certificate. The three ways not to lead to a trusted root are one question: from one of them to
+ * another nothing is lost or won.
+ */
+export const CERTIFICATE_QUESTIONS = {
+  expired: ['expired'],
+  'not-yet-valid': ['not-yet-valid'],
+  'name-mismatch': ['name-mismatch'],
+  untrusted: ['self-signed', 'untrusted-issuer', 'incomplete-chain'],
+  'issuer-expired': ['issuer-expired'],
+  'weak-key': ['weak-key'],
+  'weak-signature': ['weak-signature'],
+  'no-certificate': ['no-certificate'],
+} as const satisfies Record<string, readonly Problem[]>;
+export type CertificateQuestion = keyof typeof CERTIFICATE_QUESTIONS;
+type YesNo = 'yes' | 'no';
+
+/** Questions whose answer goes by the roots of the scanner as well. */
+const BY_ROOTS: ReadonlySet<CertificateQuestion> = new Set([
+  'untrusted',
+  'issuer-expired',
+  'weak-key',
+  'weak-signature',
+]);
+
+/** Whether an endpoint has a problem; null where it could not be told. */
+function hasProblem(
+  { end, problems, unjudged }: Endpoint,
+  question: CertificateQuestion,
+): YesNo | null {
+  if (end !== 'tls' || problems === null) return null;
+  const words: readonly Problem[] = CERTIFICATE_QUESTIONS[question];
+  if (words.some((word) => problems.includes(word))) return 'yes';
+  // Of a certificate that is not there, nothing else is good.
+  if (problems.includes('no-certificate')) return null;
+  return words.some((word) => unjudged.includes(word)) ? null : 'no';
+}
+
+/**
+ * Asks the endpoints of a host for one problem.
+ * @param sameRoots where the surveys trusted other roots, what a host showed to both alike is not asked by them.
+ */
+export function problemQuestion(
+  question: CertificateQuestion,
+  pairing: Pairing,
+  sameRoots: boolean,
+): Question<YesNo> {
+  const shared = sameRoots || !BY_ROOTS.has(question) ? new Set() : sharedChains(pairing);
+  return {
+    answer: (endpoint) => (shared.has(chainKey(endpoint)) ? null : hasProblem(endpoint, question)),
+    order: ['yes', 'no'],
+  };
+}
+
+/** What a path to a root is searched from: the issuers that were sent, or a certificate without any. */
+export function chainKey({ certificate, chain }: Endpoint): string | null {
+  return chain.length > 1 ? chain.slice(1).join(' ') : certificate;
+}
+
+function sharedChains({ pairs, beforeOnly, afterOnly }: Pairing): Set<string | null> {
+  const keys = (endpoints: readonly Endpoint[]) => new Set(endpoints.map(chainKey));
+  const before = keys([...pairs.map((each) => each.before), ...beforeOnly]);
+  const after = keys([...pairs.map((each) => each.after), ...afterOnly]);
+  return new Set([...before].filter((key) => key !== null && after.has(key)));
+}
+
+/** Finds a certificate of one of the two snapshots. */
+export type FindCertificate = (id: string) => Certificate | null;
+
+/**
+ * Asks the endpoints of a host for their certificate. An import has only a text of it, and so another id: one side of
+ * each makes its names and dates the certificate.
+ */
+export function identityQuestion(
+  { pairs, beforeOnly, afterOnly }: Pairing,
+  find: { before: FindCertificate; after: FindCertificate },
+): Question<string> {
+  const all = [
+    ...pairs.flatMap(({ before, after }) => [before, after]),
+    ...beforeOnly,
+    ...afterOnly,
+  ];
+  const ids = all.flatMap(({ certificate }) => certificate ?? []);
+  const imported = ids.filter((id) => id.startsWith('import:')).length;
+  const mixed = imported > 0 && imported < ids.length;
+  const answer = (endpoint: Endpoint, side: 'before' | 'after'): string | null => {
+    if (endpoint.end !== 'tls' || endpoint.certificate === null) return null;
+    return mixed ? contentOf(find[side](endpoint.certificate)) : endpoint.certificate;
+  };
+  const values = [
+    ...[...pairs.map((each) => each.before), ...beforeOnly].map((each) => answer(each, 'before')),
+    ...[...pairs.map((each) => each.after), ...afterOnly].map((each) => answer(each, 'after')),
+  ];
+  return { answer, order: [...new Set(values.filter((value) => value !== null))].sort() };
+}
+
+function contentOf(certificate: Certificate | null): string | null {
+  if (certificate === null) return null;
+  const { names, notBefore, notAfter } = certificate;
+  return JSON.stringify([[...names].sort(), notBefore, notAfter]);
+}

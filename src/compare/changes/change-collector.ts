@@ -1,0 +1,139 @@
+import {
+  CHANGE_FACTS,
+  CHANGE_KINDS,
+  TELLING_KINDS,
+  type Change,
+  type ChangeKind,
+  type Side,
+  type Telling,
+  type TellingKind,
+  type Tone,
+  type Topic,
+} from '../../model/output/change.ts';
+import type { MailDomain } from '../../model/records/mail-domain.ts';
+import type { HostChange } from './host-changes.ts';
+import type { MovedHosts } from './mx-changes.ts';
+
+/** The two records of one domain. */
+export interface DomainPair {
+  before: MailDomain;
+  after: MailDomain;
+}
+
+/** What is put together of a change of a domain; what is not given is as its kind has it. */
+export interface DomainChangeParts {
+  tone?: Tone;
+  hosts?: MovedHosts;
+  sightings?: Record<'before' | 'after', Side['sightings']>;
+}
+
+const NO_HOSTS: MovedHosts = { added: [], removed: [] };
+const NOTHING_SEEN = { before: [], after: [] };
+
+/** Gathers changes: those of a host once, however many domains they concern. */
+export class ChangeCollector {
+  readonly #changes: Change[] = [];
+  readonly #tellings: Telling[] = [];
+  readonly #changeOf = new Map<HostChange<ChangeKind>, Change>();
+  readonly #tellingOf = new Map<HostChange<TellingKind>, Telling>();
+
+  /** Adds a change of a domain. */
+  ofDomain(kind: ChangeKind, pair: DomainPair, parts: DomainChangeParts = {}): Change {
+    const { sightings = NOTHING_SEEN, hosts = NO_HOSTS, tone = CHANGE_FACTS[kind].tone } = parts;
+    const { topic } = CHANGE_FACTS[kind];
+    const change = { kind, topic, tone, ...domainParts(pair, sightings), hosts };
+    this.#changes.push(change);
+    return change;
+  }
+
+  /** Adds what could be told of a domain on one side alone. */
+  tellingOfDomain(kind: TellingKind, topic: Topic, pair: DomainPair): void {
+    const parts = domainParts(pair, NOTHING_SEEN);
+    this.#tellings.push({ kind, topic, tone: 'neutral', ...parts, hosts: NO_HOSTS });
+  }
+
+  /** Adds a change of an MX host of a domain, or the domain to a change that is there. */
+  ofHost(host: string, found: HostChange<ChangeKind>, { after }: DomainPair): Change {
+    const { kind } = found;
+    const { topic, tone } = CHANGE_FACTS[kind];
+    let change = this.#changeOf.get(found);
+    if (change === undefined) {
+      change = { kind, topic, tone, ...hostParts(host, found) };
+      this.#changeOf.set(found, change);
+      this.#changes.push(change);
+    }
+    addConcern(change, after);
+    return change;
+  }
+
+  /** The same for what could be told of an MX host on one side alone. */
+  tellingOfHost(host: string, found: HostChange<TellingKind>, { after }: DomainPair): void {
+    let telling = this.#tellingOf.get(found);
+    if (telling === undefined) {
+      const { kind } = found;
+      telling = { kind, topic: 'starttls', tone: 'neutral', ...hostParts(host, found) };
+      this.#tellingOf.set(found, telling);
+      this.#tellings.push(telling);
+    }
+    addConcern(telling, after);
+  }
+
+  /** All changes in the order of their kinds, then of their subjects. */
+  changes(): Change[] {
+    const places = new Map(CHANGE_KINDS.map((kind, index) => [kind, index]));
+    const place = ({ kind }: Change) => places.get(kind) ?? 0;
+    return this.#changes.sort((a, b) => place(a) - place(b) || bySubject(a, b));
+  }
+
+  tellings(): Telling[] {
+    const place = ({ kind }: Telling) => TELLING_KINDS.indexOf(kind);
+    return this.#tellings.sort((a, b) => place(a) - place(b) || bySubject(a, b));
+  }
+}
+
+function hostParts(host: string, { before, after }: HostChange) {
+  return {
+    subject: { type: 'host' as const, host },
+    concerns: [],
+    before: { sightings: before, domain: null },
+    after: { sightings: after, domain: null },
+    levels: [],
+    hosts: NO_HOSTS,
+  };
+}
+
+function domainParts(
+  { before, after }: DomainPair,
+  sightings: Record<'before' | 'after', Side['sightings']>,
+) {
+  const { domain, category, provider } = after;
+  return {
+    subject: { type: 'domain' as const, domain },
+    concerns: [{ category, provider, domains: [domain] }],
+    before: { sightings: sightings.before, domain: factsOf(before) },
+    after: { sightings: sightings.after, domain: factsOf(after) },
+    levels: [],
+  };
+}
+
+function factsOf({ domain, mx, mtaSts, tlsRpt }: MailDomain): NonNullable<Side['domain']> {
+  return { domain, mx, mtaSts, tlsRpt };
+}
+
+function addConcern({ concerns }: Pick<Change, 'concerns'>, after: MailDomain): void {
+  const { category, provider, domain } = after;
+  const known = concerns.find((each) => each.category === category && each.provider === provider);
+  if (known === undefined) concerns.push({ category, provider, domains: [domain] });
+  else known.domains.push(domain);
+}
+
+function bySubject(a: Pick<Change, 'subject'>, b: Pick<Change, 'subject'>): number {
+  const x = nameOf(a);
+  const y = nameOf(b);
+  return x === y ? 0 : x < y ? -1 : 1;
+}
+
+/** The name of what changed. */
+function nameOf({ subject }: Pick<Change, 'subject'>): string {
+  return subject.type === 'host' ? subject.host : subject.domain;
+}

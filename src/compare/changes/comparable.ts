@@ -1,0 +1,66 @@
+import { trustProblems } from '../../judge/endpoint/trust.ts';
+import type { Endpoint } from '../../model/records/endpoint.ts';
+import { chainKey, type FindCertificate } from './certificate-questions.ts';
+import { isSteady } from '../answers/compare-answers.ts';
+import { daneState } from './dane-changes.ts';
+import type { Pairing } from '../answers/pairing.ts';
+import { starttlsState } from './starttls-changes.ts';
+
+/** How two surveys asked, as far as comparing one host goes. */
+export interface HostContext {
+  families: ReadonlySet<string>;
+  /** Whether both trusted the same roots. */
+  sameRoots: boolean;
+  /** Whether the resolver of each validated. */
+  dnssec: { before: boolean; after: boolean };
+  find: { before: FindCertificate; after: FindCertificate };
+}
+
+/**
+ * The endpoints of a host that a level can be judged by on both sides. What was answered on one side alone is made the
+ * same on both, so that a level never rises or falls by it.
+ */
+export function comparable(
+  pairing: Pairing,
+  context: HostContext,
+): { before: Endpoint[]; after: Endpoint[] } {
+  const { pairs, beforeOnly, afterOnly } = pairing;
+  const told = pairs.filter((pair) => isTold(pair.before) && isTold(pair.after));
+  const sides = {
+    before: told.map(({ before }) => before),
+    after: told.map(({ before, after }) => levelled(before, after, context)),
+  };
+  if (afterOnly.every(isTold)) sides.before.push(...beforeOnly.filter(isJudged));
+  if (beforeOnly.every(isTold)) sides.after.push(...afterOnly.filter(isJudged));
+  return sides;
+}
+
+/** Whether an endpoint tells of STARTTLS, the same throughout its survey. */
+export function isTold(endpoint: Endpoint): boolean {
+  return starttlsState(endpoint) !== null && isSteady(endpoint);
+}
+
+function isJudged(endpoint: Endpoint): boolean {
+  const { end, problems } = endpoint;
+  return isTold(endpoint) && (end !== 'tls' || (problems !== null && !isOpen(endpoint)));
+}
+
+function isOpen({ unjudged }: Endpoint): boolean {
+  return trustProblems(unjudged).length > 0;
+}
+
+/** The newer endpoint of a pair with the older one's answers, where one of the two has none of its own. */
+function levelled(before: Endpoint, after: Endpoint, context: HostContext): Endpoint {
+  const { sameRoots, dnssec } = context;
+  const byRoots = !sameRoots && chainKey(before) === chainKey(after);
+  const areJudged = [before, after].every((each) => each.problems !== null && !isOpen(each));
+  const bothTls = before.end === 'tls' && after.end === 'tls';
+  const keepsProblems = bothTls && (byRoots || !areJudged);
+  const keepsDane =
+    daneState(before, dnssec.before) === null || daneState(after, dnssec.after) === null;
+  return {
+    ...after,
+    ...(keepsProblems ? { problems: before.problems, unjudged: before.unjudged } : {}),
+    ...(keepsDane ? { dane: before.dane } : {}),
+  };
+}

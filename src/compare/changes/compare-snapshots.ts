@@ -1,0 +1,61 @@
+import type { Comparison, ListDifference, Names } from '../../model/output/change.ts';
+import type { MailDomain } from '../../model/records/mail-domain.ts';
+import type { SnapshotSource } from '../../model/records/snapshot-source.ts';
+import { ChangeCollector } from './change-collector.ts';
+import { compareDomain } from './domain-changes.ts';
+import { HostPass } from './host-pass.ts';
+import { mergeSorted } from '../tables/merge-sorted.ts';
+import { scannerDifferences } from './scanner-changes.ts';
+
+/** Domains that only one of the lists has are named up to this number. */
+const NAMED = 100;
+
+/**
+ * Finds what changed between two snapshots, read record by record, each judged by today's rules at its own date. What
+ * could not be told on one side, and what the scanner alone explains, is no change.
+ */
+export function compareSnapshots(before: SnapshotSource, after: SnapshotSource): Comparison {
+  const hosts = new HostPass(before, after);
+  const collector = new ChangeCollector();
+  const lists: ListDifference = { added: noNames(), removed: noNames(), regrouped: noNames() };
+  let untold = 0;
+  for (const pair of mergeSorted(before.domains(), after.domains(), ({ domain }) => domain)) {
+    if (pair.after === null) addName(lists.removed, pair.key);
+    else if (pair.before === null) addName(lists.added, pair.key);
+    else {
+      const both = { before: pair.before, after: pair.after };
+      if (isRegrouped(both)) addName(lists.regrouped, pair.key);
+      if (compareDomain(both, hosts.compared, collector)) untold++;
+    }
+  }
+  const changes = collector.changes();
+  const tellings = collector.tellings();
+  const named = [...changes, ...tellings].flatMap(({ subject, hosts: { added, removed } }) => [
+    ...(subject.type === 'host' ? [subject.host] : []),
+    ...added,
+    ...removed,
+  ]);
+  return {
+    before: before.survey,
+    after: after.survey,
+    scanner: scannerDifferences(before.survey, after.survey),
+    lists,
+    changes,
+    tellings,
+    untold: { hosts: hosts.untold, domains: untold },
+    neighbours: hosts.like(named),
+  };
+}
+
+function isRegrouped({ before, after }: Record<'before' | 'after', MailDomain>): boolean {
+  return before.category !== after.category || before.provider !== after.provider;
+}
+
+function noNames(): Names {
+  return { total: 0, names: [] };
+}
+
+function addName(names: Names, name: string): void {
+  names.total++;
+  if (names.names.length < NAMED) names.names.push(name);
+}

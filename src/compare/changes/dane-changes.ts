@@ -1,0 +1,80 @@
+import type { ChangeKind } from '../../model/output/change.ts';
+import { classOf, type Endpoint } from '../../model/records/endpoint.ts';
+import { compareAnswers } from '../answers/compare-answers.ts';
+import type { HostFinding } from './host-finding.ts';
+import type { Pairing } from '../answers/pairing.ts';
+
+/** How a host stands to DANE, from the worst to the best. */
+const STATES = ['mismatch', 'none', 'unusable', 'match'] as const;
+type DaneState = (typeof STATES)[number];
+
+const KINDS = {
+  none: { none: null, unusable: 'dane-changed', mismatch: 'dane-broken', match: 'dane-added' },
+  unusable: {
+    none: 'dane-changed',
+    unusable: null,
+    mismatch: 'dane-broken',
+    match: 'dane-mended',
+  },
+  mismatch: {
+    none: 'dane-mended',
+    unusable: 'dane-mended',
+    mismatch: null,
+    match: 'dane-mended',
+  },
+  match: {
+    none: 'dane-removed',
+    unusable: 'dane-broken',
+    mismatch: 'dane-broken',
+    match: null,
+  },
+} as const satisfies Record<DaneState, Record<DaneState, ChangeKind | null>>;
+
+/** Whether the resolver of each survey validated: without that, nobody knows of DANE. */
+export interface DaneContext {
+  dnssec: { before: boolean; after: boolean };
+}
+
+/** What changed in the DANE of a host; records that changed and still match are a change of their own. */
+export function daneFindings(pairing: Pairing, { dnssec }: DaneContext): HostFinding[] {
+  const { moves } = compareAnswers(pairing, {
+    answer: (endpoint, side) => daneState(endpoint, dnssec[side]),
+    order: STATES,
+  });
+  const found = moves.flatMap(({ before, after, ...move }) => {
+    const kind = KINDS[before][after];
+    const needsDnssec = [...move.from, ...move.to].some(({ dane }) => dane === null);
+    return kind === null ? [] : [{ ...move, kind, needsDnssec }];
+  });
+  return found.length > 0 ? found : recordFindings(pairing);
+}
+
+/** How an endpoint stands to DANE; null where it could not be told. @param validated whether the resolver did. */
+export function daneState(endpoint: Endpoint, validated: boolean): DaneState | null {
+  const { dane, end, problems } = endpoint;
+  if (dane === null) {
+    const isTold = end === 'tls' ? problems !== null : classOf(endpoint) !== 'untold';
+    return validated && isTold ? 'none' : null;
+  }
+  if (dane.verdict === 'failed' || dane.dnssec === 'bogus' || dane.dnssec === 'unknown')
+    return null;
+  return dane.verdict;
+}
+
+function recordFindings({ pairs }: Pairing): HostFinding[] {
+  const moved = pairs.filter(
+    ({ before, after }) =>
+      before.dane?.verdict === 'match' &&
+      after.dane?.verdict === 'match' &&
+      before.dane.records.join('\n') !== after.dane.records.join('\n'),
+  );
+  if (moved.length === 0) return [];
+  return [
+    {
+      kind: 'dane-changed',
+      from: moved.map(({ before }) => before),
+      to: moved.map(({ after }) => after),
+      rotation: false,
+    },
+  ];
+}

@@ -1,0 +1,104 @@
+import type { ChangeKind, Sighting, TellingKind } from '../../model/output/change.ts';
+import { classOf, type Endpoint } from '../../model/records/endpoint.ts';
+import { certificateFindings } from './certificate-changes.ts';
+import type { FindCertificate } from './certificate-questions.ts';
+import { comparable, type HostContext } from './comparable.ts';
+import { daneFindings } from './dane-changes.ts';
+import { merged, topicOf, type HostFinding } from './host-finding.ts';
+import { pairUp } from '../answers/pairing.ts';
+import { sightingsOf } from './sightings.ts';
+import { starttlsFindings } from './starttls-changes.ts';
+import { versionFindings } from './version-changes.ts';
+
+/** A change of one MX host with its evidence, not yet joined to its domains. */
+export interface HostChange<K extends ChangeKind | TellingKind = ChangeKind | TellingKind> {
+  kind: K;
+  before: Sighting[];
+  after: Sighting[];
+  rotation: boolean;
+  needsDnssec: boolean;
+}
+
+/** What comparing a host of both surveys gives. */
+export interface ComparedHost {
+  changes: HostChange<ChangeKind>[];
+  tellings: HostChange<TellingKind>[];
+  /** Whether nothing could be told of it in either survey. */
+  untold: boolean;
+  /** The endpoints that levels can be judged by. */
+  comparable: { before: Endpoint[]; after: Endpoint[] };
+}
+
+/** Compares all endpoints of one host, judged, of two surveys. */
+export function compareHost(
+  before: readonly Endpoint[],
+  after: readonly Endpoint[],
+  context: HostContext,
+): ComparedHost {
+  const pairing = pairUp(before, after, context.families);
+  const { findings: starttls, compared } = starttlsFindings(pairing);
+  const evidence = {
+    before: (endpoints: readonly Endpoint[]) => evidenceOf(endpoints, before, context.find.before),
+    after: (endpoints: readonly Endpoint[]) => evidenceOf(endpoints, after, context.find.after),
+  };
+  const changes = folded([
+    ...merged(starttls),
+    ...merged(versionFindings(pairing)),
+    ...certificateFindings(pairing, context),
+    ...merged(daneFindings(pairing, context)),
+  ]).map(({ kind, from, to, rotation, needsDnssec = false }) => ({
+    kind,
+    before: evidence.before(from),
+    after: evidence.after(to),
+    rotation,
+    needsDnssec,
+  }));
+  const { toldFirst, noLongerTold } = compared;
+  return {
+    changes,
+    tellings: [
+      ...telling('told-first', before.filter(isUntold), toldFirst, evidence),
+      ...telling('no-longer-told', noLongerTold, after.filter(isUntold), evidence),
+    ],
+    untold: before.every(isUntold) && after.every(isUntold),
+    comparable: comparable(pairing, context),
+  };
+}
+
+/** What follows from another change of a host is shown there, and is none of its own. */
+function folded(findings: readonly HostFinding[]): HostFinding[] {
+  const topics = new Set(findings.map(({ kind }) => topicOf(kind)));
+  return findings.filter(({ kind }) => {
+    // TLSA records that are there demand TLS that works: they match, or not, as the server does.
+    if (kind === 'dane-broken' || kind === 'dane-mended') return !topics.has('starttls');
+    // A certificate that follows its TLSA records is renewed in step with them.
+    if (kind === 'dane-changed') return !topics.has('certificate');
+    return true;
+  });
+}
+
+function telling(
+  kind: TellingKind,
+  from: readonly Endpoint[],
+  to: readonly Endpoint[],
+  evidence: Record<'before' | 'after', (endpoints: readonly Endpoint[]) => Sighting[]>,
+): HostChange<TellingKind>[] {
+  const told = kind === 'told-first' ? to : from;
+  if (told.length === 0) return [];
+  const sides = { before: evidence.before(from), after: evidence.after(to) };
+  return [{ kind, ...sides, rotation: false, needsDnssec: false }];
+}
+
+function isUntold(endpoint: Endpoint): boolean {
+  return classOf(endpoint) === 'untold';
+}
+
+/** Of the endpoints that could not be told, none is evidence beside those that could. */
+function evidenceOf(
+  endpoints: readonly Endpoint[],
+  all: readonly Endpoint[],
+  find: FindCertificate,
+): Sighting[] {
+  const told = all.filter((each) => !isUntold(each));
+  return sightingsOf(endpoints, endpoints.some(isUntold) ? all : told, find);
+}

@@ -1,0 +1,131 @@
+import type { Sighting } from '../../model/output/change.ts';
+import { classOf, type Endpoint } from '../../model/records/endpoint.ts';
+import type { SnapshotSource } from '../../model/records/snapshot-source.ts';
+import { isTold, type HostContext } from './comparable.ts';
+import type { ComparedHosts } from './domain-changes.ts';
+import { EndpointTable } from '../tables/endpoint-table.ts';
+import { GrowingTexts } from '../tables/growing-texts.ts';
+import { compareHost, type ComparedHost } from './host-changes.ts';
+import { judgedAgain, storedHosts, type JudgedHost } from '../tables/judged.ts';
+import { mergeSorted } from '../tables/merge-sorted.ts';
+import { sharedFamilies } from '../answers/pairing.ts';
+import { haveSameRoots } from './scanner-changes.ts';
+import { sightingsOf } from './sightings.ts';
+
+/** Hosts that only one survey asked whose endpoints are kept to be shown: enough for any week. */
+const SHOWN = 1_000;
+
+type Day = 'before' | 'after';
+
+/** Goes through the endpoints of both snapshots once, and keeps of them what their domains are compared with. */
+export class HostPass {
+  readonly compared: ComparedHosts;
+  /** Hosts of which nothing could be told in either survey. */
+  untold = 0;
+  readonly #sources: Record<Day, SnapshotSource>;
+  readonly #context: HostContext;
+  /** The endpoints of the hosts that are the same in both surveys, and those of the others on each side. */
+  readonly #tables = {
+    same: new EndpointTable(),
+    before: new EndpointTable(),
+    after: new EndpointTable(),
+  };
+  readonly #names = new GrowingTexts();
+  readonly #found = new Map<string, Pick<ComparedHost, 'changes' | 'tellings'>>();
+  readonly #alone = {
+    before: new Map<string, Endpoint[]>(),
+    after: new Map<string, Endpoint[]>(),
+  };
+
+  constructor(before: SnapshotSource, after: SnapshotSource) {
+    this.#sources = { before, after };
+    this.#context = {
+      families: sharedFamilies(before.survey, after.survey),
+      sameRoots: haveSameRoots(before.survey, after.survey),
+      dnssec: { before: before.survey.dnssec, after: after.survey.dnssec },
+      find: { before: (id) => before.certificate(id), after: (id) => after.certificate(id) },
+    };
+    for (const pair of mergeSorted(storedHosts(before), storedHosts(after), ({ host }) => host)) {
+      this.#names.push(pair.key);
+      if (pair.before !== null && pair.after !== null) this.#compare(pair.before, pair.after);
+      else if (pair.before !== null) this.#keep('before', pair.before);
+      else if (pair.after !== null) this.#keep('after', pair.after);
+    }
+    this.compared = {
+      of: (host) => this.#found.get(host),
+      shown: {
+        before: (host) => this.#shown('before', host),
+        after: (host) => this.#shown('after', host),
+      },
+      comparable: (host) => this.#comparable(host),
+    };
+  }
+
+  /** The hosts of both surveys that end in the same two labels as one of some. */
+  like(hosts: readonly string[]): string[] {
+    const endings = new Set(hosts.map(endingOf));
+    const found: string[] = [];
+    for (let index = 0; endings.size > 0 && index < this.#names.length; index++) {
+      const host = this.#names.at(index);
+      if (endings.has(endingOf(host))) found.push(host);
+    }
+    return found;
+  }
+
+  #compare(before: JudgedHost, after: JudgedHost): void {
+    const older = judgedAgain(before.endpoints, this.#sources.before);
+    if (isSame(before, after) && this.#staysValid(before.endpoints)) {
+      for (const endpoint of older) if (isTold(endpoint)) this.#tables.same.add(endpoint);
+      if (older.every((each) => classOf(each) === 'untold')) this.untold++;
+      return;
+    }
+    const newer = judgedAgain(after.endpoints, this.#sources.after);
+    const { changes, tellings, untold, comparable } = compareHost(older, newer, this.#context);
+    for (const endpoint of comparable.before) this.#tables.before.add(endpoint);
+    for (const endpoint of comparable.after) this.#tables.after.add(endpoint);
+    if (untold) this.untold++;
+    if (changes.length + tellings.length > 0) this.#found.set(before.host, { changes, tellings });
+  }
+
+  /** Whether no certificate of some endpoints began or ended between the surveys. */
+  #staysValid(endpoints: readonly Endpoint[]): boolean {
+    const from = this.#sources.before.survey.startedAt;
+    const to = this.#sources.after.survey.startedAt;
+    const lies = (instant: string | null | undefined) =>
+      instant !== null && instant !== undefined && instant >= from && instant <= to;
+    return endpoints.every(({ certificate, path }) =>
+      [...(certificate === null ? [] : [certificate]), ...(path?.via ?? [])].every((id) => {
+        const found = this.#sources.before.certificate(id);
+        return !lies(found?.notBefore) && !lies(found?.notAfter);
+      }),
+    );
+  }
+
+  #comparable(host: string) {
+    const same = this.#tables.same.of(host);
+    if (same.length > 0) return { before: same, after: same };
+    return { before: this.#tables.before.of(host), after: this.#tables.after.of(host) };
+  }
+
+  #keep(side: Day, { host, endpoints }: JudgedHost): void {
+    if (this.#alone[side].size < SHOWN) this.#alone[side].set(host, endpoints);
+  }
+
+  #shown(side: Day, host: string): Sighting[] {
+    const endpoints = judgedAgain(this.#alone[side].get(host) ?? [], this.#sources[side]);
+    return sightingsOf(endpoints, endpoints, this.#context.find[side]);
+  }
+}
+
+/** Whether both surveys have the same records of a host: a line that stands in both files is read once. */
+function isSame(before: JudgedHost, after: JudgedHost): boolean {
+  return (
+    before.endpoints.length === after.endpoints.length &&
+    before.endpoints.every((each, index) => each === after.endpoints[index])
+  );
+}
+
+function endingOf(host: string): string {
+  const last = host.lastIndexOf('.');
+  return host.slice(last < 1 ? 0 : host.lastIndexOf('.', last - 1) + 1);
+}

@@ -1,0 +1,125 @@
+import { judgeMtaSts } from '../../judge/policies/mta-sts.ts';
+import { CHANGE_FACTS, type ChangeKind, type Tone } from '../../model/output/change.ts';
+import type { MailDomain, Mx } from '../../model/records/mail-domain.ts';
+
+type Policies = Pick<MailDomain, 'mx' | 'mtaSts' | 'tlsRpt'>;
+type MtaSts = NonNullable<MailDomain['mtaSts']>;
+type TlsRpt = NonNullable<MailDomain['tlsRpt']>;
+type Policy = 'mta-sts' | 'tls-rpt';
+
+/** Whether a domain has a policy, and one that works. */
+type State = 'absent' | 'broken' | 'works';
+
+/** What comparing a policy gives; `telling` where it was told on one side alone, `untold` where on neither. */
+export type ComparedPolicy =
+  | { kind: 'change'; change: ChangeKind; tone: Tone }
+  | { kind: 'told-first' | 'no-longer-told'; topic: Policy }
+  | { kind: 'same' };
+
+const STEPS = {
+  absent: { absent: null, broken: 'broken', works: 'added' },
+  broken: { absent: 'changed', broken: null, works: 'mended' },
+  works: { absent: 'removed', broken: 'broken', works: null },
+} as const satisfies Record<State, Record<State, string | null>>;
+
+const MODES = { none: 0, testing: 1, enforce: 2 } as const satisfies Record<
+  NonNullable<MtaSts['policy']>['mode'],
+  number
+>;
+
+/** Compares what two surveys found of the MTA-STS policy of a domain. */
+export function compareMtaSts(before: Policies, after: Policies): ComparedPolicy {
+  if (before.mtaSts === null || after.mtaSts === null) return { kind: 'same' };
+  const telling = tellingOf('mta-sts', before.mtaSts, after.mtaSts);
+  if (telling !== null) return telling;
+  const states = mtaStsStates(before.mtaSts, before.mx, after.mtaSts, after.mx);
+  if (states === null) return { kind: 'same' };
+  const [older, newer] = states;
+  const step = STEPS[older][newer];
+  if (step !== null) return stepped('mta-sts', step, isMerelyAnnounced(older, after.mtaSts));
+  if (newer !== 'works' || textOf(before.mtaSts) === textOf(after.mtaSts)) return { kind: 'same' };
+  return { kind: 'change', change: 'mta-sts-changed', tone: modeTone(before.mtaSts, after.mtaSts) };
+}
+
+/** Compares what two surveys found of the TLS-RPT record of a domain. */
+export function compareTlsRpt(
+  { tlsRpt: before }: Policies,
+  { tlsRpt: after }: Policies,
+): ComparedPolicy {
+  if (before === null || after === null) return { kind: 'same' };
+  const telling = tellingOf('tls-rpt', before, after);
+  if (telling !== null) return telling;
+  const older = tlsRptState(before);
+  const newer = tlsRptState(after);
+  const step = STEPS[older][newer];
+  if (step !== null) return stepped('tls-rpt', step, older === 'absent');
+  if (newer !== 'works' || before.record === after.record) return { kind: 'same' };
+  return { kind: 'change', change: 'tls-rpt-changed', tone: 'neutral' };
+}
+
+function tellingOf(
+  topic: Policy,
+  before: Pick<TlsRpt, 'state'>,
+  after: Pick<TlsRpt, 'state'>,
+): ComparedPolicy | null {
+  const older = before.state !== 'failed';
+  const newer = after.state !== 'failed';
+  if (older && newer) return null;
+  if (older === newer) return { kind: 'same' };
+  return { kind: newer ? 'told-first' : 'no-longer-told', topic };
+}
+
+function stepped(
+  policy: Policy,
+  step: 'added' | 'removed' | 'broken' | 'mended' | 'changed',
+  isMere: boolean,
+): ComparedPolicy {
+  const change = `${policy}-${step}` as const;
+  const { tone } = CHANGE_FACTS[change];
+  return { kind: 'change', change, tone: step === 'broken' && isMere ? 'neutral' : tone };
+}
+
+/** A policy that never worked, and that nobody goes by, takes nothing away. */
+function isMerelyAnnounced(older: State, { policy }: MtaSts): boolean {
+  return older === 'absent' && policy?.mode !== 'enforce';
+}
+
+/** The states on both sides; null where what could not be told may be all that differs. */
+function mtaStsStates(
+  older: MtaSts,
+  olderMx: Mx,
+  newer: MtaSts,
+  newerMx: Mx,
+): [State, State] | null {
+  const states = [mtaStsState(older, olderMx), mtaStsState(newer, newerMx)] as const;
+  if (states.includes(null) && states.includes('broken')) return null;
+  const [before, after] = states;
+  return [before ?? 'works', after ?? 'works'];
+}
+
+/** A policy that leaves out MX hosts does not work; null where that could not be told. */
+function mtaStsState(mtaSts: MtaSts, mx: Mx): State | null {
+  if (mtaSts.state === 'absent') return 'absent';
+  if (mtaSts.policy === null) return 'broken';
+  if (mtaSts.policy.mode === 'none') return 'works';
+  const fit = judgeMtaSts(mtaSts, mx, []).mx;
+  if (fit === 'untested') return null;
+  return fit === 'match' ? 'works' : 'broken';
+}
+
+function tlsRptState({ state, error }: TlsRpt): State {
+  if (state === 'absent') return 'absent';
+  return error === null ? 'works' : 'broken';
+}
+
+/** What a policy says, whatever the order of its hosts and the id of its record. */
+function textOf({ policy }: MtaSts): string {
+  return JSON.stringify(policy && [policy.mode, policy.maxAge, [...policy.mx].sort()]);
+}
+
+function modeTone(before: MtaSts, after: MtaSts): Tone {
+  const older = MODES[before.policy?.mode ?? 'none'];
+  const newer = MODES[after.policy?.mode ?? 'none'];
+  if (older === newer) return 'neutral';
+  return newer > older ? 'improvement' : 'regression';
+}

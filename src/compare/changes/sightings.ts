@@ -1,0 +1,39 @@
+import type { Sighting } from '../../model/output/change.ts';
+import type { Endpoint } from '../../model/records/endpoint.ts';
+import type { FindCertificate } from './certificate-questions.ts';
+
+/**
+ * Endpoints of a host as evidence, those that showed the same together.
+ * @param all the endpoints of the host in that survey: whether the others were told of otherwise is part of it.
+ */
+export function sightingsOf(
+  endpoints: readonly Endpoint[],
+  all: readonly Endpoint[],
+  find: FindCertificate,
+): Sighting[] {
+  const groups = new Map<string, Endpoint[]>();
+  for (const endpoint of endpoints) {
+    const key = JSON.stringify({ ...endpoint, address: null, addresses: null });
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [endpoint]);
+    else group.push(endpoint);
+  }
+  const whole = endpoints.length === all.length;
+  return [...groups.values()].flatMap((alike) => {
+    const [endpoint] = alike;
+    if (endpoint === undefined) return [];
+    const { certificate, path, chain } = endpoint;
+    const issuers = path?.via ?? chain.filter((id) => id !== certificate);
+    return [
+      {
+        endpoint,
+        addresses: alike.flatMap(({ address, addresses }) =>
+          address === null && addresses !== undefined ? addresses : [address],
+        ),
+        whole,
+        certificate: certificate === null ? null : find(certificate),
+        issuers: issuers.flatMap((id) => find(id) ?? []),
+      },
+    ];
+  });
+}

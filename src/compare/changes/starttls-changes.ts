@@ -1,0 +1,57 @@
+import type { ChangeKind } from '../../model/output/change.ts';
+import { classOf, type Endpoint } from '../../model/records/endpoint.ts';
+import { compareAnswers, type Compared } from '../answers/compare-answers.ts';
+import type { HostFinding } from './host-finding.ts';
+import type { Pairing } from '../answers/pairing.ts';
+
+/** How a server stands to STARTTLS, from the worst to the best. */
+const STATES = ['plaintext', 'broken', 'stripped', 'tls'] as const;
+export type StarttlsState = (typeof STATES)[number];
+
+/** What a change from one state to another is; null: it was broken, and is. */
+const KINDS = {
+  tls: {
+    tls: null,
+    plaintext: 'starttls-lost',
+    stripped: 'starttls-stripped',
+    broken: 'starttls-broken',
+  },
+  plaintext: {
+    tls: 'starttls-gained',
+    plaintext: null,
+    stripped: 'starttls-stripped',
+    broken: 'starttls-broken',
+  },
+  stripped: {
+    tls: 'starttls-gained',
+    plaintext: 'starttls-withdrawn',
+    stripped: null,
+    broken: null,
+  },
+  broken: {
+    tls: 'starttls-gained',
+    plaintext: 'starttls-withdrawn',
+    stripped: null,
+    broken: null,
+  },
+} as const satisfies Record<StarttlsState, Record<StarttlsState, ChangeKind | null>>;
+
+/** How an endpoint stands to STARTTLS; null where it could not be told. */
+export function starttlsState(endpoint: Endpoint): StarttlsState | null {
+  if (endpoint.end === 'stripped') return 'stripped';
+  const word = classOf(endpoint);
+  return word === 'untold' ? null : word;
+}
+
+/** What changed in the STARTTLS of a host, and of which of its endpoints it could be told on one side alone. */
+export function starttlsFindings(pairing: Pairing): {
+  findings: HostFinding[];
+  compared: Compared<StarttlsState>;
+} {
+  const compared = compareAnswers(pairing, { answer: starttlsState, order: STATES });
+  const findings = compared.moves.flatMap(({ before, after, ...move }) => {
+    const kind = KINDS[before][after];
+    return kind === null ? [] : [{ ...move, kind }];
+  });
+  return { findings, compared };
+}

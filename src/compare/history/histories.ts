@@ -1,0 +1,191 @@
+import {
+  DOMAIN_QUESTIONS,
+  DOMAIN_WORDS,
+  NO_MAIL,
+  type DomainQuestion,
+} from '../answers/domain-answers.ts';
+import {
+  HOST_QUESTIONS,
+  HOST_WORDS,
+  NO_TLS,
+  NO_TLS_SHOWN_WORD,
+  NOT_ASKED,
+  TLS_WORDS,
+  type HostQuestion,
+} from '../answers/endpoint-answers.ts';
+import type { HistoryBook } from './history-book.ts';
+import { intervalsOf, type Interval, type Reading } from './intervals.ts';
+import { markOf, type Mark } from './marks.ts';
+import { seenOf, wordsOf, type Answers, type Part, type Seen, type Told } from '../answers/seen.ts';
+import { membersOf, type Subject } from './subjects.ts';
+import { tallyOf } from './tally.ts';
+
+export type Question = HostQuestion | DomainQuestion;
+
+/** One question about a subject and the states that answered it, in the order of time. */
+export interface Track {
+  question: Question;
+  intervals: Interval[];
+}
+
+/** All that surveys showed of a subject. */
+export interface History {
+  subject: Subject;
+  /** The surveys that could have shown it, by their places in the book; intervals count in this list. */
+  surveys: readonly number[];
+  /** One a survey. */
+  marks: readonly Mark[];
+  tracks: Track[];
+}
+
+/** The history of a subject. What was never told of a question is left out, but of TLS, which all else hangs on. */
+export function historyOf(book: HistoryBook, subject: Subject): History {
+  const places = book.surveys.map((_, place) => place);
+  const seenAt = places.map((place) => seen(book, subject, 'tls', place).kind !== 'unseen');
+  const surveys = askingFor(book, seenAt);
+  const tracks = questionsOf(subject).map((question) => ({
+    question,
+    intervals: intervalsOf(
+      surveys.map((place) => seen(book, subject, question, place)),
+      readingOf(subject, question),
+    ),
+  }));
+  const marks = surveys.map((place) =>
+    markOf(
+      seen(book, subject, 'tls', place),
+      subject.kind === 'host' || subject.kind === 'domain'
+        ? seen(book, subject, 'problems', place)
+        : null,
+    ),
+  );
+  return { subject, surveys, marks, tracks: tracks.flatMap(told) };
+}
+
+/** The surveys that asked for a subject: where it is not in one over other lists, or over none, it was not looked for. */
+function askingFor({ surveys }: HistoryBook, seenAt: readonly boolean[]): number[] {
+  const files = new Set(
+    surveys.flatMap(({ lists }, place) => (seenAt[place] ? lists.map(({ file }) => file) : [])),
+  );
+  return surveys.flatMap(({ lists }, place) =>
+    seenAt[place] || lists.some(({ file }) => files.has(file)) ? place : [],
+  );
+}
+
+function questionsOf({ kind }: Subject): readonly Question[] {
+  if (kind === 'host') return HOST_QUESTIONS;
+  return kind === 'domain' ? DOMAIN_QUESTIONS : ['tls'];
+}
+
+/** Without what says nothing: intervals without an answer are told once, at TLS, and so is that there is none. */
+function told({ question, intervals }: Track): Track[] {
+  if (question === 'tls') return [{ question, intervals }];
+  const answered = intervals.filter(({ kind }) => kind === 'told');
+  const telling = answered.filter((each) => each.kind === 'told' && each.state !== NO_TLS);
+  return telling.length === 0 ? [] : [{ question, intervals: telling }];
+}
+
+function readingOf({ kind }: Subject, question: Question): Reading {
+  const separate = kind === 'provider' || kind === 'category';
+  return {
+    composition: separate ? 'separate' : 'interchangeable',
+    stateOf: separate
+      ? (state) => JSON.stringify(tallyOf(state))
+      : (state) => stateOf(state, question),
+    isHint: (reason) => reason === NO_TLS_SHOWN_WORD,
+  };
+}
+
+/** The words of a state, the same for the same; that some part has no TLS is the answer to another question. */
+function stateOf({ parts }: Told, question: Question): string {
+  return answeredWords(parts, question).join(' ');
+}
+
+/** The words that answer a question, in their order. */
+export function answeredWords(parts: readonly Part[], question: Question): string[] {
+  const order = { ...HOST_WORDS, ...DOMAIN_WORDS }[question];
+  const words = wordsOf(parts, order);
+  const others = words.filter((word) => word !== NO_TLS);
+  return others.length === 0 ? words : others;
+}
+
+function seen(book: HistoryBook, subject: Subject, question: Question, place: number): Seen {
+  return seenOf(partsOf(book, subject, question, place));
+}
+
+function partsOf(
+  book: HistoryBook,
+  subject: Subject,
+  question: Question,
+  place: number,
+): readonly Part[] {
+  switch (subject.kind) {
+    case 'host':
+      return isHostQuestion(question) ? book.hostParts(subject.name, question, place) : [];
+    case 'domain':
+      return domainParts(book, subject.name, question, place);
+    case 'provider':
+    case 'category':
+      return membersOf(book, subject, place).map((domain) =>
+        wholePart(domain, domainParts(book, domain, 'tls', place)),
+      );
+  }
+}
+
+function isHostQuestion(question: Question): question is HostQuestion {
+  return HOST_QUESTIONS.some((each) => each === question);
+}
+
+function domainParts(
+  book: HistoryBook,
+  name: string,
+  question: Question,
+  place: number,
+): readonly Part[] {
+  const domain = book.domain(name, place);
+  if (domain === null) return [];
+  if (question === 'tls' && domain.hostless !== null) {
+    const { answers, reason } = domain.hostless;
+    return [{ name: '', answers, reasons: answers === null ? [reason] : [] }];
+  }
+  if (question === 'tls' || question === 'problems') {
+    const parts = serverParts(book, domain.hosts, question, place);
+    return parts.length > 0 ? parts : [{ name: '', answers: null, reasons: [NOT_ASKED] }];
+  }
+  const answers = question in domain.own ? ownAnswer(domain.own, question) : null;
+  if (answers !== null) return [{ name: '', answers, reasons: [] }];
+  const servers = question === 'level' ? domainParts(book, name, 'tls', place) : [];
+  const reasons = servers.flatMap((each) => each.reasons);
+  return [{ name: '', answers, reasons: reasons.length === 0 ? [NOT_ASKED] : reasons }];
+}
+
+function serverParts(
+  book: HistoryBook,
+  hosts: readonly string[],
+  question: HostQuestion,
+  place: number,
+): Part[] {
+  return hosts.flatMap((host) =>
+    book
+      .hostParts(host, question, place)
+      .map((part) => ({ ...part, name: `${host} ${part.name}` })),
+  );
+}
+
+function ownAnswer(
+  own: Readonly<Record<string, Answers | null>>,
+  question: string,
+): Answers | null {
+  return own[question] ?? null;
+}
+
+/** A domain as one part of its provider: with a server that could not be told, any word may hold. */
+function wholePart(name: string, parts: readonly Part[]): Part {
+  const told = parts.filter(({ answers }) => answers !== null);
+  const reasons = [...new Set(parts.flatMap((part) => part.reasons))];
+  if (told.length === 0) return { name, answers: null, reasons };
+  const collect = (key: keyof Answers) => [
+    ...new Set(told.flatMap(({ answers }) => answers?.[key] ?? [])),
+  ];
+  const open = told.length < parts.length ? [NO_MAIL, ...TLS_WORDS] : collect('open');
+  return { name, answers: { yes: collect('yes'), open, above: collect('above') }, reasons };
+}

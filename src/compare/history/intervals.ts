@@ -1,0 +1,166 @@
+import type { Composition, Seen, Told } from '../answers/seen.ts';
+import { isWhole, ruleOut } from '../answers/seen.ts';
+
+/** How the answers to one question are read. */
+export interface Reading {
+  composition: Composition;
+  /** Two surveys show the same state where this is the same. */
+  stateOf: (told: Told) => string;
+  /** Whether a reason why nothing was told makes it likely that the state did not hold yet, though it does not rule it out. */
+  isHint: (reason: string) => boolean;
+}
+
+/** Surveys inside an interval that did not show its state, and do not end it either. */
+export interface Gap {
+  kind: 'untold' | 'unseen' | 'in-part';
+  /** Why it could not be told; none for the other kinds. */
+  reasons: readonly string[];
+  /** Places of surveys. */
+  surveys: readonly number[];
+}
+
+/**
+ * One state and since when, as surveys can know it. Surveys are named by their places in the order of time. `state` is null
+ * where nothing was told.
+ */
+export type Interval = Bounds &
+  (
+    | {
+        kind: 'told';
+        /** What the first and the last of its surveys showed. */
+        first: Told;
+        last: Told;
+        state: string;
+        gaps: readonly Gap[];
+      }
+    | { kind: 'untold'; reasons: readonly string[] }
+    | { kind: 'unseen' }
+  );
+
+/** When an interval began and ended. */
+export interface Bounds {
+  /** The first survey of it. */
+  by: number;
+  /** The last survey before that showed something else; null where none did: it may have begun at any time. */
+  after: number | null;
+  /** A later survey than `after` that showed nothing of the kind, and could not tell; null for none. */
+  hint: number | null;
+  /** The last survey of it. */
+  until: number;
+  /** The first survey behind it that showed something else; null where none did. */
+  before: number | null;
+  /** How many surveys showed it. */
+  surveys: number;
+}
+
+interface Segment {
+  kind: Seen['kind'];
+  /** Of a told one. */
+  state: string;
+  members: number[];
+  passed: number[];
+}
+
+/**
+ * The history of one question about one subject, in the order of time. What could not be told between two equal states does
+ * not part them; at the ends, and between two that differ, it is an interval of its own.
+ * @param seens what each survey showed, in the order of time.
+ */
+export function intervalsOf(seens: readonly Seen[], reading: Reading): Interval[] {
+  const segments: Segment[] = [];
+  for (const [index, seen] of seens.entries()) {
+    const state = seen.kind === 'told' ? reading.stateOf(seen) : '';
+    const last = segments.at(-1);
+    if (last?.kind === seen.kind && last.state === state) last.members.push(index);
+    else if (seen.kind !== 'told' || !resumes(segments, { index, seen, state }, seens, reading)) {
+      segments.push({ kind: seen.kind, state, members: [index], passed: [] });
+    }
+  }
+  return segments.map((segment) => intervalOf(segment, seens, reading));
+}
+
+/** Joins a survey to an earlier equal state where nothing between the two says that it ended. */
+function resumes(
+  segments: Segment[],
+  { index, seen, state }: { index: number; seen: Told; state: string },
+  seens: readonly Seen[],
+  { composition }: Reading,
+): boolean {
+  const place = segments.findLastIndex((each) => each.kind === 'told' && each.state === state);
+  const earlier = segments[place];
+  if (earlier === undefined) return false;
+  const between = segments
+    .slice(place + 1)
+    .flatMap(({ members, passed }) => [...members, ...passed]);
+  const parted = between.some((each) => {
+    const other = seens[each];
+    return other?.kind === 'told' && (isWhole(other) || ruleOut(other, seen, composition));
+  });
+  if (parted) return false;
+  segments.length = place + 1;
+  earlier.passed.push(...between.sort((a, b) => a - b));
+  earlier.members.push(index);
+  return true;
+}
+
+function intervalOf(segment: Segment, seens: readonly Seen[], reading: Reading): Interval {
+  const { kind, state, members, passed } = segment;
+  const by = members[0] ?? 0;
+  const until = members.at(-1) ?? by;
+  const first = seens[by];
+  const last = seens[until];
+  const bounds = { by, until, surveys: members.length, after: null, hint: null, before: null };
+  if (kind === 'unseen') return { kind, ...bounds };
+  if (kind === 'untold') return { kind, ...bounds, reasons: reasonsOf(members, seens) };
+  if (first?.kind !== 'told' || last?.kind !== 'told') throw new Error('a state that none showed');
+  const after = seens.findLastIndex((seen, at) => at < by && differs(seen, first, reading));
+  const before = seens.findIndex((seen, at) => at > until && differs(seen, last, reading));
+  return {
+    kind,
+    ...bounds,
+    after: after < 0 ? null : after,
+    hint: hintOf(seens, { from: after + 1, by }, reading),
+    before: before < 0 ? null : before,
+    first,
+    last,
+    state,
+    gaps: gapsOf(passed, seens),
+  };
+}
+
+function differs(seen: Seen, told: Told, { composition }: Reading): boolean {
+  return seen.kind === 'told' && ruleOut(seen, told, composition);
+}
+
+function hintOf(
+  seens: readonly Seen[],
+  { from, by }: { from: number; by: number },
+  { isHint }: Reading,
+): number | null {
+  const at = seens.findLastIndex(
+    (seen, index) =>
+      index >= from && index < by && seen.kind === 'untold' && seen.reasons.every(isHint),
+  );
+  return at < 0 ? null : at;
+}
+
+function reasonsOf(members: readonly number[], seens: readonly Seen[]): string[] {
+  const all = members.flatMap((each) => {
+    const seen = seens[each];
+    return seen?.kind === 'untold' ? seen.reasons : [];
+  });
+  return [...new Set(all)].sort();
+}
+
+/** The surveys that were passed over, those of one kind side by side together. */
+function gapsOf(passed: readonly number[], seens: readonly Seen[]): Gap[] {
+  const gaps: { kind: Gap['kind']; surveys: number[] }[] = [];
+  for (const index of passed) {
+    const seen = seens[index]?.kind;
+    const kind = seen === undefined || seen === 'told' ? 'in-part' : seen;
+    const last = gaps.at(-1);
+    if (last?.kind === kind) last.surveys.push(index);
+    else gaps.push({ kind, surveys: [index] });
+  }
+  return gaps.map((gap) => ({ ...gap, reasons: reasonsOf(gap.surveys, seens) }));
+}

@@ -1,0 +1,26 @@
+import type { MARKS } from '../../model/output/history.ts';
+import { TLS_VERSIONS } from '../../model/records/words.ts';
+import { NO_MAIL } from '../answers/domain-answers.ts';
+import { SOME_TLS } from '../answers/endpoint-answers.ts';
+import { wordsOf, type Seen } from '../answers/seen.ts';
+
+/** What one survey showed of a subject, in one word for a strip of marks over time. */
+export type Mark = (typeof MARKS)[number];
+
+const SPEAKING: ReadonlySet<string> = new Set([SOME_TLS, ...TLS_VERSIONS]);
+
+/** @param problems what was told of the certificates; null where nobody looks at them. */
+export function markOf(tls: Seen, problems: Seen | null): Mark {
+  if (tls.kind !== 'told') return tls.kind;
+  const words = wordsOf(tls.parts, []);
+  const speaking = words.filter((word) => SPEAKING.has(word));
+  if (speaking.length === words.length) return isValid(problems) ? 'valid' : 'tls';
+  if (speaking.length > 0) return 'some';
+  if (words.includes(NO_MAIL)) return 'no-mail';
+  return words.includes('plaintext') ? 'none' : 'broken';
+}
+
+function isValid(problems: Seen | null): boolean {
+  if (problems?.kind !== 'told') return false;
+  return problems.parts.every(({ answers }) => answers === null || answers.yes.includes('valid'));
+}

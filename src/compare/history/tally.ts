@@ -1,0 +1,41 @@
+import { TLS_VERSIONS } from '../../model/records/words.ts';
+import { NO_MAIL } from '../answers/domain-answers.ts';
+import { SOME_TLS, TLS_WORDS } from '../answers/endpoint-answers.ts';
+import { wordsOf, type Told } from '../answers/seen.ts';
+
+/** How TLS is spread over the domains of a provider or category; those that could not be told are in no number. */
+export interface Tally {
+  /** The versions that its servers agreed on. */
+  versions: string[];
+  /** Domains all of whose servers speak TLS. */
+  all: number;
+  /** Domains with TLS on some of their servers only. */
+  some: number;
+  /** Domains whose servers have none, or one that does not work. */
+  none: number;
+  noMail: number;
+}
+
+const SPEAKING: ReadonlySet<string> = new Set([SOME_TLS, ...TLS_VERSIONS]);
+
+/** Counts the domains of what was told. */
+export function tallyOf({ parts }: Told): Tally {
+  const versions = wordsOf(parts, TLS_WORDS).filter((word) => SPEAKING.has(word));
+  const tally = { versions, all: 0, some: 0, none: 0, noMail: 0 };
+  for (const { answers } of parts) {
+    if (answers !== null) tally[standingOf(answers.yes)] += 1;
+  }
+  return tally;
+}
+
+function standingOf(words: readonly string[]): Exclude<keyof Tally, 'versions'> {
+  const speaking = words.filter((word) => SPEAKING.has(word)).length;
+  if (speaking === words.length) return 'all';
+  if (speaking > 0) return 'some';
+  return words.includes(NO_MAIL) ? 'noMail' : 'none';
+}
+
+/** Whether some server of what was told speaks TLS. */
+export function speaksTls({ parts }: Told): boolean {
+  return parts.some(({ answers }) => answers?.yes.some((word) => SPEAKING.has(word)) === true);
+}

@@ -1,0 +1,42 @@
+import { factsOf, type EndpointFacts } from '../../judge/endpoint/endpoint-facts.ts';
+import { HostTable } from './host-table.ts';
+
+/** Keeps of many endpoints what the verdicts on their domains take. */
+export class EndpointTable extends HostTable<EndpointFacts> {
+  constructor() {
+    super({
+      kindOf: kindText,
+      bare: factsOf,
+      keyed: (facts, host, address) => ({ ...facts, host, address }),
+    });
+  }
+}
+
+/** All that the facts of an endpoint are but where it is; made of few words, as this is done for each. */
+function kindText(endpoint: EndpointFacts): string {
+  const { problems, unjudged, dane } = endpoint;
+  return [
+    endpoint.end,
+    problems === null ? 'null' : problems.join(' '),
+    unjudged.join(' '),
+    dane === null ? 'null' : `${dane.dnssec} ${dane.verdict}`,
+    detailOf(endpoint),
+  ].join('|');
+}
+
+function detailOf(endpoint: EndpointFacts): string | number | null {
+  switch (endpoint.end) {
+    case 'tls':
+      return endpoint.tls.version;
+    case 'failed':
+    case 'tls-failed':
+      return endpoint.failure.code;
+    case 'refused-starttls':
+      return endpoint.said.code;
+    case 'plaintext':
+    case 'stripped':
+    case 'rejected':
+    case 'deferred':
+      return null;
+  }
+}

@@ -1,0 +1,70 @@
+import { judgeDomainAgain, judgeEndpointAgain } from '../../judge/again.ts';
+import type { Endpoint } from '../../model/records/endpoint.ts';
+import type { MailDomain } from '../../model/records/mail-domain.ts';
+import type { SnapshotSource } from '../../model/records/snapshot-source.ts';
+import type { Snapshot } from '../../model/records/snapshot.ts';
+import type { EndpointTable } from './endpoint-table.ts';
+
+/** A host of a snapshot with all its endpoints, sorted by address. */
+export interface JudgedHost {
+  host: string;
+  endpoints: Endpoint[];
+}
+
+/** The hosts of a snapshot in their order, judged again by today's rules at the instant they were asked. */
+export function* judgedHosts(source: SnapshotSource): Generator<JudgedHost, void> {
+  for (const { host, endpoints } of storedHosts(source)) {
+    yield { host, endpoints: judgedAgain(endpoints, source) };
+  }
+}
+
+/** Endpoints of a snapshot, judged again by today's rules at the instant they were asked. */
+export function judgedAgain(endpoints: readonly Endpoint[], source: SnapshotSource): Endpoint[] {
+  const at = new Date(source.survey.startedAt);
+  return endpoints.map((each) => judgeEndpointAgain(each, (id) => source.certificate(id), at));
+}
+
+/** The hosts of a snapshot in their order with all their endpoints, as they are stored. */
+export function* storedHosts(source: SnapshotSource): Generator<JudgedHost, void> {
+  let endpoints: Endpoint[] = [];
+  for (const stored of source.endpoints()) {
+    const [first] = endpoints;
+    if (first !== undefined && first.host !== stored.host) {
+      yield { host: first.host, endpoints };
+      endpoints = [];
+    }
+    endpoints.push(stored);
+  }
+  const [first] = endpoints;
+  if (first !== undefined) yield { host: first.host, endpoints };
+}
+
+/**
+ * The domains of a snapshot in their order, judged again.
+ * @param table the snapshot's endpoints, all of them, judged again.
+ */
+export function* judgedDomains(
+  source: SnapshotSource,
+  table: EndpointTable,
+): Generator<MailDomain, void> {
+  for (const domain of source.domains()) {
+    const endpoints = domain.mx.hosts.flatMap(({ host }) => table.of(host));
+    yield judgeDomainAgain(domain, endpoints);
+  }
+}
+
+/** A whole snapshot in memory, judged again. */
+export function judgedSnapshot(snapshot: Snapshot, source: SnapshotSource): Snapshot {
+  const hosts = [...judgedHosts(source)];
+  const byHost = new Map(hosts.map(({ host, endpoints }) => [host, endpoints]));
+  return {
+    ...snapshot,
+    endpoints: hosts.flatMap(({ endpoints }) => endpoints),
+    domains: snapshot.domains.map((domain) =>
+      judgeDomainAgain(
+        domain,
+        domain.mx.hosts.flatMap(({ host }) => byHost.get(host) ?? []),
+      ),
+    ),
+  };
+}

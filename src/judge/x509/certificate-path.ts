@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import type { Certificate } from '../../model/records/certificate.ts';
+import type { PathEnd } from '../../model/records/words.ts';
+import { parseCertificate } from './parse-certificate.ts';
+import {
+  certificateId,
+  indexBySubject,
+  readCandidate,
+  type PathCandidate,
+} from './path-candidate.ts';
+import type { Objection } from './path-rules.ts';
+import { searchPath, type FoundPath } from './path-search.ts';
+
+/** Most certificates of one server that are looked at; where there are as many, there may have been more. */
+export const MAX_SENT = 50;
+
+/** Trusted roots, prepared once for any number of paths. */
+export interface Roots {
+  /** How many different certificates there are. */
+  readonly count: number;
+  /** SHA-256 in hex over the certificate ids, sorted and each followed by a newline. */
+  readonly sha256: string;
+  /** How many PEM blocks held no certificate. */
+  readonly unreadable: number;
+  readonly bySubject: ReadonlyMap<string, readonly PathCandidate[]>;
+  readonly byId: ReadonlyMap<string, PathCandidate>;
+}
+
+/** The best path from a leaf, at one date and with one set of roots. */
+export interface CertificatePath {
+  /**
+   * Null where it cannot be told: no leaf, a leaf that does not parse, an issuer whose key or signature OpenSSL does
+   * not know, or more certificates and links than are tried; and where the path leads to a trusted root against a rule
+   * (see {@link Objection}). Never null where a trusted path was found.
+   */
+  readonly end: PathEnd | null;
+  /** Ids in order from the leaf's issuer to the anchor, or to the last issuer found; without the leaf. */
+  readonly via: readonly string[];
+  /** The certificates of `via` that the server did not send. */
+  readonly fromRoots: readonly Certificate[];
+  /** Why a path that leads to a trusted root is not trusted; empty for every other. */
+  readonly notes: readonly Objection[];
+}
+
+const PEM_BLOCK = /-----BEGIN CERTIFICATE-----([^-]*)-----END CERTIFICATE-----/g;
+
+/**
+ * Prepares trusted roots from PEM texts, each of one certificate or many, with any text between them. Duplicates count
+ * once; blocks that do not parse are counted in `unreadable` and left out.
+ */
+export function prepareRoots(pems: readonly string[]): Roots {
+  const blocks = pems.flatMap((pem) => [...pem.matchAll(PEM_BLOCK)].map(([, text]) => text ?? ''));
+  const read = blocks.map((block) => readCandidate(Buffer.from(block, 'base64'), true));
+  const candidates = unique(read.filter((candidate) => candidate !== null));
+  const ids = candidates.map(({ id }) => id).sort();
+  return {
+    count: candidates.length,
+    sha256: createHash('sha256')
+      .update(ids.map((id) => `${id}\n`).join(''))
+      .digest('hex'),
+    unreadable: read.filter((candidate) => candidate === null).length,
+    bySubject: indexBySubject(candidates),
+    byId: new Map(candidates.map((candidate) => [candidate.id, candidate])),
+  };
+}
+
+/**
+ * Builds the best path (see {@link CertificatePath}) for the certificates as a server sent them: the leaf first, then
+ * any others in any order, with duplicates and strangers. Issuers come from what was sent and from the roots, are
+ * never fetched, and count only if their key verifies the signature. A self-signed leaf outside the roots is
+ * 'self-signed' with no issuers; a leaf inside them is 'trusted' with none.
+ * @param sent DER, the leaf first; from {@link MAX_SENT} on, what is missing cannot be told
+ * @param at the instant that issuers should be inside their dates at, to choose between paths
+ */
+export function buildPath(sent: readonly Uint8Array[], roots: Roots, at: Date): CertificatePath {
+  const [first, ...others] = sent.slice(0, MAX_SENT);
+  const leaf = first === undefined ? null : readLeaf(first, roots);
+  if (leaf === null) return UNTOLD;
+  const read = others.map((der) => readIssuer(der, roots));
+  const candidates = unique(read.filter((candidate) => candidate !== null));
+  const bySubject = indexBySubject(candidates.filter(({ isRoot }) => !isRoot));
+  const issuersOf = ({ issuerKey }: PathCandidate) => [
+    ...(roots.bySubject.get(issuerKey) ?? []),
+    ...(bySubject.get(issuerKey) ?? []),
+  ];
+  const { best, whole, objections } = searchPath(leaf, issuersOf, at);
+  const told = whole && sent.length < MAX_SENT && !read.includes(null);
+  if (best?.end !== 'trusted' && objections.length > 0) return { ...UNTOLD, notes: objections };
+  if (best === null) return UNTOLD;
+  if (best.end !== 'trusted' && best.end !== 'self-signed' && !told) return UNTOLD;
+  return describe(best, new Set([leaf, ...candidates].map(({ id }) => id)));
+}
+
+const UNTOLD: CertificatePath = { end: null, via: [], fromRoots: [], notes: [] };
+
+function readLeaf(der: Uint8Array, roots: Roots): PathCandidate | null {
+  const id = certificateId(der);
+  return roots.byId.get(id) ?? readCandidate(der, false, id);
+}
+
+/** Issuers that were sent lately: most chains of a survey have the same few, prepared once and verified once. */
+const sentIssuers = new Map<string, PathCandidate>();
+const MAX_SENT_ISSUERS = 1000;
+
+function readIssuer(der: Uint8Array, roots: Roots): PathCandidate | null {
+  const id = certificateId(der);
+  const known = roots.byId.get(id) ?? sentIssuers.get(id);
+  if (known !== undefined) return known;
+  const read = readCandidate(der, false, id);
+  if (sentIssuers.size >= MAX_SENT_ISSUERS) sentIssuers.clear();
+  if (read !== null) sentIssuers.set(id, read);
+  return read;
+}
+
+function unique(candidates: readonly PathCandidate[]): PathCandidate[] {
+  return [...new Map(candidates.map((candidate) => [candidate.id, candidate])).values()];
+}
+
+function describe({ end, links }: FoundPath, sentIds: ReadonlySet<string>): CertificatePath {
+  const via = links.slice(1);
+  return {
+    end,
+    via: via.map(({ id }) => id),
+    fromRoots: via.filter(({ id }) => !sentIds.has(id)).map(storedRoot),
+    notes: [],
+  };
+}
+
+const rootCertificates = new WeakMap<PathCandidate, Certificate>();
+
+/** The facts of a root, read once and only if a path ends there. */
+function storedRoot(root: PathCandidate): Certificate {
+  const known = rootCertificates.get(root);
+  if (known !== undefined) return known;
+  const { certificate } = parseCertificate(root.der);
+  rootCertificates.set(root, certificate);
+  return certificate;
+}

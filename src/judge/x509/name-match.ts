@@ -1,0 +1,60 @@
+import type { Certificate } from '../../model/records/certificate.ts';
+import { lowerCaseAscii } from '../../model/text/ascii-case.ts';
+import { commonNames } from './distinguished-name.ts';
+import { MAX_STORED_NAMES } from './parse-certificate.ts';
+
+/** One label of a host name: letters, digits and hyphens, and the underscore that some MX hosts have. */
+const LABEL = /^[a-z0-9_-]{1,63}$/;
+const MAX_HOST_CHARACTERS = 253;
+
+/**
+ * Does one of the dNSNames of a certificate name `host` (RFC 9525 §6.3)? A wildcard is the whole leftmost label,
+ * stands for exactly one label, and has at least two labels after it. Case and one trailing dot of the host do not
+ * count. A host that is an IP address, or no host name at all, matches nothing. A-labels on both sides.
+ */
+export function matchesName(names: Iterable<string>, host: string): boolean {
+  const labels = hostLabels(host);
+  if (labels === null) return false;
+  const exact = labels.join('.');
+  const wildcard = labels.length >= 3 ? ['*', ...labels.slice(1)].join('.') : exact;
+  for (const name of names) {
+    const presented = lowerCaseAscii(name);
+    if (presented === exact || presented === wildcard) return true;
+  }
+  return false;
+}
+
+/**
+ * Would `host` match by a common name of the subject where no dNSName matches it? Clients of old did look there;
+ * RFC 9525 §6.3 forbids it. Always false for a certificate of which not all names are known.
+ */
+export function nameOnlyInCn(
+  certificate: Pick<Certificate, 'subject' | 'names' | 'namesTotal'>,
+  host: string,
+): boolean {
+  const { subject, names, namesTotal } = certificate;
+  if (namesTotal > names.length || matchesName(names, host)) return false;
+  return matchesName(commonNames(subject), host);
+}
+
+/**
+ * The dNSNames to store of a certificate that these hosts presented: the first {@link MAX_STORED_NAMES}, and after
+ * them, in certificate order too, those that match a host, so that the match can be judged again from what is stored.
+ */
+export function storedNames(dnsNames: readonly string[], hosts: readonly string[]): string[] {
+  const rest = dnsNames.slice(MAX_STORED_NAMES);
+  const matching = rest.filter((name) => hosts.some((host) => matchesName([name], host)));
+  return [...dnsNames.slice(0, MAX_STORED_NAMES), ...matching];
+}
+
+function hostLabels(host: string): string[] | null {
+  const name = lowerCaseAscii(host).replace(/\.$/, '');
+  const labels = name.split('.');
+  if (name.length > MAX_HOST_CHARACTERS || !labels.every((label) => LABEL.test(label))) return null;
+  return isNumber(labels.at(-1) ?? '') ? null : labels;
+}
+
+/** A last label that is a number, in decimal or hex, makes a name an IPv4 address to somebody. */
+function isNumber(label: string): boolean {
+  return /^(\d+|0x[0-9a-f]*)$/.test(label);
+}

@@ -1,0 +1,112 @@
+import { parseDomainName } from './domain-name.ts';
+import { shownText } from '../text/shown-text.ts';
+
+/** A domain of a list: `domain` in A-labels is the key, `unicode` is for people. */
+export interface ListEntry {
+  domain: string;
+  unicode: string;
+  category: string | null;
+  provider: string | null;
+}
+
+/**
+ * A line, or part of one, that was left out. `file` is `argument` and `line` its number for a
+ * domain of the command line. `value` is fit to print (`shownText`), `reason` reads on from it.
+ */
+export interface ListProblem {
+  kind: 'invalid' | 'duplicate';
+  file: string;
+  line: number;
+  value: string;
+  reason: string;
+}
+
+/**
+ * One list file that was read: its path from the working folder with forward slashes, the SHA-256
+ * of its bytes in hex, its distinct valid domains in the order of the file and their number, and
+ * how many of its values were left out as invalid and as duplicates (of this or an earlier file).
+ */
+export interface DomainList {
+  file: string;
+  sha256: string;
+  domains: number;
+  entries: ListEntry[];
+  invalid: number;
+  duplicates: number;
+}
+
+/** A category and its providers, both in the order in which the lists first name them. */
+export interface Category {
+  name: string;
+  providers: string[];
+}
+
+/**
+ * What a run is to survey. `entries` holds each domain once: of several lines the first wins.
+ * `problems` is in reading order and cut at `MAX_PROBLEMS`; the counts of `lists` are exact.
+ * `no-list`: there is nothing that can be trusted to be the list; `message` is one line.
+ */
+export type Lists =
+  | {
+      kind: 'lists';
+      lists: DomainList[];
+      entries: ListEntry[];
+      categories: Category[];
+      problems: ListProblem[];
+    }
+  | { kind: 'no-list'; message: string };
+
+/** How many problems are kept: enough to read, never enough to fill the memory. */
+export const MAX_PROBLEMS = 1000;
+
+/** What one value of a list comes to. */
+export type ListItem =
+  { kind: 'entry'; entry: ListEntry } | { kind: 'invalid'; value: string; reason: string };
+
+/** The line without its comment: `#` at the start or after a blank, and all that follows. */
+export function withoutComment(line: string): string {
+  const start = line.search(/(?:^|\s)#/u);
+  return start === -1 ? line : line.slice(0, start);
+}
+
+/** An entry for a domain as written, or why it is none. The names are taken as they are. */
+export function listItem(
+  text: string,
+  category: string | null = null,
+  provider: string | null = null,
+): ListItem {
+  const name = parseDomainName(text);
+  if (name.kind === 'invalid') return invalidItem(text, name.reason);
+  return {
+    kind: 'entry',
+    entry: { domain: name.ascii, unicode: name.unicode, category, provider },
+  };
+}
+
+/** An item that says why a value was left out; the value is made fit to print here. */
+export function invalidItem(value: string, reason: string): ListItem {
+  return { kind: 'invalid', value: shownText(value.trim()), reason };
+}
+
+/** The categories of the entries, in their order; what has no category is in none. */
+export function categoriesOf(entries: Iterable<ListEntry>): Category[] {
+  const categories = new Map<string, Set<string>>();
+  for (const { category, provider } of entries) {
+    if (category === null) continue;
+    const providers = categories.get(category) ?? new Set();
+    categories.set(category, providers);
+    if (provider !== null) providers.add(provider);
+  }
+  return Array.from(categories, ([name, providers]) => ({ name, providers: [...providers] }));
+}
+
+/** Where a value stands: `domains/gr.txt:3`, or `argument 3`. */
+export function placeText(file: string, line: number): string {
+  return file === 'argument' ? `argument ${line}` : `${shownText(file, 255)}:${line}`;
+}
+
+/** A problem as one line: `domains/gr.txt:3: "a_b.gr" has an underscore`. */
+export function problemText(problem: ListProblem): string {
+  const { file, line, value, reason } = problem;
+  return `${placeText(file, line)}: "${value}" ${reason}`;
+}

@@ -1,0 +1,243 @@
+import { z } from 'zod';
+import { CertificateSchema } from '../records/certificate.ts';
+import { EndpointSchema } from '../records/endpoint.ts';
+import { MailDomainSchema } from '../records/mail-domain.ts';
+import { SurveySchema } from '../records/survey.ts';
+import { LEVELS } from '../records/words.ts';
+
+/** Whether a change is for the better. */
+export const TONES = ['regression', 'improvement', 'neutral'] as const;
+export type Tone = (typeof TONES)[number];
+
+/** What a change is about. */
+const TOPICS = [
+  'starttls',
+  'version',
+  'certificate',
+  'dane',
+  'mx',
+  'domain',
+  'mta-sts',
+  'tls-rpt',
+  'level',
+] as const;
+export type Topic = (typeof TOPICS)[number];
+
+/** What can change, in the order in which it is told. */
+export const CHANGE_KINDS = [
+  'starttls-lost',
+  'starttls-stripped',
+  'starttls-broken',
+  'starttls-gained',
+  'starttls-withdrawn',
+  'highest-version-down',
+  'highest-version-up',
+  'lowest-version-down',
+  'lowest-version-up',
+  'certificate-problem',
+  'certificate-problem-gone',
+  'certificate-became-valid',
+  'certificate-replaced',
+  'certificate-renewed',
+  'dane-broken',
+  'dane-removed',
+  'dane-added',
+  'dane-mended',
+  'dane-changed',
+  'mta-sts-broken',
+  'mta-sts-removed',
+  'mta-sts-added',
+  'mta-sts-mended',
+  'mta-sts-changed',
+  'tls-rpt-broken',
+  'tls-rpt-removed',
+  'tls-rpt-added',
+  'tls-rpt-mended',
+  'tls-rpt-changed',
+  'level-down',
+  'level-up',
+  'domain-gone',
+  'domain-appeared',
+  'domain-moved',
+  'mx-removed',
+  'mx-added',
+] as const;
+export type ChangeKind = (typeof CHANGE_KINDS)[number];
+
+/** From or to "could not tell": no change of a server, and told apart. */
+export const TELLING_KINDS = ['told-first', 'no-longer-told'] as const;
+export type TellingKind = (typeof TELLING_KINDS)[number];
+
+/** What each kind is about, how good it is by itself, and its heading. */
+export const CHANGE_FACTS = {
+  'starttls-lost': regression('starttls', 'STARTTLS lost'),
+  'starttls-stripped': regression('starttls', 'STARTTLS stripped on the way'),
+  'starttls-broken': regression('starttls', 'STARTTLS broken'),
+  'starttls-gained': improvement('starttls', 'STARTTLS gained'),
+  'starttls-withdrawn': neutral('starttls', 'broken STARTTLS withdrawn'),
+  'highest-version-down': regression('version', 'highest TLS version down'),
+  'highest-version-up': improvement('version', 'highest TLS version up'),
+  'lowest-version-down': regression('version', 'lowest TLS version down'),
+  'lowest-version-up': improvement('version', 'lowest TLS version up'),
+  'certificate-problem': regression('certificate', 'certificate got a problem'),
+  'certificate-problem-gone': improvement('certificate', 'problem of the certificate gone'),
+  'certificate-became-valid': improvement('certificate', 'certificate became valid'),
+  'certificate-replaced': neutral('certificate', 'certificate replaced'),
+  'certificate-renewed': neutral('certificate', 'certificate renewed'),
+  'dane-broken': regression('dane', 'DANE broken'),
+  'dane-removed': regression('dane', 'DANE removed'),
+  'dane-added': improvement('dane', 'DANE added'),
+  'dane-mended': improvement('dane', 'DANE mended'),
+  'dane-changed': neutral('dane', 'DANE changed'),
+  'mta-sts-broken': regression('mta-sts', 'MTA-STS broken'),
+  'mta-sts-removed': regression('mta-sts', 'MTA-STS removed'),
+  'mta-sts-added': improvement('mta-sts', 'MTA-STS added'),
+  'mta-sts-mended': improvement('mta-sts', 'MTA-STS mended'),
+  'mta-sts-changed': neutral('mta-sts', 'MTA-STS changed'),
+  'tls-rpt-broken': regression('tls-rpt', 'TLS-RPT broken'),
+  'tls-rpt-removed': regression('tls-rpt', 'TLS-RPT removed'),
+  'tls-rpt-added': improvement('tls-rpt', 'TLS-RPT added'),
+  'tls-rpt-mended': improvement('tls-rpt', 'TLS-RPT mended'),
+  'tls-rpt-changed': neutral('tls-rpt', 'TLS-RPT changed'),
+  'level-down': regression('level', 'level down'),
+  'level-up': improvement('level', 'level up'),
+  'domain-gone': neutral('domain', 'domain gone'),
+  'domain-appeared': neutral('domain', 'domain appeared'),
+  'domain-moved': neutral('domain', 'domain moved to another operator'),
+  'mx-removed': neutral('mx', 'MX host removed'),
+  'mx-added': neutral('mx', 'MX host added'),
+} as const satisfies Record<ChangeKind, { topic: Topic; tone: Tone; heading: string }>;
+
+function regression<T extends Topic>(topic: T, heading: string) {
+  return { topic, tone: 'regression', heading } as const;
+}
+
+function improvement<T extends Topic>(topic: T, heading: string) {
+  return { topic, tone: 'improvement', heading } as const;
+}
+
+function neutral<T extends Topic>(topic: T, heading: string) {
+  return { topic, tone: 'neutral', heading } as const;
+}
+
+/** Headings of what is told apart from the changes. */
+export const TELLING_HEADINGS = {
+  'told-first': 'Told for the first time',
+  'no-longer-told': 'No longer told',
+} as const satisfies Record<TellingKind, string>;
+
+/** What some addresses of an MX host showed alike. */
+const SightingSchema = z.object({
+  /** One of the endpoints, judged by today's rules at its own date. */
+  endpoint: EndpointSchema,
+  addresses: z.array(z.string().nullable()),
+  /** Whether that is all that was told of the host in that survey. */
+  whole: z.boolean(),
+  certificate: CertificateSchema.nullable(),
+  issuers: z.array(CertificateSchema),
+});
+export type Sighting = z.infer<typeof SightingSchema>;
+
+/** The facts of a domain that no verdict is in. */
+const DomainFactsSchema = MailDomainSchema.pick({
+  domain: true,
+  mx: true,
+  mtaSts: true,
+  tlsRpt: true,
+});
+export type DomainFacts = z.infer<typeof DomainFactsSchema>;
+
+/** What one of the two surveys shows of a change. */
+const SideSchema = z.object({
+  sightings: z.array(SightingSchema),
+  /** What the DNS and the policies of the domain said, where the change is one of a domain. */
+  domain: DomainFactsSchema.nullable(),
+});
+export type Side = z.infer<typeof SideSchema>;
+
+/** A provider of the newer list that a change concerns, with its domains; `provider` null: domains that stand for themselves. */
+const ConcernSchema = z.object({
+  category: z.string().nullable(),
+  provider: z.string().nullable(),
+  domains: z.array(z.string()),
+});
+export type Concern = z.infer<typeof ConcernSchema>;
+
+const level = z.enum(LEVELS);
+
+/** Everything that is told of one subject, a host or a domain, in one place. */
+const changeParts = {
+  topic: z.enum(TOPICS),
+  tone: z.enum(TONES),
+  subject: z.discriminatedUnion('type', [
+    z.object({ type: z.literal('host'), host: z.string() }),
+    z.object({ type: z.literal('domain'), domain: z.string() }),
+  ]),
+  /** A host may serve several: told under each, counted once. */
+  concerns: z.array(ConcernSchema),
+  before: SideSchema,
+  after: SideSchema,
+  /** Levels that changed with it, over the hosts that were judged in both surveys. */
+  levels: z.array(z.object({ domain: z.string(), before: level, after: level })),
+  /** MX hosts of a domain that came or went. */
+  hosts: z.object({ added: z.array(z.string()), removed: z.array(z.string()) }),
+};
+
+export const ChangeSchema = z.object({ kind: z.enum(CHANGE_KINDS), ...changeParts });
+export type Change = z.infer<typeof ChangeSchema>;
+
+export const TellingSchema = z.object({ kind: z.enum(TELLING_KINDS), ...changeParts });
+export type Telling = z.infer<typeof TellingSchema>;
+
+/** What of the scanner can differ between two surveys. */
+export const SCANNER_PARTS = [
+  'depth',
+  'mxtls',
+  'node',
+  'openssl',
+  'roots',
+  'vantage',
+  'resolver',
+  'families',
+  'port',
+  'exclusions',
+] as const;
+export type ScannerPart = (typeof SCANNER_PARTS)[number];
+
+/** A part of the scanner that was another one; what was not recorded is null. */
+const DifferenceSchema = z.object({
+  part: z.enum(SCANNER_PARTS),
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+});
+export type Difference = z.infer<typeof DifferenceSchema>;
+
+/** Domains by name, at most a hundred of them, and how many they are. */
+const NamesSchema = z.object({ total: z.int().min(0), names: z.array(z.string()) });
+export type Names = z.infer<typeof NamesSchema>;
+
+/** How the lists differ: domains of one alone, and those that the newer list gives to another provider or category. */
+const ListDifferenceSchema = z.object({
+  added: NamesSchema,
+  removed: NamesSchema,
+  regrouped: NamesSchema,
+});
+export type ListDifference = z.infer<typeof ListDifferenceSchema>;
+
+export const COMPARISON_FORMAT = 'mxtls-changes/1';
+
+/** All that differs between two surveys. Nothing in `changes` is explained by the scanner, nor goes from or to "could not tell". */
+export const ComparisonSchema = z.object({
+  before: SurveySchema,
+  after: SurveySchema,
+  scanner: z.array(DifferenceSchema),
+  lists: ListDifferenceSchema,
+  changes: z.array(ChangeSchema),
+  tellings: z.array(TellingSchema),
+  /** MX hosts and domains of both surveys of which nothing could be told in either. */
+  untold: z.object({ hosts: z.int().min(0), domains: z.int().min(0) }),
+});
+export type Comparison = z.infer<typeof ComparisonSchema> & {
+  /** The MX hosts of both surveys that end like one that changed: patterns for several hosts must not cover them. */
+  neighbours: readonly string[];
+};

@@ -1,0 +1,141 @@
+import { createSocket } from 'node:dgram';
+import { randomInt } from 'node:crypto';
+import { connect, isIPv6 } from 'node:net';
+import type { DecodedPacket } from 'dns-packet';
+import { errorCode, errorDetail, failureCodeOf } from '../../model/system-error.ts';
+import type { FailureCode } from '../../model/records/words.ts';
+import { encodeQuery, readMessage, type Question } from './dns-message.ts';
+
+/** A DNS server by its IP address. */
+export interface DnsServer {
+  address: string;
+  port: number;
+}
+
+/** One question to one server: what it takes. `timeoutMs` is for UDP, and once more for TCP where UDP was cut short. */
+export interface ExchangeOptions {
+  server: DnsServer;
+  question: Question;
+  timeoutMs: number;
+  checkingDisabled: boolean;
+}
+
+/** `heard`: whether the server sent anything, so that the failure is about this question and not about the server. */
+export type Exchange =
+  | { kind: 'answer'; packet: DecodedPacket }
+  | { kind: 'failed'; code: FailureCode; detail: string; heard: boolean };
+
+type Settle = (exchange: Exchange | { kind: 'truncated' }) => void;
+
+/**
+ * Asks one server one question over UDP, and over TCP where the answer was cut short (RFC 7766 §5). An answer that does
+ * not fit the question is waited past, as it may be forged. Never rejects.
+ */
+export async function exchange(options: ExchangeOptions): Promise<Exchange> {
+  const overUdp = await exchangeUdp(options);
+  return overUdp.kind === 'truncated' ? exchangeTcp(options) : overUdp;
+}
+
+function exchangeUdp(options: ExchangeOptions): Promise<Exchange | { kind: 'truncated' }> {
+  const { server, question, timeoutMs, checkingDisabled } = options;
+  const id = randomInt(0x10000);
+  const query = encodeQuery(id, question, checkingDisabled);
+  return new Promise((resolve) => {
+    // A connected socket takes datagrams of this server only, and hears of a closed port at once.
+    const socket = createSocket(isIPv6(server.address) ? 'udp6' : 'udp4');
+    const timer = setTimeout(() => {
+      settle({ kind: 'failed', code: 'timeout', detail: `${timeoutMs} ms`, heard: false });
+    }, timeoutMs);
+    let settled = false;
+    const settle: Settle = (result) => {
+      if (settled) return;
+      settled = true;
+      clearTimeout(timer);
+      socket.close();
+      resolve(result);
+    };
+    socket.on('error', (error) => {
+      settle(udpFailure(error));
+    });
+    socket.on('message', (bytes) => {
+      const message = readMessage(bytes, id, question);
+      if (message.kind === 'malformed') settle(malformed(message.detail));
+      else if (message.kind !== 'other') settle(message);
+    });
+    socket.on('connect', () => {
+      socket.send(query, (error) => {
+        if (error !== null) settle(udpFailure(error));
+      });
+    });
+    // Without a callback, which would be given a missing route in place of the error listener.
+    socket.connect(server.port, server.address);
+  });
+}
+
+function exchangeTcp(options: ExchangeOptions): Promise<Exchange> {
+  const { server, question, timeoutMs, checkingDisabled } = options;
+  const id = randomInt(0x10000);
+  return new Promise((resolve) => {
+    const socket = connect({ host: server.address, port: server.port });
+    const timer = setTimeout(() => {
+      settle({ kind: 'failed', code: 'timeout', detail: `${timeoutMs} ms over TCP`, heard: true });
+    }, timeoutMs);
+    const settle = (result: Exchange): void => {
+      clearTimeout(timer);
+      socket.destroy();
+      resolve(result);
+    };
+    const received: Buffer[] = [];
+    socket.on('error', (error) => {
+      settle(tcpFailure(error));
+    });
+    socket.on('close', () => {
+      settle({ kind: 'failed', code: 'closed', detail: 'TCP connection closed', heard: true });
+    });
+    socket.on('data', (chunk) => {
+      received.push(chunk);
+      const result = readTcp(Buffer.concat(received), id, question);
+      if (result !== null) settle(result);
+    });
+    const query = encodeQuery(id, question, checkingDisabled);
+    const length = Buffer.alloc(2);
+    length.writeUInt16BE(query.length);
+    socket.write(Buffer.concat([length, query]));
+  });
+}
+
+/** Reads a TCP message behind its two bytes of length (RFC 1035 §4.2.2), which bound it at 64 KB; null while more is to come. */
+function readTcp(received: Buffer, id: number, question: Question): Exchange | null {
+  if (received.length < 2) return null;
+  const length = received.readUInt16BE(0);
+  if (length > 0 && received.length < 2 + length) return null;
+  const message = readMessage(received.subarray(2, 2 + length), id, question);
+  switch (message.kind) {
+    case 'answer':
+      return message;
+    case 'malformed':
+      return malformed(message.detail);
+    case 'other':
+    case 'truncated':
+      return malformed(`unfit answer over TCP: ${message.kind}`);
+  }
+}
+
+function malformed(detail: string): Exchange {
+  return { kind: 'failed', code: 'malformed', detail, heard: true };
+}
+
+/** No source address for this server, no such address family: elsewhere these are faults of the scanner. */
+const NO_WAY = ['EADDRNOTAVAIL', 'EAFNOSUPPORT'];
+
+/** Any other error of the system, as EINVAL for a link-local address without a scope, also means: no way to the server. */
+function udpFailure(error: Error): Exchange {
+  const known = NO_WAY.includes(errorCode(error)) ? 'unreachable' : failureCodeOf(error);
+  const code = known === 'unexpected' ? 'unreachable' : known;
+  return { kind: 'failed', code, detail: errorDetail(error), heard: false };
+}
+
+/** TCP is asked only after an answer over UDP. */
+function tcpFailure(error: Error): Exchange {
+  return { kind: 'failed', code: failureCodeOf(error), detail: errorDetail(error), heard: true };
+}

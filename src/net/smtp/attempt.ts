@@ -1,0 +1,170 @@
+import type { Socket } from 'node:net';
+import type { SmtpFacts } from '../../model/records/endpoint.ts';
+import type { Failure, Said } from '../../model/records/failure.ts';
+import type { HelloOffer } from '../tls/client-hello.ts';
+import { answerText } from '../tls/hello-answer.ts';
+import type { HelloObservation, Observation } from './observation.ts';
+import type { TranscriptLine } from '../../model/transcript.ts';
+import { errorCode, errorDetail, failureCodeOf } from '../../model/system-error.ts';
+import type { Note } from '../../model/records/words.ts';
+import { Deadline, type Timeouts } from '../deadline.ts';
+import type { Dialler } from '../dial.ts';
+import { exchangeHello } from '../tls/hello.ts';
+import { SmtpConnection } from './smtp-connection.ts';
+import { converse } from './smtp.ts';
+import { upgrade, type Offer } from '../tls/tls.ts';
+
+/** What a connection is for, once the server awaits TLS: a whole handshake, or one hello whose answer is only read. */
+export type Ask = { kind: 'handshake'; offer: Offer } | { kind: 'hello'; offer: HelloOffer };
+
+/** One connection to one address of an MX host: what it takes. */
+export interface AttemptOptions {
+  /** The MX host: the name for SNI. */
+  host: string;
+  /** IP address and TCP port. */
+  address: string;
+  port: number;
+  dial: Dialler;
+  /** The name said in EHLO. */
+  ehlo: string;
+  /** Further names and addresses of the scanner, taken out of stored server text. */
+  clients: readonly string[];
+  ask: Ask;
+  sni: boolean;
+  timeouts: Timeouts;
+  /** Is told each line of the dialogue as it happens. */
+  record: (line: TranscriptLine) => void;
+}
+
+const NOTHING: SmtpFacts = { greeting: null, hello: null, ehlo: [], starttls: null };
+
+/** Makes one connection, as far as it goes: greeting, EHLO, STARTTLS, what is asked, QUIT. Never rejects; the socket is closed. */
+export async function attempt(options: AttemptOptions): Promise<Observation | HelloObservation> {
+  const deadline = new Deadline(options.timeouts.attempt);
+  const opened = await open(options, deadline);
+  if (opened.kind === 'failed') {
+    options.record({ from: 'scanner', text: `${opened.failure.code}: ${opened.failure.detail}` });
+    return { end: 'failed', smtp: NOTHING, notes: [], failure: opened.failure, said: null };
+  }
+  try {
+    return await speak(options, opened.socket, deadline);
+  } finally {
+    opened.socket.destroy();
+  }
+}
+
+type Opened = { kind: 'open'; socket: Socket } | { kind: 'failed'; failure: Failure };
+
+function open(
+  { dial, address, port, timeouts }: AttemptOptions,
+  deadline: Deadline,
+): Promise<Opened> {
+  const ms = deadline.left(timeouts.connect);
+  return new Promise((resolve) => {
+    const socket = dial(address, port);
+    const timer = setTimeout(() => {
+      // Destroyed, so that a connection that comes about later does not stay open.
+      socket.destroy();
+      resolve(connectFailure('timeout', `${Math.round(ms)} ms`));
+    }, ms);
+    socket.once('connect', () => {
+      clearTimeout(timer);
+      resolve({ kind: 'open', socket });
+    });
+    // Kept for the socket's whole life: an error without a listener would end the process.
+    socket.on('error', (error) => {
+      clearTimeout(timer);
+      resolve(connectFailure(connectCode(error, address), errorDetail(error)));
+    });
+  });
+}
+
+function connectFailure(code: Failure['code'], detail: string): Opened {
+  return { kind: 'failed', failure: { stage: 'connect', code, detail } };
+}
+
+/** Without a route for IPv6 the system says the same as for a dead network: what is missing is ours. */
+function connectCode(error: Error, address: string): Failure['code'] {
+  const ours = ['ENETUNREACH', 'EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes(errorCode(error));
+  return ours && address.includes(':') ? 'no-ipv6' : failureCodeOf(error);
+}
+
+async function speak(
+  options: AttemptOptions,
+  socket: Socket,
+  deadline: Deadline,
+): Promise<Observation | HelloObservation> {
+  const { ehlo, timeouts, record } = options;
+  const connection = new SmtpConnection(socket, record);
+  const clients = [ehlo, ...options.clients, socket.localAddress ?? ''];
+  const dialogue = await converse({ connection, ehlo, clients, deadline, timeouts });
+  if (dialogue.kind === 'ended') {
+    if (dialogue.mayQuit) await quit(connection, socket, options, deadline);
+    return dialogue.observation;
+  }
+  const { smtp, notes, said } = dialogue;
+  if (connection.release().length > 0) notes.push('data-after-220');
+  const ready = { socket, smtp, notes, said };
+  const { ask } = options;
+  return ask.kind === 'hello'
+    ? sayHello(options, ask.offer, ready, deadline)
+    : secure(options, ask.offer, ready, deadline);
+}
+
+interface Ready {
+  socket: Socket;
+  smtp: SmtpFacts;
+  notes: Note[];
+  said: Said | null;
+}
+
+async function sayHello(
+  { host, sni, timeouts, record }: AttemptOptions,
+  offer: HelloOffer,
+  { socket, smtp, notes }: Ready,
+  deadline: Deadline,
+): Promise<HelloObservation> {
+  const ms = deadline.left(timeouts.handshake);
+  const answer = await exchangeHello(socket, { offer, servername: sni ? host : null, ms });
+  record({ from: 'scanner', text: `TLS hello up to ${offer.version}: ${answerText(answer)}` });
+  return { end: 'hello', smtp, notes, answer };
+}
+
+async function secure(
+  options: AttemptOptions,
+  offer: Offer,
+  { socket, smtp, notes, said }: Ready,
+  deadline: Deadline,
+): Promise<Observation> {
+  const { host, sni, timeouts, record } = options;
+  const ms = deadline.left(timeouts.handshake);
+  const result = await upgrade(socket, { offer, servername: sni ? host : null, ms });
+  if (result.kind === 'failed') {
+    const { code, detail } = result;
+    record({ from: 'scanner', text: `TLS handshake failed: ${code} (${detail})` });
+    const failure = { stage: 'handshake', code, detail } as const;
+    return { end: 'tls-failed', smtp, notes, failure, said };
+  }
+  const { version, cipher } = result.handshake;
+  record({ from: 'scanner', text: `TLS started: ${version} ${cipher}` });
+  // TLS 1.3 servers refuse a client without a certificate only after the handshake (RFC 8446 §4.4.2.4).
+  result.socket.on('error', (error) => {
+    if (errorCode(error).endsWith('ALERT_CERTIFICATE_REQUIRED')) {
+      notes.push('client-certificate-asked');
+    }
+  });
+  await quit(new SmtpConnection(result.socket, record), result.socket, options, deadline);
+  return { end: 'tls', smtp, notes, handshake: result.handshake, said };
+}
+
+/** Says QUIT and waits a moment for the answer, whatever it is (RFC 5321 §4.1.1.10). */
+async function quit(
+  connection: SmtpConnection,
+  socket: Socket,
+  { timeouts }: AttemptOptions,
+  deadline: Deadline,
+): Promise<void> {
+  connection.send('QUIT');
+  await connection.reply(deadline.left(timeouts.quit));
+  socket.end();
+}

@@ -1,0 +1,72 @@
+import { shownText } from '../../model/text/shown-text.ts';
+
+/** Stored server text is cut here, in characters. */
+const TEXT_CAP = 512;
+
+const MONTH = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*';
+const DAY = '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*';
+const TIME = '\\d{1,2}:\\d{2}(?::\\d{2})?(?:\\.\\d+)?(?: ?[AP]M)?';
+const ZONE =
+  '(?: ?(?:[+-]\\d{4}|Z|GMT|UTC)\\b(?: ?\\([A-Z]{2,5}\\))?| \\((?:[A-Z]{2,5})\\)| [A-Z]{2,4}T\\b)?';
+
+/** Dates and times in the forms that mail servers print, the longest form first. */
+const DATES = new RegExp(
+  [
+    `\\b\\d{4}-\\d{2}-\\d{2}[T ]${TIME}${ZONE}`,
+    `\\b(?:${DAY},? )?\\d{1,2}[ -]${MONTH}[ -]\\d{2,4}(?:,? ${TIME}${ZONE})?`,
+    `\\b${DAY},? ${MONTH} {1,2}\\d{1,2}(?:,? ${TIME})?${ZONE}(?:,? \\d{4})?`,
+    `\\b\\d{4}-\\d{2}-\\d{2}\\b`,
+    `\\b\\d{1,2}/\\d{1,2}/\\d{4}(?:,? ${TIME}${ZONE})?`,
+    `\\b${TIME}${ZONE}`,
+  ].join('|'),
+  'g',
+);
+
+const LOCAL_PART = /[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?=[A-Za-z0-9-]+\.[A-Za-z0-9.-]+)/g;
+
+/** A token of ten and more characters that mixes letters and digits: a queue or session id. */
+const ID = /(?=[A-Za-z]*[0-9])(?=[0-9]*[A-Za-z])[A-Za-z0-9]{10,}/g;
+
+/**
+ * Normalises words of a server for a snapshot, so that two surveys of an unchanged server keep the same: dates and times
+ * become `<date>`, the scanner's own names and addresses `<client>`, ids `<id>`; local parts of e-mail addresses `<local>`.
+ * @param clients the names and addresses that the scanner is known by.
+ */
+export function normaliseServerText(text: string, clients: readonly string[]): string {
+  let result = text.replace(DATES, '<date>');
+  for (const client of clients) result = replaceClient(result, client);
+  return result
+    .replace(LOCAL_PART, '<local>@')
+    .replace(ID, '<id>')
+    .replace(/<id>(?:[.]\d+)+/g, '<id>')
+    .trim()
+    .slice(0, TEXT_CAP);
+}
+
+/**
+ * A TXT record as a snapshot keeps it. Its ids and dates say when its owner changed it, so they stay, unlike those of a
+ * server that has new ones for everybody; local parts of e-mail addresses become `<local>`, what does not print `\uXXXX`.
+ */
+export function normaliseRecord(text: string): string {
+  // Cut first: the pattern of local parts takes quadratic time. Cut wider, as escapes are cut once more.
+  const masked = text.slice(0, 4 * TEXT_CAP).replace(LOCAL_PART, '<local>@');
+  return shownText(masked.trim(), TEXT_CAP);
+}
+
+/** Replaces one name or address where it stands on its own, in any case. */
+function replaceClient(text: string, client: string): string {
+  return client === '' ? text : text.replace(clientPattern(client), '<client>');
+}
+
+/** The scanner has few names, and they are looked for in each line of each server. */
+const clientPatterns = new Map<string, RegExp>();
+const MAX_PATTERNS = 100;
+
+function clientPattern(client: string): RegExp {
+  const known = clientPatterns.get(client);
+  if (known !== undefined) return known;
+  const quoted = client.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const pattern = new RegExp(`(?<![\\w.:-])${quoted}(?![\\w:-]|\\.\\w)`, 'gi');
+  if (clientPatterns.size < MAX_PATTERNS) clientPatterns.set(client, pattern);
+  return pattern;
+}

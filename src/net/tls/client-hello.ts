@@ -1,0 +1,112 @@
+import { EXTENSION, GROUP_NUMBERS, HANDSHAKE, RECORD, VERSION_NUMBERS } from './tls-numbers.ts';
+import type { GroupName } from './tls-numbers.ts';
+import { TLS_VERSIONS, type TlsVersion } from '../../model/records/words.ts';
+
+/** What a hello offers: up to which version, which suites by number and which groups, each in the order of preference. */
+export interface HelloOffer {
+  version: TlsVersion;
+  suites: readonly number[];
+  groups: readonly GroupName[];
+}
+
+/** A public key for one group (RFC 8446 §4.2.8). */
+export interface KeyShare {
+  group: GroupName;
+  key: Buffer;
+}
+
+/** All that a ClientHello is made of. */
+export interface ClientHelloParts extends HelloOffer {
+  /** For SNI (RFC 6066 §3), in ASCII, 1 to 255 characters; null for none. SSL 3.0 has no extensions. */
+  servername: string | null;
+  /** 32 random bytes. */
+  random: Buffer;
+  /** 0 to 32 bytes; TLS 1.3 sends 32 to look like a resumed session to what stands on the way (RFC 8446 §D.4). */
+  sessionId: Buffer;
+  /** With none, a server of TLS 1.3 asks for the group it wants by a HelloRetryRequest (RFC 8446 §4.2.8). */
+  keyShares: readonly KeyShare[];
+}
+
+/** Says that renegotiation is secure where extensions cannot (RFC 5746 §3.3). */
+const EMPTY_RENEGOTIATION_INFO_SCSV = 0x00ff;
+
+/** Signature algorithms from the good ones to SHA-1 and DSA: which of them a server takes is its own affair here. */
+const SIGNATURES = [
+  0x0403, 0x0503, 0x0603, 0x0804, 0x0805, 0x0806, 0x0807, 0x0401, 0x0501, 0x0601, 0x0203, 0x0201,
+  0x0402, 0x0202,
+];
+
+/** Writes a ClientHello as one record (RFC 8446 §4.1.2, RFC 5246 §7.4.1.2, RFC 6101 §5.6.1.2). */
+export function encodeClientHello(parts: ClientHelloParts): Buffer {
+  const { version, suites, random, sessionId } = parts;
+  const isSsl = version === 'SSLv3';
+  const legacy = Math.min(VERSION_NUMBERS[version], VERSION_NUMBERS['TLSv1.2']);
+  const offered = isSsl ? [...suites, EMPTY_RENEGOTIATION_INFO_SCSV] : suites;
+  const body = Buffer.concat([
+    uint16(legacy),
+    random,
+    vector8(sessionId),
+    vector16(uint16s(offered)),
+    vector8(Buffer.of(0)),
+    isSsl ? Buffer.alloc(0) : vector16(Buffer.concat(extensions(parts))),
+  ]);
+  const message = Buffer.concat([Buffer.of(HANDSHAKE.clientHello, 0), vector16(body)]);
+  // Old servers refuse a record of a version they do not know before they read what is in it (RFC 8446 §5.1).
+  const record = isSsl ? VERSION_NUMBERS.SSLv3 : VERSION_NUMBERS.TLSv1;
+  return Buffer.concat([Buffer.of(RECORD.handshake), uint16(record), vector16(message)]);
+}
+
+function extensions(parts: ClientHelloParts): Buffer[] {
+  const { version, servername, groups } = parts;
+  const has12 = version === 'TLSv1.2' || version === 'TLSv1.3';
+  return [
+    ...(servername === null ? [] : [serverName(servername)]),
+    extension(EXTENSION.renegotiationInfo, vector8(Buffer.alloc(0))),
+    extension(
+      EXTENSION.supportedGroups,
+      vector16(uint16s(groups.map((group) => GROUP_NUMBERS[group]))),
+    ),
+    extension(EXTENSION.ecPointFormats, vector8(Buffer.of(0))),
+    ...(has12 ? [extension(EXTENSION.signatureAlgorithms, vector16(uint16s(SIGNATURES)))] : []),
+    ...(version === 'TLSv1.3' ? tls13Extensions(parts) : []),
+  ];
+}
+
+function serverName(name: string): Buffer {
+  const host = Buffer.concat([Buffer.of(0), vector16(Buffer.from(name, 'latin1'))]);
+  return extension(EXTENSION.serverName, vector16(host));
+}
+
+function tls13Extensions({ keyShares }: ClientHelloParts): Buffer[] {
+  const versions = TLS_VERSIONS.filter((each) => each !== 'SSLv3')
+    .map((each) => VERSION_NUMBERS[each])
+    .reverse();
+  const shares = keyShares.map(({ group, key }) =>
+    Buffer.concat([uint16(GROUP_NUMBERS[group]), vector16(key)]),
+  );
+  return [
+    extension(EXTENSION.supportedVersions, vector8(uint16s(versions))),
+    extension(EXTENSION.pskKeyExchangeModes, vector8(Buffer.of(1))),
+    extension(EXTENSION.keyShare, vector16(Buffer.concat(shares))),
+  ];
+}
+
+function extension(type: number, data: Buffer): Buffer {
+  return Buffer.concat([uint16(type), vector16(data)]);
+}
+
+function uint16(value: number): Buffer {
+  return Buffer.of(value >> 8, value & 0xff);
+}
+
+function uint16s(values: readonly number[]): Buffer {
+  return Buffer.concat(values.map(uint16));
+}
+
+function vector8(content: Buffer): Buffer {
+  return Buffer.concat([Buffer.of(content.length), content]);
+}
+
+function vector16(content: Buffer): Buffer {
+  return Buffer.concat([uint16(content.length), content]);
+}

@@ -1,0 +1,159 @@
+import { CappedBytes } from './capped-bytes.ts';
+import type { HelloOffer } from './client-hello.ts';
+import type { HelloAnswer, ShownHello } from './hello-answer.ts';
+import { readServerHello } from './server-hello.ts';
+import { readCertificates, readKeyExchange } from './server-messages.ts';
+import { HANDSHAKE, RECORD, VERSION_NUMBERS } from './tls-numbers.ts';
+import type { FailureCode } from '../../model/records/words.ts';
+
+/** Bytes that are read in answer to one hello, at most. */
+const TOTAL_CAP = 65_536;
+/** The longest record (RFC 5246 §6.2.3: 2^14 and 2048). */
+const RECORD_CAP = 18_432;
+/** The longest handshake message that is read. */
+const MESSAGE_CAP = 65_536;
+
+const RECORD_HEADER = 5;
+const MESSAGE_HEADER = 4;
+
+/** Not a part of the flight: a server may send it at any time (RFC 5246 §7.4.1.1). */
+const HELLO_REQUEST = 0;
+const FATAL = 2;
+const CLOSE_NOTIFY = 0;
+
+/**
+ * Reads what a server sends in answer to a ClientHello, as far as it is in clear: a ServerHello or HelloRetryRequest, up to
+ * TLS 1.2 the messages behind it, or an alert. Any bytes may come, in any pieces; it never throws, and holds no more
+ * than its caps.
+ */
+export class ServerFlight {
+  readonly #offer: HelloOffer;
+  readonly #records = new CappedBytes(TOTAL_CAP);
+  readonly #messages = new CappedBytes(TOTAL_CAP);
+  #shown: ShownHello | null = null;
+  #answer: HelloAnswer | null = null;
+
+  constructor(offer: HelloOffer) {
+    this.#offer = offer;
+  }
+
+  /** Takes the next bytes; gives the answer once it is there, and the same ever after. */
+  push(bytes: Buffer): HelloAnswer | null {
+    if (this.#answer !== null) return this.#answer;
+    const fits = this.#records.push(bytes);
+    this.#readRecords();
+    if (!fits) this.#end('too-long', `more than ${TOTAL_CAP} bytes`);
+    return this.#answer;
+  }
+
+  /** Nothing more will come: gives what was shown until then, else why there is nothing. */
+  finish(code: FailureCode, detail: string): HelloAnswer {
+    return this.#answer ?? this.#end(code, detail);
+  }
+
+  #readRecords(): void {
+    while (this.#answer === null) {
+      const { held } = this.#records;
+      if (held.length > 1 && held[1] !== 3) return void this.#end('malformed', noTls(held));
+      if (held.length < RECORD_HEADER) return;
+      const length = held.readUInt16BE(3);
+      if (length > RECORD_CAP) this.#end('malformed', `a record of ${length} bytes`);
+      else if (held.length < RECORD_HEADER + length) return;
+      else {
+        this.#record(held.readUInt8(), held.subarray(RECORD_HEADER, RECORD_HEADER + length));
+        this.#records.drop(RECORD_HEADER + length);
+      }
+    }
+  }
+
+  #record(type: number, content: Buffer): void {
+    switch (type) {
+      case RECORD.handshake:
+        this.#messages.push(content);
+        this.#readMessages();
+        return;
+      case RECORD.alert:
+        this.#alert(content);
+        return;
+      case RECORD.changeCipherSpec:
+        return;
+      default:
+        this.#end('malformed', `a record of type ${type}`);
+    }
+  }
+
+  #alert(content: Buffer): void {
+    const [level, description] = content;
+    if (level === undefined || description === undefined) return;
+    if (description === CLOSE_NOTIFY) this.#end('closed', 'close_notify');
+    else if (level === FATAL) {
+      this.#answer = this.#known() ?? { kind: 'alert', description };
+    }
+  }
+
+  #readMessages(): void {
+    while (this.#answer === null) {
+      const { held } = this.#messages;
+      if (held.length < MESSAGE_HEADER) return;
+      const length = held.readUIntBE(1, 3);
+      if (length > MESSAGE_CAP) this.#end('too-long', `a handshake message of ${length} bytes`);
+      else if (held.length < MESSAGE_HEADER + length) return;
+      else {
+        const body = held.subarray(MESSAGE_HEADER, MESSAGE_HEADER + length);
+        this.#message(held.readUInt8(), body);
+        this.#messages.drop(MESSAGE_HEADER + length);
+      }
+    }
+  }
+
+  #message(type: number, body: Buffer): void {
+    if (type === HELLO_REQUEST) return;
+    if (this.#shown !== null) this.#behindHello(type, body, this.#shown);
+    else if (type === HANDSHAKE.serverHello) this.#serverHello(body);
+    else this.#end('malformed', `a handshake message of type ${type} first`);
+  }
+
+  #serverHello(body: Buffer): void {
+    const hello = readServerHello(body);
+    if (hello === null) return void this.#end('malformed', 'a ServerHello that breaks the rules');
+    const { version, suites } = this.#offer;
+    if (VERSION_NUMBERS[hello.version] > VERSION_NUMBERS[version]) {
+      return void this.#end('malformed', `chose ${hello.version} where ${version} was offered`);
+    }
+    if (!suites.includes(hello.suite)) {
+      return void this.#end('malformed', `chose a suite that was not offered: ${hello.suite}`);
+    }
+    this.#shown = { hello, chain: [], keyExchange: null, clientCertificateAsked: false };
+    // What follows in TLS 1.3 is encrypted.
+    if (hello.version === 'TLSv1.3') this.#end('closed', '');
+  }
+
+  #behindHello(type: number, body: Buffer, shown: ShownHello): void {
+    switch (type) {
+      case HANDSHAKE.certificate:
+        shown.chain = readCertificates(body) ?? shown.chain;
+        return;
+      case HANDSHAKE.serverKeyExchange:
+        shown.keyExchange = readKeyExchange(shown.hello.suite, body);
+        return;
+      case HANDSHAKE.certificateRequest:
+        shown.clientCertificateAsked = true;
+        return;
+      case HANDSHAKE.serverHelloDone:
+        this.#end('closed', '');
+    }
+  }
+
+  /** What was shown until now stays known, however it goes on. */
+  #known(): HelloAnswer | null {
+    return this.#shown === null ? null : { kind: 'server-hello', ...this.#shown };
+  }
+
+  #end(code: FailureCode, detail: string): HelloAnswer {
+    return (this.#answer ??= this.#known() ?? { kind: 'none', code, detail });
+  }
+}
+
+function noTls(held: Buffer): string {
+  return `no TLS: ${held.subarray(0, 8).toString('hex')}`;
+}

@@ -1,0 +1,148 @@
+import { constants } from 'node:crypto';
+import type { X509Certificate } from 'node:crypto';
+import type { Socket } from 'node:net';
+import {
+  connect,
+  createSecureContext,
+  type SecureContext,
+  type SecureContextOptions,
+  type TLSSocket,
+} from 'node:tls';
+import type { Handshake } from './handshake.ts';
+import { TLS_VERSIONS, type FailureCode } from '../../model/records/words.ts';
+import { handshakeError } from './tls-error.ts';
+
+/** Offered by name: more groups would make a hello that old servers choke on, and finite-field ones can block for 100 ms. */
+const GROUPS = 'X25519:P-256:P-384:P-521';
+
+/** What is done without finite-field groups, whose size is to be known first. */
+const SAFE = 'ECDHE+AESGCM:ECDHE+CHACHA20:ECDHE:RSA:!aNULL:!eNULL:@SECLEVEL=0';
+
+const RSA_SIGNATURES =
+  'rsa_pss_rsae_sha256:rsa_pss_rsae_sha384:rsa_pss_rsae_sha512:rsa_pss_pss_sha256:rsa_pkcs1_sha256:RSA+SHA384:RSA+SHA512:RSA+SHA1';
+const ECDSA_SIGNATURES = 'ECDSA+SHA256:ECDSA+SHA384:ECDSA+SHA512:ECDSA+SHA1';
+
+/**
+ * Made once: a context costs more than a handshake. Security level 0 lets old servers be seen; none of it decides trust.
+ * Anonymous suites are an offer of their own, as a server that prefers them hides its certificate. `small` makes a
+ * hello of less than 256 bytes for servers that choke on TLS 1.3 or on long ones.
+ */
+const CONTEXTS = {
+  certificate: context({ ciphers: SAFE }),
+  small: context({
+    ciphers: 'ECDHE+AES:kRSA+AES:kRSA+CAMELLIA:!AESCCM:!aNULL:!eNULL:@SECLEVEL=0',
+    maxVersion: 'TLSv1.2',
+  }),
+  dhe: context({ ciphers: 'kDHE:!aNULL:!eNULL:@SECLEVEL=0', maxVersion: 'TLSv1.2' }),
+  anonymous: context({ ciphers: 'AECDH:@SECLEVEL=0', maxVersion: 'TLSv1.2' }),
+  'anonymous-dhe': context({ ciphers: 'ADH:!eNULL:@SECLEVEL=0', maxVersion: 'TLSv1.2' }),
+  RSA: context({ ciphers: 'ECDHE+aRSA:RSA:!eNULL:@SECLEVEL=0', sigalgs: RSA_SIGNATURES }),
+  ECDSA: context({ ciphers: 'ECDHE+aECDSA:!eNULL:@SECLEVEL=0', sigalgs: ECDSA_SIGNATURES }),
+} as const satisfies Record<string, SecureContext>;
+
+/** What a handshake offers. `RSA` and `ECDSA` take certificates with such a key alone. */
+export type Offer = keyof typeof CONTEXTS;
+
+function context(options: Pick<SecureContextOptions, 'ciphers' | 'maxVersion' | 'sigalgs'>) {
+  return createSecureContext({
+    // No roots: with one that fits, Node would compare names that are judged elsewhere, at half the cost of the handshake.
+    ca: [],
+    minVersion: 'TLSv1',
+    maxVersion: 'TLSv1.3',
+    ecdhCurve: GROUPS,
+    secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT,
+    ...options,
+  });
+}
+
+/** Certificates of a chain that are read at most. */
+const CHAIN_CAP = 50;
+
+export interface HandshakeOptions {
+  offer: Offer;
+  /** The name for SNI (RFC 6066 §3): the MX host (RFC 7672 §8.1); null for none. */
+  servername: string | null;
+  /** Patience in ms. */
+  ms: number;
+}
+
+export type HandshakeResult =
+  | { kind: 'done'; socket: TLSSocket; handshake: Handshake }
+  | { kind: 'failed'; code: FailureCode; detail: string };
+
+/**
+ * Turns an open socket to TLS and accepts whatever certificate comes: it is judged afterwards. Settles once, in time,
+ * and never throws; errors after it stay caught.
+ */
+export function upgrade(raw: Socket, options: HandshakeOptions): Promise<HandshakeResult> {
+  return new Promise((resolve) => {
+    if (raw.destroyed) {
+      resolve({ kind: 'failed', code: 'closed', detail: 'closed before the handshake' });
+      return;
+    }
+    const socket = connect({
+      socket: raw,
+      secureContext: CONTEXTS[options.offer],
+      rejectUnauthorized: false,
+      ...(options.servername === null ? {} : { servername: options.servername }),
+    });
+    const timer = setTimeout(() => {
+      settle({ kind: 'failed', code: 'timeout', detail: `${Math.round(options.ms)} ms` });
+    }, options.ms);
+    // The first word counts, as later ones follow from it: resolving twice has no effect.
+    const settle = (result: HandshakeResult): void => {
+      clearTimeout(timer);
+      resolve(result);
+    };
+    socket.on('error', (error) => {
+      settle({ kind: 'failed', ...handshakeError(error) });
+    });
+    socket.on('close', () => {
+      settle({ kind: 'failed', code: 'closed', detail: 'closed during the handshake' });
+    });
+    socket.on('secureConnect', () => {
+      settle(observed(socket));
+    });
+  });
+}
+
+function observed(socket: TLSSocket): HandshakeResult {
+  const version = TLS_VERSIONS.find((known) => known === socket.getProtocol());
+  if (version === undefined) {
+    return {
+      kind: 'failed',
+      code: 'unexpected',
+      detail: `protocol ${String(socket.getProtocol())}`,
+    };
+  }
+  const { standardName } = socket.getCipher();
+  return {
+    kind: 'done',
+    socket,
+    handshake: { version, cipher: standardName, group: groupOf(socket), chain: chainOf(socket) },
+  };
+}
+
+/** OpenSSL's names of groups in the words of RFC 8446 §4.2.7's field. */
+const GROUP_NAMES: ReadonlyMap<string, string> = new Map([
+  ['prime256v1', 'P-256'],
+  ['secp384r1', 'P-384'],
+  ['secp521r1', 'P-521'],
+]);
+
+function groupOf(socket: TLSSocket): string | null {
+  const info = socket.getEphemeralKeyInfo();
+  if (info === null || !('name' in info) || typeof info.name !== 'string') return null;
+  return GROUP_NAMES.get(info.name) ?? info.name;
+}
+
+/** The chain as it was sent, in its order, with certificates that do not belong to it; empty for none. */
+export function chainOf(socket: TLSSocket): Buffer[] {
+  const chain: Buffer[] = [];
+  let certificate: X509Certificate | undefined = socket.getPeerX509Certificate();
+  while (certificate !== undefined && chain.length < CHAIN_CAP) {
+    chain.push(certificate.raw);
+    certificate = certificate.issuerCertificate;
+  }
+  return chain;
+}

@@ -1,0 +1,74 @@
+import type { Endpoint } from '../../model/records/endpoint.ts';
+import { ADDRESS_CAP, HOST_CAP, type MailDomain } from '../../model/records/mail-domain.ts';
+import type { Snapshot } from '../../model/records/snapshot.ts';
+import { degradedLines } from '../words/degraded.ts';
+import { certificatesOf } from '../words/certificate-words.ts';
+import { noteLines, type AnswerContext } from './endpoint-outcome.ts';
+import { grouped } from '../format/grouped.ts';
+import { counted, wrap } from '../format/layout.ts';
+import { mxRows } from './mx-rows.ts';
+import { mxTable } from './mx-table.ts';
+import type { Palette } from '../format/palette.ts';
+import { policyLines } from './policy-lines.ts';
+import { decisionLine, domainTitle, verdictLine } from './verdict.ts';
+import { MX_SENTENCES } from '../words/words.ts';
+
+/**
+ * The answer to `mxtls scan DOMAIN...`, a paragraph a domain: its verdict first, then each MX host with its addresses,
+ * TLS and certificate. One domain fits on a screen. Ends in a newline.
+ * @param domains A-labels, in the order in which they are told; one that is not in the snapshot is said to be missing.
+ */
+export function describeAnswer(
+  snapshot: Snapshot,
+  domains: readonly string[],
+  palette: Palette,
+): string {
+  const { startedAt, date, degraded } = snapshot.survey;
+  const endpoints = grouped(snapshot.endpoints, ({ host }) => host);
+  const context = { certificates: certificatesOf(snapshot), at: startedAt, date, palette };
+  const byName = new Map(snapshot.domains.map((each) => [each.domain, each]));
+  const paragraphs = domains.map((name) => {
+    const domain = byName.get(name);
+    if (domain !== undefined) return domainLines(domain, endpoints, context).join('\n');
+    return `${palette.strong(domainTitle(name))}: ${palette.untold('not asked: it is excluded, or not in this survey')}`;
+  });
+  return `${[...degradedLines(degraded, palette), ...paragraphs].join('\n\n')}\n`;
+}
+
+function domainLines(
+  domain: MailDomain,
+  endpoints: ReadonlyMap<string, readonly Endpoint[]>,
+  context: AnswerContext,
+): string[] {
+  const { palette } = context;
+  const own = domain.mx.hosts.flatMap(({ host }) => endpoints.get(host) ?? []);
+  const remarks = [
+    palette.faint(decisionLine(domain)),
+    ...(domain.mx.kind === 'implicit' ? [MX_SENTENCES.implicit] : []),
+    ...policyLines(domain, palette),
+    ...noteLines(domain.notes, palette),
+  ];
+  return [
+    ...wrap(verdictLine(domain, own, palette), '', 2),
+    ...remarks.flatMap((line) => wrap(line, '  ', 4)),
+    ...mxTable(mxRows(domain, endpoints, context)),
+    ...leftOutLines(domain, palette),
+  ];
+}
+
+/** What was not asked and why, as numbers: who asked to be left alone is not named. */
+function leftOutLines({ mx }: MailDomain, palette: Palette): string[] {
+  const addresses = mx.hosts.reduce((sum, host) => sum + host.surplusAddresses, 0);
+  const lines = [
+    [
+      mx.surplusHosts,
+      `${counted(mx.surplusHosts, 'more MX host')} not asked (at most ${HOST_CAP} are)`,
+    ],
+    [
+      addresses,
+      `${counted(addresses, 'more address', 'more addresses')} not asked (at most ${ADDRESS_CAP} IPv4 and ${ADDRESS_CAP} IPv6 of a host are)`,
+    ],
+    [mx.excluded, `${counted(mx.excluded, 'MX host')} left out: excluded from being asked`],
+  ] as const;
+  return lines.filter(([count]) => count > 0).map(([, line]) => palette.faint(`  ${line}`));
+}

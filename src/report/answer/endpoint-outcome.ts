@@ -1,0 +1,93 @@
+import type { Certificate } from '../../model/records/certificate.ts';
+import { classOf, type Endpoint } from '../../model/records/endpoint.ts';
+import type { MailDomain } from '../../model/records/mail-domain.ts';
+import { presentedBy } from '../words/certificate-words.ts';
+import { daneLines } from './dane-lines.ts';
+import { listed } from '../format/layout.ts';
+import { claimOf, failureWords, saidWords } from '../words/outcome-words.ts';
+import type { Paint, Palette } from '../format/palette.ts';
+import { escapeShort, escapeTerminal } from '../format/terminal-escape.ts';
+import { certificateLines, handshakeLine, type TlsEndpoint } from './tls-lines.ts';
+import { versionRange } from '../words/version-words.ts';
+import { CLASS_NAMES, CLASS_PAINTS, NOTE_NAMES } from '../words/words.ts';
+
+const DETAIL_CHARACTERS = 120;
+
+/** What the answers about a domain are told with. `at` is an instant, `date` its day. */
+export interface AnswerContext {
+  certificates: ReadonlyMap<string, Certificate>;
+  at: string;
+  date: string;
+  palette: Palette;
+}
+
+/** What became of an endpoint: one word for the table, and lines that tell more. Equal outcomes can be told once. */
+export interface Outcome {
+  word: string;
+  paint: Paint;
+  details: string[];
+}
+
+/** Tells what became of an endpoint of a domain. */
+export function outcomeOf(endpoint: Endpoint, domain: MailDomain, context: AnswerContext): Outcome {
+  const { palette } = context;
+  const paint = palette[CLASS_PAINTS[classOf(endpoint)]];
+  const notes = noteLines(unsaidNotes(endpoint), palette);
+  if (endpoint.end === 'tls') {
+    const details = [
+      ...tlsLines(endpoint, domain, context),
+      ...daneLines(endpoint, palette),
+      ...notes,
+    ];
+    return { word: versionRange(endpoint.tls) ?? 'TLS', paint, details };
+  }
+  return {
+    word: CLASS_NAMES[classOf(endpoint)],
+    paint,
+    details: [
+      `${claimOf(endpoint, context.date)}${ownWord(endpoint, palette)}`,
+      ...quoted(endpoint),
+      ...(showsTls(endpoint) ? tlsLines(endpoint, domain, context) : []),
+      ...daneLines(endpoint, palette),
+      ...notes,
+    ],
+  };
+}
+
+function showsTls(endpoint: Endpoint): endpoint is TlsEndpoint {
+  return endpoint.tls !== null;
+}
+
+function tlsLines(endpoint: TlsEndpoint, domain: MailDomain, context: AnswerContext): string[] {
+  const presented = presentedBy(endpoint, context.certificates, context.at);
+  const handshake = handshakeLine(endpoint);
+  return [
+    ...(handshake === null ? [] : [handshake]),
+    ...certificateLines(endpoint, presented, domain, context.palette),
+  ];
+}
+
+/** The claim of a plaintext endpoint says itself that it knows only HELO. */
+function unsaidNotes({ end, notes }: Endpoint): string[] {
+  return end === 'plaintext' ? notes.filter((note) => note !== 'helo-only') : notes;
+}
+
+/** Notes as one line of words; none where there is nothing to note. */
+export function noteLines(notes: readonly string[], palette: Palette): string[] {
+  if (notes.length === 0) return [];
+  const words = notes.map((note) => NOTE_NAMES.get(note) ?? escapeTerminal(note));
+  return [palette.faint(`note: ${listed(words)}`)];
+}
+
+/** The system's or library's own word for a failure. */
+function ownWord({ failure, tls }: Endpoint, palette: Palette): string {
+  // What a hello showed is told in words of ours.
+  return failure === null || tls !== null || ['', failureWords(failure)].includes(failure.detail)
+    ? ''
+    : palette.faint(` (${escapeShort(failure.detail, DETAIL_CHARACTERS)})`);
+}
+
+/** What the server said before an attempt failed; other ends have it in their claim. */
+function quoted({ failure, said }: Endpoint): string[] {
+  return failure === null || said === null ? [] : [`it said: ${saidWords(said)}`];
+}

@@ -1,0 +1,86 @@
+import type { Endpoint, TlsFacts } from '../../model/records/endpoint.ts';
+import type { MailDomain } from '../../model/records/mail-domain.ts';
+import {
+  authorityName,
+  certificateName,
+  faultsOf,
+  type Presented,
+} from '../words/certificate-words.ts';
+import { dayOf, distance } from '../format/dates.ts';
+import { deepWords } from './deep-words.ts';
+import { listed } from '../format/layout.ts';
+import type { Palette } from '../format/palette.ts';
+import { escapeTerminal } from '../format/terminal-escape.ts';
+import { QUESTION_NAMES } from '../words/words.ts';
+
+/** An endpoint that showed TLS: by a handshake, or by a hello that it answered. */
+export type TlsEndpoint = Endpoint & { tls: TlsFacts };
+
+/** Cipher and group that an endpoint agreed on, with what `deep` found, on one line; null where nothing is known of them. */
+export function handshakeLine({ end, tls, deep }: TlsEndpoint): string | null {
+  // The claim of an endpoint without a handshake has its suite.
+  const cipher = end === 'tls' ? tls.cipher : null;
+  const agreed = [cipher, tls.group].filter((each) => each !== null).map(escapeTerminal);
+  const found = deep === null ? [] : deepWords(deep).map(escapeTerminal);
+  const parts = [agreed.join(', '), ...found].filter((each) => each !== '');
+  return parts.length === 0 ? null : parts.join('; ');
+}
+
+/** Lines about the certificate of an endpoint: whose, by whom, until when; then what is wrong, or not judged. */
+export function certificateLines(
+  endpoint: TlsEndpoint,
+  presented: Presented | null,
+  domain: Pick<MailDomain, 'mtaSts'>,
+  palette: Palette,
+): string[] {
+  if (presented === null) return [withoutCertificate(endpoint, palette)];
+  return [
+    identityLine(presented, palette),
+    ...faultLines(presented, domain, palette),
+    ...unjudgedLines(endpoint, palette),
+  ];
+}
+
+/** What a name that does not match means for mail, as far as the snapshot knows who would mind. */
+export function mismatchMeaning({ mtaSts }: Pick<MailDomain, 'mtaSts'>): string {
+  return mtaSts?.state === 'present' && mtaSts.policy?.mode === 'enforce'
+    ? 'the MTA-STS policy of the domain tells senders not to deliver like this'
+    : 'mail still flows encrypted unless MTA-STS or DANE demand more';
+}
+
+function identityLine({ certificate, endpoint, at }: Presented, palette: Palette): string {
+  const { issuer, notAfter, selfSigned } = certificate;
+  const by = selfSigned || issuer === '' ? '' : ` by ${authorityName(issuer)}`;
+  const saidBelow = endpoint.problems?.includes('expired') === true;
+  const end =
+    notAfter === null || saidBelow ? '' : `, until ${dayOf(notAfter)} (${distance(notAfter, at)})`;
+  const valid = endpoint.problems?.length === 0 && endpoint.unjudged.length === 0;
+  return `certificate of ${certificateName(certificate)}${by}${end}${valid ? palette.good(': valid') : ''}`;
+}
+
+function withoutCertificate({ certificate, problems }: TlsEndpoint, palette: Palette): string {
+  if (problems?.includes('no-certificate')) return palette.warn('TLS without a certificate');
+  return palette.untold(
+    certificate === null ? 'certificate: could not tell' : 'certificate: not in this snapshot',
+  );
+}
+
+function faultLines(
+  presented: Presented,
+  domain: Pick<MailDomain, 'mtaSts'>,
+  palette: Palette,
+): string[] {
+  const faults = faultsOf(presented);
+  if (faults.length === 0) return [];
+  const line = palette.warn(`wrong with it: ${faults.join('; ')}`);
+  return presented.endpoint.problems?.includes('name-mismatch')
+    ? [line, palette.faint(`(${mismatchMeaning(domain)})`)]
+    : [line];
+}
+
+function unjudgedLines({ problems, unjudged }: TlsEndpoint, palette: Palette): string[] {
+  if (problems === null) return [palette.untold('not judged')];
+  if (unjudged.length === 0) return [];
+  const questions = unjudged.map((problem) => QUESTION_NAMES[problem]);
+  return [palette.untold(`could not tell ${listed(questions, 'or')}`)];
+}

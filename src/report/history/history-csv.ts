@@ -1,0 +1,67 @@
+import { historyOf, type History, type Track } from '../../compare/history/histories.ts';
+import type { Interval } from '../../compare/history/intervals.ts';
+import { csvText } from '../format/csv.ts';
+import { stateText, type HistoryWords } from './history-words.ts';
+import { ownMoments, type HistoryRequest } from './history-view.ts';
+import { momentsOf } from './moments.ts';
+import { momentAt, type Moments } from './since-words.ts';
+
+const HEADER = [
+  'category',
+  'kind',
+  'name',
+  'question',
+  'state',
+  'since_after',
+  'since_hint',
+  'since_by',
+  'until_last',
+  'until_before',
+  'surveys',
+];
+
+type Row = (string | number | null)[];
+
+/** Histories as CSV, a state a row, piece by piece. Ends in a newline. */
+export function* historyCsv({ book, groups }: HistoryRequest): Generator<string> {
+  const moments = momentsOf(book.surveys);
+  const words = { certificate: (id: string) => book.certificate(id) };
+  yield csvText(HEADER, []);
+  for (const { category, subjects } of groups) {
+    const rows = subjects.flatMap((subject) => {
+      const history = historyOf(book, subject);
+      const own = ownMoments(history, moments);
+      return rowsOf(history, own, words).map((row) => [category, ...row]);
+    });
+    // The header stands above all rows, once.
+    yield csvText(HEADER, rows).slice(csvText(HEADER, []).length);
+  }
+}
+
+function rowsOf(history: History, moments: Moments, words: HistoryWords): Row[] {
+  return history.tracks.flatMap((track) =>
+    track.intervals.map((interval) => rowOf({ history, track, interval }, moments, words)),
+  );
+}
+
+function rowOf(
+  { history, track, interval }: { history: History; track: Track; interval: Interval },
+  moments: Moments,
+  words: HistoryWords,
+): Row {
+  const { subject } = history;
+  const { after, hint, by, until, before, surveys } = interval;
+  const named = (place: number | null) => (place === null ? null : momentAt(moments, place));
+  return [
+    subject.kind,
+    subject.name,
+    track.question,
+    stateText(subject, track.question, interval, words),
+    named(after),
+    named(hint),
+    named(by),
+    named(until),
+    named(before),
+    surveys,
+  ];
+}

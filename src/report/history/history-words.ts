@@ -1,0 +1,212 @@
+import { NO_MAIL } from '../../compare/answers/domain-answers.ts';
+import {
+  NO_TLS,
+  NO_TLS_SHOWN_WORD,
+  NOT_ASKED,
+  SOME_TLS,
+} from '../../compare/answers/endpoint-answers.ts';
+import { answeredWords, type Question } from '../../compare/history/histories.ts';
+import type { LeafFacts } from '../../compare/history/history-book.ts';
+import type { Interval } from '../../compare/history/intervals.ts';
+import type { Told } from '../../compare/answers/seen.ts';
+import type { Subject } from '../../compare/history/subjects.ts';
+import { tallyOf } from '../../compare/history/tally.ts';
+import { NO_TLS_SHOWN } from '../../model/records/failure.ts';
+import { FAILURE_CODES, STAGES, TLS_VERSIONS, type Problem } from '../../model/records/words.ts';
+import { authorityName, certificateName } from '../words/certificate-words.ts';
+import { dayOf } from '../format/dates.ts';
+import { counted, listed, listedShort } from '../format/layout.ts';
+import { failureWords } from '../words/outcome-words.ts';
+import { escapeShort, escapeTerminal } from '../format/terminal-escape.ts';
+import { versionList } from '../words/version-words.ts';
+
+/** What states are told with. */
+export interface HistoryWords {
+  certificate: (id: string) => LeafFacts | null;
+}
+
+const LISTED = 6;
+const NAME_CHARACTERS = 80;
+
+/** A state of a subject in words: `TLS 1.2`, `certificate valid`, `MX hosts a.gr and b.gr`. Foreign text is escaped. */
+export function stateWords(
+  { kind }: Subject,
+  question: Question,
+  told: Told,
+  words: HistoryWords,
+): string {
+  if (kind === 'provider' || kind === 'category') return tallyWords(told);
+  const yes = answeredWords(told.parts, question);
+  return SAY[question](yes, { ...words, parts: kind === 'host' ? 'addresses' : 'servers' });
+}
+
+/** What an interval shows, without its time: a state, why nothing was told, or that it was not observed. */
+export function stateText(
+  subject: Subject,
+  question: Question,
+  interval: Interval,
+  words: HistoryWords,
+): string {
+  switch (interval.kind) {
+    case 'unseen':
+      return 'not observed';
+    case 'untold': {
+      const { claim, why } = untoldWords(interval.reasons);
+      return claim + why;
+    }
+    case 'told':
+      return stateWords(subject, question, interval.first, words);
+  }
+}
+
+interface Context extends HistoryWords {
+  parts: 'addresses' | 'servers';
+}
+
+const SAY = {
+  tls: (words, { parts }) => tlsWords(words, parts),
+  lowest: (words) => `lowest version ${versionWords(words)}`,
+  ssl3: ([word]) => (word === 'yes' ? 'SSL 3.0 accepted' : 'SSL 3.0 refused'),
+  certificate: certificateState,
+  problems: problemWords,
+  dane: (words) => `DANE ${listed(words)}`,
+  level: ([word = '']) => `level ${word}`,
+  'mta-sts': ([word = '']) => (word === 'absent' ? 'no MTA-STS' : `MTA-STS ${word}`),
+  'tls-rpt': ([word]) => (word === 'absent' ? 'no TLS-RPT' : 'TLS-RPT'),
+  mx: hostList,
+  provider: ([name = '']) =>
+    name === '' ? 'under no provider' : `under ${escapeShort(name, NAME_CHARACTERS)}`,
+} as const satisfies Record<Question, (words: readonly string[], context: Context) => string>;
+
+/** What a server without TLS showed. */
+const WITHOUT: Readonly<Record<string, string>> = {
+  plaintext: 'no STARTTLS',
+  stripped: 'STARTTLS with its keyword masked',
+  'refused-starttls': 'STARTTLS offered, then refused',
+  'tls-failed': 'STARTTLS with a handshake that fails',
+  [NO_MAIL]: 'takes no mail',
+  [NO_TLS]: 'no TLS',
+};
+
+function tlsWords(words: readonly string[], parts: Context['parts']): string {
+  const without = words.flatMap((word) => WITHOUT[word] ?? []);
+  const versions = versionWords(words);
+  if (without.length === 0) return versions;
+  if (versions === '') return listed(without);
+  return `${versions} on some ${parts}, ${listed(without)} on others`;
+}
+
+/** The versions among the words; empty for none. */
+function versionWords(words: readonly string[]): string {
+  const known = TLS_VERSIONS.filter((version) => words.includes(version));
+  const unknown = words.includes(SOME_TLS) ? ['TLS of a version that could not be told'] : [];
+  return listed([...(known.length === 0 ? [] : [versionList(known)]), ...unknown]);
+}
+
+/** `TLS 1.0 and 1.2 on all 3 domains`, `TLS 1.0 on 1 of 2 domains`, `TLS on none of 2 domains`. */
+function tallyWords(told: Told): string {
+  const { versions, all, some, none, noMail } = tallyOf(told);
+  const asked = all + some + none;
+  const mailless = noMail === 0 ? '' : `${counted(noMail, 'domain')} without mail`;
+  if (asked === 0) return mailless;
+  const untold = told.parts.filter(({ answers }) => answers === null).length;
+  const rest = [
+    ...(some === 0 ? [] : [`${some} of them on some servers only`]),
+    ...(mailless === '' ? [] : [mailless]),
+    ...(untold === 0 ? [] : [`${untold} could not be told`]),
+  ].map((each) => `, ${each}`);
+  const spoken = versions.length === 0 ? 'TLS' : versionWords(versions);
+  return `${spoken} on ${share(all + some, asked)}${rest.join('')}`;
+}
+
+function share(part: number, whole: number): string {
+  if (part === 0) return whole === 1 ? 'no domain' : `none of ${whole} domains`;
+  if (part < whole) return `${part} of ${whole} domains`;
+  return whole === 1 ? '1 domain' : `all ${whole} domains`;
+}
+
+function certificateState(ids: readonly string[], { certificate }: Context): string {
+  const names = ids.map((id) => {
+    const leaf = certificate(id);
+    return leaf === null ? 'that is not recorded' : leafWords(leaf);
+  });
+  if (ids[0] === 'no-certificate' && ids.length === 1) return 'TLS without a certificate';
+  return names.length === 1
+    ? `certificate ${names[0] ?? ''}`
+    : `${names.length} certificates: ${listedShort(names, LISTED)}`;
+}
+
+/** `*.espiv.net (by TERENA SSL CA 3, valid to 2018-01-31)`. */
+function leafWords(leaf: LeafFacts): string {
+  const { issuer, notAfter, selfSigned } = leaf;
+  const facts = [
+    ...(selfSigned === true
+      ? ['self-signed']
+      : issuer === ''
+        ? []
+        : [`by ${authorityName(issuer)}`]),
+    ...(notAfter === null ? [] : [`valid to ${dayOf(notAfter)}`]),
+  ];
+  return certificateName(leaf) + (facts.length === 0 ? '' : ` (${facts.join(', ')})`);
+}
+
+/** What is wrong with a certificate, to follow "certificate". */
+const FAULTS: Readonly<Record<Problem, string>> = {
+  expired: 'expired',
+  'not-yet-valid': 'not valid yet',
+  'name-mismatch': 'for another name',
+  'self-signed': 'self-signed',
+  'untrusted-issuer': 'of a CA that is not trusted',
+  'incomplete-chain': 'without that of its issuer',
+  'issuer-expired': 'of an issuer that has expired',
+  'weak-key': 'with a weak key',
+  'weak-signature': 'with a weak signature',
+  'no-certificate': 'missing',
+};
+
+function problemWords(words: readonly string[]): string {
+  const faults: Readonly<Record<string, string>> = FAULTS;
+  const said = words.map((word) => {
+    if (word === 'no-fault-found') return 'without a fault as far as it could be judged';
+    return faults[word] ?? word;
+  });
+  return `certificate ${listed(said)}`;
+}
+
+function hostList(hosts: readonly string[]): string {
+  if (hosts.length === 0) return 'no MX host';
+  const names = hosts.map((host) => escapeTerminal(host));
+  return `MX ${hosts.length === 1 ? 'host' : 'hosts'} ${listedShort(names, LISTED)}`;
+}
+
+/** Why nothing was told, as a claim and what follows its time: `unreachable`, `: connection refused`. */
+export function untoldWords(reasons: readonly string[]): { claim: string; why: string } {
+  if (reasons.every((reason) => reason === NO_TLS_SHOWN_WORD)) {
+    return { claim: NO_TLS_SHOWN.detail, why: '' };
+  }
+  const told = reasons.filter((reason) => reason !== NOT_ASKED).map(reasonWords);
+  const unreachable = reasons.every((reason) => UNREACHABLE.has(reason));
+  const why = told.length === 0 ? '' : `: ${listed([...new Set(told)], 'or')}`;
+  return { claim: unreachable ? 'unreachable' : 'could not be told', why };
+}
+
+const UNREACHABLE: ReadonlySet<string> = new Set([
+  'timeout@connect',
+  'refused@connect',
+  'unreachable@connect',
+]);
+
+const ENDS: Readonly<Record<string, string>> = {
+  rejected: 'it turned us away',
+  deferred: 'it put us off',
+  'refused-starttls': 'it put STARTTLS off',
+  [NO_TLS_SHOWN_WORD]: NO_TLS_SHOWN.detail,
+};
+
+function reasonWords(reason: string): string {
+  const [code, stage] = reason.split('@');
+  const known = FAILURE_CODES.find((each) => each === code);
+  const place = STAGES.find((each) => each === stage);
+  if (known === undefined || place === undefined) return ENDS[reason] ?? reason;
+  return failureWords({ stage: place, code: known, detail: '' });
+}

@@ -1,0 +1,18 @@
+import type { SurveyName } from '../../model/output/history.ts';
+import type { Survey } from '../../model/records/survey.ts';
+import type { Moments } from './since-words.ts';
+
+/** What surveys are called: their date, and when they began where several are of one day. */
+export function momentsOf(surveys: readonly Survey[]): Moments {
+  const days = new Map<string, number>();
+  for (const { date } of surveys) days.set(date, (days.get(date) ?? 0) + 1);
+  return surveys.map(({ date, startedAt }) => (days.get(date) === 1 ? date : startedAt));
+}
+
+/** A survey for programs. */
+export function surveyName(
+  { date, startedAt, vantage, degraded, settings }: Survey,
+  moment: string,
+): SurveyName {
+  return { date, startedAt, vantage, degraded, moment, depth: settings.depth };
+}

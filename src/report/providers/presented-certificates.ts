@@ -1,0 +1,100 @@
+import type { Certificate } from '../../model/records/certificate.ts';
+import type { Ending, OwnHosts, Shared } from '../../model/output/report.ts';
+import { certificateName } from '../words/certificate-words.ts';
+import { daysAfter } from '../format/dates.ts';
+import { capital } from '../format/layout.ts';
+import type { Neighbours } from '../words/neighbours.ts';
+import type { Shown } from '../words/shown-certificates.ts';
+
+const SOON_DAYS = 30;
+
+/** A certificate with all that present it, by provider. */
+export interface Holding {
+  certificate: Certificate;
+  holders: OwnHosts[];
+  /** All hosts that present it, each once, and those that it is not for. */
+  hosts: Set<string>;
+  mismatched: Set<string>;
+  /** Whether it could be told of all of them if it is for them. */
+  nameJudged: boolean;
+}
+
+/** The certificates of a survey in the order of the lists, each once however many providers present it. */
+export function holdingsOf(
+  providers: readonly { category: string | null; provider: string; shown: readonly Shown[] }[],
+): Holding[] {
+  const holdings = new Map<string, Holding>();
+  for (const { category, provider, shown } of providers) {
+    for (const { presented, hosts, mismatched, judged, unjudged } of shown) {
+      const { certificate } = presented;
+      const known = holdings.get(certificate.id);
+      const holding = known ?? emptyHolding(certificate);
+      holding.holders.push({ category, provider, hosts });
+      for (const host of hosts) holding.hosts.add(host);
+      for (const host of mismatched) holding.mismatched.add(host);
+      if (judged === 'not' || unjudged.includes('name-mismatch')) holding.nameJudged = false;
+      if (known === undefined) holdings.set(certificate.id, holding);
+    }
+  }
+  return [...holdings.values()];
+}
+
+function emptyHolding(certificate: Certificate): Holding {
+  return {
+    certificate,
+    holders: [],
+    hosts: new Set(),
+    mismatched: new Set(),
+    nameJudged: true,
+  };
+}
+
+/**
+ * The certificates that end before the next survey or within 30 days, the first to end first; what has ended is no more in it.
+ * @param at the instant of the survey.
+ * @param next that of the next one; null where it is not known.
+ */
+export function endingsOf(
+  holdings: readonly Holding[],
+  { at, next }: { at: string; next: string | null },
+): Ending[] {
+  const soon = daysAfter(at, SOON_DAYS);
+  return holdings
+    .flatMap(({ certificate, holders }) => {
+      const { id, notAfter } = certificate;
+      if (notAfter === null || notAfter < at) return [];
+      const beforeNextSurvey = next !== null && notAfter < next;
+      const within30Days = notAfter <= soon;
+      if (!beforeNextSurvey && !within30Days) return [];
+      const name = certificateName(certificate);
+      return [{ id, name, notAfter, beforeNextSurvey, within30Days, providers: holders }];
+    })
+    .sort((a, b) => (a.notAfter === b.notAfter ? 0 : a.notAfter < b.notAfter ? -1 : 1));
+}
+
+/** The certificates that more than one host presents, in the order of the lists. */
+export function sharedOf(holdings: readonly Holding[], neighbours: Neighbours): Shared[] {
+  return holdings
+    .filter(({ hosts }) => hosts.size > 1)
+    .map((holding) => ({
+      id: holding.certificate.id,
+      name: certificateName(holding.certificate),
+      sentence: sharedSentence(holding, neighbours),
+      hosts: holding.hosts.size,
+      providers: holding.holders,
+    }));
+}
+
+/** `All *.otenet.gr that speak TLS use the certificate of mailgate.otenet.gr, which is for none of them`. */
+function sharedSentence(holding: Holding, neighbours: Neighbours): string {
+  const { certificate, hosts } = holding;
+  const subject = neighbours.tlsSubject([...hosts]);
+  const start = subject.startsWith('all ') ? capital(subject) : subject;
+  return `${start} use the certificate of ${certificateName(certificate)}${fitOf(holding, neighbours)}`;
+}
+
+function fitOf({ hosts, mismatched, nameJudged }: Holding, neighbours: Neighbours): string {
+  if (mismatched.size === hosts.size) return ', which is for none of them';
+  if (mismatched.size > 0) return `, which is not for ${neighbours.subject([...mismatched])}`;
+  return nameJudged ? ', which is for all of them' : '';
+}

@@ -1,0 +1,122 @@
+import type { Certificate } from '../../model/records/certificate.ts';
+import type { Endpoint } from '../../model/records/endpoint.ts';
+import { detailsOf, isValidAsRecorded, kindOf } from '../words/certificate-phrase.ts';
+import { dayOf } from '../format/dates.ts';
+import { grouped } from '../format/grouped.ts';
+import { capital, counted, listed } from '../format/layout.ts';
+import type { Neighbours } from '../words/neighbours.ts';
+import type { Provider } from './providers.ts';
+import { hostsOf, shownCertificates, type Shown } from '../words/shown-certificates.ts';
+import { mismatchMeaning } from '../answer/tls-lines.ts';
+import { PROBLEM_NAMES } from '../words/words.ts';
+
+/** So many certificates with the same to say of them are told in one sentence; the faults of a pair are told apart. */
+const ALIKE = { faultless: 2, faulty: 3 };
+const TOLD = 8;
+
+/**
+ * What is to be said of a provider's certificates, in sentences without full stops; none where no server speaks TLS.
+ * @param at the instant that they were judged at.
+ */
+export function certificateSentences(
+  provider: Provider,
+  certificates: ReadonlyMap<string, Certificate>,
+  at: string,
+  neighbours: Neighbours,
+): string[] {
+  const speaking = provider.endpoints.filter(({ end }) => end === 'tls');
+  const shown = shownCertificates(speaking, certificates, at);
+  const byLook = [...grouped(shown, lookOf).values()];
+  const sentences = byLook.flatMap((alike) =>
+    alike.length >= enough(alike)
+      ? [ownEach(alike, neighbours)]
+      : alike.map((each) => sentence(each, neighbours)),
+  );
+  const told = sentences.slice(0, TOLD);
+  const more = sentences.length - told.length;
+  return [
+    ...told,
+    ...(more === 0 ? [] : [`${counted(more, 'more certificate')} in the snapshot`]),
+    ...withoutOne(speaking, certificates, neighbours),
+    ...mismatchRemark(shown, provider),
+  ];
+}
+
+function enough([first]: readonly Shown[]): number {
+  return first?.problems.length === 0 ? ALIKE.faultless : ALIKE.faulty;
+}
+
+/** Certificates of one host each that look alike are told together; a shared one is always told by itself. */
+function lookOf({ hosts, problems, judged, presented }: Shown): string {
+  return hosts.length > 1 ? presented.certificate.id : JSON.stringify([problems, judged]);
+}
+
+/** `all mail*.dt-one.com use the same self-signed certificate`. */
+function sentence(shown: Shown, neighbours: Neighbours): string {
+  const several = shown.hosts.length > 1;
+  const subject = neighbours.tlsSubject(shown.hosts);
+  const kind = `${kindOf(shown)}certificate`;
+  const what = several ? `use the same ${kind}` : `has a ${kind}`;
+  const details = detailsOf(shown, neighbours);
+  return capitalHost(
+    `${subject} ${what}${details === '' ? '' : `${several ? ', ' : ' '}${details}`}`,
+  );
+}
+
+/** `all *.ote.gr have valid certificates of their own, the first of them until 2027-01-02`. */
+function ownEach(alike: readonly Shown[], neighbours: Neighbours): string {
+  const subject = neighbours.tlsSubject(alike.flatMap(({ hosts }) => hosts));
+  const [first] = alike;
+  if (first === undefined) throw new Error('certificates of nobody');
+  const { problems, judged } = first;
+  const ends = alike.flatMap(({ presented }) => presented.certificate.notAfter ?? []).sort();
+  const until = ends[0] === undefined ? '' : `, the first to end on ${dayOf(ends[0])}`;
+  if (problems.length === 0) {
+    const what = alike.every(isValidAsRecorded) ? SEVERAL_RECORDED : SEVERAL[judged];
+    return capitalHost(`${subject} have ${what}${until}`);
+  }
+  const faults = problems.map((problem) => PROBLEM_NAMES[problem]);
+  return capitalHost(`${subject} have certificates of their own, each of which ${listed(faults)}`);
+}
+
+const SEVERAL = {
+  fully: 'valid certificates of their own',
+  partly: 'certificates of their own, in order as far as could be told',
+  not: 'certificates of their own, which could not be judged',
+} as const satisfies Record<Shown['judged'], string>;
+
+const SEVERAL_RECORDED =
+  'certificates of their own, valid for their names and dates (their issuers were not recorded)';
+
+function withoutOne(
+  speaking: readonly Endpoint[],
+  certificates: ReadonlyMap<string, Certificate>,
+  neighbours: Neighbours,
+): string[] {
+  const without = speaking.filter(({ certificate }) => !certificates.has(certificate ?? ''));
+  const bare = hostsOf(without.filter(({ problems }) => problems?.includes('no-certificate')));
+  const untold = hostsOf(without).filter((host) => !bare.includes(host));
+  return [
+    ...(bare.length === 0
+      ? []
+      : [
+          `${neighbours.subject(bare)} ${bare.length > 1 ? 'speak' : 'speaks'} TLS without a certificate`,
+        ]),
+    ...(untold.length === 0
+      ? []
+      : [
+          `the ${untold.length > 1 ? 'certificates' : 'certificate'} of ${neighbours.subject(untold)} could not be told`,
+        ]),
+  ].map(capitalHost);
+}
+
+function mismatchRemark(shown: readonly Shown[], { domains }: Provider): string[] {
+  if (!shown.some(({ mismatched }) => mismatched.length > 0)) return [];
+  const meanings = new Set(domains.map(mismatchMeaning));
+  return [...meanings].map(capital);
+}
+
+/** A sentence begins with a capital, unless it begins with a host name. */
+function capitalHost(sentence: string): string {
+  return /^(all|the) /.test(sentence) ? capital(sentence) : sentence;
+}

@@ -1,0 +1,59 @@
+import type { Report, ReportedDomain, ReportedProvider } from '../../model/output/report.ts';
+import { csvText } from '../format/csv.ts';
+
+type Cell = string | number | null;
+
+/** A domain in its place. */
+interface Placed {
+  date: string;
+  category: string | null;
+  provider: ReportedProvider;
+  domain: ReportedDomain;
+}
+
+/** The columns, in their order; null is an empty cell, several words stand in one cell with spaces between them. */
+const COLUMNS: Readonly<Record<string, (placed: Placed) => Cell>> = {
+  date: ({ date }) => date,
+  category: ({ category }) => category,
+  provider: ({ provider: { listed, name } }) => (listed ? name : null),
+  domain: ({ domain }) => domain.domain,
+  unicode: ({ domain }) => domain.unicode,
+  level: ({ domain }) => domain.level,
+  decided_by: ({ domain: { decidedBy } }) => decidedBy && decidedBy.word,
+  decided_by_host: ({ domain: { decidedBy } }) => decidedBy && decidedBy.host,
+  decided_by_address: ({ domain: { decidedBy } }) => decidedBy && decidedBy.address,
+  starttls: ({ domain }) => domain.starttls,
+  tls: ({ domain }) => words(domain.tls),
+  spoken: ({ domain }) => words(domain.spoken),
+  problems: ({ domain }) => words(domain.problems),
+  mx: ({ domain }) => domain.mx,
+  hosts: ({ domain }) => words(domain.hosts),
+  addresses_tls: ({ domain }) => domain.counts.tls,
+  addresses_plaintext: ({ domain }) => domain.counts.plaintext,
+  addresses_broken: ({ domain }) => domain.counts.broken,
+  addresses_untold: ({ domain }) => domain.counts.untold,
+  mta_sts: ({ domain: { mtaSts } }) => mtaSts && (mtaSts.mode ?? mtaSts.state),
+  tls_rpt: ({ domain }) => domain.tlsRpt,
+  tls_since: ({ domain: { since } }) => since.tls && since.tls.by,
+  tls_not_yet: ({ domain: { since } }) => since.tls && since.tls.after,
+  level_since: ({ domain: { since } }) => since.level && since.level.by,
+  level_not_yet: ({ domain: { since } }) => since.level && since.level.after,
+};
+
+/** A report as CSV, one row a domain, in the order of the lists. */
+export function reportCsv({ survey: { date }, categories }: Report): string {
+  const placed = categories.flatMap(({ name: category, providers }) =>
+    providers.flatMap((provider) =>
+      provider.domains.map((domain): Placed => ({ date, category, provider, domain })),
+    ),
+  );
+  const cells = Object.values(COLUMNS);
+  return csvText(
+    Object.keys(COLUMNS),
+    placed.map((each) => cells.map((cell) => cell(each))),
+  );
+}
+
+function words(each: readonly string[]): string {
+  return each.join(' ');
+}

@@ -1,0 +1,231 @@
+import type {
+  Ending,
+  OwnHosts,
+  ProviderName,
+  Report,
+  ReportedChanges,
+  ReportedProvider,
+  Standing,
+  Standings,
+  Totals,
+  Untold,
+} from '../../model/output/report.ts';
+import { dayOf, distance } from '../format/dates.ts';
+import { degradedWarning } from '../words/degraded.ts';
+import type { Block, Document, Item, Section } from '../format/document.ts';
+import { counted, listedShort } from '../format/layout.ts';
+import { providerBlocks, providerTitle } from './provider-section.ts';
+import { surveySubtitle, surveyTitle } from '../words/survey-heading.ts';
+import { escapeTerminal } from '../format/terminal-escape.ts';
+import { categoryTitle } from '../words/categories.ts';
+import { totalBlocks } from './totals.ts';
+import { STARTTLS_NAMES, VERSION_NAMES } from '../words/words.ts';
+
+/** Of long lists so many items are told; the JSON has them all. */
+const ITEMS = 60;
+const PROVIDERS = 12;
+const HOSTS = 6;
+
+/** A report as a document for people, in any format. */
+export function reportDocument(report: Report): Document {
+  const { survey, categories, totals, standings, endings, shared, untold, changes } = report;
+  return {
+    title: surveyTitle(survey),
+    subtitle: surveySubtitle(survey, survey.mxtls),
+    warning: degradedWarning(survey.degraded),
+    sections: [
+      { title: 'TLS per provider', blocks: saidOf(categories, ({ tls }) => tls) },
+      {
+        title: 'Certificates per provider',
+        blocks: saidOf(categories, ({ certificate }) => certificate),
+      },
+      { title: 'Totals', blocks: [...totalBlocks(totals), ...unprovenBlocks(totals)] },
+      { title: 'Best and worst', blocks: standingBlocks(standings, nounOf(categories)) },
+      { title: 'Certificates that end soon', blocks: endingBlocks(endings, survey) },
+      {
+        title: 'Certificates shared between hosts',
+        blocks: listBlocks(shared, ({ sentence, providers }) => ({
+          name: null,
+          text: `${sentence} (${namesText(providers)})`,
+          below: [],
+        })),
+      },
+      { title: 'What could not be told, and why', blocks: untoldBlocks(untold) },
+      ...(changes === null ? [] : [changesSection(changes)]),
+    ],
+  };
+}
+
+function saidOf(
+  categories: Report['categories'],
+  sentencesOf: (provider: ReportedProvider) => readonly string[],
+): Block[] {
+  return providerBlocks(categories, (provider) => ({
+    title: providerTitle(provider.name, provider.listed),
+    sentences: sentencesOf(provider),
+  }));
+}
+
+/** A survey over lists without providers tells of domains. */
+function nounOf(categories: Report['categories']): string {
+  const listed = categories.some(({ providers }) => providers.some((each) => each.listed));
+  return listed ? 'provider' : 'domain';
+}
+
+/** That a certificate could not be judged does not say that it proves nothing. */
+function unprovenBlocks({ unproven }: Totals): Block[] {
+  if (unproven === 0) return [];
+  const text = `Of ${counted(unproven, 'encrypted domain')} it could not be told whether every certificate is valid for its server`;
+  return [{ kind: 'line', text }];
+}
+
+function standingBlocks({ told, untold, best, worst }: Standings, noun: string): Block[] {
+  if (told === 0) return [];
+  const outside =
+    untold === 0
+      ? ''
+      : `; ${untold} could not be told, or ${untold === 1 ? 'takes' : 'take'} no mail`;
+  const whole = `Of ${counted(told, noun)} that could be told${outside}:`;
+  const items = [
+    ...best.map((standing) => standingItem('best', standing)),
+    ...worst.toReversed().map((standing) => standingItem('worst', standing)),
+  ];
+  const alike = { name: null, text: 'all stand alike', below: [] };
+  return [
+    { kind: 'line', text: whole },
+    { kind: 'list', items: items.length === 0 ? [alike] : items },
+  ];
+}
+
+function standingItem(name: 'best' | 'worst', standing: Standing): Item {
+  const { level, starttls, version, providers } = standing;
+  const lowest = version === null ? '' : `, ${VERSION_NAMES[version]} or later`;
+  const names = listedShort(providers.map(memberText), PROVIDERS);
+  return {
+    name,
+    text: `${names}: ${level}, STARTTLS ${STARTTLS_NAMES[starttls]}${lowest}`,
+    below: [],
+  };
+}
+
+function memberText({ untold, ...name }: Standing['providers'][number]): string {
+  const rest = untold === 0 ? '' : ` (${counted(untold, 'address', 'addresses')} not told)`;
+  return `${nameText(name)}${rest}`;
+}
+
+function endingBlocks(endings: readonly Ending[], survey: Report['survey']): Block[] {
+  const next = survey.next === null ? '' : `before the next survey (${dayOf(survey.next)}) or `;
+  const list = listBlocks(endings, (ending) => endingItem(ending, survey.startedAt));
+  return list.length === 0
+    ? []
+    : [{ kind: 'line', text: `They end ${next}within 30 days:` }, ...list];
+}
+
+function endingItem({ name, notAfter, beforeNextSurvey, providers }: Ending, at: string): Item {
+  const when = beforeNextSurvey ? 'before the next survey' : 'within 30 days';
+  return {
+    name: dayOf(notAfter),
+    text: `${name} on ${ownText(providers)}: ${distance(notAfter, at)}, ${when}`,
+    below: [],
+  };
+}
+
+const addresses = (total: number) => counted(total, 'address', 'addresses');
+
+/** The parts of what could not be told, in the order in which its reasons are sorted. */
+const UNTOLD_PARTS = [
+  {
+    heading: 'The MX records of domains',
+    has: ({ about }: Untold) => about === 'mx',
+    count: (total: number) => counted(total, 'domain'),
+  },
+  {
+    heading: 'Servers',
+    has: ({ about, ours }: Untold) => about === 'host' && !ours,
+    count: addresses,
+  },
+  {
+    heading: 'On our side, which says nothing of the servers',
+    has: ({ about, ours }: Untold) => about === 'host' && ours,
+    count: addresses,
+  },
+  {
+    heading: 'Certificates',
+    has: ({ about }: Untold) => about === 'certificate',
+    count: addresses,
+  },
+];
+
+function untoldBlocks(untold: readonly Untold[]): Block[] {
+  return UNTOLD_PARTS.flatMap(({ heading, has, count }) => {
+    const list = listBlocks(untold.filter(has), ({ reason, total, providers }) => ({
+      name: count(total),
+      text: reason,
+      below: shortList(providers, PROVIDERS, ownItem),
+    }));
+    return list.length === 0 ? [] : [{ kind: 'heading', text: heading }, ...list];
+  });
+}
+
+function ownItem({ hosts, ...name }: OwnHosts): Item {
+  const [only] = hosts;
+  const own = hosts.length === 1 && only === name.provider;
+  if (own) return { name: null, text: nameText(name), below: [] };
+  return { name: nameText(name), text: listedShort(hosts.map(escapeTerminal), HOSTS), below: [] };
+}
+
+/** What changed since the survey before, as `mxtls diff` says it. */
+function changesSection({ since, title, scanner, sections, totals }: ReportedChanges): Section {
+  const line = (text: string): Block => ({ kind: 'line', text });
+  const said = sections.flatMap((section): Block[] => [
+    { kind: 'heading', text: section.title },
+    { kind: 'list', items: categoryItems(section.categories) },
+  ]);
+  return {
+    title: `Changes since ${since}`,
+    blocks: [
+      line(title),
+      ...scanner.map((sentence) => line(`${sentence}.`)),
+      ...said,
+      ...(sections.length === 0 ? [] : [line(totals)]),
+    ],
+  };
+}
+
+function categoryItems(categories: ReportedChanges['sections'][number]['categories']): Item[] {
+  const bare = categories.every(({ name }) => name === null);
+  return categories.flatMap(({ name, paragraphs }) => {
+    const items = shortList(paragraphs, ITEMS, (each) => ({
+      name: providerTitle(each.name, true),
+      text: `${each.sentences.join('. ')}.`,
+      below: [],
+    }));
+    return bare ? items : [{ name: categoryTitle(name), text: '', below: items }];
+  });
+}
+
+function listBlocks<Each>(all: readonly Each[], itemOf: (each: Each) => Item): Block[] {
+  return all.length === 0 ? [] : [{ kind: 'list', items: shortList(all, ITEMS, itemOf) }];
+}
+
+function shortList<Each>(all: readonly Each[], max: number, itemOf: (each: Each) => Item): Item[] {
+  const more = all.length - max;
+  const text = `and ${more} more, each in the JSON form of this report`;
+  return [...all.slice(0, max).map(itemOf), ...(more > 0 ? [{ name: null, text, below: [] }] : [])];
+}
+
+/** `mx.a.gr and mx2.a.gr (A), mx.b.gr (B)`. */
+function ownText(providers: readonly OwnHosts[]): string {
+  const texts = providers.map(
+    ({ hosts, ...name }) => `${listedShort(hosts.map(escapeTerminal), HOSTS)} (${nameText(name)})`,
+  );
+  return listedShort(texts, PROVIDERS);
+}
+
+function namesText(providers: readonly ProviderName[]): string {
+  return listedShort(providers.map(nameText), PROVIDERS);
+}
+
+function nameText({ provider }: ProviderName): string {
+  return providerTitle(provider, !provider.includes('xn--'));
+}

@@ -1,0 +1,100 @@
+import { classOf } from '../../model/records/endpoint.ts';
+import type { Standing, Standings } from '../../model/output/report.ts';
+import {
+  TLS_VERSIONS,
+  type Level,
+  type StarttlsWord,
+  type TlsVersion,
+} from '../../model/records/words.ts';
+import { grouped } from '../format/grouped.ts';
+import type { CategoryView, Provider } from './providers.ts';
+import { LEVELS_BEST_FIRST } from '../words/words.ts';
+
+/** So many ranks are told at each end, and no more once they have so many providers. */
+const RANKS = 3;
+const PROVIDERS = 3;
+
+/** How far STARTTLS goes, the best first. */
+const REACHES = ['all', 'some', 'broken', 'none'] as const satisfies readonly StarttlsWord[];
+
+/** How a provider stands, and the provider. */
+interface Placed {
+  key: Omit<Standing, 'providers'>;
+  member: Standing['providers'][number];
+}
+
+/**
+ * Who stands best and who worst: by the level of the weakest domain, then how far STARTTLS goes, then the lowest version
+ * that was agreed on. What could not be told is left out of it, so that nobody is called worst for it; those that
+ * stand alike are told together, in the order of the lists.
+ */
+export function standingsOf(categories: readonly CategoryView[]): Standings {
+  const all = categories.flatMap(({ name, providers }) =>
+    providers.map((provider) => placed(name, provider)),
+  );
+  const told = all.filter((each) => each !== null);
+  const ranks = [...grouped(told, ({ key }) => JSON.stringify(key)).values()]
+    .flatMap((alike) => {
+      const [first] = alike;
+      return first === undefined
+        ? []
+        : [{ ...first.key, providers: alike.map(({ member }) => member) }];
+    })
+    .sort(compareStandings);
+  const half = Math.floor(ranks.length / 2);
+  return {
+    told: told.length,
+    untold: all.length - told.length,
+    best: firstRanks(ranks.slice(0, half)),
+    worst: firstRanks(ranks.slice(ranks.length - half).reverse()),
+  };
+}
+
+/** Null where nothing of the provider could be told, or it takes no mail. */
+function placed(category: string | null, provider: Provider): Placed | null {
+  const told = provider.domains.filter(({ level }) => level !== 'unknown' && level !== 'no-mail');
+  if (told.length === 0) return null;
+  const words = new Set(told.map(({ starttls }) => starttls));
+  const versions = new Set(told.flatMap(({ tls }) => tls));
+  const level = LEVELS_BEST_FIRST.findLast((each) => told.some((domain) => domain.level === each));
+  const untold = provider.endpoints.filter((each) => classOf(each) === 'untold').length;
+  return {
+    key: {
+      level: level ?? 'unknown',
+      starttls: reachOf(words),
+      version: TLS_VERSIONS.find((version) => versions.has(version)) ?? null,
+    },
+    member: { category, provider: provider.name, untold },
+  };
+}
+
+function reachOf(words: ReadonlySet<StarttlsWord | null>): StarttlsWord {
+  const anywhere = words.has('all') || words.has('some');
+  if (anywhere) return words.size === 1 && words.has('all') ? 'all' : 'some';
+  return words.has('none') ? 'none' : 'broken';
+}
+
+function compareStandings(a: Standing, b: Standing): number {
+  return (
+    placeOf<Level>(LEVELS_BEST_FIRST, a.level) - placeOf<Level>(LEVELS_BEST_FIRST, b.level) ||
+    placeOf<StarttlsWord>(REACHES, a.starttls) - placeOf<StarttlsWord>(REACHES, b.starttls) ||
+    versionPlace(b.version) - versionPlace(a.version)
+  );
+}
+
+function placeOf<Word>(words: readonly Word[], word: Word): number {
+  return words.indexOf(word);
+}
+
+function versionPlace(version: TlsVersion | null): number {
+  return version === null ? -1 : TLS_VERSIONS.indexOf(version);
+}
+
+function firstRanks(ranks: readonly Standing[]): Standing[] {
+  let providers = 0;
+  return ranks.slice(0, RANKS).filter((rank) => {
+    const wanted = providers < PROVIDERS;
+    providers += rank.providers.length;
+    return wanted;
+  });
+}

@@ -1,0 +1,156 @@
+import type { MailDomain } from '../../model/records/mail-domain.ts';
+import type { Totals } from '../../model/output/report.ts';
+import type { Snapshot } from '../../model/records/snapshot.ts';
+import { ENDPOINT_CLASSES, STARTTLS_WORDS } from '../../model/records/words.ts';
+import { categoryTitle } from '../words/categories.ts';
+import { plainCell, type Block, type Table } from '../format/document.ts';
+import { grouped } from '../format/grouped.ts';
+import { counted } from '../format/layout.ts';
+import type { CategoryView } from './providers.ts';
+import {
+  CLASS_NAMES,
+  CLASS_PAINTS,
+  LEVEL_MEANINGS,
+  LEVEL_PAINTS,
+  LEVELS_BEST_FIRST,
+  STARTTLS_NAMES,
+} from '../words/words.ts';
+
+/** As wide as the longest level. */
+const LEVEL_COLUMNS = 13;
+
+/** The totals of a survey: domains by level, addresses by class, and STARTTLS by category. */
+export function totalsOf(snapshot: Snapshot, categories: readonly CategoryView[]): Totals {
+  const { domains, survey } = snapshot;
+  const { tls, plaintext, broken, untold } = survey.counts;
+  const byLevel = grouped(domains, ({ level }) => level);
+  const bare = categories.every(({ name }) => name === null);
+  return {
+    domains: domains.length,
+    levels: LEVELS_BEST_FIRST.flatMap((level) => {
+      const found = byLevel.get(level);
+      return found === undefined ? [] : [{ level, domains: found.length }];
+    }),
+    unproven: (byLevel.get('encrypted') ?? []).filter(isUnproven).length,
+    endpoints: { tls, plaintext, broken, untold },
+    categories: bare ? [] : categories.map(categoryTotal),
+    excluded: survey.excluded,
+  };
+}
+
+/** What keeps the domain from a better level is a question that could not be answered, and no problem. */
+function isUnproven({ decidedBy, problems }: MailDomain): boolean {
+  return !problems.some((problem) => problem === decidedBy?.word);
+}
+
+function categoryTotal({ name, providers }: CategoryView): Totals['categories'][number] {
+  const byWord = grouped(
+    providers.flatMap((provider) => provider.domains),
+    ({ starttls }) => starttls,
+  );
+  const count = (word: MailDomain['starttls']) => byWord.get(word)?.length ?? 0;
+  const starttls = [...STARTTLS_WORDS, null].map((word) => ({ word, domains: count(word) }));
+  return {
+    category: name,
+    domains: starttls.reduce((sum, { domains }) => sum + domains, 0),
+    starttls,
+  };
+}
+
+/** Totals for people. */
+export function totalBlocks(totals: Totals): Block[] {
+  const excluded = excludedText(totals);
+  return [
+    { kind: 'line', text: counted(totals.domains, 'domain') },
+    ...shownTable(levelTable(totals)),
+    { kind: 'line', text: addressText(totals) },
+    ...shownTable(classTable(totals)),
+    ...(totals.categories.length === 0 ? [] : [categoryTable(totals)]),
+    ...(excluded === null ? [] : [{ kind: 'line' as const, text: excluded }]),
+  ];
+}
+
+function shownTable(table: Table): Table[] {
+  return table.rows.length === 0 ? [] : [table];
+}
+
+function levelTable({ domains, levels }: Totals): Table {
+  return {
+    kind: 'table',
+    bare: true,
+    columns: [
+      { title: 'domains', align: 'right', width: String(domains).length },
+      { title: 'level', align: 'left', width: LEVEL_COLUMNS },
+      { title: 'meaning', align: 'left' },
+    ],
+    rows: levels.map(({ level, domains: count }) => [
+      plainCell(String(count)),
+      { text: level, paint: LEVEL_PAINTS[level] },
+      plainCell(LEVEL_MEANINGS[level]),
+    ]),
+  };
+}
+
+function classTable(totals: Totals): Table {
+  const { endpoints } = totals;
+  return {
+    kind: 'table',
+    bare: true,
+    columns: [
+      { title: 'addresses', align: 'right', width: String(addressCount(totals)).length },
+      { title: 'class', align: 'left' },
+    ],
+    rows: ENDPOINT_CLASSES.filter((word) => endpoints[word] > 0).map((word) => [
+      plainCell(String(endpoints[word])),
+      { text: CLASS_NAMES[word], paint: CLASS_PAINTS[word] },
+    ]),
+  };
+}
+
+/** `44 addresses of MX hosts: TLS on 65% of the 38 that could be told`. */
+function addressText(totals: Totals): string {
+  const { tls, plaintext, broken } = totals.endpoints;
+  const told = tls + plaintext + broken;
+  const share =
+    told === 0 ? '' : `: TLS on ${percent(tls, told)} of the ${told} that could be told`;
+  return `${counted(addressCount(totals), 'address', 'addresses')} of MX hosts${share}`;
+}
+
+function addressCount({ endpoints: { tls, plaintext, broken, untold } }: Totals): number {
+  return tls + plaintext + broken + untold;
+}
+
+/** Rounded down, so that 100% is said of all alone. */
+function percent(part: number, whole: number): string {
+  return `${Math.floor((100 * part) / whole)}%`;
+}
+
+/** The domains of each category by where they have STARTTLS; a dash for none. */
+function categoryTable({ categories }: Totals): Table {
+  const numbers = ['domains', ...STARTTLS_WORDS.map((word) => STARTTLS_NAMES[word]), 'no mail'];
+  return {
+    kind: 'table',
+    bare: false,
+    columns: [
+      { title: 'STARTTLS by category', align: 'left' },
+      ...numbers.map((title) => ({ title, align: 'right' as const })),
+    ],
+    rows: categories.map(({ category, domains, starttls }) => [
+      plainCell(categoryTitle(category)),
+      plainCell(String(domains)),
+      ...starttls.map((each) => plainCell(each.domains === 0 ? '-' : String(each.domains))),
+    ]),
+  };
+}
+
+/** What was left alone by wish, in one line; null for nothing. */
+function excludedText({ excluded }: Pick<Totals, 'excluded'>): string | null {
+  const { domains, hosts, addresses } = excluded;
+  if (domains + hosts + addresses === 0) return null;
+  const parts = [
+    counted(domains, 'domain'),
+    counted(hosts, 'host'),
+    counted(addresses, 'address', 'addresses'),
+  ];
+  return `Not asked, by the exclusion list: ${parts.join(', ')}`;
+}

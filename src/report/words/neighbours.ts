@@ -1,0 +1,56 @@
+import type { Endpoint } from '../../model/records/endpoint.ts';
+import { grouped } from '../format/grouped.ts';
+import { hostPattern, hostSubject } from '../format/host-pattern.ts';
+import { listedShort } from '../format/layout.ts';
+import { escapeTerminal } from '../format/terminal-escape.ts';
+
+/** Finds words for several hosts of a survey at once that say nothing of any other host of it. */
+export interface Neighbours {
+  /** `mx.a.gr`, `mx.a.gr and mail.a.gr`, `all mx*.a.gr`. */
+  subject: (hosts: readonly string[]) => string;
+  /** The same where only those hosts matter that speak TLS: `all *.a.gr that speak TLS`. */
+  tlsSubject: (hosts: readonly string[]) => string;
+}
+
+/** What of an endpoint its host is known by here. */
+type Neighbour = Pick<Endpoint, 'host' | 'end'>;
+
+const LISTED = 4;
+
+/** Makes the words for the hosts of one survey. */
+export function makeNeighbours(endpoints: readonly Neighbour[]): Neighbours {
+  const hosts = new Set(endpoints.map(({ host }) => host));
+  const all = grouped(hosts, endingOf);
+  const speaking = byEnding(endpoints.filter(({ end }) => end === 'tls'));
+  const subject = subjectsAmong(hosts);
+  return {
+    subject,
+    tlsSubject: (hosts) => {
+      if (hosts.length < 3 || hostPattern(hosts, around(all, hosts)) !== null)
+        return subject(hosts);
+      const pattern = hostPattern(hosts, around(speaking, hosts));
+      return pattern === null
+        ? escapeTerminal(listedShort(hosts, LISTED))
+        : escapeTerminal(`all ${pattern} that speak TLS`);
+    },
+  };
+}
+
+/** Makes the words for some of these hosts together: `mx.a.gr and mail.a.gr`, `all mx*.a.gr`. */
+export function subjectsAmong(hosts: Iterable<string>): Neighbours['subject'] {
+  const all = grouped(hosts, endingOf);
+  return (some) => escapeTerminal(hostSubject(some, around(all, some)));
+}
+
+/** A pattern has two labels at its end at least, so that it covers nothing but what ends in the same. */
+function byEnding(endpoints: readonly Neighbour[]): Map<string, string[]> {
+  return grouped(new Set(endpoints.map(({ host }) => host)), endingOf);
+}
+
+function around(hosts: ReadonlyMap<string, string[]>, group: readonly string[]): string[] {
+  return hosts.get(endingOf(group[0] ?? '')) ?? [];
+}
+
+function endingOf(host: string): string {
+  return host.split('.').slice(-2).join('.');
+}

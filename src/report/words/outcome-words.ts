@@ -1,0 +1,82 @@
+import { classOf, type Endpoint, type TlsFacts } from '../../model/records/endpoint.ts';
+import { showedNoTls, type Failure, type Said } from '../../model/records/failure.ts';
+import type { FailureCode } from '../../model/records/words.ts';
+import { escapeShort } from '../format/terminal-escape.ts';
+import { versionRange } from './version-words.ts';
+import { FAILURE_NAMES, STAGE_NAMES } from './words.ts';
+
+const CIPHER_CHARACTERS = 60;
+
+type NotTls = Exclude<Endpoint, { end: 'tls' }>;
+
+/** Failures that name their stage themselves. */
+const NAME_THEIR_STAGE: ReadonlySet<FailureCode> = new Set([
+  'refused',
+  'no-address',
+  'nxdomain',
+  'server-failure',
+  'bogus',
+  'cname-loop',
+  'invalid-name',
+  'private-address',
+  'not-smtp',
+  'tls-alert',
+  'no-shared-version',
+  'blocked',
+  'no-ipv6',
+]);
+
+/** What an endpoint without TLS did, to follow its name: `did not offer STARTTLS to us, asked twice on 2026-11-23`. */
+export function claimOf(endpoint: NotTls, date: string): string {
+  switch (endpoint.end) {
+    case 'plaintext':
+      return plaintextClaim(endpoint, date);
+    case 'stripped':
+      return `offered STARTTLS with its keyword masked${maskedKeyword(endpoint)}: something on the way overwrites it`;
+    case 'refused-starttls':
+      return `offered STARTTLS, then refused it: ${saidWords(endpoint.said)}`;
+    case 'tls-failed':
+      if (endpoint.tls !== null) return beyondUs(endpoint.tls);
+      return classOf(endpoint) === 'broken'
+        ? `agreed to STARTTLS, then the handshake failed: ${failureWords(endpoint.failure)}`
+        : failureWords(endpoint.failure);
+    case 'rejected':
+      return `it turned us away: ${saidWords(endpoint.said)}`;
+    case 'deferred':
+      return `it put us off: ${saidWords(endpoint.said)}`;
+    case 'failed':
+      return failureWords(endpoint.failure);
+  }
+}
+
+/** A server that answers a hello, and no handshake that the scanner can do. */
+function beyondUs(tls: TlsFacts): string {
+  const cipher = tls.cipher === null ? '' : ` with ${escapeShort(tls.cipher, CIPHER_CHARACTERS)}`;
+  return `it speaks ${versionRange(tls) ?? 'TLS'}${cipher}, which we do not`;
+}
+
+/** Why an attempt ended, in words: `connection reset in the TLS handshake`. */
+export function failureWords(failure: Failure): string {
+  const { stage, code, detail } = failure;
+  if (showedNoTls(failure)) return detail;
+  const name = FAILURE_NAMES[code];
+  return NAME_THEIR_STAGE.has(code) ? name : `${name} ${STAGE_NAMES[stage]}`;
+}
+
+/** The code and text of a reply, escaped and cut. */
+export function saidWords({ code, text }: Said, max = 160): string {
+  return `${code} ${escapeShort(text, max)}`.trimEnd();
+}
+
+/** A snapshot that was imported has no dialogue: then only what its source saw is said. */
+function plaintextClaim({ smtp, notes }: NotTls, date: string): string {
+  if (smtp === null) return `showed no TLS on ${date}`;
+  return notes.includes('helo-only')
+    ? `knows only HELO, not EHLO, and so did not offer STARTTLS to us, asked twice on ${date}`
+    : `did not offer STARTTLS to us, asked twice on ${date}`;
+}
+
+function maskedKeyword({ smtp }: NotTls): string {
+  const keyword = smtp?.ehlo.find((line) => /^X{7}[A-Z]/i.test(line));
+  return keyword === undefined ? '' : ` (${escapeShort(keyword, 40)})`;
+}

@@ -1,0 +1,57 @@
+import type { Certificate } from '../../model/records/certificate.ts';
+import type { Endpoint } from '../../model/records/endpoint.ts';
+import { PROBLEMS, type Problem } from '../../model/records/words.ts';
+import { presentedBy, type Presented } from './certificate-words.ts';
+import { grouped } from '../format/grouped.ts';
+
+/**
+ * One certificate with the hosts that presented it. `problems` and `unjudged` are those of any of them; of one that was
+ * not judged every question is open.
+ */
+export interface Shown {
+  presented: Presented;
+  hosts: string[];
+  mismatched: string[];
+  problems: readonly Problem[];
+  unjudged: readonly Problem[];
+  judged: 'fully' | 'partly' | 'not';
+}
+
+/** The certificates that endpoints presented, each once, in the order in which they come. */
+export function shownCertificates(
+  endpoints: readonly Endpoint[],
+  certificates: ReadonlyMap<string, Certificate>,
+  at: string,
+): Shown[] {
+  const presented = endpoints
+    .filter(({ end }) => end === 'tls')
+    .flatMap((endpoint) => presentedBy(endpoint, certificates, at) ?? []);
+  return [...grouped(presented, ({ certificate }) => certificate.id).values()].map(shownTogether);
+}
+
+/** One certificate, as all of these presented it. */
+export function shownTogether(alike: Presented[]): Shown {
+  const [presented] = alike;
+  if (presented === undefined) throw new Error('a certificate that nobody presented');
+  const endpoints = alike.map(({ endpoint }) => endpoint);
+  const having = (problem: Problem) => endpoints.filter((each) => each.problems?.includes(problem));
+  const known = alike.filter(({ endpoint }) => endpoint.problems !== null);
+  const unjudged = PROBLEMS.filter(
+    (problem) =>
+      known.some(({ endpoint }) => endpoint.unjudged.includes(problem)) ||
+      (known.length < alike.length && problem !== 'no-certificate'),
+  );
+  return {
+    presented: known[0] ?? presented,
+    hosts: hostsOf(endpoints),
+    mismatched: hostsOf(having('name-mismatch')),
+    problems: PROBLEMS.filter((problem) => having(problem).length > 0),
+    unjudged,
+    judged: known.length === 0 ? 'not' : unjudged.length > 0 ? 'partly' : 'fully',
+  };
+}
+
+/** The hosts of endpoints, each once. */
+export function hostsOf(endpoints: readonly Endpoint[]): string[] {
+  return [...new Set(endpoints.map(({ host }) => host))];
+}

@@ -1,0 +1,190 @@
+import pLimit from 'p-limit';
+import type { Resolver } from '../../net/dns/dns-answer.ts';
+import type { Failure } from '../../model/records/failure.ts';
+import type { Job, Plan, PlannedDomain, Settled, Target } from '../../model/plan.ts';
+import type { FailureCode, Note } from '../../model/records/words.ts';
+import { isPublicSuffix, operatorOf } from '../../model/names/operator.ts';
+import { askTlsa, daneCandidates } from './tlsa.ts';
+import {
+  resolveHost,
+  resolveMx,
+  type Family,
+  type HostAddresses,
+  type MxAnswer,
+} from './resolve.ts';
+
+/** Who is left alone, and what is not connected to. */
+export interface Boundaries {
+  excludesDomain(domain: string): boolean;
+  excludesHost(host: string): boolean;
+  excludesAddress(address: string): boolean;
+  /** Why no connection to an address is made although it is not excluded; null for none. */
+  refuses(address: string): Failure | null;
+}
+
+export interface PlanOptions {
+  resolver: Resolver;
+  families: readonly Family[];
+  boundaries: Boundaries;
+  /** Whether DNS questions that failed are asked once more when all others are through. */
+  askTwice: boolean;
+  /** Is told how many domains are looked up so far. */
+  onLookup?: (done: number) => void;
+  /** The SMTP port that the hosts are asked at: TLSA records go by it. */
+  port: number;
+}
+
+/** Domains looked up at once; each makes several questions. */
+const LOOKUPS = 50;
+/** At the second look: a resolver that was too busy before is asked gently. */
+const SECOND_LOOKUPS = 5;
+
+/** Failures of the DNS that may pass. */
+const PASSING: ReadonlySet<FailureCode> = new Set([
+  'timeout',
+  'server-failure',
+  'reset',
+  'closed',
+  'refused',
+  'unreachable',
+  'malformed',
+  'local-limit',
+]);
+
+/** Looks all targets up and works out the connections to make: each (host, address) once. Excluded ones leave only numbers. */
+export async function planSurvey(targets: readonly Target[], options: PlanOptions): Promise<Plan> {
+  const { boundaries, families, resolver } = options;
+  const wanted = targets.filter((target) => !boundaries.excludesDomain(target.domain));
+  const mx = await lookUp(
+    wanted.map((target) => target.domain),
+    (domain) => resolveMx(resolver, domain),
+    options,
+  );
+  const hosts = new Set<string>();
+  for (const answer of mx.values()) {
+    for (const { host, valid } of answer.hosts) {
+      if (valid && !boundaries.excludesHost(host)) hosts.add(host);
+    }
+  }
+  const quiet = { askTwice: options.askTwice };
+  const addresses = await lookUp(hosts, (host) => resolveHost(resolver, host, families), quiet);
+  const tlsa = await lookUp(
+    daneCandidates(mx, addresses),
+    (candidate) => askTlsa(resolver, candidate, options.port),
+    quiet,
+  );
+  const byHost = new Map([...tlsa].map(([{ host }, facts]) => [host, facts]));
+  return { ...assemble(targets, wanted, { mx, addresses }, boundaries), tlsa: byHost };
+}
+
+/** Looks names up, some at once; those whose failure may pass a second time, when all the others are through. */
+async function lookUp<N, A extends { failure: Failure | null }>(
+  names: Iterable<N>,
+  ask: (name: N) => Promise<A>,
+  { askTwice, onLookup }: Pick<PlanOptions, 'askTwice' | 'onLookup'>,
+): Promise<Map<N, A>> {
+  const answers = new Map<N, A>();
+  await pLimit(LOOKUPS).map(names, async (name) => {
+    answers.set(name, await ask(name));
+    onLookup?.(answers.size);
+  });
+  if (!askTwice) return answers;
+  const again = [...answers].filter(([, { failure }]) => failure && PASSING.has(failure.code));
+  await pLimit(SECOND_LOOKUPS).map(again, async ([name]) => {
+    answers.set(name, await ask(name));
+  });
+  return answers;
+}
+
+interface Answers {
+  mx: ReadonlyMap<string, MxAnswer>;
+  addresses: ReadonlyMap<string, HostAddresses>;
+}
+
+function assemble(
+  targets: readonly Target[],
+  wanted: readonly Target[],
+  answers: Answers,
+  boundaries: Boundaries,
+): Omit<Plan, 'tlsa'> {
+  const excludedHosts = new Set<string>();
+  const domains = wanted.map((target) => {
+    const answer = answers.mx.get(target.domain);
+    if (answer === undefined) throw new Error(`not looked up: ${target.domain}`);
+    const left = answer.hosts.filter((each) => !each.valid || !boundaries.excludesHost(each.host));
+    for (const each of answer.hosts) if (!left.includes(each)) excludedHosts.add(each.host);
+    return plannedDomain(target, { ...answer, hosts: left }, answer.hosts.length, answers);
+  });
+  const invalid = new Set(
+    [...answers.mx.values()]
+      .flatMap((each) => each.hosts.filter((h) => !h.valid))
+      .map((h) => h.host),
+  );
+  const { jobs, settled, excludedAddresses } = splitHosts(answers.addresses, boundaries);
+  return {
+    domains,
+    jobs,
+    settled: [...settled, ...[...invalid].map(invalidHost)],
+    excluded: {
+      domains: targets.length - wanted.length,
+      hosts: excludedHosts.size,
+      addresses: excludedAddresses,
+    },
+  };
+}
+
+function plannedDomain(
+  target: Target,
+  answer: MxAnswer,
+  hostsBefore: number,
+  { addresses }: Answers,
+): PlannedDomain {
+  const aliased = answer.hosts.some((each) => addresses.get(each.host)?.isAlias);
+  const notes: Note[] = [
+    ...answer.notes,
+    ...(aliased ? (['mx-is-cname'] as const) : []),
+    ...(isPublicSuffix(target.domain) ? (['public-suffix'] as const) : []),
+  ];
+  return {
+    domain: target.domain,
+    category: target.category,
+    provider: target.provider,
+    mx: {
+      kind: answer.kind,
+      failure: answer.failure,
+      dnssec: answer.dnssec,
+      hosts: answer.hosts.map(({ preference, host }) => ({
+        preference,
+        host,
+        surplusAddresses: addresses.get(host)?.surplus ?? 0,
+      })),
+      surplusHosts: answer.surplusHosts,
+      excluded: hostsBefore - answer.hosts.length,
+    },
+    notes: notes.sort(),
+  };
+}
+
+function splitHosts(
+  addresses: Answers['addresses'],
+  boundaries: Boundaries,
+): { jobs: Job[]; settled: Settled[]; excludedAddresses: number } {
+  const jobs: Job[] = [];
+  const settled: Settled[] = [];
+  const excluded = new Set<string>();
+  for (const [host, found] of addresses) {
+    if (found.failure !== null) settled.push({ host, address: null, failure: found.failure });
+    for (const address of found.addresses) {
+      const failure = boundaries.refuses(address);
+      if (boundaries.excludesAddress(address)) excluded.add(address);
+      else if (failure !== null) settled.push({ host, address, failure });
+      else jobs.push({ host, address, operator: operatorOf(host) });
+    }
+  }
+  return { jobs, settled, excludedAddresses: excluded.size };
+}
+
+function invalidHost(host: string): Settled {
+  const detail = 'no name that a mail server can have';
+  return { host, address: null, failure: { stage: 'dns', code: 'invalid-name', detail } };
+}

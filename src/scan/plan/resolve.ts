@@ -1,0 +1,164 @@
+import {
+  dnssecOf,
+  type DnsAnswer,
+  type MxRecord,
+  type Resolver,
+} from '../../net/dns/dns-answer.ts';
+import { hostFromDns } from '../../model/names/domain-name.ts';
+import type { Failure } from '../../model/records/failure.ts';
+import { canonicalAddress } from '../../model/names/ip-address.ts';
+import { ADDRESS_CAP, HOST_CAP } from '../../model/records/mail-domain.ts';
+import type { Dnssec, MxKind, Note } from '../../model/records/words.ts';
+
+export type Family = 'ipv4' | 'ipv6';
+
+/** An MX host as the DNS gave it. `host` is fit to be asked if `valid`, else escaped text to be shown. */
+interface MxHost {
+  preference: number;
+  host: string;
+  valid: boolean;
+}
+
+/** What the DNS said of a domain's mail: its hosts in the order of preference, then name, to the cap. */
+export interface MxAnswer {
+  kind: MxKind;
+  failure: Failure | null;
+  /** Of the MX answer itself, a denial too. */
+  dnssec: Dnssec;
+  hosts: MxHost[];
+  surplusHosts: number;
+  notes: Note[];
+}
+
+/** The addresses of a host, sorted as text, IPv4 first, to the cap of each family; `failure` where a family has none to show. */
+export interface HostAddresses {
+  addresses: string[];
+  surplus: number;
+  isAlias: boolean;
+  /** Where the aliases of the host lead; the host itself where it has none. */
+  owner: string;
+  /** Of the answers with addresses; unknown where there is none. */
+  dnssec: Dnssec;
+  failure: Failure | null;
+}
+
+/**
+ * Asks for the mail hosts of a domain (RFC 5321 §5.1): MX records, else the domain's own addresses. A null MX (RFC 7505)
+ * says that it takes no mail; beside other MX records it is a mistake and the others count.
+ */
+export async function resolveMx(resolver: Resolver, domain: string): Promise<MxAnswer> {
+  const answer = await resolver.mx(domain);
+  return { ...(await mailHosts(resolver, domain, answer)), dnssec: dnssecOf(answer) };
+}
+
+async function mailHosts(
+  resolver: Resolver,
+  domain: string,
+  answer: DnsAnswer<MxRecord>,
+): Promise<Unsigned> {
+  switch (answer.kind) {
+    case 'failed':
+      return mxAnswer('failed', { failure: answer.failure });
+    case 'nxdomain':
+      return mxAnswer('nxdomain');
+    case 'nodata':
+      return implicitMx(resolver, domain);
+    case 'records':
+      return mxHosts(answer.records);
+  }
+}
+
+type Unsigned = Omit<MxAnswer, 'dnssec'>;
+
+function mxAnswer(kind: MxKind, parts: Partial<Unsigned> = {}): Unsigned {
+  return { kind, failure: null, hosts: [], surplusHosts: 0, notes: [], ...parts };
+}
+
+async function implicitMx(resolver: Resolver, domain: string): Promise<Unsigned> {
+  // Both families, whatever the survey connects to: the domain takes mail by either.
+  const answers = await Promise.all([resolver.ipv4(domain), resolver.ipv6(domain)]);
+  if (answers.some((answer) => answer.kind === 'records')) {
+    return mxAnswer('implicit', { hosts: [{ preference: 0, host: domain, valid: true }] });
+  }
+  const failed = answers.find((answer) => answer.kind === 'failed');
+  return failed === undefined ? mxAnswer('none') : mxAnswer('failed', { failure: failed.failure });
+}
+
+function mxHosts(records: readonly MxRecord[]): Unsigned {
+  const named = records.filter((record) => record.exchange !== '');
+  if (named.length === 0) return mxAnswer('null-mx');
+  const hosts = new Map<string, MxHost>();
+  for (const { preference, exchange } of named) {
+    const parsed = hostFromDns(exchange);
+    const valid = parsed.kind === 'host';
+    const host = valid ? parsed.name : parsed.shown;
+    const known = hosts.get(host);
+    if (known === undefined || preference < known.preference) {
+      hosts.set(host, { preference, host, valid });
+    }
+  }
+  const sorted = [...hosts.values()].sort(
+    (a, b) => a.preference - b.preference || compareText(a.host, b.host),
+  );
+  return mxAnswer('mx', {
+    hosts: sorted.slice(0, HOST_CAP),
+    surplusHosts: Math.max(0, sorted.length - HOST_CAP),
+    notes: [
+      ...(sorted.some((each) => !each.valid) ? (['invalid-mx-name'] as const) : []),
+      ...(named.length < records.length ? (['null-mx-with-others'] as const) : []),
+    ],
+  });
+}
+
+/** Asks for the addresses of an MX host in the families that the survey uses. */
+export async function resolveHost(
+  resolver: Resolver,
+  host: string,
+  families: readonly Family[],
+): Promise<HostAddresses> {
+  const answers = await Promise.all(families.map((family) => resolver[family](host)));
+  const lists = answers.map(addressesOf);
+  const owner = answers
+    .flatMap((answer) => (answer.kind === 'failed' ? [] : answer.aliases))
+    .at(-1);
+  return {
+    addresses: lists.flatMap((list) => list.slice(0, ADDRESS_CAP)),
+    surplus: lists.reduce((sum, list) => sum + Math.max(0, list.length - ADDRESS_CAP), 0),
+    isAlias: owner !== undefined,
+    owner: owner ?? host,
+    dnssec: addressStatus(answers),
+    failure: failureOf(answers, families),
+  };
+}
+
+function addressStatus(answers: readonly DnsAnswer<string>[]): Dnssec {
+  const found = answers.filter((answer) => answer.kind === 'records').map(({ dnssec }) => dnssec);
+  return found.find((status) => status !== 'secure') ?? found[0] ?? 'unknown';
+}
+
+function addressesOf(answer: DnsAnswer<string>): string[] {
+  if (answer.kind !== 'records') return [];
+  const canonical = answer.records.map(canonicalAddress).filter((address) => address !== null);
+  return [...new Set(canonical)].sort(compareText);
+}
+
+/** A family that failed is told even where the other one answered: its addresses are not known to be none. */
+function failureOf(
+  answers: readonly DnsAnswer<string>[],
+  families: readonly Family[],
+): Failure | null {
+  for (const [index, answer] of answers.entries()) {
+    if (answer.kind !== 'failed') continue;
+    const detail = `${families[index] ?? ''}: ${answer.failure.detail}`;
+    return { ...answer.failure, detail };
+  }
+  if (answers.some((answer) => answer.kind === 'records')) return null;
+  const nxdomain = answers.some((answer) => answer.kind === 'nxdomain');
+  return nxdomain
+    ? { stage: 'dns', code: 'nxdomain', detail: 'the host does not exist' }
+    : { stage: 'dns', code: 'no-address', detail: 'the host has no address' };
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,93 @@
+import pLimit from 'p-limit';
+import type { AskedMtaSts } from '../../judge/policies/mta-sts.ts';
+import type { DnsAnswer } from '../../net/dns/dns-answer.ts';
+import type { MailDomain } from '../../model/records/mail-domain.ts';
+import { readMtaStsRecord } from '../../judge/policies/mta-sts-record.ts';
+import type { PlannedDomain } from '../../model/plan.ts';
+import { normaliseRecord } from '../../net/smtp/server-text.ts';
+import { readTlsRptRecord } from '../../judge/policies/tls-rpt-record.ts';
+import type { PolicyRecord } from '../../judge/policies/txt-fields.ts';
+import type { MxKind } from '../../model/records/words.ts';
+import { findPolicy, type PolicyHostOptions } from './policy-host.ts';
+
+type TxtAnswer = DnsAnswer<string> | null;
+type TlsRpt = NonNullable<MailDomain['tlsRpt']>;
+
+/** What a domain says of how mail to it has to travel, and who wants to hear how it did; null: not asked. */
+export interface DomainPolicies {
+  mtaSts: AskedMtaSts | null;
+  tlsRpt: TlsRpt | null;
+}
+
+/** Domains whose records are looked up at once. */
+const LOOKUPS = 50;
+
+const MAX_NAME = 253; // RFC 1035 §2.3.4
+
+/** The MX answers that mail can be delivered after. */
+const TAKES_MAIL: ReadonlySet<MxKind> = new Set(['mx', 'implicit']);
+
+/**
+ * Asks for the MTA-STS policy (RFC 8461) and the TLS-RPT record (RFC 8460) of each domain that takes mail, once. Policy
+ * hosts are asked in their turn, at the pace of the run.
+ */
+export async function askPolicies(
+  domains: readonly PlannedDomain[],
+  options: PolicyHostOptions,
+): Promise<Map<string, DomainPolicies>> {
+  const lookups = pLimit(LOOKUPS);
+  const found = new Map<string, DomainPolicies>();
+  const names = domains.filter(({ mx }) => TAKES_MAIL.has(mx.kind)).map(({ domain }) => domain);
+  await Promise.all(
+    [...new Set(names)].map(async (domain) => {
+      const txt = (name: string) => lookups(() => lookUp(`${name}.${domain}`, options));
+      const [mtaSts, tlsRpt] = await Promise.all([
+        txt('_mta-sts').then((answer) => mtaStsOf(domain, answer, options)),
+        txt('_smtp._tls').then(tlsRptOf),
+      ]);
+      found.set(domain, { mtaSts, tlsRpt });
+    }),
+  );
+  return found;
+}
+
+/** What the DNS says of a TXT name; null for one that is too long to exist, and cannot be asked for. */
+async function lookUp(name: string, { resolver }: PolicyHostOptions): Promise<TxtAnswer> {
+  return name.length > MAX_NAME ? null : resolver.txt(name);
+}
+
+async function mtaStsOf(
+  domain: string,
+  answer: TxtAnswer,
+  options: PolicyHostOptions,
+): Promise<AskedMtaSts | null> {
+  if (answer?.kind === 'failed') return { ...failedRecord(answer), policy: null };
+  const record = readMtaStsRecord(recordsOf(answer));
+  if (record.kind !== 'valid') return { ...statedRecord(record), policy: null };
+  const stated = statedRecord(record);
+  const found = await findPolicy(domain, options);
+  if (found === null) return null;
+  if (found.kind === 'policy') return { ...stated, policy: found.policy };
+  const state = found.told ? 'present' : 'failed';
+  return { ...stated, state, policy: null, error: found.error };
+}
+
+function tlsRptOf(answer: TxtAnswer): TlsRpt {
+  if (answer?.kind === 'failed') return failedRecord(answer);
+  return statedRecord(readTlsRptRecord(recordsOf(answer)));
+}
+
+function recordsOf(answer: TxtAnswer): string[] {
+  return answer?.kind === 'records' ? answer.records : [];
+}
+
+function failedRecord({ failure }: Extract<DnsAnswer<string>, { kind: 'failed' }>): TlsRpt {
+  const error = `its TXT record: ${failure.code} (${failure.detail})`;
+  return { state: 'failed', record: null, error };
+}
+
+function statedRecord(record: PolicyRecord): TlsRpt {
+  if (record.kind === 'absent') return { state: 'absent', record: null, error: null };
+  const error = record.kind === 'invalid' ? `its TXT record: ${record.reason}` : null;
+  return { state: 'present', record: normaliseRecord(record.text), error };
+}

@@ -1,0 +1,105 @@
+import { whyDistrusted } from '../../judge/endpoint/trust.ts';
+import type { AskedMtaSts } from '../../judge/policies/mta-sts.ts';
+import type { Roots } from '../../judge/x509/certificate-path.ts';
+import type { Resolver } from '../../net/dns/dns-answer.ts';
+import type { Failure } from '../../model/records/failure.ts';
+import type { Fetched } from '../../net/https/fetched.ts';
+import { readMtaStsPolicy } from '../../judge/policies/mta-sts-policy.ts';
+import { normaliseServerText } from '../../net/smtp/server-text.ts';
+import type { Dialler } from '../../net/dial.ts';
+import { fetchPolicyFile } from '../../net/https/https.ts';
+import { operatorOf } from '../../model/names/operator.ts';
+import type { Pace } from '../pace/pace.ts';
+import type { Boundaries } from '../plan/plan.ts';
+import { policyFault, type PolicyFault } from './policy-fault.ts';
+import { resolveHost, type Family, type HostAddresses } from '../plan/resolve.ts';
+
+/** What asking policy hosts takes. */
+export interface PolicyHostOptions {
+  resolver: Resolver;
+  families: readonly Family[];
+  boundaries: Boundaries;
+  dial: Dialler;
+  pace: Pace;
+  roots: Roots;
+  /** The instant that certificates are judged at. */
+  at: Date;
+  /** Patience for one policy in all, in ms, its turns of waiting aside. */
+  ms: number;
+}
+
+/** A policy, or why there is none; null: not asked, as who is there wants to be left alone. */
+export type FoundPolicy =
+  | { kind: 'policy'; policy: NonNullable<AskedMtaSts['policy']> }
+  | ({ kind: 'fault' } & PolicyFault);
+
+const HTTPS_PORT = 443;
+const PATH = '/.well-known/mta-sts.txt';
+
+/** Addresses that are tried until one answers. */
+const ADDRESSES = 3;
+
+/** With less patience left than this, in ms, no other address is asked. */
+const WORTH_MS = 100;
+
+/** DNS answers that are facts about a name. */
+const DNS_FACTS: ReadonlySet<Failure['code']> = new Set(['nxdomain', 'no-address', 'cname-loop']);
+
+/** Fetches the MTA-STS policy of a domain from its policy host (RFC 8461 §3.3) and reads it. */
+export async function findPolicy(
+  domain: string,
+  options: PolicyHostOptions,
+): Promise<FoundPolicy | null> {
+  const host = `mta-sts.${domain}`;
+  const { boundaries } = options;
+  if (boundaries.excludesHost(host)) return null;
+  const found = await resolveHost(options.resolver, host, options.families);
+  const asked = found.addresses.filter((address) => !boundaries.excludesAddress(address));
+  if (found.addresses.length > 0 && asked.length === 0) return null;
+  const open = asked.filter((address) => boundaries.refuses(address) === null);
+  if (open.length === 0) return unreachable(asked, found, boundaries);
+  return readFetched(await fetchFromAny(host, open, found, options));
+}
+
+function unreachable(
+  asked: readonly string[],
+  { failure }: HostAddresses,
+  boundaries: Boundaries,
+): FoundPolicy {
+  const [refused] = asked.map((address) => boundaries.refuses(address));
+  const { code, detail } = refused ?? failure ?? { code: 'no-address', detail: '' };
+  const told = refused === undefined && DNS_FACTS.has(code);
+  return { kind: 'fault', told, error: `the policy host: ${code} (${detail})` };
+}
+
+/** Asks one address after another until one says something, within one patience for them all. */
+async function fetchFromAny(
+  host: string,
+  addresses: readonly string[],
+  { owner }: HostAddresses,
+  { pace, dial, roots, at, ms }: PolicyHostOptions,
+): Promise<Fetched> {
+  const distrust = (chain: readonly Buffer[]) => whyDistrusted(host, chain, roots, at);
+  const operator = operatorOf(owner);
+  let fetched: Fetched = { kind: 'failed', stage: 'connect', code: 'no-address', detail: '' };
+  let left = ms;
+  for (const address of addresses.slice(0, ADDRESSES)) {
+    fetched = await pace.connect({ address, operator }, async () => {
+      const start = performance.now();
+      const options = { host, path: PATH, address, port: HTTPS_PORT, dial, distrust, ms: left };
+      const result = await fetchPolicyFile(options);
+      left -= performance.now() - start;
+      return result;
+    });
+    if (fetched.kind !== 'failed' || left < WORTH_MS) break;
+  }
+  return fetched;
+}
+
+function readFetched(fetched: Fetched): FoundPolicy {
+  if (fetched.kind !== 'body') return { kind: 'fault', ...policyFault(fetched) };
+  const read = readMtaStsPolicy(fetched.body);
+  if (read.kind === 'policy') return read;
+  const error = normaliseServerText(`the policy: ${read.reason}`, []);
+  return { kind: 'fault', told: true, error };
+}

@@ -1,0 +1,45 @@
+import { suiteName } from '../../net/tls/cipher-suites.ts';
+import type { ShownHello } from '../../net/tls/hello-answer.ts';
+import { groupName } from '../../net/tls/tls-numbers.ts';
+import type { Offer } from '../../net/tls/tls.ts';
+import { USUAL_GROUPS } from './question.ts';
+
+/** Finite-field groups of this many bits get a handshake: below, OpenSSL refuses; above, one blocks the whole scanner for long. */
+const MIN_DHE_BITS = 1_024;
+const MAX_DHE_BITS = 4_096;
+
+const CIPHERS = '_WITH_(AES|CAMELLIA|CHACHA20)_(?!.*CCM)';
+
+/** What this client can do itself, by the name of the suite; what is not here it cannot: RC4, 3DES, DES, export, static DH. */
+const OFFERS: readonly [RegExp, Offer, 'group' | 'finite-field' | null][] = [
+  [new RegExp(`^TLS_ECDHE_(RSA|ECDSA)${CIPHERS}`), 'small', 'group'],
+  [new RegExp(`^TLS_RSA${CIPHERS}`), 'small', null],
+  [new RegExp(`^TLS_DHE_(RSA|DSS)${CIPHERS}`), 'dhe', 'finite-field'],
+  [new RegExp(`^TLS_ECDH_anon${CIPHERS}`), 'anonymous', 'group'],
+  [new RegExp(`^TLS_DH_anon${CIPHERS}`), 'anonymous-dhe', 'finite-field'],
+];
+
+/** The offer of a handshake that what a hello showed can be taken up by; null where this client cannot. */
+export function offerFor({ hello, keyExchange }: ShownHello): Offer | null {
+  if (hello.version === 'SSLv3' || hello.version === 'TLSv1.3') return null;
+  const name = suiteName(hello.suite);
+  const [, offer, exchange] = OFFERS.find(([suites]) => suites.test(name)) ?? [null, null, null];
+  return exchange === null || isFeasible(exchange, keyExchange) ? offer : null;
+}
+
+function isFeasible(
+  wanted: 'group' | 'finite-field',
+  exchange: ShownHello['keyExchange'],
+): boolean {
+  switch (exchange?.kind) {
+    case 'finite-field':
+      return (
+        wanted === 'finite-field' && exchange.bits >= MIN_DHE_BITS && exchange.bits <= MAX_DHE_BITS
+      );
+    case 'group':
+      return wanted === 'group' && USUAL_GROUPS.some((each) => each === groupName(exchange.number));
+    case 'other':
+    case undefined:
+      return false;
+  }
+}

@@ -1,0 +1,139 @@
+import { suiteName, WEAK_FAMILIES } from '../../net/tls/cipher-suites.ts';
+import type { DeepFacts, Endpoint, TlsFacts, Versions } from '../../model/records/endpoint.ts';
+import type { ShownHello } from '../../net/tls/hello-answer.ts';
+import type { Handshake } from '../../net/tls/handshake.ts';
+import type { Settled } from '../../model/plan.ts';
+import { groupName } from '../../net/tls/tls-numbers.ts';
+import type { Note } from '../../model/records/words.ts';
+import type { CertificateCollector, Presented } from './certificate-collector.ts';
+import type { DeepFinding, Finding } from './finding.ts';
+
+/** Makes the record of an endpoint from what was found of it, its certificate judged. */
+export function observedEndpoint(
+  { host, address }: { host: string; address: string },
+  finding: Finding,
+  certificates: CertificateCollector,
+): Endpoint {
+  const { observation } = finding;
+  const { smtp, said } = observation;
+  const key = { host, address };
+  const rest = { ...NOT_PRESENTED, notes: sortedNotes(observation.notes) };
+  switch (observation.end) {
+    case 'tls':
+      return {
+        ...key,
+        end: 'tls',
+        failure: null,
+        said,
+        smtp,
+        tls: tlsFacts(observation.handshake, finding.versions),
+        ...withTls(host, observation.handshake.chain, finding, certificates),
+      };
+    case 'tls-failed': {
+      const { failure } = observation;
+      if (finding.shown === null) {
+        return { ...key, end: 'tls-failed', failure, said, smtp, tls: null, ...rest };
+      }
+      const tls = shownFacts(finding.shown, finding.versions);
+      const parts = withTls(host, shownChain(finding.shown), finding, certificates);
+      return { ...key, end: 'tls-failed', failure, said, smtp, tls, ...parts };
+    }
+    case 'failed': {
+      const { failure } = observation;
+      return { ...key, end: 'failed', failure, said, smtp, tls: null, ...rest };
+    }
+    case 'refused-starttls':
+    case 'rejected':
+    case 'deferred': {
+      const { end } = observation;
+      return { ...key, end, failure: null, said: observation.said, smtp, tls: null, ...rest };
+    }
+    case 'plaintext':
+    case 'stripped': {
+      const { end } = observation;
+      return { ...key, end, failure: null, said, smtp, tls: null, ...rest };
+    }
+  }
+}
+
+/** The parts of a record that come with TLS. `chain`: null where the certificate stayed hidden. */
+function withTls(
+  host: string,
+  chain: readonly Buffer[] | null,
+  { observation, deep }: Finding,
+  certificates: CertificateCollector,
+) {
+  const presented = chain === null ? null : certificates.present(host, chain);
+  return {
+    ...NOT_PRESENTED,
+    ...presented,
+    notes: sortedNotes([...observation.notes, ...(presented?.notes ?? [])]),
+    deep: deep === null ? null : deepFacts(host, deep, certificates),
+  };
+}
+
+/** Makes the record of what is settled without a connection. */
+export function settledEndpoint({ host, address, failure }: Settled): Endpoint {
+  const said = null;
+  const smtp = null;
+  return {
+    host,
+    address,
+    end: 'failed',
+    failure,
+    said,
+    smtp,
+    tls: null,
+    ...NOT_PRESENTED,
+    notes: [],
+  };
+}
+
+const NOT_PRESENTED = {
+  certificate: null,
+  chain: [],
+  path: null,
+  problems: null,
+  unjudged: [],
+  dane: null,
+  deep: null,
+} satisfies Partial<Endpoint> & Partial<Omit<Presented, 'problems'>>;
+
+function tlsFacts({ version, cipher, group }: Handshake, versions: Versions): TlsFacts {
+  return { version, cipher, group, versions };
+}
+
+/** What a hello showed, where no handshake agreed on anything. */
+function shownFacts({ hello, keyExchange }: ShownHello, versions: Versions): TlsFacts {
+  const group = keyExchange?.kind === 'group' ? keyExchange.number : hello.group;
+  return {
+    version: null,
+    cipher: suiteName(hello.suite),
+    group: group === null ? null : groupName(group),
+    versions,
+  };
+}
+
+/** An anonymous suite has no certificate; of others, one that was not seen is not missing. */
+function shownChain({ hello, chain }: ShownHello): Buffer[] | null {
+  return chain.length > 0 || WEAK_FAMILIES.anonymous.test(suiteName(hello.suite)) ? chain : null;
+}
+
+function deepFacts(
+  host: string,
+  { groups, suites, dheBits, leaves, withoutSni }: DeepFinding,
+  certificates: CertificateCollector,
+): DeepFacts {
+  const idOf = (leaf: Buffer | null) => leaf && certificates.presentAlso(host, leaf);
+  return {
+    groups,
+    suites,
+    dheBits,
+    certificates: { RSA: idOf(leaves.RSA), ECDSA: idOf(leaves.ECDSA) },
+    withoutSni,
+  };
+}
+
+function sortedNotes(notes: readonly Note[]): Note[] {
+  return [...new Set(notes)].sort();
+}

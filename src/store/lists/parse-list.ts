@@ -1,0 +1,47 @@
+import { invalidItem, listItem, withoutComment, type ListItem } from '../../model/names/list.ts';
+import { parseListName } from './list-name.ts';
+
+/** Takes the lines of one list, in order, and says what each comes to: no item for a blank one. */
+export type LineParser = (line: string) => ListItem[];
+
+/**
+ * The grammar of text lists, where lines of both forms may stand together: a domain, which is in
+ * the category above it, and `[Category]` over lines of `Provider: domain domain`. The colon needs
+ * a blank or nothing after it, so that `a.gr:25` and `http://a.gr` are no providers. `#` starts a
+ * comment, at the start of a line or after a blank.
+ */
+export function createTextParser(): LineParser {
+  let category: string | null = null;
+  return (line) => {
+    const content = withoutComment(line).trim();
+    if (content === '') return [];
+    if (content.startsWith('[')) {
+      const heading = parseHeading(content);
+      // Under a heading that cannot be read, the old category would be wrong.
+      category = typeof heading === 'string' ? heading : null;
+      return typeof heading === 'string' ? [] : [heading];
+    }
+    const colon = content.search(/:(?:\s|$)/u);
+    if (colon !== -1) return providerLine(content, colon, category);
+    return [plainLine(content, category)];
+  };
+}
+
+function parseHeading(content: string): string | ListItem {
+  if (!content.endsWith(']')) return invalidItem(content, 'is a category without its "]"');
+  const heading = parseListName(content.slice(1, -1), 'category');
+  return heading.kind === 'name' ? heading.name : invalidItem(content, heading.reason);
+}
+
+function providerLine(content: string, colon: number, category: string | null): ListItem[] {
+  const provider = parseListName(content.slice(0, colon), 'provider');
+  if (provider.kind === 'invalid') return [invalidItem(content, provider.reason)];
+  const domains = content.slice(colon + 1).trim();
+  if (domains === '') return [invalidItem(content, 'is a provider without a domain')];
+  return domains.split(/\s+/u).map((domain) => listItem(domain, category, provider.name));
+}
+
+function plainLine(content: string, category: string | null): ListItem {
+  if (!/\s/u.test(content)) return listItem(content, category);
+  return invalidItem(content, 'is neither one domain nor "Provider: domain domain"');
+}

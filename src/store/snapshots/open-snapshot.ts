@@ -1,0 +1,181 @@
+import { isUtf8 } from 'node:buffer';
+import { closeSync, openSync, readSync } from 'node:fs';
+import type { z } from 'zod';
+import { CertificateSchema, type Certificate } from '../../model/records/certificate.ts';
+import { EndpointSchema, type Endpoint } from '../../model/records/endpoint.ts';
+import { compareAddresses } from '../../model/names/ip-address.ts';
+import { MailDomainSchema } from '../../model/records/mail-domain.ts';
+import { shownText } from '../../model/text/shown-text.ts';
+import type { SnapshotSource } from '../../model/records/snapshot-source.ts';
+import type { Section } from '../../model/records/snapshot-text.ts';
+import { fileLines } from '../lists/file-lines.ts';
+import { readErrorText } from '../lists/read-error.ts';
+import type { RecordMemo } from './record-memo.ts';
+import { indexSnapshot, type SnapshotIndex } from './snapshot-index.ts';
+import { noRecord } from './snapshot-form.ts';
+
+/** A snapshot file that is read record by record. */
+export interface OpenSnapshot extends SnapshotSource {
+  readonly file: string;
+  /**
+   * What was found wrong with a record, as `FILE:LINE: what`; null for nothing so far. The records end at the first
+   * fault, and what was made of those before it is worth nothing.
+   */
+  fault(): string | null;
+  close(): void;
+}
+
+export type Opened =
+  { kind: 'open'; snapshot: OpenSnapshot } | { kind: 'refused'; message: string };
+
+/**
+ * Opens a snapshot file. One that cannot be read, or has not the form of `mxtls/1`, is refused in one line.
+ * @param memo shared by two snapshots that are read side by side.
+ */
+export function openSnapshot(file: string, memo: RecordMemo | null = null): Opened {
+  let fd: number | null = null;
+  try {
+    fd = openSync(file, 'r');
+    const indexed = indexSnapshot(fd);
+    if (indexed.kind === 'index') {
+      return { kind: 'open', snapshot: new SnapshotFile(file, fd, indexed.index, memo) };
+    }
+    closeSync(fd);
+    return { kind: 'refused', message: placed(file, indexed.line, indexed.message) };
+  } catch (error) {
+    if (fd !== null) closeSync(fd);
+    return { kind: 'refused', message: `${shownText(file, 255)}: ${readErrorText(error)}` };
+  }
+}
+
+/** Parsed certificates that are kept: issuers are asked for again and again. */
+const KEPT = 512;
+
+class SnapshotFile implements OpenSnapshot {
+  readonly file: string;
+  readonly #fd: number;
+  readonly #index: SnapshotIndex;
+  readonly #kept = new Map<string, Certificate | null>();
+  readonly #memo: RecordMemo | null;
+  #fault: string | null = null;
+
+  constructor(file: string, fd: number, index: SnapshotIndex, memo: RecordMemo | null) {
+    this.#memo = memo;
+    this.file = file;
+    this.#fd = fd;
+    this.#index = index;
+  }
+
+  get survey(): SnapshotSource['survey'] {
+    return this.#index.survey;
+  }
+
+  fault(): string | null {
+    return this.#fault;
+  }
+
+  close(): void {
+    closeSync(this.#fd);
+  }
+
+  *domains(): Generator<ReturnType<typeof MailDomainSchema.parse>> {
+    yield* this.#records('domains', MailDomainSchema, (a, b) => a.domain < b.domain);
+  }
+
+  *endpoints(): Generator<Endpoint> {
+    yield* this.#records('endpoints', EndpointSchema, isBefore);
+  }
+
+  certificate(id: string): Certificate | null {
+    const known = this.#kept.get(id);
+    if (known !== undefined) return known;
+    const found = this.#find(id);
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size >= KEPT && oldest !== undefined) this.#kept.delete(oldest);
+    this.#kept.set(id, found);
+    return found;
+  }
+
+  #find(id: string): Certificate | null {
+    for (const { start, length } of this.#index.certificates.candidates(id)) {
+      const bytes = Buffer.allocUnsafe(length);
+      readSync(this.#fd, bytes, 0, length, start);
+      const parsed = parsedRecord(bytes, CertificateSchema, 'certificates');
+      if (typeof parsed === 'string') {
+        this.#fault ??= `${shownText(this.file, 255)}: certificate ${id}: ${parsed}`;
+        return null;
+      }
+      if (parsed.id === id) return parsed;
+    }
+    return null;
+  }
+
+  *#records<T>(
+    section: Section,
+    schema: z.ZodType<T>,
+    inOrder: (a: T, b: T) => boolean,
+  ): Generator<T> {
+    const { from, to, line: first } = this.#index.sections[section];
+    let line = first;
+    let last: T | null = null;
+    for (const each of fileLines(this.#fd, from, to)) {
+      const read =
+        each.kind === 'fault'
+          ? each.message
+          : parsedRecord(each.bytes, schema, section, this.#memo);
+      const wrong =
+        typeof read === 'string'
+          ? read
+          : last !== null && !inOrder(last, read)
+            ? `the record is out of order: ${section} are sorted, each stands once`
+            : null;
+      if (typeof read === 'string' || wrong !== null) {
+        this.#fault ??= placed(this.file, line, wrong ?? '');
+        return;
+      }
+      yield read;
+      last = read;
+      line++;
+    }
+  }
+}
+
+const COMMA = 0x2c;
+
+/** The record on a line, or what is wrong with it. */
+function parsedRecord<T>(
+  line: Buffer,
+  schema: z.ZodType<T>,
+  section: Section,
+  memo: RecordMemo | null = null,
+): T | string {
+  if (!isUtf8(line)) return 'the line is not UTF-8';
+  const text = line.toString('utf8', 0, line.at(-1) === COMMA ? line.length - 1 : line.length);
+  const known = memo?.take(section, text);
+  // A line of a section went through its schema when it was kept.
+  if (known !== undefined) return known as T;
+  const parsed = validRecord(text, schema, section);
+  if (typeof parsed !== 'string') memo?.keep(section, text, parsed);
+  return parsed;
+}
+
+function validRecord<T>(text: string, schema: z.ZodType<T>, section: Section): T | string {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return noRecord(section);
+  }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  return `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'is not as the format has it'}`;
+}
+
+function isBefore(a: Endpoint, b: Endpoint): boolean {
+  return a.host === b.host ? compareAddresses(a.address, b.address) < 0 : a.host < b.host;
+}
+
+function placed(file: string, line: number, message: string): string {
+  return `${shownText(file, 255)}:${line}: ${message}`;
+}

@@ -1,0 +1,158 @@
+import { isUtf8 } from 'node:buffer';
+import { firstIndex, GrowingNumbers } from '../../model/growing-numbers.ts';
+import type { Section } from '../../model/records/snapshot-text.ts';
+import { SurveySchema, type Survey } from '../../model/records/survey.ts';
+import { fileLines } from '../lists/file-lines.ts';
+import { endFault, HEAD_LENGTH, nextRecord, step, type Place, type Step } from './snapshot-form.ts';
+
+const COMMA = 0x2c;
+const BRACE = 0x7b;
+
+/** Where the records of a section stand: their bytes in the file, and the number of the first one's line. */
+interface Extent {
+  from: number;
+  to: number;
+  line: number;
+}
+
+/** Where everything is in a snapshot file, its form held to that of `mxtls/1`; of its records nothing is read but ids. */
+export interface SnapshotIndex {
+  survey: Survey;
+  sections: Record<Section, Extent>;
+  certificates: CertificateIndex;
+}
+
+export type Indexed =
+  { kind: 'index'; index: SnapshotIndex } | { kind: 'fault'; line: number; message: string };
+
+/** Looks through a whole file once. Throws the system's error. */
+export function indexSnapshot(fd: number): Indexed {
+  let survey: Survey | null = null;
+  let line = 0;
+  const sections = { domains: none(), endpoints: none(), certificates: none() };
+  const certificates = new CertificateIndex();
+  for (const each of pieces(fd)) {
+    line = each.line;
+    if (each.kind === 'fault') return each;
+    if (each.kind === 'survey') {
+      const read = surveyOf(each.bytes.subarray(each.from, each.to));
+      if (typeof read === 'string') return { kind: 'fault', line, message: read };
+      survey = read;
+      continue;
+    }
+    const { section, bytes, start } = each;
+    if (section === 'certificates') certificates.add(bytes, each.to, start);
+    const extent = sections[section];
+    if (extent.line === 0) Object.assign(extent, { from: start, line });
+    extent.to = start + bytes.length + 1;
+  }
+  if (survey === null) return { kind: 'fault', line, message: 'it has no survey' };
+  return { kind: 'index', index: { survey, sections, certificates } };
+}
+
+/** Reads the survey of a file and no further. Throws the system's error. */
+export function readSurvey(fd: number): Survey | { line: number; message: string } {
+  for (const each of pieces(fd)) {
+    const { line } = each;
+    if (each.kind === 'fault') return each;
+    if (each.kind === 'record') break;
+    const read = surveyOf(each.bytes.subarray(each.from, each.to));
+    return typeof read === 'string' ? { line, message: read } : read;
+  }
+  return { line: 1, message: 'it has no survey' };
+}
+
+/** What a snapshot file has on its lines: JSON from one byte to another; good until the next piece is asked for. */
+type Piece =
+  | ({ line: number; bytes: Buffer; from: number; to: number; start: number } & (
+      { kind: 'survey' } | { kind: 'record'; section: Section }
+    ))
+  | { kind: 'fault'; line: number; message: string };
+
+function* pieces(fd: number): Generator<Piece, void> {
+  let place: Place = { at: 'start' };
+  let line = 0;
+  for (const each of fileLines(fd)) {
+    line++;
+    const read: Step = each.kind === 'fault' ? each : stepOver(place, each.bytes);
+    if (read.kind === 'fault') {
+      yield { ...read, line };
+      return;
+    }
+    if (each.kind === 'fault') return;
+    const { bytes, start } = each;
+    // Written out, as this is done for every line of a snapshot.
+    if (read.kind === 'record') {
+      const { section, from, to } = read;
+      yield { kind: 'record', section, line, bytes, from, to, start };
+    } else if (read.kind === 'survey') {
+      const { from, to } = read;
+      yield { kind: 'survey', line, bytes, from, to, start };
+    }
+    place = read.next;
+  }
+  const message = endFault(place);
+  if (message !== null) yield { kind: 'fault', line: Math.max(1, line), message };
+}
+
+function stepOver(place: Place, bytes: Buffer): Step {
+  const comma = bytes.at(-1) === COMMA;
+  // Nearly all lines are records with another behind them: they need no closer look.
+  if (comma && place.at === 'records' && place.before !== 'bare' && bytes[0] === BRACE) {
+    return nextRecord(place, bytes.length);
+  }
+  const head = bytes.toString('latin1', 0, HEAD_LENGTH);
+  return step(place, head, bytes.length, comma);
+}
+
+function none(): Extent {
+  return { from: 0, to: 0, line: 0 };
+}
+
+/** The survey of a snapshot, or what is wrong with it. */
+function surveyOf(bytes: Buffer): Survey | string {
+  if (!isUtf8(bytes)) return 'the line is not UTF-8';
+  let value: unknown;
+  try {
+    value = JSON.parse(bytes.toString('utf8'));
+  } catch {
+    return 'expected the line "survey":{…},';
+  }
+  const parsed = SurveySchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  return `survey: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'is not as the format has it'}`;
+}
+
+const ID = /^\{"id":"(import:)?([0-9a-f]{12})/;
+const IMPORTED = 2 ** 48; // ids of imported certificates stand behind all others
+
+/** Finds certificates by their id, of which it keeps the first 48 bits. */
+class CertificateIndex {
+  readonly #keys = new GrowingNumbers();
+  readonly #starts = new GrowingNumbers();
+  readonly #lengths = new GrowingNumbers();
+
+  /** @param bytes a line that begins with the certificate, `length` bytes long; @param start its place in the file. */
+  add(bytes: Buffer, length: number, start: number): void {
+    const [, imported, digits] = ID.exec(bytes.toString('latin1', 0, HEAD_LENGTH)) ?? [];
+    this.#keys.push(digits === undefined ? NaN : keyOf(imported, digits));
+    this.#starts.push(start);
+    this.#lengths.push(length);
+  }
+
+  /** Where the certificates are that the id may be of: as good as always one. */
+  *candidates(id: string): Generator<{ start: number; length: number }> {
+    const [, imported, digits] = ID.exec(`{"id":"${id}`) ?? [];
+    if (digits === undefined) return;
+    const key = keyOf(imported, digits);
+    const first = firstIndex(this.#keys.length, (index) => this.#keys.at(index) < key);
+    for (let index = first; this.#keys.at(index) === key; index++) {
+      yield { start: this.#starts.at(index), length: this.#lengths.at(index) };
+    }
+  }
+}
+
+function keyOf(imported: string | undefined, digits: string): number {
+  return parseInt(digits, 16) + (imported === undefined ? 0 : IMPORTED);
+}

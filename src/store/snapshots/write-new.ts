@@ -1,0 +1,109 @@
+import { randomBytes } from 'node:crypto';
+import { closeSync, openSync, rmSync } from 'node:fs';
+import { access, link, mkdir, open, rename, unlink, type FileHandle } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { errorCode } from '../../model/system-error.ts';
+
+/** Bytes gathered before they are written. */
+const CHUNK = 1 << 16;
+
+export type Written = { kind: 'written'; file: string } | { kind: 'exists'; file: string };
+
+/** Gives a file a second name, and fails with EEXIST where something has it: `link` of Node, or what a test puts there. */
+type Link = (file: string, name: string) => Promise<void>;
+
+/**
+ * Writes a file whole or not at all, and never over another: to a hidden name in the same folder, synced, then given
+ * its own name. A process killed at any moment leaves at most the hidden file, and one that exits not even that.
+ * Rejects with the system's error, the hidden file removed.
+ */
+export async function writeNew(
+  file: string,
+  pieces: Iterable<string>,
+  linkFile: Link = link,
+): Promise<Written> {
+  const folder = dirname(file);
+  await mkdir(folder, { recursive: true });
+  const hidden = join(folder, `.${basename(file)}.${randomBytes(6).toString('hex')}.part`);
+  const forget = (): void => {
+    rmSync(hidden, { force: true });
+  };
+  process.once('exit', forget);
+  try {
+    await writeSynced(hidden, pieces);
+    const named = await nameOnce(hidden, file, linkFile);
+    if (named) await syncFolder(folder);
+    return { kind: named ? 'written' : 'exists', file };
+  } finally {
+    await unlink(hidden).catch(ignoreMissing);
+    process.removeListener('exit', forget);
+  }
+}
+
+async function writeSynced(file: string, pieces: Iterable<string>): Promise<void> {
+  // Made at once: an exit while the system is still making it would remove it too early.
+  closeSync(openSync(file, 'wx', 0o644));
+  const handle = await open(file, 'r+');
+  try {
+    let gathered = '';
+    for (const piece of pieces) {
+      gathered += piece;
+      if (gathered.length < CHUNK) continue;
+      await writeAll(handle, gathered);
+      gathered = '';
+    }
+    await writeAll(handle, gathered);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** One write may take less than it was given, as on a disk that fills up: the next one then says why. */
+async function writeAll(handle: FileHandle, text: string): Promise<void> {
+  let rest = Buffer.from(text);
+  while (rest.length > 0) {
+    const { bytesWritten } = await handle.write(rest);
+    rest = rest.subarray(bytesWritten);
+  }
+}
+
+/** What linking says on file systems without hard links, and what some say instead. */
+const NO_LINKS = ['EPERM', 'EACCES', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'];
+
+/** Gives the finished file its name unless something has it already: linking fails there, where renaming would replace it. */
+async function nameOnce(hidden: string, file: string, linkFile: Link): Promise<boolean> {
+  try {
+    await linkFile(hidden, file);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return false;
+    if (!NO_LINKS.includes(errorCode(error))) throw error;
+    return renameOnce(hidden, file);
+  }
+}
+
+/** For file systems without hard links: the look at the name and its taking are two steps, which the folder's lock covers. */
+async function renameOnce(hidden: string, file: string): Promise<boolean> {
+  try {
+    await access(file);
+    return false;
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error;
+  }
+  await rename(hidden, file);
+  return true;
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function ignoreMissing(error: unknown): void {
+  if (errorCode(error) !== 'ENOENT') throw error;
+}

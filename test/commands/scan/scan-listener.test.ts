@@ -1,0 +1,109 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Output } from '../../../src/commands/terminal/output.ts';
+import { createListener } from '../../../src/commands/scan/scan-listener.ts';
+import { makePalette } from '../../../src/report/format/palette.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** An output that notes the progress lines. */
+function terminal(width: number | null): { output: Output; lines: string[] } {
+  const lines: string[] = [];
+  const nothing = (): void => undefined;
+  const output: Output = {
+    palette: makePalette(false),
+    progressWidth: () => width,
+    result: nothing,
+    aside: nothing,
+    warn: nothing,
+    progress: (line) => void lines.push(line),
+  };
+  return { output, lines };
+}
+
+const WANTED = { progress: true, transcript: false };
+const COUNTS = { tls: 1, plaintext: 0, broken: 0, untold: 0 };
+
+describe('the progress line', () => {
+  it('is written ten times a second at most, and its last state always', () => {
+    const { output, lines } = terminal(80);
+    const { listener, stop } = createListener(output, WANTED);
+    for (let done = 1; done <= 100; done++) {
+      listener.onLookup(done, 100);
+      vi.advanceTimersByTime(5);
+    }
+    vi.advanceTimersByTime(100);
+    expect(lines).toHaveLength(6);
+    expect(lines.at(-1)).toBe('looking up 100/100 domains');
+    stop();
+    expect(lines.at(-1)).toBe('');
+  });
+
+  it('tells of the wait before a later pass', () => {
+    const { output, lines } = terminal(80);
+    const { listener } = createListener(output, WANTED);
+    listener.onProgress({ pass: 1, done: 1, total: 3, counts: COUNTS });
+    listener.onWait(2, 2, 300_000);
+    vi.advanceTimersByTime(100);
+    expect(lines).toEqual(['2 to be asked again in pass 2, in 300 s']);
+  });
+
+  it('does not come back when it is over', () => {
+    const { output, lines } = terminal(80);
+    const { listener, stop } = createListener(output, WANTED);
+    listener.onLookup(1, 2);
+    stop();
+    vi.advanceTimersByTime(1000);
+    expect(lines).toEqual(['']);
+  });
+
+  it.each([20, 1, 0])('stays below a width of %d', (width) => {
+    const { output, lines } = terminal(width);
+    const { listener } = createListener(output, WANTED);
+    listener.onProgress({ pass: 1, done: 1, total: 3, counts: COUNTS });
+    vi.advanceTimersByTime(100);
+    expect(lines).toHaveLength(1);
+    expect(lines[0]?.length).toBeLessThanOrEqual(Math.max(0, width - 1));
+  });
+
+  it.each([
+    { wants: { ...WANTED, progress: false }, width: 80 },
+    { wants: WANTED, width: null },
+  ])('is not there without a terminal, nor where it is not wanted', ({ wants, width }) => {
+    const { output, lines } = terminal(width);
+    const { listener } = createListener(output, wants);
+    listener.onLookup(1, 2);
+    listener.onProgress({ pass: 1, done: 1, total: 3, counts: COUNTS });
+    vi.advanceTimersByTime(1000);
+    expect(lines).toEqual([]);
+  });
+});
+
+describe('the dialogues', () => {
+  const job = { host: 'mx.a.example', address: '192.0.2.1', operator: 'a.example' };
+  const hello = { from: 'server', text: '220 hello' } as const;
+  const quit = { from: 'client', text: 'QUIT' } as const;
+
+  it('are kept by endpoint, where they are wanted', () => {
+    const { output } = terminal(null);
+    const { listener, transcripts } = createListener(output, { ...WANTED, transcript: true });
+    const other = { ...job, address: '192.0.2.2' };
+    listener.onLine(job, hello);
+    listener.onLine(other, hello);
+    listener.onLine(job, quit);
+    expect(transcripts()).toEqual([
+      { host: 'mx.a.example', address: '192.0.2.1', lines: [hello, quit] },
+      { host: 'mx.a.example', address: '192.0.2.2', lines: [hello] },
+    ]);
+  });
+
+  it('are not kept otherwise: there may be thousands', () => {
+    const { listener, transcripts } = createListener(terminal(null).output, WANTED);
+    listener.onLine(job, hello);
+    expect(transcripts()).toEqual([]);
+  });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { compareSnapshots } from '../../../src/compare/changes/compare-snapshots.ts';
+import { CHANGE_FACTS, CHANGE_KINDS, type Comparison } from '../../../src/model/output/change.ts';
+import { EXPIRING, PLANTED } from './planted-cases.ts';
+import { UNCHANGED } from './unchanged-cases.ts';
+import { sourceFor, type World } from '../worlds.ts';
+
+const compared = (before: World, after: World): Comparison =>
+  compareSnapshots(sourceFor('2026-11-16', before), sourceFor('2026-11-23', after));
+const kindsOf = ({ changes, tellings }: Comparison) =>
+  [...changes, ...tellings].map(({ kind }) => kind);
+const levelsOf = ({ changes }: Comparison) =>
+  changes.flatMap(({ levels }) => levels.map(({ before, after }) => `${before} → ${after}`));
+const turned = (level: string) => level.split(' → ').toReversed().join(' → ');
+
+describe('a planted change', () => {
+  it.each(PLANTED)('is found alone: $name', ({ before, after, kind, tone, level }) => {
+    const comparison = compared(before, after);
+    expect(kindsOf(comparison)).toEqual([kind]);
+    expect(levelsOf(comparison)).toEqual(level === undefined ? [] : [level]);
+    expect(comparison.changes[0]?.tone).toBe(tone ?? CHANGE_FACTS[kind].tone);
+  });
+
+  it.each(PLANTED)('is found the other way round: $name', ({ before, after, reverse, level }) => {
+    const comparison = compared(after, before);
+    expect(kindsOf(comparison)).toEqual([reverse]);
+    expect(levelsOf(comparison)).toEqual(level === undefined ? [] : [turned(level)]);
+  });
+
+  it('is of each kind', () => {
+    const planted = PLANTED.flatMap(({ kind, reverse }) => [kind, reverse]);
+    expect(CHANGE_KINDS.filter((kind) => !planted.includes(kind))).toEqual([]);
+  });
+
+  it('can be the end of a certificate that stayed', () => {
+    const comparison = compared(EXPIRING, EXPIRING);
+    expect(kindsOf(comparison)).toEqual(['certificate-problem']);
+    expect(levelsOf(comparison)).toEqual(['authenticated → encrypted']);
+  });
+});
+
+describe('no change', () => {
+  it.each(UNCHANGED)('is $name', ({ before, after, telling }) => {
+    const comparison = compared(before, after);
+    expect(comparison.changes.map(({ kind }) => kind)).toEqual([]);
+    expect(comparison.tellings.map(({ kind }) => kind)).toEqual(telling ? [telling] : []);
+  });
+
+  it.each(UNCHANGED)('is the other way round $name', ({ before, after, telling }) => {
+    const comparison = compared(after, before);
+    expect(comparison.changes.map(({ kind }) => kind)).toEqual([]);
+    expect(comparison.tellings).toHaveLength(telling ? 1 : 0);
+  });
+
+  it.each([...PLANTED, ...UNCHANGED])('is between a snapshot and itself: $name', (each) => {
+    const source = sourceFor('2026-11-23', each.after);
+    const { changes, tellings, scanner } = compareSnapshots(source, source);
+    expect([...changes, ...tellings, ...scanner]).toEqual([]);
+  });
+});

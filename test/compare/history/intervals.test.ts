@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import {
+  intervalsOf,
+  type Interval,
+  type Reading,
+} from '../../../src/compare/history/intervals.ts';
+import {
+  wordsOf,
+  type Answers,
+  type Composition,
+  type Part,
+  type Seen,
+} from '../../../src/compare/answers/seen.ts';
+
+/**
+ * What a survey showed, in short: `A`, a word that holds; `A,B`, two; `A|?`, in two parts, one of them untold; `A/B` while B
+ * was not asked; `A^B` while B was not asked and would have hidden A; `?`, untold; `~`, untold and a hint; `.`, not observed.
+ */
+function seen(short: string): Seen {
+  if (short === '.') return { kind: 'unseen' };
+  const parts = short.split('|').map(part);
+  if (parts.some(({ answers }) => answers !== null)) return { kind: 'told', parts };
+  return { kind: 'untold', reasons: parts.flatMap(({ reasons }) => reasons) };
+}
+
+function part(short: string, index: number): Part {
+  const name = String(index);
+  if (short === '?' || short === '~') return { name, answers: null, reasons: [short] };
+  const [yes = '', mark, rest = ''] = short.split(/([/^])/);
+  const words = { yes: yes.split(','), others: rest.split(',') };
+  const answers: Answers = {
+    yes: words.yes,
+    open: mark === '/' ? words.others : [],
+    above: mark === '^' ? words.others : [],
+  };
+  return { name, answers, reasons: [] };
+}
+
+function reading(composition: Composition): Reading {
+  return {
+    composition,
+    stateOf: ({ parts }) => wordsOf(parts, []).join(),
+    isHint: (reason) => reason === '~',
+  };
+}
+
+/** An interval in short: `A from 1>3 to 5>6` since between 1 and 3, until between 5 and 6; `-` for nobody knows. */
+function shown(interval: Interval): string {
+  const { after, hint, by, until, before } = interval;
+  const known = (place: number | null) => (place === null ? '-' : String(place));
+  const hinted = hint === null ? '' : `~${hint}`;
+  if (interval.kind !== 'told') return `${interval.kind} ${by} to ${until}`;
+  const gaps = interval.gaps.map(({ kind, surveys }) => ` ${kind} ${surveys.join()}`);
+  return `${interval.state} from ${known(after)}${hinted}>${by} to ${until}>${known(before)}${gaps.join()}`;
+}
+
+function history(line: string, composition: Composition = 'interchangeable'): string[] {
+  return intervalsOf(line.split(' ').map(seen), reading(composition)).map(shown);
+}
+
+describe('the intervals of a question', () => {
+  it.each([
+    { line: 'A', is: ['A from ->0 to 0>-'] },
+    { line: 'A A A', is: ['A from ->0 to 2>-'] },
+    { line: 'A A B', is: ['A from ->0 to 1>2', 'B from 1>2 to 2>-'] },
+    { line: 'A B A', is: ['A from ->0 to 0>1', 'B from 0>1 to 1>2', 'A from 1>2 to 2>-'] },
+    { line: 'A A,B', is: ['A from ->0 to 0>1', 'A,B from 0>1 to 1>-'] },
+  ])('told everywhere: $line', ({ line, is }) => {
+    expect(history(line)).toEqual(is);
+  });
+
+  it.each([
+    { line: 'A ? A', is: ['A from ->0 to 2>- untold 1'] },
+    { line: 'A . A', is: ['A from ->0 to 2>- unseen 1'] },
+    { line: 'A ? . . A', is: ['A from ->0 to 4>- untold 1, unseen 2,3'] },
+    { line: 'A ? A ? A', is: ['A from ->0 to 4>- untold 1,3'] },
+    { line: '? A', is: ['untold 0 to 0', 'A from ->1 to 1>-'] },
+    { line: '. . A', is: ['unseen 0 to 1', 'A from ->2 to 2>-'] },
+    { line: 'A ? ?', is: ['A from ->0 to 0>-', 'untold 1 to 2'] },
+    { line: 'A .', is: ['A from ->0 to 0>-', 'unseen 1 to 1'] },
+    { line: 'A ? B', is: ['A from ->0 to 0>2', 'untold 1 to 1', 'B from 0>2 to 2>-'] },
+    {
+      line: 'A B ? A',
+      is: ['A from ->0 to 0>1', 'B from 0>1 to 1>3', 'untold 2 to 2', 'A from 1>3 to 3>-'],
+    },
+    { line: '? ?', is: ['untold 0 to 1'] },
+    { line: '? . ?', is: ['untold 0 to 0', 'unseen 1 to 1', 'untold 2 to 2'] },
+  ])('with what could not be told, or was not observed: $line', ({ line, is }) => {
+    expect(history(line)).toEqual(is);
+  });
+
+  it.each([
+    { line: '~ A', is: ['untold 0 to 0', 'A from -~0>1 to 1>-'] },
+    { line: '~ ? A', is: ['untold 0 to 1', 'A from -~0>2 to 2>-'] },
+    { line: 'B ~ A', is: ['B from ->0 to 0>2', 'untold 1 to 1', 'A from 0~1>2 to 2>-'] },
+    { line: '~ B A', is: ['untold 0 to 0', 'B from -~0>1 to 1>2', 'A from 1>2 to 2>-'] },
+    { line: '~|? A', is: ['untold 0 to 0', 'A from ->1 to 1>-'] },
+  ])('with a hint that a state did not hold yet: $line', ({ line, is }) => {
+    expect(history(line)).toEqual(is);
+  });
+
+  it.each([
+    { line: 'A|A A|? A|A', is: ['A from ->0 to 2>-'] },
+    { line: 'A|B A|? A|B', is: ['A,B from ->0 to 2>- in-part 1'] },
+    { line: 'A|B A|? A|A', is: ['A,B from ->0 to 0>2', 'A from ->1 to 2>-'] },
+    { line: 'A|? B|?', is: ['A from ->0 to 0>1', 'B from 0>1 to 1>-'] },
+    { line: 'A|? ?|B', is: ['A from ->0 to 0>-', 'B from ->1 to 1>-'] },
+    { line: 'A|B A', is: ['A,B from ->0 to 0>1', 'A from 0>1 to 1>-'] },
+  ])('compares parts told by both: $line', ({ line, is }) => {
+    expect(history(line)).toEqual(is);
+  });
+
+  it.each([
+    { line: 'A/B A', is: ['A from ->0 to 1>-'] },
+    { line: 'A/B A,B', is: ['A from ->0 to 0>-', 'A,B from ->1 to 1>-'] },
+    { line: 'A/B B', is: ['A from ->0 to 0>1', 'B from 0>1 to 1>-'] },
+    { line: 'A^C C', is: ['A from ->0 to 0>-', 'C from ->1 to 1>-'] },
+    { line: 'A A^C C', is: ['A from ->0 to 1>-', 'C from 0>2 to 2>-'] },
+    { line: 'C A^C C', is: ['C from ->0 to 2>- in-part 1'] },
+    { line: 'A C', is: ['A from ->0 to 0>1', 'C from 0>1 to 1>-'] },
+  ])('makes no change of what was not asked: $line', ({ line, is }) => {
+    expect(history(line)).toEqual(is);
+  });
+
+  it.each([
+    { line: 'A A|B', is: ['A from ->0 to 0>-', 'A,B from ->1 to 1>-'] },
+    { line: 'A|B B|B', is: ['A,B from ->0 to 0>1', 'B from 0>1 to 1>-'] },
+    { line: 'A|? ?|A', is: ['A from ->0 to 1>-'] },
+  ])('takes what answers for itself by itself: $line', ({ line, is }) => {
+    expect(history(line, 'separate')).toEqual(is);
+  });
+});

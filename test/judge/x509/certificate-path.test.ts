@@ -1,0 +1,265 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { buildPath, prepareRoots } from '../../../src/judge/x509/certificate-path.ts';
+import { parseCertificate } from '../../../src/judge/x509/parse-certificate.ts';
+import { makeCertificate, type LabCertificate } from '../../lab/certificates.ts';
+import { Authority, ids, trusting } from './authority.ts';
+import { caExtension, der, extension, oid } from './handmade.ts';
+
+const AT = new Date('2026-11-23T03:00:00Z');
+const NO_ROOTS = prepareRoots([]);
+const utc = (text: string) => der(0x17, text);
+const EXPIRED = { notAfter: utc('210101000000Z') };
+const AHEAD = { notBefore: utc('290101000000Z') };
+
+const rootCa = new Authority('Root');
+const root = rootCa.certifiedBy(rootCa);
+const middleCa = new Authority('Middle');
+const middle = middleCa.certifiedBy(rootCa);
+const leaf = middleCa.signs({});
+const roots = trusting(root);
+
+describe('a chain to a trusted root', () => {
+  const otherCa = new Authority('Other');
+  const stranger = otherCa.certifiedBy(otherCa);
+
+  it.each([
+    ['as it should be sent', [leaf, middle]],
+    ['with the root', [leaf, middle, root]],
+    ['in the wrong order', [leaf, root, middle]],
+    ['with duplicates', [leaf, middle, leaf, middle, root, root]],
+    ['with strangers between', [leaf, stranger, otherCa.signs({}), middle, stranger]],
+  ])('%s', (_, sent) => {
+    const { end, via, fromRoots } = buildPath(sent, roots, AT);
+    expect([end, via]).toEqual(['trusted', ids(middle, root)]);
+    const expected = sent.includes(root) ? [] : [parseCertificate(root).certificate];
+    expect(fromRoots).toEqual(expected);
+  });
+
+  it('of one certificate', () => {
+    const direct = rootCa.signs({});
+    expect(buildPath([direct], roots, AT)).toMatchObject({ end: 'trusted', via: ids(root) });
+  });
+
+  it('whose leaf is in the roots itself', () => {
+    const own = trusting(leaf);
+    expect(buildPath([leaf], own, AT)).toEqual({
+      end: 'trusted',
+      via: [],
+      fromRoots: [],
+      notes: [],
+    });
+  });
+
+  it('that only has expired issuers is still trusted, so that the date is its own problem', () => {
+    const old = middleCa.certifiedBy(rootCa, EXPIRED);
+    expect(buildPath([leaf, old], roots, AT)).toMatchObject({
+      end: 'trusted',
+      via: ids(old, root),
+    });
+  });
+
+  it('by names in another string type and case', () => {
+    const printable = der(0x30, der(0x31, der(0x30, oid('2.5.4.3'), der(0x13, 'MIDDLE'))));
+    const other = middleCa.signs({ issuer: printable });
+    expect(buildPath([other, middle], roots, AT).end).toBe('trusted');
+  });
+});
+
+describe('a chain that ends elsewhere', () => {
+  it('at a root nobody trusts', () => {
+    expect(buildPath([leaf, middle, root], NO_ROOTS, AT)).toEqual({
+      end: 'untrusted-root',
+      via: ids(middle, root),
+      fromRoots: [],
+      notes: [],
+    });
+  });
+
+  it('without its intermediate', () => {
+    expect(buildPath([leaf], roots, AT)).toEqual({
+      end: 'missing-issuer',
+      via: [],
+      fromRoots: [],
+      notes: [],
+    });
+    expect(buildPath([leaf, root], roots, AT).end).toBe('missing-issuer');
+  });
+
+  it('without its root', () => {
+    expect(buildPath([leaf, middle], NO_ROOTS, AT)).toMatchObject({
+      end: 'missing-issuer',
+      via: ids(middle),
+    });
+  });
+
+  it('in a self-signed leaf', () => {
+    const ca = new Authority('mx.example');
+    const own = ca.certifiedBy(ca, { extensions: [] });
+    expect(buildPath([own, middle, root], roots, AT)).toEqual({
+      end: 'self-signed',
+      via: [],
+      fromRoots: [],
+      notes: [],
+    });
+    expect(buildPath([own], trusting(own), AT).end).toBe('trusted');
+  });
+
+  it('in a leaf signed with its own key under the name of another', () => {
+    const { privateKey, spki } = new Authority('x').keys;
+    const own = middleCa.signs({ spki, signer: privateKey });
+    expect(buildPath([own, middle, root], roots, AT)).toMatchObject({
+      end: 'missing-issuer',
+      via: [],
+    });
+  });
+
+  it('in two CAs that certify each other', () => {
+    const a = new Authority('A');
+    const b = new Authority('B');
+    const again = a.certifiedBy(b, AHEAD);
+    const sent = [a.signs({}), a.certifiedBy(b), b.certifiedBy(a), again];
+    expect(buildPath(sent, roots, AT)).toMatchObject({
+      end: 'missing-issuer',
+      via: ids(...sent.slice(1, 3)),
+    });
+  });
+});
+
+describe('what is no issuer', () => {
+  it.each([
+    [
+      'a CA whose key usage leaves out certificates',
+      middleCa.certifiedBy(rootCa, {
+        extensions: [caExtension(), extension('2.5.29.15', der(0x03, Buffer.from([7, 0x80])))],
+      }),
+    ],
+    ['a CA of the same name with another key', new Authority('Middle').certifiedBy(rootCa)],
+    ['no CA by its flag', middleCa.certifiedBy(rootCa, { extensions: [] })],
+    [
+      'a v1 certificate that is not a root',
+      middleCa.certifiedBy(rootCa, { version: 1, extensions: undefined }),
+    ],
+  ])('%s', (_, issuer) => {
+    expect(buildPath([leaf, issuer, root], roots, AT)).toMatchObject({
+      end: 'missing-issuer',
+      via: [],
+    });
+  });
+
+  it('a CA whose path length is used up', () => {
+    const limited = rootCa.certifiedBy(rootCa, { extensions: [caExtension(0)] });
+    const self = middleCa.certifiedBy(rootCa, { extensions: [caExtension(0)] });
+    expect(buildPath([leaf, middle], trusting(limited), AT).end).toBe('missing-issuer');
+    expect(buildPath([rootCa.signs({})], trusting(limited), AT).end).toBe('trusted');
+    expect(buildPath([leaf, self], roots, AT).end).toBe('trusted');
+  });
+
+  it('but self-issued certificates use up no path length', () => {
+    const limited = rootCa.certifiedBy(rootCa, { extensions: [caExtension(0)] });
+    const renewed = new Authority('Root');
+    const sent = [renewed.signs({}), renewed.certifiedBy(rootCa)];
+    expect(buildPath(sent, trusting(limited), AT).end).toBe('trusted');
+  });
+
+  it('a forgery of a root: same name, same id never', () => {
+    const forger = new Authority('Root');
+    const forged = forger.certifiedBy(forger);
+    expect(buildPath([forger.signs({}), forged], roots, AT)).toMatchObject({
+      end: 'untrusted-root',
+      via: ids(forged),
+    });
+  });
+
+  it('a certificate with a signature that was tampered with', () => {
+    const broken = Buffer.from(leaf);
+    broken.writeUInt8(broken.readUInt8(broken.length - 1) ^ 1, broken.length - 1);
+    expect(buildPath([broken, middle, root], roots, AT).end).toBe('missing-issuer');
+  });
+});
+
+describe('v1 roots', () => {
+  it('are CAs, trusted or not', () => {
+    const v1 = rootCa.certifiedBy(rootCa, { version: 1, extensions: undefined });
+    expect(buildPath([leaf, middle], trusting(v1), AT).end).toBe('trusted');
+    expect(buildPath([leaf, middle, v1], NO_ROOTS, AT).end).toBe('untrusted-root');
+  });
+});
+
+describe('several paths', () => {
+  const newCa = new Authority('New Root');
+  const newRoot = newCa.certifiedBy(newCa);
+  const crossExpired = newCa.certifiedBy(rootCa, EXPIRED);
+  const bottom = newCa.signs({});
+
+  it('prefer the one that is in date over an expired cross-sign', () => {
+    const both = trusting(root, newRoot);
+    for (const sent of [
+      [bottom, crossExpired],
+      [bottom, crossExpired, newRoot],
+    ]) {
+      expect(buildPath(sent, both, AT)).toMatchObject({ end: 'trusted', via: ids(newRoot) });
+    }
+  });
+
+  it('prefer an expired cross-sign to a trusted root over a root nobody trusts', () => {
+    expect(buildPath([bottom, newRoot, crossExpired], roots, AT)).toMatchObject({
+      end: 'trusted',
+      via: ids(crossExpired, root),
+    });
+  });
+
+  it('choose by the date that is asked about, in whatever order they come', () => {
+    const early = middleCa.certifiedBy(rootCa, EXPIRED);
+    const late = middleCa.certifiedBy(rootCa, AHEAD);
+    for (const sent of [
+      [leaf, early, late],
+      [leaf, late, early],
+    ]) {
+      const viaAt = (date: string) => buildPath(sent, roots, new Date(date)).via;
+      expect(viaAt('2020-06-01T00:00:00Z')).toEqual(ids(early, root));
+      expect(viaAt('2029-06-01T00:00:00Z')).toEqual(ids(late, root));
+    }
+  });
+
+  it('of equals prefer the first that was sent', () => {
+    const again = middleCa.certifiedBy(rootCa, { serial: der(0x02, Buffer.from([2])) });
+    expect(buildPath([leaf, middle, again], roots, AT).via).toEqual(ids(middle, root));
+    expect(buildPath([leaf, again, middle], NO_ROOTS, AT).via).toEqual(ids(again));
+    expect(buildPath([leaf, middle, again], NO_ROOTS, AT).via).toEqual(ids(middle));
+  });
+
+  it('prefer any root over none', () => {
+    const lost = new Authority('Lost');
+    const sent = [bottom, newCa.certifiedBy(lost), newRoot];
+    expect(buildPath(sent, NO_ROOTS, AT)).toMatchObject({
+      end: 'untrusted-root',
+      via: ids(newRoot),
+    });
+  });
+});
+
+describe('a chain of another library, with key identifiers', () => {
+  let top: LabCertificate;
+  let between: LabCertificate;
+  let end: LabCertificate;
+  beforeAll(async () => {
+    top = await makeCertificate({ subject: 'CN=Lab Root', ca: true, key: 'RSA 2048' });
+    between = await makeCertificate({ subject: 'CN=Lab CA', ca: true, issuer: top });
+    end = await makeCertificate({ subject: 'CN=mx', names: ['mx.example'], issuer: between });
+  });
+
+  it('is followed', () => {
+    expect(buildPath([end.der, between.der], prepareRoots([top.pem]), new Date())).toMatchObject({
+      end: 'trusted',
+      via: [between.id, top.id],
+    });
+  });
+
+  it('is not followed to another CA of that name', async () => {
+    const twin = await makeCertificate({ subject: 'CN=Lab CA', ca: true, issuer: top });
+    expect(buildPath([end.der, twin.der], prepareRoots([top.pem]), new Date())).toMatchObject({
+      end: 'missing-issuer',
+      via: [],
+    });
+  });
+});

@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { classOf, type ClassFacts } from '../../../src/model/records/endpoint.ts';
+import {
+  FAILURE_CODES,
+  type EndpointClass,
+  type FailureCode,
+} from '../../../src/model/records/words.ts';
+
+describe('the class of an endpoint', () => {
+  it.each<[ClassFacts, EndpointClass]>([
+    [{ end: 'tls' }, 'tls'],
+    [{ end: 'plaintext' }, 'plaintext'],
+    [{ end: 'stripped' }, 'broken'],
+    [{ end: 'rejected' }, 'untold'],
+    [{ end: 'deferred' }, 'untold'],
+    [{ end: 'failed' }, 'untold'],
+    [{ end: 'refused-starttls', said: { code: 454 } }, 'untold'],
+    [{ end: 'refused-starttls', said: { code: 502 } }, 'broken'],
+  ])('%j is %s', (facts, expected) => {
+    expect(classOf(facts)).toBe(expected);
+  });
+
+  it('of a failed handshake counts against a server only what is its own doing', () => {
+    const broken = FAILURE_CODES.filter(
+      (code) => classOf({ end: 'tls-failed', failure: { code } }) === 'broken',
+    );
+    expect(broken.toSorted()).toEqual<FailureCode[]>([
+      'malformed',
+      'no-shared-version',
+      'tls-alert',
+    ]);
+  });
+});

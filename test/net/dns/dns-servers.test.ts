@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { createServerOrder } from '../../../src/net/dns/dns-servers.ts';
+
+const [a, b, c] = ['a', 'b', 'c'].map((address) => ({ address, port: 53 })) as [
+  { address: string; port: number },
+  { address: string; port: number },
+  { address: string; port: number },
+];
+
+/** An order over three servers on a clock that the test sets. */
+function orderOf(...servers: (typeof a)[]) {
+  const clock = { now: 0 };
+  return { clock, order: createServerOrder(servers, () => clock.now) };
+}
+
+/** The servers of the tries of one question, in this order, none of them noted as failed or answered. */
+function tries(order: ReturnType<typeof createServerOrder>, count: number): string {
+  const asked: (typeof a)[] = [];
+  for (let n = 0; n < count; n++) {
+    const server = order.next(asked);
+    if (server !== undefined) asked.push(server);
+  }
+  return asked.map(({ address }) => address).join('');
+}
+
+describe('the order of DNS servers', () => {
+  it('is the given one, each server in turn', () => {
+    expect(tries(orderOf(a, b, c).order, 5)).toBe('abcab');
+    expect(tries(orderOf(a).order, 3)).toBe('aaa');
+  });
+
+  it('has no server where none is given', () => {
+    expect(orderOf().order.next([])).toBeUndefined();
+  });
+
+  it.each([
+    [a, 'bcbc'],
+    [b, 'acac'],
+    [c, 'abab'],
+  ] as const)('leaves out %j once it failed', (server, expected) => {
+    const { order } = orderOf(a, b, c);
+    order.failed(server, 0);
+    expect(tries(order, 4)).toBe(expected);
+  });
+
+  it('gives the next server of a question whose first one fails under way', () => {
+    const { order } = orderOf(a, b);
+    expect(order.next([])).toBe(a);
+    order.failed(a, 0);
+    expect(order.next([a])).toBe(b);
+    expect(order.next([a, b])).toBe(b);
+  });
+
+  it('restores the place of a server that answers', () => {
+    const { order } = orderOf(a, b);
+    order.failed(a, 0);
+    order.answered(a);
+    expect(tries(order, 2)).toBe('ab');
+  });
+
+  it('begins with the oldest failure where all servers failed', () => {
+    const { clock, order } = orderOf(a, b, c);
+    for (const server of [b, c, a, c]) {
+      clock.now++;
+      order.failed(server, clock.now);
+    }
+    expect(tries(order, 4)).toBe('bacb');
+  });
+
+  it('lets one question try a failed server again after 30 s', () => {
+    const { clock, order } = orderOf(a, b);
+    order.failed(a, 0);
+    clock.now = 29_999;
+    expect(order.next([])).toBe(b);
+    clock.now = 30_000;
+    expect(order.next([])).toBe(a);
+    expect(order.next([])).toBe(b);
+    clock.now = 59_999;
+    expect(order.next([])).toBe(b);
+    clock.now = 60_000;
+    expect(order.next([])).toBe(a);
+  });
+
+  it('keeps the place of a server that answered other questions while one timed out', () => {
+    const { clock, order } = orderOf(a, b);
+    clock.now = 100;
+    order.answered(a);
+    clock.now = 5_000;
+    order.failed(a, 0);
+    expect(order.next([])).toBe(a);
+    order.failed(a, 101);
+    expect(order.next([])).toBe(b);
+  });
+});

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { ehloKeywords, starttlsOffer } from '../../../src/net/smtp/ehlo.ts';
+
+describe('keywords', () => {
+  it.each<[string, string[], string[]]>([
+    ['leaves the greeting line out', ['mx Hello', 'SIZE 5', ' STARTTLS '], ['SIZE 5', 'STARTTLS']],
+    ['a server without extensions', ['mx Hello'], []],
+    ['empty lines', ['mx', '', ' ', 'PIPELINING'], ['PIPELINING']],
+  ])('%s', (_, lines, expected) => {
+    expect(ehloKeywords(lines)).toEqual(expected);
+  });
+
+  it('keeps 64 at most', () => {
+    expect(ehloKeywords(Array.from({ length: 100 }, String))).toHaveLength(64);
+  });
+});
+
+describe('STARTTLS', () => {
+  it.each<[string, string]>([
+    ['STARTTLS', 'offered'],
+    ['starttls', 'offered'],
+    ['StartTLS now', 'offered'],
+    ['STARTTLS\tx', 'offered'],
+    ['XSTARTTLS', 'not-offered'],
+    ['STARTTLSX', 'not-offered'],
+    ['AUTH=STARTTLS', 'not-offered'],
+    ['X STARTTLS', 'not-offered'],
+    ['XXXXXXXA', 'masked'],
+    ['XXXXXXXX', 'masked'],
+    ['XXXXXXA', 'not-offered'],
+    ['XXXXXXXXA', 'not-offered'],
+    ['', 'not-offered'],
+  ])('%j is %s', (keyword, offer) => {
+    expect(starttlsOffer([keyword])).toBe(offer);
+  });
+
+  it('is offered where it stands beside a masked word', () => {
+    expect(starttlsOffer(['XXXXXXXA', 'STARTTLS'])).toBe('offered');
+  });
+
+  it('is not offered by the greeting line', () => {
+    expect(starttlsOffer(ehloKeywords(['STARTTLS']))).toBe('not-offered');
+  });
+});

@@ -1,0 +1,192 @@
+import { spawnSync } from 'node:child_process';
+import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { suiteName, suitesUpTo } from '../../../src/net/tls/cipher-suites.ts';
+import type { HelloOffer } from '../../../src/net/tls/client-hello.ts';
+import { answerText, type HelloAnswer } from '../../../src/net/tls/hello-answer.ts';
+import { groupName } from '../../../src/net/tls/tls-numbers.ts';
+import type { TlsVersion } from '../../../src/model/records/words.ts';
+import { exchangeHello } from '../../../src/net/tls/hello.ts';
+import { makeCertificate } from '../../lab/certificates.ts';
+import { alert, certificates, record, serverHello } from './server-bytes.ts';
+
+function upTo(version: TlsVersion, more: Partial<HelloOffer> = {}): HelloOffer {
+  const suites = suitesUpTo(version).map(({ number }) => number);
+  return { version, suites, groups: ['X25519', 'P-256', 'P-384'], ...more };
+}
+
+/** Says a hello to a server that does with each connection as it is told, and gives what came of it. */
+async function ask(serve: (socket: Socket) => void, offer = upTo('TLSv1.2'), ms = 300) {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    serve(socket);
+  }).listen(0, '127.0.0.1');
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  await new Promise((resolve) => server.once('listening', resolve));
+  return hello((server.address() as AddressInfo).port, offer, ms);
+}
+
+async function hello(port: number, offer: HelloOffer, ms = 2_000): Promise<HelloAnswer> {
+  const socket = connect({ host: '127.0.0.1', port });
+  await new Promise((resolve) => socket.once('connect', resolve));
+  const answer = await exchangeHello(socket, { offer, servername: 'mx.lab.example', ms });
+  socket.destroy();
+  return answer;
+}
+
+const drip = (bytes: Buffer, everyMs: number) => (socket: Socket) => {
+  let at = 0;
+  const timer = setInterval(() => {
+    if (at < bytes.length) socket.write(bytes.subarray(at, ++at));
+  }, everyMs);
+  socket.once('close', () => {
+    clearInterval(timer);
+  });
+};
+
+/** Says something once the hello is there. */
+const say = (bytes: Buffer) => (socket: Socket) => {
+  socket.once('data', () => socket.write(bytes));
+};
+
+describe('a hello to a server that', () => {
+  it.each<[string, (socket: Socket) => void, string | RegExp]>([
+    ['says nothing', () => undefined, 'timeout (300 ms)'],
+    ['closes', (socket) => socket.end(), 'closed (closed without an answer)'],
+    [
+      'resets',
+      (socket) => socket.once('data', () => socket.resetAndDestroy()),
+      'reset (ECONNRESET)',
+    ],
+    ['sends an alert', say(alert(2, 70)), 'alert 70'],
+    ['speaks SMTP', say(Buffer.from('500 what?\r\n')), /^malformed \(no TLS: 3530302077/],
+    ['says half a record', say(serverHello().subarray(0, 20)), 'timeout (300 ms)'],
+    [
+      'stops behind its ServerHello',
+      say(serverHello()),
+      'TLSv1.2 TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256',
+    ],
+    ['drips', drip(serverHello(), 50), 'timeout (300 ms)'],
+    ['drips quickly', drip(alert(2, 40), 1), 'alert 40'],
+    [
+      'floods with alerts',
+      say(Buffer.alloc(7_000_000, alert(1, 90))),
+      'too-long (more than 65536 bytes)',
+    ],
+    [
+      'floods with empty records',
+      say(Buffer.alloc(5_000_000, record(22, Buffer.alloc(0)))),
+      'too-long (more than 65536 bytes)',
+    ],
+    [
+      'closes within its certificate',
+      (socket) =>
+        socket.once('data', () =>
+          socket.end(
+            Buffer.concat([serverHello(), certificates(Buffer.alloc(99))]).subarray(0, -9),
+          ),
+        ),
+      'TLSv1.2 TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256',
+    ],
+  ])('%s', async (_, serve, expected) => {
+    const text = answerText(await ask(serve));
+    if (typeof expected === 'string') expect(text).toBe(expected);
+    else expect(text).toMatch(expected);
+  });
+
+  it('is gone already', async () => {
+    const socket = connect({ host: '127.0.0.1', port: 1 });
+    socket.on('error', () => undefined);
+    await new Promise((resolve) => socket.once('close', resolve));
+    const options = { offer: upTo('TLSv1.2'), servername: null, ms: 300 };
+    expect(answerText(await exchangeHello(socket, options))).toMatch(/^closed/);
+  });
+});
+
+/** A server of OpenSSL, inside Node. */
+async function openssl(maxVersion: 'TLSv1.2' | 'TLSv1.3', ecdhCurve = 'auto', requestCert = false) {
+  const { pem, keyPem, der } = await makeCertificate({
+    subject: 'CN=mx',
+    names: ['mx.lab.example'],
+  });
+  const server = createTlsServer({
+    ...{ cert: pem, key: keyPem, minVersion: 'TLSv1', maxVersion, ecdhCurve, requestCert },
+    ciphers: 'DEFAULT:@SECLEVEL=0',
+  }).listen(0, '127.0.0.1');
+  server.on('tlsClientError', () => undefined);
+  onTestFinished(() => {
+    server.close();
+  });
+  await new Promise((resolve) => server.once('listening', resolve));
+  return { port: (server.address() as AddressInfo).port, der };
+}
+
+describe('a hello to OpenSSL', () => {
+  it.each(['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] as const)('up to %s', async (version) => {
+    const { port } = await openssl('TLSv1.3');
+    const answer = await hello(port, upTo(version));
+    expect(answer).toMatchObject({ kind: 'server-hello', hello: { version } });
+  });
+
+  it('up to SSL 3.0 is refused', async () => {
+    const { port } = await openssl('TLSv1.3');
+    expect(answerText(await hello(port, upTo('SSLv3')))).toMatch(/^alert (40|70)$/);
+  });
+
+  it('shows its certificate, its curve, and that it asks for one', async () => {
+    const { port, der } = await openssl('TLSv1.2', 'P-384', true);
+    expect(await hello(port, upTo('TLSv1.2'))).toMatchObject({
+      hello: { secureRenegotiation: true },
+      chain: [der],
+      keyExchange: { kind: 'group', number: 24 },
+      clientCertificateAsked: true,
+    });
+  });
+
+  it.each([
+    ['X25519', ['X25519', 'P-256'], 'X25519'],
+    ['P-256', ['P-256'], 'P-256'],
+    ['P-384', ['X25519', 'P-256', 'P-384'], 'P-384'],
+  ] as const)('asks for, or takes, the group %s of %j', async (curve, groups, expected) => {
+    const { port } = await openssl('TLSv1.3', curve);
+    const answer = await hello(port, upTo('TLSv1.3', { groups }));
+    const group = answer.kind === 'server-hello' ? answer.hello.group : null;
+    expect(groupName(group ?? 0)).toBe(expected);
+  });
+
+  it('with groups that it does not have is refused, and taken with post-quantum ones that it has', async () => {
+    const { port } = await openssl('TLSv1.3');
+    const suites = [0x1301];
+    const offer = upTo('TLSv1.3', { suites, groups: ['X25519MLKEM768', 'SecP256r1MLKEM768'] });
+    // OpenSSL has them from 3.5 on.
+    const [major = 0, minor = 0] = process.versions.openssl.split('.').map(Number);
+    const knows = major > 3 || (major === 3 && minor >= 5);
+    const answer = answerText(await hello(port, offer));
+    expect(answer).toBe(knows ? 'TLSv1.3 TLS_AES_128_GCM_SHA256' : 'alert 40');
+  });
+});
+
+const OPENSSL = 'openssl';
+
+/** The names that this machine's OpenSSL has for the suites it knows; empty without it. */
+const KNOWN = spawnSync(OPENSSL, ['ciphers', '-V', '-stdname', 'ALL:COMPLEMENTOFALL:@SECLEVEL=0'], {
+  encoding: 'utf8',
+});
+
+describe.skipIf(KNOWN.status !== 0)('suites (skipped where there is no openssl)', () => {
+  it('have the names and numbers that OpenSSL has for them', () => {
+    const rows = KNOWN.stdout.matchAll(/0x(\w\w),0x(\w\w) - (\S+)/g);
+    const theirs = new Map(
+      [...rows].map(([, a = '', b = '', name = '']) => [Number(`0x${a}${b}`), name]),
+    );
+    const shared = suitesUpTo('TLSv1.3').filter(({ number }) => theirs.has(number));
+    expect(shared.length).toBeGreaterThan(40);
+    for (const { number } of shared) expect(suiteName(number)).toBe(theirs.get(number));
+  });
+});

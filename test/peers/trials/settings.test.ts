@@ -1,0 +1,192 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compareSnapshots } from '../../../src/compare/changes/compare-snapshots.ts';
+import { sourceOf } from '../../../src/model/records/snapshot-source.ts';
+import { SnapshotSchema, type Snapshot } from '../../../src/model/records/snapshot.ts';
+import { PLACES, placedText, wordsOf, type Place } from '../../../src/model/records/word-places.ts';
+import { pageOf } from '../../../src/report/explain/pages.ts';
+import { settingOf, TRIED_SETTINGS } from '../../../src/report/explain/settings.ts';
+import { eximAvailable } from '../servers/exim.ts';
+import { freePort } from '../servers/free-port.ts';
+import { startNames } from '../names.ts';
+import { takesVersion } from '../servers/old-client.ts';
+import { makePki } from '../servers/pki.ts';
+import { postfixAvailable } from '../servers/postfix.ts';
+import { ZONE, type Availability } from '../servers/served.ts';
+import { runSurvey } from '../survey.ts';
+import {
+  EXIM_PLACED,
+  POSTFIX_PLACED,
+  startEximTrials,
+  startPostfixTrials,
+  type PlacedTrial,
+  type TrialServers,
+} from './trial-ground.ts';
+import { saidOf } from './trials.ts';
+import { makeGround, NAMES, stopWorld, subfolder, type Ground } from '../world.ts';
+
+/** A kind of server with its trials. */
+const KINDS = [
+  {
+    name: 'Postfix',
+    available: postfixAvailable(),
+    trials: POSTFIX_PLACED,
+    start: startPostfixTrials,
+  },
+  { name: 'Exim', available: eximAvailable(), trials: EXIM_PLACED, start: startEximTrials },
+] as const;
+
+/** Versions that only a client of their own can ask for, as this survey shows the highest. */
+const OLD_VERSIONS = ['TLSv1', 'TLSv1.1'] as const;
+
+/** What was said of each trial, by its name. */
+type Said = ReadonlyMap<string, readonly string[]>;
+
+const started = KINDS.filter(({ available }) => NAMES.ok && available.ok);
+let ground: Ground | undefined;
+const servers: TrialServers[] = [];
+/** The surveys before and after the cures. */
+const snapshots: Snapshot[] = [];
+let before: Said = new Map();
+let after: Said = new Map();
+
+beforeAll(async () => {
+  if (started.length === 0) return;
+  ground = makeGround();
+  const pki = await makePki();
+  const port = await freePort('127.60.0.1');
+  for (const { name, start } of started) {
+    servers.push(await start(subfolder(ground, name), port, pki));
+  }
+  const trials = started.flatMap((kind) => kind.trials);
+  const names = await startNames(subfolder(ground, 'names'), trials);
+  ground.daemons.push(...names.daemons);
+  const survey = {
+    folder: subfolder(ground, 'survey'),
+    domains: trials.map(({ name }) => `${name}.${ZONE}`),
+    resolver: names.resolver,
+    port,
+    rootsPem: pki.root.pem,
+  };
+  const ask = async (): Promise<Said> => {
+    const snapshot = SnapshotSchema.parse(JSON.parse(await runSurvey(survey)));
+    snapshots.push(snapshot);
+    return toldOf(trials, snapshot, port);
+  };
+  before = await ask();
+  for (const { cure } of servers) await cure();
+  after = await ask();
+}, 180_000);
+
+afterAll(async () => {
+  if (ground === undefined) return;
+  const daemons = [...ground.daemons, ...servers.flatMap((each) => each.daemons)];
+  await stopWorld({ ...ground, daemons });
+}, 60_000);
+
+async function toldOf(
+  trials: readonly PlacedTrial[],
+  { domains, endpoints }: Snapshot,
+  port: number,
+): Promise<Said> {
+  const told = trials.map(async ({ name, host, address, cures }) => {
+    const domain = domains.find((each) => each.domain === `${name}.${ZONE}`);
+    const endpoint = endpoints.find((each) => each.host === host);
+    if (domain === undefined || endpoint === undefined) throw new Error(`${name} was not surveyed`);
+    const words = saidOf(domain, endpoint);
+    for (const version of OLD_VERSIONS.filter((each) => cures.includes(`version:${each}`))) {
+      if (await takesVersion(address, port, version)) words.push(`version:${version}`);
+    }
+    return [name, words] as const;
+  });
+  return new Map(await Promise.all(told));
+}
+
+describe.each(KINDS)('$name', ({ available, trials }) => {
+  const usable: Availability = NAMES.ok ? available : NAMES;
+  describe.skipIf(!usable.ok)(usable.ok ? 'on loopback' : `(skipped: ${usable.reason})`, () => {
+    it.each(trials)('$setting cures $name', ({ name, cures }) => {
+      expect(before.get(name)).toEqual(expect.arrayContaining([...cures]));
+      const now = after.get(name);
+      expect(now).toEqual(expect.arrayContaining(['level:authenticated', 'version:TLSv1.3']));
+      expect(now?.filter((word) => cures.includes(word) || word.startsWith('problem:'))).toEqual(
+        [],
+      );
+    });
+  });
+});
+
+/** What the comparison of two surveys tells of each host that the trials cured: the tones of its changes. */
+function tonesOf(
+  older: Snapshot | undefined,
+  newer: Snapshot | undefined,
+): Map<string, Set<string>> {
+  const tones = new Map<string, Set<string>>();
+  if (older === undefined || newer === undefined) return tones;
+  for (const { subject, tone } of compareSnapshots(sourceOf(older), sourceOf(newer)).changes) {
+    const key = subject.type === 'host' ? subject.host : subject.domain;
+    tones.set(key, (tones.get(key) ?? new Set<string>()).add(tone));
+  }
+  return tones;
+}
+
+/** The hosts of the trials whose level the cure changed. */
+function curedHosts(): string[] {
+  const levelOf = (snapshot: Snapshot | undefined, name: string) =>
+    snapshot?.domains.find(({ domain }) => domain === `${name}.${ZONE}`)?.level;
+  const [older, newer] = snapshots;
+  return started
+    .flatMap((kind) => kind.trials)
+    .filter(({ name }) => levelOf(older, name) !== levelOf(newer, name))
+    .filter(({ name }) => levelOf(older, name) !== 'unknown')
+    .map(({ host }) => host);
+}
+
+describe('what changed between the two surveys', () => {
+  describe.skipIf(started.length === 0)(
+    started.length > 0 ? 'of the servers of the trials' : '(skipped: no server of them is here)',
+    () => {
+      it('is for the better, and for the worse the other way round', () => {
+        const [older, newer] = snapshots;
+        const forth = tonesOf(older, newer);
+        const back = tonesOf(newer, older);
+        expect(curedHosts().length).toBeGreaterThan(5);
+        expect([...forth.values()].filter((tones) => tones.has('regression'))).toEqual([]);
+        expect(curedHosts().filter((host) => !forth.get(host)?.has('improvement'))).toEqual([]);
+        expect(curedHosts().filter((host) => !back.get(host)?.has('regression'))).toEqual([]);
+      });
+
+      it('is nothing, of one survey with itself', () => {
+        const [older] = snapshots;
+        expect(tonesOf(older, older).size).toBe(0);
+      });
+    },
+  );
+});
+
+/** The places whose words a server's configuration decides. */
+const CURABLE: readonly Place[] = ['level', 'starttls', 'end', 'problem', 'version', 'note'];
+
+describe('what the pages call tried', () => {
+  const trials = KINDS.flatMap((kind) => kind.trials);
+
+  it('has a trial for each setting', () => {
+    const tried = new Set(trials.map(({ setting }) => setting));
+    expect([...tried].sort()).toEqual(Object.keys(TRIED_SETTINGS).sort());
+  });
+
+  it('was tried against the very word', () => {
+    const claimed = PLACES.flatMap((place) =>
+      wordsOf(place).flatMap((word) =>
+        (pageOf({ place, word }).settings ?? [])
+          .filter((id) => settingOf(id).on !== null)
+          .map((id) => ({ place, claim: `${id} cures ${placedText({ place, word })}` })),
+      ),
+    );
+    const shown = new Set(
+      trials.flatMap(({ setting, cures }) => cures.map((word) => `${setting} cures ${word}`)),
+    );
+    const elsewhere = claimed.filter(({ place }) => !CURABLE.includes(place));
+    expect(elsewhere.map(({ claim }) => claim)).toEqual([]);
+    expect(claimed.map(({ claim }) => claim).filter((claim) => !shown.has(claim))).toEqual([]);
+  });
+});

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { describeAnswer } from '../../../src/report/answer/answer.ts';
+import { makePalette } from '../../../src/report/format/palette.ts';
+import { makeSnapshot } from '../../model/make-records.ts';
+import { ANSWER_CASES } from './answer-cases.ts';
+
+describe('describeAnswer', () => {
+  it.each(Object.entries(ANSWER_CASES))('%s', async (name, snapshot) => {
+    const domains = snapshot.domains.map((each) => each.domain);
+    const text = describeAnswer(snapshot, domains, makePalette(false));
+    expect(text).not.toMatch(/[^\P{C}\n]/u);
+    await expect(text).toMatchFileSnapshot(`expected/answer-${name}.txt`);
+  });
+});
+
+it('colours by meaning, and says the same without', () => {
+  const snapshot = ANSWER_CASES['every-kind-of-trouble'] ?? makeSnapshot();
+  const painted = describeAnswer(snapshot, ['trouble.gr'], makePalette(true));
+  const plain = describeAnswer(snapshot, ['trouble.gr'], makePalette(false));
+  expect(painted).toContain('\x1b[31mbroken STARTTLS\x1b[39m');
+  expect(painted).toContain('\x1b[36mcould not tell\x1b[39m');
+  expect(painted.replace(/\x1b\[\d+m/g, '')).toBe(plain);
+});
+
+it('says so where a domain was not asked, and where the survey is degraded', () => {
+  const snapshot = makeSnapshot({ survey: { degraded: ['outbound port 25 is blocked'] } });
+  expect(describeAnswer(snapshot, ['left-out.gr'], makePalette(false))).toBe(
+    'DEGRADED: this survey cannot be trusted, and is never a baseline:\n  - outbound port 25 is blocked\n\n' +
+      'left-out.gr: not asked: it is excluded, or not in this survey\n',
+  );
+});
+
+it('fits on a screen, whatever a domain has', () => {
+  for (const snapshot of Object.values(ANSWER_CASES)) {
+    const lines = describeAnswer(
+      snapshot,
+      snapshot.domains.map((each) => each.domain),
+      makePalette(false),
+    ).split('\n');
+    expect(lines.length).toBeLessThanOrEqual(50);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100);
+  }
+});

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { compareSnapshots } from '../../../src/compare/changes/compare-snapshots.ts';
+import { changesText } from '../../../src/model/output/changes-text.ts';
+import { sourceOf } from '../../../src/model/records/snapshot-source.ts';
+import { changesMarkdown, describeChanges } from '../../../src/report/changes/changes.ts';
+import { makePalette } from '../../../src/report/format/palette.ts';
+import { EXPIRING, PLANTED } from '../../compare/changes/planted-cases.ts';
+import { UNCHANGED } from '../../compare/changes/unchanged-cases.ts';
+import { sourceFor, type World } from '../../compare/worlds.ts';
+import { manyChanges } from './changes-world.ts';
+
+const plain = makePalette(false);
+const compared = (before: World, after: World) =>
+  compareSnapshots(sourceFor('2026-11-16', before), sourceFor('2026-11-23', after));
+const { before, after } = manyChanges();
+const many = compareSnapshots(sourceOf(before), sourceOf(after));
+
+describe('describeChanges', () => {
+  it('tells of each kind in words that a person has read', async () => {
+    const texts = [
+      { name: 'a certificate that ends', before: EXPIRING, after: EXPIRING },
+      ...PLANTED,
+    ]
+      .flatMap(({ name, before, after }) => [
+        `# ${name}\n${describeChanges(compared(before, after), plain)}`,
+        `# the other way round\n${describeChanges(compared(after, before), plain)}`,
+      ])
+      .join('\n');
+    await expect(texts).toMatchFileSnapshot('expected/changes-of-each-kind.txt');
+  });
+
+  it('tells what is no change', async () => {
+    const texts = UNCHANGED.map(
+      ({ name, before, after }) => `# ${name}\n${describeChanges(compared(before, after), plain)}`,
+    ).join('\n');
+    await expect(texts).toMatchFileSnapshot('expected/changes-none.txt');
+  });
+
+  it('groups by category and provider, with names that would act on a terminal', async () => {
+    const text = describeChanges(many, plain);
+    expect(text).not.toContain('\u001b');
+    await expect(text).toMatchFileSnapshot('expected/changes-many.txt');
+  });
+
+  it('can tell of regressions alone', () => {
+    const text = describeChanges(many, plain, 'regression');
+    expect(text).toContain('Regressions\n');
+    expect(text).not.toMatch(/^(Improvements|Other changes|No longer told)$/m);
+  });
+});
+
+describe('changesMarkdown', () => {
+  it('tells the same, with nothing in it that acts', async () => {
+    const text = changesMarkdown(many);
+    await expect(text).toMatchFileSnapshot('expected/changes-many.md');
+  });
+});
+
+describe('changesText', () => {
+  it('writes each change on a line of its own', async () => {
+    const text = [...changesText(many)].join('');
+    expect((JSON.parse(text) as { changes: unknown[] }).changes).toHaveLength(many.changes.length);
+    await expect(text).toMatchFileSnapshot('expected/changes-many.json');
+  });
+});

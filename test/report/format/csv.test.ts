@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { csvText } from '../../../src/report/format/csv.ts';
+
+const lineOf = (cell: string | number | null) => csvText(['a', 'b'], [['x', cell]]).split('\n')[1];
+
+describe('csvText', () => {
+  it('has a header, a line a row, and an LF at the end', () => {
+    expect(csvText(['domain', 'hosts'], [['wind.gr', 2]])).toBe('domain,hosts\nwind.gr,2\n');
+  });
+
+  it('is the header alone where there are no rows', () => {
+    expect(csvText(['domain', 'hosts'], [])).toBe('domain,hosts\n');
+  });
+
+  it.each([
+    ['nothing told', null, 'x,'],
+    ['an empty text', '', 'x,'],
+    ['zero', 0, 'x,0'],
+    ['a number below zero', -1, 'x,-1'],
+    ['a comma', 'a,b', 'x,"a,b"'],
+    ['a quote', 'say "so"', 'x,"say ""so"""'],
+    ['a formula', '=cmd|x', "x,'=cmd|x"],
+    ['a formula with a comma', '=SUM(A1,A2)', `x,"'=SUM(A1,A2)"`],
+    ['a plus', '+1', "x,'+1"],
+    ['a minus in text', '-1', "x,'-1"],
+    ['an at', '@SUM', "x,'@SUM"],
+    ['a wide equals sign', '\uff1dcmd', "x,'\uff1dcmd"],
+    ['a tab at the start', '\t=cmd', "x,'\\x09=cmd"],
+    ['a CR at the start', '\r=cmd', "x,'\\x0d=cmd"],
+    ['a newline', 'a\n=cmd', 'x,a\\x0a=cmd'],
+    ['an escape sequence', '\x1b[2J', 'x,\\x1b[2J'],
+    ['a bidi override', 'a\u202eb', 'x,a\\u{202e}b'],
+    ['letters of any script', 'βουλή.gr', 'x,βουλή.gr'],
+  ])('%s', (_, cell, line) => {
+    expect(lineOf(cell)).toBe(line);
+  });
+
+  it('is one line a row, without a formula, whatever comes in', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (cell) => {
+        const lines = csvText(['a'], [[`${cell}.`]]).split('\n');
+        expect(lines).toHaveLength(3);
+        expect(lines[1]).not.toMatch(/^"?[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/);
+        expect(lines[1]).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u);
+      }),
+    );
+  });
+});

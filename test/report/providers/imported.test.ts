@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { NO_TLS_SHOWN } from '../../../src/model/records/failure.ts';
+import { outcomeOf } from '../../../src/report/answer/endpoint-outcome.ts';
+import { makePalette } from '../../../src/report/format/palette.ts';
+import { makeDomain, makeEndpoint } from '../../model/make-records.ts';
+
+describe('an imported host without TLS', () => {
+  const date = '2016-01-23';
+  const context = {
+    certificates: new Map(),
+    at: `${date}T00:00:00Z`,
+    date,
+    palette: makePalette(false),
+  };
+
+  it.each([
+    {
+      name: 'is told once, as its source had it',
+      failure: NO_TLS_SHOWN,
+      told: 'showed no TLS (not told whether it was reachable)',
+    },
+    {
+      name: 'is no other unexpected failure',
+      failure: { ...NO_TLS_SHOWN, detail: 'ESOMETHING' },
+      told: 'unexpected error at connect (ESOMETHING)',
+    },
+  ])('$name', ({ failure, told }) => {
+    const endpoint = makeEndpoint({ address: null, end: 'failed', failure });
+    const { word, details } = outcomeOf(endpoint, makeDomain(), context);
+    expect({ word, details }).toEqual({ word: 'could not tell', details: [told] });
+  });
+});

@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { ReportSchema, type Report } from '../../../src/model/output/report.ts';
+import type { Snapshot } from '../../../src/model/records/snapshot.ts';
+import { documentMarkdown } from '../../../src/report/format/document-markdown.ts';
+import { documentText } from '../../../src/report/format/document-text.ts';
+import { makeReport } from '../../../src/report/providers/make-report.ts';
+import { makePalette } from '../../../src/report/format/palette.ts';
+import { reportCsv } from '../../../src/report/providers/report-csv.ts';
+import { reportDocument } from '../../../src/report/providers/report-document.ts';
+import { reportJson } from '../../../src/report/providers/report-json.ts';
+import { makeChangedFacts } from './survey-changed.ts';
+import { makeSurvey2016 } from './survey-2016.ts';
+import { makeHostileSurvey } from './survey-hostile.ts';
+import { makeImportedSurvey } from './survey-imported.ts';
+import { ODD_SURVEYS } from './survey-odd.ts';
+
+const SURVEYS: Record<string, Snapshot> = {
+  2016: makeSurvey2016(),
+  hostile: makeHostileSurvey(),
+  imported: makeImportedSurvey(),
+  ...Object.fromEntries(
+    ['uncategorised', 'empty'].flatMap((name) => {
+      const found = ODD_SURVEYS[name];
+      return found === undefined ? [] : [[name, found]];
+    }),
+  ),
+};
+
+const FORMATS: Record<string, (report: Report) => string> = {
+  txt: (report) => documentText(reportDocument(report), makePalette(false)),
+  md: (report) => documentMarkdown(reportDocument(report)),
+  csv: reportCsv,
+  json: reportJson,
+};
+
+const REPORTS: Record<string, Report> = {
+  ...Object.fromEntries(
+    Object.entries(SURVEYS).map(([name, snapshot]) => [name, reportOf(snapshot)] as const),
+  ),
+  changed: makeReport(makeChangedFacts()),
+};
+
+function reportOf(snapshot: Snapshot): Report {
+  const next = snapshot.survey.date === '2016-01-23' ? '2016-01-30T03:00:00Z' : null;
+  return makeReport({ snapshot, next, book: null, comparison: null });
+}
+
+const CASES = Object.entries(REPORTS).flatMap(([name, report]) =>
+  Object.entries(FORMATS).map(([ending, write]) => ({ name, report, ending, write })),
+);
+
+describe('a report', () => {
+  it.each(CASES)('on $name as $ending is what a person has read', async (each) => {
+    const { name, report, ending, write } = each;
+    const written = write(report);
+    expect(written).not.toMatch(/[^\P{C}\n]/u);
+    expect(written.endsWith('\n')).toBe(true);
+    await expect(written).toMatchFileSnapshot(`expected/report-${name}.${ending}`);
+  });
+
+  it.each(Object.entries(REPORTS))('on %s fits its schema, key by key', (_, report) => {
+    expect(ReportSchema.parse(report)).toEqual(report);
+  });
+
+  it('says of the TLS and the certificates of providers what the end of a scan says', () => {
+    const text = FORMATS['txt']?.(reportOf(makeSurvey2016())) ?? '';
+    expect(text).toContain('  WIND: Supports TLS 1.0 on windtools.gr but does NOT support TLS');
+  });
+});
+
+describe('a report with surveys before it', () => {
+  const text = (FORMATS['txt']?.(REPORTS['changed'] ?? reportOf(makeSurvey2016())) ?? '').replace(
+    /\n {4,}/g,
+    ' ',
+  );
+
+  it.each([
+    'FORTHNET: Supports TLS 1.2. So at least since 2016-01-30, since between 2016-01-23 and 2016-01-30.',
+    'ESPIV: Does NOT support TLS: did not offer STARTTLS to us, asked twice on 2016-02-06. So at least since 2016-02-06, since between 2016-01-30 and 2016-02-06.',
+    'GRNET: Supports TLS 1.2. So in every survey since 2016-01-16.',
+    'Changes between 2016-01-30 and 2016-02-06 (7 days)',
+    'mx.sch.gr did not offer STARTTLS to us, asked twice on 2016-02-06; on 2016-01-30 it could not be told: connection refused.',
+    'In all: 1 regression, 0 improvements, 0 other changes and 1 told for the first time.',
+  ])('says: %s', (sentence) => {
+    expect(text).toContain(sentence);
+  });
+});
+
+describe('a hostile survey', () => {
+  const report = reportOf(makeHostileSurvey());
+
+  it('begins no formula in CSV', () => {
+    const cells = (FORMATS['csv']?.(report) ?? '').split(/[,\n]/);
+    expect(cells.filter((cell) => /^"?[=+\-@]/.test(cell))).toEqual([]);
+    expect(cells.filter((cell) => /^"?'[=+\-@]/.test(cell))).not.toEqual([]);
+  });
+
+  it('has no markup of its own in Markdown', () => {
+    const lines = (FORMATS['md']?.(report) ?? '').split('\n');
+    const cut = lines.map((line) => line.replace(/\\[!-/:-@[-`{-~]/g, ''));
+    expect(cut.filter((line) => /[<`$[\]#~]/.test(line.replace(/^#+ /, '')))).toEqual([]);
+    expect(cut.filter((line) => line.includes('|') && !/^\| .* \|$/.test(line))).toEqual([]);
+    expect(cut.join('\n')).not.toMatch(/https?:\/\/|www\./);
+  });
+
+  it('is exact in JSON', () => {
+    const read = JSON.parse(FORMATS['json']?.(report) ?? '') as Report;
+    expect(read).toEqual(report);
+    expect(read.categories[0]?.providers[0]?.name).toContain('\x1b[31m<script>');
+  });
+});
+
+describe('an imported survey', () => {
+  const text = (FORMATS['txt']?.(reportOf(makeImportedSurvey())) ?? '').replace(/\n {4}/g, ' ');
+
+  it.each([
+    'own.gr: Supports TLS 1.0. mx2.own.gr could not be told: showed no TLS (not told whether it was reachable).',
+    'silent.gr: Could not tell: mx.silent.gr: showed no TLS (not told whether it was reachable).',
+    'mx.own.gr has a certificate valid for its name and date (its issuer was not recorded), sent with that of TERENA SSL CA 2, until 2017-10-22.',
+    'in.wild.gr has a wildcard certificate valid for its name and date (its issuer was not recorded), for *.wild.gr and 1 other name, sent alone, until 2017-10-22.',
+    'mx.school.gr has a certificate expired 5 years ago (2010-02-11), sent with their own CA (SCHOOL_CA), which expired 4 years ago (2011-03-11) as well, valid for mail.school.gr, not for mx.school.gr.',
+    'mx.panel.gr has a certificate expired 2 years ago (2014-01-03), of Parallels Panel, sent alone (its issuer was not recorded), valid for no host name at all.',
+    'mx1.pair.gr and mx2.pair.gr use the same certificate, valid for their names and date (its issuer was not recorded), for mx1.pair.gr and 1 other name, sent with that of TERENA SSL CA 2, until 2017-10-22.',
+    'All *.three.gr have certificates of their own, valid for their names and dates (their issuers were not recorded), the first to end on 2017-10-22.',
+    'it could not be told whether every certificate is valid for its server',
+    '2016-01-25: mx.soon.gr on mx.soon.gr (soon.gr): in 2 days, before the next survey',
+  ])('says: %s', (sentence) => {
+    expect(text).toContain(sentence);
+  });
+
+  it('calls no certificate valid, trusted or self-signed without more', () => {
+    expect(text).not.toMatch(/a valid |trusted(?! root)|self-signed/);
+  });
+});

@@ -1,0 +1,119 @@
+import { describe, expect, it } from 'vitest';
+import type { TlsVersion } from '../../../src/model/records/words.ts';
+import { categoriesOf } from '../../../src/report/providers/providers.ts';
+import { standingsOf } from '../../../src/report/providers/standings.ts';
+import { makeDomain, makeEndpoint, makeSnapshot } from '../../model/make-records.ts';
+
+/** What the servers of a provider are: a version that they speak, no STARTTLS, broken STARTTLS, not told, or no mail at all. */
+type Server = TlsVersion | 'plaintext' | 'stripped' | 'failed' | 'no-mail';
+
+function standings(providers: Record<string, Server[]>) {
+  const endpoints = Object.entries(providers).flatMap(([name, servers]) =>
+    servers.flatMap((server, index) => {
+      const host = `mx${index}.${name}`;
+      if (server === 'no-mail') return [];
+      if (server === 'plaintext' || server === 'stripped' || server === 'failed') {
+        return [makeEndpoint({ host, end: server })];
+      }
+      return [makeEndpoint({ host, version: server, problems: ['name-mismatch'] })];
+    }),
+  );
+  const domains = Object.entries(providers).map(([domain, servers]) =>
+    servers.includes('no-mail')
+      ? makeDomain({ domain, mx: { kind: 'null-mx' } })
+      : makeDomain({ domain, hosts: servers.map((_, index) => `mx${index}.${domain}`) }, endpoints),
+  );
+  return standingsOf(categoriesOf(makeSnapshot({ domains, endpoints })));
+}
+
+function named(providers: Record<string, Server[]>) {
+  const { best, worst, told, untold } = standings(providers);
+  const names = (ranks: typeof best) =>
+    ranks.map((rank) => rank.providers.map(({ provider }) => provider).join(' '));
+  return { best: names(best), worst: names(worst), told, untold };
+}
+
+describe('standingsOf', () => {
+  it.each<{ name: string; providers: Record<string, Server[]>; best: string[]; worst: string[] }>([
+    {
+      name: 'by level before version',
+      providers: { 'a.gr': ['TLSv1'], 'b.gr': ['plaintext', 'TLSv1.3'] },
+      best: ['a.gr'],
+      worst: ['b.gr'],
+    },
+    {
+      name: 'by version where the level is the same',
+      providers: { 'a.gr': ['TLSv1'], 'b.gr': ['TLSv1.2'] },
+      best: ['b.gr'],
+      worst: ['a.gr'],
+    },
+    {
+      name: 'by the lowest version of a provider',
+      providers: { 'a.gr': ['TLSv1.3', 'TLSv1'], 'b.gr': ['TLSv1.2'] },
+      best: ['b.gr'],
+      worst: ['a.gr'],
+    },
+    {
+      name: 'nothing at all below some servers without',
+      providers: { 'a.gr': ['plaintext'], 'b.gr': ['plaintext', 'TLSv1.2'] },
+      best: ['b.gr'],
+      worst: ['a.gr'],
+    },
+    {
+      name: 'broken above none',
+      providers: { 'a.gr': ['plaintext'], 'b.gr': ['stripped'] },
+      best: ['b.gr'],
+      worst: ['a.gr'],
+    },
+    {
+      name: 'those that stand alike together, in the order in which they come',
+      providers: { 'a.gr': ['TLSv1.2'], 'b.gr': ['plaintext'], 'c.gr': ['TLSv1.2'] },
+      best: ['a.gr c.gr'],
+      worst: ['b.gr'],
+    },
+    {
+      name: 'nobody where all stand alike',
+      providers: { 'a.gr': ['TLSv1.2'], 'b.gr': ['TLSv1.2'] },
+      best: [],
+      worst: [],
+    },
+    {
+      name: 'nobody for what could not be told',
+      providers: { 'a.gr': ['failed'], 'b.gr': ['TLSv1.2'], 'c.gr': ['no-mail'] },
+      best: [],
+      worst: [],
+    },
+    {
+      name: 'no rank that is best and worst',
+      providers: { 'a.gr': ['TLSv1'], 'b.gr': ['TLSv1.2'], 'c.gr': ['TLSv1.3'] },
+      best: ['c.gr'],
+      worst: ['a.gr'],
+    },
+  ])('ranks $name', ({ providers, best, worst }) => {
+    expect(named(providers)).toMatchObject({ best, worst });
+  });
+
+  it('tells three ranks at each end at most, and no more once there are three providers', () => {
+    const versions = ['SSLv3', 'TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] as const;
+    const single = versions.map((version, index) => [`a${index}.gr`, [version]] as const);
+    const many = ['x', 'y', 'z'].map((name) => [`${name}.gr`, ['plaintext']] as const);
+    const all: Record<string, Server[]> = {};
+    for (const [name, servers] of [...single, ...many]) all[name] = [...servers];
+    expect(named(all)).toMatchObject({
+      best: ['a4.gr', 'a3.gr', 'a2.gr'],
+      worst: ['x.gr y.gr z.gr'],
+      told: 8,
+    });
+  });
+
+  it('counts what of a provider could not be told, and whom it leaves out', () => {
+    const { best, told, untold } = standings({
+      'a.gr': ['TLSv1.2', 'failed'],
+      'b.gr': ['plaintext'],
+      'c.gr': ['failed'],
+      'd.gr': ['no-mail'],
+    });
+    expect(best[0]?.providers).toEqual([{ category: null, provider: 'a.gr', untold: 1 }]);
+    expect({ told, untold }).toEqual({ told: 2, untold: 2 });
+  });
+});

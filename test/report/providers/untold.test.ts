@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import { NO_TLS_SHOWN, type Failure } from '../../../src/model/records/failure.ts';
+import { categoriesOf } from '../../../src/report/providers/providers.ts';
+import { untoldOf } from '../../../src/report/providers/untold.ts';
+import {
+  makeDomain,
+  makeEndpoint,
+  makeSnapshot,
+  type EndpointOverrides,
+} from '../../model/make-records.ts';
+
+function failure(code: Failure['code'], stage: Failure['stage'] = 'connect'): Failure {
+  return { stage, code, detail: '' };
+}
+
+function untold(hosts: Record<string, EndpointOverrides[]>) {
+  const endpoints = Object.entries(hosts).flatMap(([host, own]) =>
+    own.map((each, index) => makeEndpoint({ host, address: `192.0.2.${index + 1}`, ...each })),
+  );
+  const domains = Object.keys(hosts).map((host) =>
+    makeDomain({ domain: host.replace(/^mx\d*\./, ''), provider: 'P', hosts: [host] }, endpoints),
+  );
+  const failed = makeDomain({
+    domain: 'z.gr',
+    mx: { kind: 'failed', failure: failure('server-failure', 'dns') },
+  });
+  return untoldOf(
+    categoriesOf(makeSnapshot({ domains: [...domains, failed], endpoints })),
+    '2026-11-23',
+  );
+}
+
+/** Of one host, without the domain that failed. */
+function reasons(endpoint: EndpointOverrides) {
+  return untold({ 'mx.a.gr': [endpoint] }).filter(({ about }) => about !== 'mx');
+}
+
+describe('untoldOf', () => {
+  it.each<{ endpoint: EndpointOverrides; words: string[]; ours: boolean; reason: string }>([
+    {
+      endpoint: { end: 'failed', failure: failure('timeout') },
+      words: ['timeout'],
+      ours: false,
+      reason: 'no answer in time at connect',
+    },
+    {
+      endpoint: { end: 'rejected', said: { stage: 'greeting', code: 554, text: 'go away' } },
+      words: ['rejected'],
+      ours: false,
+      reason: 'it turned us away: 554 go away',
+    },
+    {
+      endpoint: { end: 'deferred', said: { stage: 'ehlo', code: 421, text: 'later' } },
+      words: ['deferred'],
+      ours: false,
+      reason: 'it put us off: 421 later',
+    },
+    {
+      endpoint: { end: 'tls-failed', failure: failure('reset', 'handshake') },
+      words: ['reset'],
+      ours: false,
+      reason: 'connection reset in the TLS handshake',
+    },
+    {
+      endpoint: { end: 'failed', failure: NO_TLS_SHOWN, smtp: null },
+      words: ['unexpected'],
+      ours: false,
+      reason: 'showed no TLS (not told whether it was reachable)',
+    },
+    {
+      endpoint: { end: 'failed', failure: failure('no-ipv6') },
+      words: ['no-ipv6'],
+      ours: true,
+      reason: 'we have no IPv6 here',
+    },
+    {
+      endpoint: { end: 'failed', failure: failure('local-limit') },
+      words: ['local-limit'],
+      ours: true,
+      reason: 'a limit of our own machine at connect',
+    },
+    {
+      endpoint: { problems: null, certificate: '0'.repeat(64) },
+      words: ['not-judged'],
+      ours: false,
+      reason: 'whether it is in order',
+    },
+    {
+      endpoint: { problems: null },
+      words: ['not-judged'],
+      ours: false,
+      reason: 'which certificate it has',
+    },
+    {
+      endpoint: { certificate: '0'.repeat(64), unjudged: ['expired', 'weak-key'] },
+      words: ['expired', 'weak-key'],
+      ours: false,
+      reason: 'whether it has expired or whether its key is weak',
+    },
+    {
+      endpoint: {
+        certificate: '0'.repeat(64),
+        unjudged: ['self-signed', 'untrusted-issuer', 'incomplete-chain', 'issuer-expired'],
+      },
+      words: ['self-signed', 'untrusted-issuer', 'incomplete-chain', 'issuer-expired'],
+      ours: false,
+      reason: 'whether its chain leads to a trusted root',
+    },
+  ])('of $words', ({ endpoint, words, ours, reason }) => {
+    expect(reasons(endpoint)).toMatchObject([
+      { words, ours, reason, total: 1, providers: [{ provider: 'P', hosts: ['mx.a.gr'] }] },
+    ]);
+  });
+
+  it.each<{ endpoint: EndpointOverrides }>([
+    { endpoint: { certificate: '0'.repeat(64) } },
+    { endpoint: { problems: ['no-certificate'] } },
+    { endpoint: { end: 'plaintext' } },
+    { endpoint: { end: 'stripped' } },
+    { endpoint: { end: 'tls-failed', failure: failure('tls-alert', 'handshake') } },
+  ])('has nothing of what was told: $endpoint', ({ endpoint }) => {
+    expect(reasons(endpoint)).toEqual([]);
+  });
+
+  it('tells domains, then servers, then our own faults, then certificates; the most frequent first', () => {
+    const found = untold({
+      'mx.a.gr': [{ end: 'failed', failure: failure('local-limit') }],
+      'mx.b.gr': [{ end: 'failed', failure: failure('refused') }],
+      'mx.c.gr': [
+        { end: 'failed', failure: failure('timeout') },
+        { end: 'failed', failure: failure('timeout') },
+      ],
+      'mx.d.gr': [{ problems: null, certificate: '0'.repeat(64) }],
+    });
+    expect(found.map(({ words, total }) => [...words, total])).toEqual([
+      ['server-failure', 1],
+      ['timeout', 2],
+      ['refused', 1],
+      ['local-limit', 1],
+      ['not-judged', 1],
+    ]);
+    expect(found[0]).toMatchObject({
+      about: 'mx',
+      providers: [{ provider: 'z.gr', hosts: ['z.gr'] }],
+    });
+  });
+});

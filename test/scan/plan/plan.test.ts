@@ -1,0 +1,297 @@
+import { describe, expect, it } from 'vitest';
+import type { DnsAnswer, MxRecord, Resolver } from '../../../src/net/dns/dns-answer.ts';
+import { createExclusions, parseExclusion } from '../../../src/model/names/exclusions.ts';
+import type { Plan } from '../../../src/model/plan.ts';
+import { planSurvey, type Boundaries, type PlanOptions } from '../../../src/scan/plan/plan.ts';
+
+type Answer<R> = R[] | 'nodata' | 'nxdomain' | 'timeout' | 'cname-loop';
+interface Name {
+  mx?: Answer<[number, string]>;
+  a?: Answer<string>;
+  aaaa?: Answer<string>;
+  aliases?: string[];
+}
+
+function answer<R>(said: Answer<R> | undefined, aliases: string[] = []): DnsAnswer<R> {
+  const told = { aliases, dnssec: 'unknown' } as const;
+  if (said === undefined || said === 'nodata') return { kind: 'nodata', ...told };
+  if (said === 'nxdomain') return { kind: 'nxdomain', ...told };
+  if (typeof said === 'string') {
+    return { kind: 'failed', failure: { stage: 'dns', code: said, detail: '' } };
+  }
+  return { kind: 'records', records: said, ...told };
+}
+
+/** A DNS from a table; names that are not in it do not exist. `asked` counts the questions. */
+function dns(names: Record<string, Name>): Resolver & { asked: string[] } {
+  const asked: string[] = [];
+  const find = (name: string, type: string): Name => {
+    asked.push(`${name} ${type}`);
+    return names[name] ?? { mx: 'nxdomain', a: 'nxdomain', aaaa: 'nxdomain' };
+  };
+  return {
+    asked,
+    mx: (name) => {
+      const { mx, aliases } = find(name, 'MX');
+      const records = Array.isArray(mx)
+        ? mx.map(([preference, exchange]): MxRecord => ({ preference, exchange }))
+        : mx;
+      return Promise.resolve(answer(records, aliases));
+    },
+    ipv4: (name) => Promise.resolve(answer(find(name, 'A').a, names[name]?.aliases)),
+    ipv6: (name) => Promise.resolve(answer(find(name, 'AAAA').aaaa, names[name]?.aliases)),
+    alias: (name) => Promise.reject(new Error(`asked for the CNAME of ${name}`)),
+    tlsa: (name) => Promise.reject(new Error(`asked for the TLSA of ${name}`)),
+    validates: () => Promise.resolve(false),
+    txt: (name) => Promise.resolve(answer(find(name, 'TXT').aaaa)),
+  };
+}
+
+function boundaries(excluded: string[] = [], refused: string[] = []): Boundaries {
+  const entries = excluded.map((line) => {
+    const parsed = parseExclusion(line);
+    if (parsed.kind !== 'exclusion') throw new Error(line);
+    return parsed.exclusion;
+  });
+  return {
+    ...createExclusions(entries),
+    refuses: (address) =>
+      refused.includes(address)
+        ? { stage: 'connect', code: 'private-address', detail: 'loopback' }
+        : null,
+  };
+}
+
+function plan(
+  names: Record<string, Name>,
+  domains: string[],
+  options: Partial<PlanOptions> = {},
+): Promise<Plan> {
+  return planSurvey(
+    domains.map((domain) => ({ domain, category: null, provider: null })),
+    {
+      resolver: dns(names),
+      families: ['ipv4', 'ipv6'],
+      boundaries: boundaries(),
+      askTwice: false,
+      port: 25,
+      ...options,
+    },
+  );
+}
+
+/** A plan for one domain in one line: its MX, then what is asked and what is settled. */
+function summary({ domains, jobs, settled }: Plan): string {
+  const [domain] = domains;
+  const hosts = domain?.mx.hosts.map(({ preference, host }) => `${preference} ${host}`) ?? [];
+  return [
+    [domain?.mx.kind, ...hosts].join(' '),
+    ...jobs.map(({ host, address }) => `${host}=${address}`),
+    ...settled.map(({ host, address, failure }) => `${host}=${String(address)} ${failure.code}`),
+    ...(domain?.notes ?? []),
+  ].join(' | ');
+}
+
+const A: Name = { a: ['198.51.100.1'] };
+
+describe('the mail hosts of a domain', () => {
+  it.each<[string, Record<string, Name>, string]>([
+    ['one MX', { d: { mx: [[10, 'mx.d']] }, 'mx.d': A }, 'mx 10 mx.d | mx.d=198.51.100.1'],
+    ['no MX, an address', { 'd.e': A }, 'implicit 0 d.e | d.e=198.51.100.1'],
+    [
+      'no MX, an IPv6 address',
+      { 'd.e': { aaaa: ['2001:db8::1'] } },
+      'implicit 0 d.e | d.e=2001:db8::1',
+    ],
+    ['nothing', { 'd.e': {} }, 'none'],
+    ['no such domain', {}, 'nxdomain'],
+    ['a DNS that fails', { 'd.e': { mx: 'timeout' } }, 'failed'],
+    ['no MX and addresses that fail', { 'd.e': { a: 'timeout' } }, 'failed'],
+    ['null MX', { 'd.e': { mx: [[0, '']], ...A } }, 'null-mx'],
+    [
+      'null MX with others',
+      {
+        'd.e': {
+          mx: [
+            [0, ''],
+            [5, 'mx.d'],
+          ],
+        },
+        'mx.d': A,
+      },
+      'mx 5 mx.d | mx.d=198.51.100.1 | null-mx-with-others',
+    ],
+    [
+      'sorted by preference, then name',
+      {
+        'd.e': {
+          mx: [
+            [20, 'a.d'],
+            [10, 'c.d'],
+            [10, 'b.d'],
+          ],
+        },
+        'a.d': A,
+        'b.d': A,
+        'c.d': A,
+      },
+      'mx 10 b.d 10 c.d 20 a.d | b.d=198.51.100.1 | c.d=198.51.100.1 | a.d=198.51.100.1',
+    ],
+    [
+      'one host twice',
+      {
+        'd.e': {
+          mx: [
+            [20, 'MX.d'],
+            [10, 'mx.d.'],
+            [30, 'mx.d'],
+          ],
+        },
+        'mx.d': A,
+      },
+      'mx 10 mx.d | mx.d=198.51.100.1',
+    ],
+    [
+      'an MX that is an address',
+      { 'd.e': { mx: [[1, '192.0.2.1']] } },
+      'mx 1 192.0.2.1 | 192.0.2.1=null invalid-name | invalid-mx-name',
+    ],
+    [
+      'an MX that is a literal',
+      { 'd.e': { mx: [[1, '[192.0.2.1]']] } },
+      'mx 1 [192.0.2.1] | [192.0.2.1]=null invalid-name | invalid-mx-name',
+    ],
+    [
+      'an MX that is localhost',
+      { 'd.e': { mx: [[1, 'localhost']] } },
+      'mx 1 localhost | localhost=null invalid-name | invalid-mx-name',
+    ],
+    [
+      'an MX of hostile bytes',
+      { 'd.e': { mx: [[1, 'a\u001b[2J.d']] } },
+      'mx 1 a\\027[2J.d | a\\027[2J.d=null invalid-name | invalid-mx-name',
+    ],
+    [
+      'an MX without an address',
+      { 'd.e': { mx: [[1, 'mx.d']] }, 'mx.d': {} },
+      'mx 1 mx.d | mx.d=null no-address',
+    ],
+    [
+      'an MX that does not exist',
+      { 'd.e': { mx: [[1, 'mx.d']] } },
+      'mx 1 mx.d | mx.d=null nxdomain',
+    ],
+    [
+      'an MX that cannot be looked up',
+      { 'd.e': { mx: [[1, 'mx.d']] }, 'mx.d': { a: 'timeout', aaaa: 'timeout' } },
+      'mx 1 mx.d | mx.d=null timeout',
+    ],
+    [
+      'one family that fails',
+      { 'd.e': { mx: [[1, 'mx.d']] }, 'mx.d': { ...A, aaaa: 'timeout' } },
+      'mx 1 mx.d | mx.d=198.51.100.1 | mx.d=null timeout',
+    ],
+    [
+      'an MX in a loop',
+      { 'd.e': { mx: [[1, 'mx.d']] }, 'mx.d': { a: 'cname-loop', aaaa: 'cname-loop' } },
+      'mx 1 mx.d | mx.d=null cname-loop',
+    ],
+    [
+      'an MX that is an alias',
+      { 'd.e': { mx: [[1, 'mx.d']] }, 'mx.d': { ...A, aliases: ['x.d'] } },
+      'mx 1 mx.d | mx.d=198.51.100.1 | mx-is-cname',
+    ],
+    [
+      'addresses twice and unsorted',
+      {
+        'd.e': { mx: [[1, 'mx.d']] },
+        'mx.d': { a: ['198.51.100.9', '198.51.100.1', '198.51.100.9'], aaaa: ['2001:DB8:0::1'] },
+      },
+      'mx 1 mx.d | mx.d=198.51.100.1 | mx.d=198.51.100.9 | mx.d=2001:db8::1',
+    ],
+  ])('%s', async (_, names, expected) => {
+    const renamed = 'd' in names ? { ...names, 'd.e': names['d'] ?? {} } : names;
+    expect(summary(await plan(renamed, ['d.e']))).toBe(expected);
+  });
+
+  it('a public suffix is said to be one', async () => {
+    const { domains } = await plan({ 'co.uk': { mx: 'nodata' } }, ['co.uk']);
+    expect(domains[0]?.notes).toEqual(['public-suffix']);
+  });
+});
+
+describe('caps', () => {
+  it('20 hosts are asked, and the others are a number', async () => {
+    const mx = Array.from({ length: 1_500 }, (_, i): [number, string] => [i, `m${i}.d`]);
+    const { domains, settled } = await plan({ 'd.e': { mx } }, ['d.e']);
+    expect(domains[0]?.mx).toMatchObject({ surplusHosts: 1_480 });
+    expect(settled.map(({ host }) => host)).toEqual(mx.slice(0, 20).map(([, host]) => host));
+  });
+
+  it('8 addresses of each family are asked, the same ones however they are shuffled', async () => {
+    const a = Array.from({ length: 200 }, (_, i) => `198.51.100.${i}`);
+    const aaaa = Array.from({ length: 9 }, (_, i) => `2001:db8::${i + 1}`);
+    const mx: Name['mx'] = [[1, 'mx.d']];
+    const one = await plan({ 'd.e': { mx }, 'mx.d': { a, aaaa } }, ['d.e']);
+    const other = await plan({ 'd.e': { mx }, 'mx.d': { a: a.toReversed(), aaaa } }, ['d.e']);
+    expect(one.jobs).toHaveLength(16);
+    expect(one.domains[0]?.mx.hosts[0]?.surplusAddresses).toBe(193);
+    expect(other).toEqual(one);
+  });
+});
+
+describe('a survey', () => {
+  const shared: Record<string, Name> = {
+    'a.e': { mx: [[1, 'mx.d.example']] },
+    'b.e': { mx: [[1, 'mx.d.example']] },
+    'mx.d.example': { a: ['198.51.100.1', '127.0.0.1'] },
+  };
+
+  it('asks a host that many domains share once', async () => {
+    const resolver = dns(shared);
+    const { jobs } = await plan(shared, ['a.e', 'b.e'], { resolver });
+    expect(jobs.map(({ address }) => address)).toEqual(['127.0.0.1', '198.51.100.1']);
+    expect(resolver.asked.filter((each) => each === 'mx.d.example A')).toHaveLength(1);
+  });
+
+  it('names the operator of a host', async () => {
+    const { jobs } = await plan(shared, ['a.e']);
+    expect(jobs[0]?.operator).toBe('d.example');
+  });
+
+  it('refuses private addresses, and says so', async () => {
+    const { jobs, settled } = await plan(shared, ['a.e'], {
+      boundaries: boundaries([], ['127.0.0.1']),
+    });
+    expect(jobs).toHaveLength(1);
+    expect(settled).toMatchObject([{ address: '127.0.0.1', failure: { code: 'private-address' } }]);
+  });
+
+  it('asks nobody in the DNS about an excluded domain', async () => {
+    const resolver = dns(shared);
+    const { domains, excluded } = await plan(shared, ['a.e', 'b.e'], {
+      resolver,
+      boundaries: boundaries(['a.e']),
+    });
+    expect(domains.map(({ domain }) => domain)).toEqual(['b.e']);
+    expect(excluded).toEqual({ domains: 1, hosts: 0, addresses: 0 });
+    expect(resolver.asked).not.toContain('a.e MX');
+  });
+
+  it.each<[string, string, Plan['excluded']]>([
+    ['host', 'mx.d.example', { domains: 0, hosts: 1, addresses: 0 }],
+    ['network', '198.51.100.0/24', { domains: 0, hosts: 0, addresses: 1 }],
+  ])('leaves no name of an excluded %s', async (_, line, excluded) => {
+    const all = await plan(shared, ['a.e'], {
+      boundaries: boundaries([line]),
+    });
+    expect(all.excluded).toEqual(excluded);
+    expect(JSON.stringify(all)).not.toContain(line.replace('0/24', '1'));
+  });
+
+  it('asks again at the end what failed, where it may', async () => {
+    const resolver = dns({ 'a.e': { mx: 'timeout' }, 'b.e': { mx: 'cname-loop' } });
+    await plan({}, ['a.e', 'b.e'], { resolver, askTwice: true });
+    expect(resolver.asked).toEqual(['a.e MX', 'b.e MX', 'a.e MX']);
+  });
+});

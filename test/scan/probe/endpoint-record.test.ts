@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest';
+import { prepareRoots } from '../../../src/judge/x509/certificate-path.ts';
+import type { Note } from '../../../src/model/records/words.ts';
+import { CertificateCollector } from '../../../src/scan/probe/certificate-collector.ts';
+import { observedEndpoint } from '../../../src/scan/probe/endpoint-record.ts';
+import { FIRST } from '../../../src/scan/probe/answer-questions.ts';
+import { findingOf } from '../../../src/scan/probe/finding.ts';
+import { OBSERVED } from './observations.ts';
+
+it('has each note once, sorted', () => {
+  const given: Note[] = ['varied', 'data-after-220', 'varied'];
+  const seen = { ...OBSERVED.tls, notes: given };
+  const collector = new CertificateCollector(prepareRoots([]), new Date());
+  const at = { host: 'mx.a.example', address: '192.0.2.1' };
+  const { notes } = observedEndpoint(
+    at,
+    findingOf([{ question: FIRST, seen }], 'quick'),
+    collector,
+  );
+  expect(notes).toEqual(['data-after-220', 'varied']);
+});

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import { prepareRoots } from '../../../src/judge/x509/certificate-path.ts';
+import { classOf, type Endpoint } from '../../../src/model/records/endpoint.ts';
+import { CertificateCollector } from '../../../src/scan/probe/certificate-collector.ts';
+import { observedEndpoint } from '../../../src/scan/probe/endpoint-record.ts';
+import { Inquiry, type Regresses } from '../../../src/scan/probe/inquiry.ts';
+import { SEEN, type SeenName } from './observations.ts';
+
+const JOB = { host: 'mx.a.example', address: '192.0.2.1' };
+
+/** Asks a server that answers so, at depth standard, as often as it takes; gives its record and the connections of each pass. */
+async function asked(answers: readonly SeenName[], regresses: Regresses) {
+  const certificates = new CertificateCollector(prepareRoots([]), new Date());
+  let next = 0;
+  const inquiry = new Inquiry({
+    connect: () => Promise.resolve(SEEN[answers[next++] ?? 'timeout']),
+    depth: 'standard',
+    recordOf: (finding) => observedEndpoint(JOB, finding, certificates),
+    regresses,
+  });
+  const passes: number[] = [];
+  for (let pass = 1; ; pass++) {
+    const begun = next;
+    const endpoint = await inquiry.pass(pass >= 3);
+    passes.push(next - begun);
+    if (endpoint !== null) return { said: summary(endpoint), passes };
+  }
+}
+
+function summary({ end, tls, notes }: Endpoint): string {
+  const versions = Object.values(tls?.versions ?? {}).map((answer) => answer.slice(0, 1));
+  return [end, versions.join(''), ...notes].filter((each) => each !== '').join(' ');
+}
+
+/** How a server answers first that chokes on TLS 1.3. */
+const CHOKING: SeenName[] = ['handshake reset', 'tls', 'hello reset'];
+
+describe('the last connection of a run', () => {
+  const speaks =
+    (version: 'SSLv3' | 'TLSv1'): Regresses =>
+    ({ tls }) =>
+      tls?.versions[version] === 'yes';
+
+  it.each<[string, SeenName[], Regresses, string, number[]]>([
+    [
+      'is kept for the second opinion on what five showed',
+      [...CHOKING, 'hello 1.1', 'hello 1.0', 'hello 1.0'],
+      speaks('TLSv1'),
+      'tls uyyyu intolerant-tls13',
+      [5, 1],
+    ],
+    [
+      'that contradicts it',
+      [...CHOKING, 'hello 1.1', 'hello 1.0', 'hello refused'],
+      speaks('TLSv1'),
+      'tls nnyyu intolerant-tls13 varied',
+      [5, 1],
+    ],
+    [
+      'makes no claim that nothing is left to ask again with',
+      [...CHOKING, 'hello 1.1', 'hello 1.0', 'hello SSLv3'],
+      speaks('SSLv3'),
+      'tls uyyyu intolerant-tls13',
+      [6],
+    ],
+    [
+      'is used where nothing is worse',
+      [...CHOKING, 'hello 1.1', 'hello 1.0', 'hello SSLv3'],
+      () => false,
+      'tls yyyyu intolerant-tls13',
+      [6],
+    ],
+    [
+      'makes no claim after five that put us off',
+      [...Array.from({ length: 5 }, (): SeenName => 'deferred'), 'stripped'],
+      ({ end }) => end === 'stripped',
+      'deferred',
+      [1, 1, 1],
+    ],
+  ])('%s', async (_, answers, regresses, said, passes) => {
+    expect(await asked(answers, regresses)).toEqual({ said, passes });
+  });
+});
+
+describe('a second opinion', () => {
+  const isBroken: Regresses = (endpoint) => classOf(endpoint) === 'broken';
+  it.each<[string, SeenName[], Regresses, string, number[]]>([
+    [
+      'on broken TLS, the same',
+      ['malformed', 'malformed', 'malformed'],
+      isBroken,
+      'tls-failed',
+      [2, 1],
+    ],
+    [
+      'on broken TLS, cut off',
+      ['malformed', 'malformed', 'timeout', 'timeout'],
+      isBroken,
+      'failed',
+      [2, 1, 1],
+    ],
+    [
+      'on broken TLS, broken another way',
+      ['malformed', 'malformed', 'refused 502'],
+      isBroken,
+      'tls-failed varied',
+      [2, 1],
+    ],
+    [
+      'on a server of hellos alone, the same',
+      ['our limit', 'hello RC4', 'hello refused', 'hello RC4'],
+      ({ tls }) => tls?.cipher?.includes('RC4') === true,
+      'tls-failed nnynn',
+      [3, 1],
+    ],
+    [
+      'on a server of hellos alone, cut off',
+      ['our limit', 'hello RC4', 'hello refused', 'hello reset', 'hello reset'],
+      ({ tls }) => tls?.cipher?.includes('RC4') === true,
+      'tls-failed',
+      [3, 1, 1],
+    ],
+  ])('%s', async (_, answers, regresses, said, passes) => {
+    expect(await asked(answers, regresses)).toEqual({ said, passes });
+  });
+});

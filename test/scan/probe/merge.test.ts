@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { isWorthAnotherPass, mergeObservations } from '../../../src/scan/probe/merge.ts';
+import { OBSERVED, type ObservedName } from './observations.ts';
+
+describe('of several observations', () => {
+  it.each<[ObservedName[], ObservedName, string[]]>([
+    [['tls'], 'tls', []],
+    [['plaintext', 'plaintext'], 'plaintext', []],
+    [['plaintext', 'tls'], 'tls', ['varied']],
+    [['plaintext', 'deferred'], 'deferred', []],
+    [['plaintext', 'timeout', 'plaintext'], 'plaintext', []],
+    [['plaintext', 'timeout'], 'timeout', []],
+    [['plaintext', 'alert'], 'alert', ['varied']],
+    [['plaintext', 'plaintext', 'alert'], 'alert', ['varied']],
+    [['deferred', 'tls'], 'tls', []],
+    [['deferred', 'deferred', 'plaintext', 'plaintext'], 'plaintext', []],
+    [['alert', 'alert'], 'alert', []],
+    [['alert', 'tls'], 'tls', ['varied']],
+    [['alert'], 'alert', []],
+    [['alert', 'timeout'], 'timeout', []],
+    [['refused 502', 'deferred', 'deferred'], 'deferred', []],
+    [['stripped', 'timeout', 'stripped'], 'stripped', []],
+    [['name refused', 'tls'], 'tls', ['varied']],
+    [['stripped', 'refused 502'], 'refused 502', ['varied']],
+    [['greeting timeout', 'timeout'], 'greeting timeout', []],
+    [['timeout', 'greeting timeout'], 'greeting timeout', []],
+    [['handshake reset', 'timeout'], 'handshake reset', []],
+    [['greeting timeout', 'greeting reset'], 'greeting reset', []],
+    [['refused 454', 'refused 454'], 'refused 454', []],
+    [['our limit', 'our limit'], 'our limit', []],
+    [['our limit', 'tls'], 'tls', []],
+  ])('%j the one recorded is %s %j', (names, expected, notes) => {
+    const merged = mergeObservations(names.map((name) => OBSERVED[name]));
+    expect(merged).toEqual({ ...OBSERVED[expected], notes });
+  });
+});
+
+describe('another pass', () => {
+  it.each<[ObservedName, boolean]>([
+    ['tls', false],
+    ['plaintext', false],
+    ['stripped', false],
+    ['refused 454', true],
+    ['refused 502', false],
+    ['rejected', false],
+    ['deferred', true],
+    ['alert', false],
+    ['our limit', false],
+    ['no socket', true],
+    ['handshake reset', true],
+    ['refused', false],
+    ['timeout', true],
+    ['greeting timeout', true],
+    ['greeting reset', true],
+    ['not SMTP', false],
+  ])('after %s: %s', (name, expected) => {
+    expect(isWorthAnotherPass(OBSERVED[name])).toBe(expected);
+  });
+});

@@ -1,0 +1,117 @@
+import type { HelloAnswer } from '../../../src/net/tls/hello-answer.ts';
+import type { KeyExchange } from '../../../src/net/tls/server-messages.ts';
+import type { HelloObservation, Observation } from '../../../src/net/smtp/observation.ts';
+import type { FailureCode, Note, TlsVersion } from '../../../src/model/records/words.ts';
+
+const smtp = { greeting: '220 mx', hello: null, ehlo: [], starttls: null };
+const notes: Note[] = [];
+
+/** Observations by the words that the tables of these tests call them. */
+export const OBSERVED = {
+  tls: {
+    end: 'tls',
+    smtp,
+    notes,
+    said: null,
+    handshake: { version: 'TLSv1.2', cipher: 'x', group: null, chain: [] },
+  },
+  'tls 1.3': {
+    end: 'tls',
+    smtp,
+    notes,
+    said: null,
+    handshake: { version: 'TLSv1.3', cipher: 'x', group: null, chain: [] },
+  },
+  plaintext: { end: 'plaintext', smtp, notes, said: null },
+  stripped: { end: 'stripped', smtp, notes, said: null },
+  'refused 454': {
+    end: 'refused-starttls',
+    smtp,
+    notes,
+    said: { stage: 'starttls', code: 454, text: '' },
+  },
+  'refused 502': {
+    end: 'refused-starttls',
+    smtp,
+    notes,
+    said: { stage: 'starttls', code: 502, text: '' },
+  },
+  rejected: { end: 'rejected', smtp, notes, said: { stage: 'greeting', code: 554, text: '' } },
+  deferred: { end: 'deferred', smtp, notes, said: { stage: 'greeting', code: 421, text: '' } },
+  alert: failedHandshake('tls-alert', 'ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR'),
+  'our limit': failedHandshake('local-limit', 'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE'),
+  malformed: failedHandshake('malformed', 'ERR_SSL_WRONG_VERSION_NUMBER'),
+  'no shared version': failedHandshake('no-shared-version', 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION'),
+  'name refused': failedHandshake('tls-alert', 'ERR_SSL_TLSV1_UNRECOGNIZED_NAME'),
+  'handshake reset': failedHandshake('reset', 'ECONNRESET'),
+  refused: failed('connect', 'refused'),
+  timeout: failed('connect', 'timeout'),
+  'no socket': failed('connect', 'local-limit'),
+  'greeting timeout': failed('greeting', 'timeout'),
+  'greeting reset': failed('greeting', 'reset'),
+  'not SMTP': failed('greeting', 'not-smtp'),
+} as const satisfies Record<string, Observation>;
+export type ObservedName = keyof typeof OBSERVED;
+
+const X25519: KeyExchange = { kind: 'group', number: 29 };
+
+/** What a connection can show, hellos too. */
+export const SEEN = {
+  ...OBSERVED,
+  'hello 1.3': shown('TLSv1.3', 0x1301),
+  'hello 1.2': shown('TLSv1.2', 0xc02f, X25519),
+  'hello 1.1': shown('TLSv1.1', 0xc013, X25519),
+  'hello 1.0': shown('TLSv1', 0xc013, X25519),
+  'hello SSLv3': shown('SSLv3', 0x0035),
+  'hello RC4': shown('TLSv1.1', 0x0005),
+  'hello DHE 768': shown('TLSv1', 0x0039, finiteField(768)),
+  'hello DHE 2048': shown('TLSv1.2', 0x009f, finiteField(2_048)),
+  'hello DHE 8192': shown('TLSv1.2', 0x009f, finiteField(8_192)),
+  'hello AECDH': shown('TLSv1.2', 0xc018, X25519),
+  'hello ADH 1024': shown('TLSv1.2', 0x0034, finiteField(1_024)),
+  'hello refused': answered({ kind: 'alert', description: 40 }),
+  'hello protocol_version': answered({ kind: 'alert', description: 70 }),
+  'hello internal_error': answered({ kind: 'alert', description: 80 }),
+  'hello reset': answered({ kind: 'none', code: 'reset', detail: 'ECONNRESET' }),
+} as const satisfies Record<string, Observation | HelloObservation>;
+export type SeenName = keyof typeof SEEN;
+
+function finiteField(bits: number): KeyExchange {
+  return { kind: 'finite-field', bits };
+}
+
+function shown(
+  version: TlsVersion,
+  suite: number,
+  keyExchange: KeyExchange | null = null,
+): HelloObservation {
+  const hello = { version, suite, group: null, secureRenegotiation: true };
+  return answered({
+    kind: 'server-hello',
+    hello,
+    chain: [],
+    keyExchange,
+    clientCertificateAsked: false,
+  });
+}
+
+function answered(answer: HelloAnswer): HelloObservation {
+  return { end: 'hello', smtp, notes, answer };
+}
+
+function failedHandshake(
+  code: 'tls-alert' | 'local-limit' | 'reset' | 'malformed' | 'no-shared-version',
+  detail: string,
+) {
+  return {
+    end: 'tls-failed',
+    smtp,
+    notes,
+    said: null,
+    failure: { stage: 'handshake', code, detail },
+  } as const;
+}
+
+function failed<S extends 'connect' | 'greeting', C extends FailureCode>(stage: S, code: C) {
+  return { end: 'failed', smtp, notes, said: null, failure: { stage, code, detail: '' } } as const;
+}
