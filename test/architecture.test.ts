@@ -5,72 +5,93 @@ import { describe, expect, it } from 'vitest';
 
 const SOURCE = join(import.meta.dirname, '..', 'src');
 
-/** What the files of a folder may import beside their own: folders of src, and packages. */
+/** What the files of a floor may import beside their own: floors below it, and packages. */
 interface Rule {
-  folders: readonly string[];
+  floors: readonly string[];
   packages: readonly string[];
 }
 
 // What of Node is a pure function of its arguments, and no file, socket, process or clock.
 const PURE = ['node:buffer', 'node:crypto', 'node:path', 'node:url'];
 
-const RULES: Readonly<Record<string, Rule>> = {
-  // tldts is a table of public suffixes: whose host a name is goes by nothing else.
-  model: { folders: [], packages: ['zod', 'node:url', 'tldts'] },
-  judge: { folders: ['model'], packages: PURE },
-  net: {
-    folders: ['model'],
-    packages: [
-      ...PURE,
-      'dns-packet',
-      'node:dgram',
-      'node:dns',
-      'node:https',
-      'node:tls',
-      'p-limit',
-    ],
-  },
-  store: {
-    folders: ['model'],
-    packages: [...PURE, 'node:fs', 'node:fs/promises', 'node:zlib', 'tinyglobby', 'zod'],
-  },
-  importers: { folders: ['model'], packages: PURE },
-  compare: { folders: ['model', 'judge'], packages: PURE },
-  scan: { folders: ['model', 'net', 'judge'], packages: [...PURE, 'p-limit'] },
+const FLOORS: Readonly<Record<string, Rule>> = {
+  // tldts is a table of public suffixes, which decides the operator of a host.
+  model: { floors: [], packages: ['zod', 'node:url', 'tldts'] },
+  judge: { floors: ['model'], packages: PURE },
+  net: { floors: ['model'], packages: [...PURE, 'dns-packet', 'p-limit'] },
+  store: { floors: ['model'], packages: [...PURE, 'node:zlib', 'tinyglobby', 'zod'] },
+  importers: { floors: ['model'], packages: PURE },
+  compare: { floors: ['model', 'judge'], packages: PURE },
+  scan: { floors: ['model', 'net', 'judge'], packages: [...PURE, 'p-limit'] },
   report: {
-    folders: ['model', 'judge', 'compare'],
+    floors: ['model', 'judge', 'compare'],
     packages: [...PURE, 'csv-stringify/sync', 'kleur/colors'],
   },
   commands: {
-    folders: ['model', 'judge', 'net', 'store', 'importers', 'compare', 'scan', 'report'],
+    floors: ['model', 'judge', 'net', 'store', 'importers', 'compare', 'scan', 'report'],
     packages: [...PURE, 'commander', 'zod'],
   },
   // The program itself: src/main.ts.
-  '': { folders: ['commands', 'model'], packages: ['commander', 'node:os'] },
+  '': { floors: ['commands', 'model'], packages: ['commander', 'node:os'] },
 };
 
-/** Single names of modules whose other names are out of bounds there, each with its reason. */
-const NAMES: readonly { from: string; names: readonly string[]; folders: readonly string[] }[] = [
-  // Is this text an IP address? A pure question that lives beside the sockets.
-  { from: 'node:net', names: ['isIP', 'isIPv4', 'isIPv6'], folders: ['model', 'report'] },
-  { from: 'node:net', names: ['connect', 'isIPv6', 'Socket'], folders: ['net'] },
-  // The type of an answer, which node:https uses and does not export.
-  { from: 'node:http', names: ['IncomingMessage'], folders: ['net'] },
+/**
+ * The rooms of each floor, each after the rooms of its floor that it may import. The floor itself, `.`, is a room too: the
+ * files that stand in no other. A file in a room that is not here does not pass.
+ */
+const ROOMS: Readonly<Record<string, readonly string[]>> = {
+  model: ['text', 'names', 'records', 'output', '.'],
+  judge: ['x509', 'endpoint', 'dane', 'policies', '.'],
+  net: ['.', 'dns', 'tls', 'smtp', 'https'],
+  store: ['lists', 'snapshots'],
+  importers: ['.'],
+  compare: ['answers', 'tables', 'changes', 'history'],
+  scan: ['pace', 'plan', 'probe', 'policies', '.'],
+  report: ['format', 'words', 'answer', 'changes', 'history', 'providers', 'explain', '.'],
+  commands: ['terminal', 'snapshots', 'scan', 'import', '.'],
+  '': ['.'],
+};
+
+/** The files that open sockets, and the modules that they do it with. No other file imports more than a type of these. */
+const SOCKETS: Readonly<Record<string, readonly string[]>> = {
+  'net/dial.ts': ['node:net'],
+  'net/dns/dns-exchange.ts': ['node:dgram', 'node:net'],
+  'net/https/https.ts': ['node:https'],
+  'net/https/https-connection.ts': ['node:tls'],
+  'net/tls/tls.ts': ['node:tls'],
   // The lock of a results folder is an abstract socket, which nobody connects to.
-  { from: 'node:net', names: ['createServer'], folders: ['store'] },
+  'store/snapshots/lock.ts': ['node:net'],
+};
+
+/** Modules of Node that reach the network. */
+const NETWORK = ['dgram', 'dns', 'http', 'http2', 'https', 'inspector', 'net', 'tls'].flatMap(
+  (name) => [`node:${name}`, `node:${name}/promises`],
+);
+
+/** The files that read and write files; all of them are in `store`. */
+const FILES = ['node:fs', 'node:fs/promises'];
+
+/** Single names of modules whose other names are out of bounds there, each with its reason. */
+const NAMES: readonly { from: string; names: readonly string[]; floors: readonly string[] }[] = [
+  // Is this text an IP address? A pure question.
+  { from: 'node:net', names: ['isIP', 'isIPv4', 'isIPv6'], floors: ['model', 'report'] },
   // The roots that Node ships with are data.
-  { from: 'node:tls', names: ['rootCertificates'], folders: ['store'] },
+  { from: 'node:tls', names: ['rootCertificates'], floors: ['store'] },
   // Which resolvers, which name and which addresses this machine has: nothing is asked of the network.
-  { from: 'node:dns', names: ['getServers'], folders: ['commands'] },
-  { from: 'node:os', names: ['hostname', 'networkInterfaces'], folders: ['commands'] },
-  { from: 'node:v8', names: ['setFlagsFromString'], folders: ['commands'] },
+  { from: 'node:dns', names: ['getServers'], floors: ['commands'] },
+  { from: 'node:os', names: ['hostname', 'networkInterfaces'], floors: ['commands'] },
+  { from: 'node:v8', names: ['setFlagsFromString'], floors: ['commands'] },
 ];
 
 interface Import {
   file: string;
-  folder: string;
+  /** The floor of the importing file, and its room there. */
+  floor: string;
+  room: string;
   from: string;
   names: string[];
+  /** Whether it takes types alone, which are gone when the program runs. */
+  typeOnly: boolean;
 }
 
 /** Files of src with forward slashes, from src. */
@@ -91,19 +112,28 @@ function visit(node: ts.Node, see: (node: ts.Node) => void): void {
   });
 }
 
+/** The floor and the room of a file, from its path below src. */
+function placeOf(path: string): { floor: string; room: string } {
+  const parts = path.split('/');
+  const floor = parts.length > 1 ? (parts[0] ?? '') : '';
+  return { floor, room: parts.length > 2 ? parts.slice(1, -1).join('/') : '.' };
+}
+
 function importsOf(file: string): Import[] {
   const found: Import[] = [];
-  const folder = dirname(file) === '.' ? '' : (file.split('/')[0] ?? '');
-  const add = (from: ts.Expression | undefined, names: string[]): void => {
+  const add = (from: ts.Expression | undefined, names: string[], typeOnly: boolean): void => {
     if (from === undefined) return;
-    found.push({ file, folder, from: ts.isStringLiteral(from) ? from.text : '(unknown)', names });
+    const text = ts.isStringLiteral(from) ? from.text : '(unknown)';
+    found.push({ file, ...placeOf(file), from: text, names, typeOnly });
   };
   visit(parse(file), (node) => {
-    if (ts.isImportDeclaration(node)) add(node.moduleSpecifier, namesOf(node.importClause));
-    if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, ['*']);
+    if (ts.isImportDeclaration(node)) {
+      add(node.moduleSpecifier, namesOf(node.importClause), isTypeOnly(node.importClause));
+    }
+    if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, ['*'], node.isTypeOnly);
     const isCall = ts.isCallExpression(node);
     if (isCall && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
-      add(node.arguments[0], ['*']);
+      add(node.arguments[0], ['*'], false);
     }
   });
   return found;
@@ -115,23 +145,46 @@ function namesOf(clause: ts.ImportClause | undefined): string[] {
   return bindings.elements.map(({ propertyName, name }) => (propertyName ?? name).text);
 }
 
-/** The folder of src that a relative import goes to; null for a package. */
-function folderOf({ file, from }: Import): string | null {
+function isTypeOnly(clause: ts.ImportClause | undefined): boolean {
+  if (clause === undefined) return false;
+  if (clause.phaseModifier === ts.SyntaxKind.TypeKeyword) return true;
+  const bindings = clause.namedBindings;
+  return (
+    clause.name === undefined &&
+    bindings !== undefined &&
+    ts.isNamedImports(bindings) &&
+    bindings.elements.every((element) => element.isTypeOnly)
+  );
+}
+
+/** The file of src that a relative import goes to; null for a package. */
+function targetOf({ file, from }: Pick<Import, 'file' | 'from'>): string | null {
   if (!from.startsWith('.')) return null;
-  const path = relative(SOURCE, join(SOURCE, dirname(file), from)).split(sep);
-  return path.length > 1 ? (path[0] ?? '') : '';
+  return relative(SOURCE, join(SOURCE, dirname(file), from))
+    .split(sep)
+    .join('/');
 }
 
 function isAllowed(each: Import): boolean {
-  const rule = RULES[each.folder];
-  if (rule === undefined) return false;
-  const folder = folderOf(each);
-  if (folder !== null) return folder === each.folder || rule.folders.includes(folder);
-  if (rule.packages.includes(each.from)) return true;
-  const allowed = NAMES.filter(
-    ({ from, folders }) => from === each.from && folders.includes(each.folder),
-  ).flatMap(({ names }) => names);
-  return each.names.every((name) => allowed.includes(name));
+  const target = targetOf(each);
+  return target === null ? isAllowedPackage(each) : isAllowedFile(each, placeOf(target));
+}
+
+function isAllowedFile({ floor, room }: Import, to: { floor: string; room: string }): boolean {
+  if (floor !== to.floor) return FLOORS[floor]?.floors.includes(to.floor) ?? false;
+  const rooms = ROOMS[floor] ?? [];
+  const [own, other] = [rooms.indexOf(room), rooms.indexOf(to.room)];
+  return own !== -1 && other !== -1 && other <= own;
+}
+
+function isAllowedPackage({ file, floor, from, names, typeOnly }: Import): boolean {
+  if (FLOORS[floor]?.packages.includes(from)) return true;
+  if (NETWORK.includes(from) && (typeOnly || SOCKETS[file]?.includes(from))) return true;
+  if (FILES.includes(from)) return floor === 'store';
+  const allowed = NAMES.filter((rule) => rule.from === from && rule.floors.includes(floor)).flatMap(
+    (rule) => rule.names,
+  );
+  return names.every((name) => allowed.includes(name));
 }
 
 const imports = files.flatMap(importsOf);
@@ -142,27 +195,56 @@ describe('imports', () => {
     expect(importsOf('main.ts').map(({ from }) => from)).toContain('commander');
   });
 
-  it('go in the directions of the design, and to the packages of their folder alone', () => {
+  it('go down the floors, in one direction between rooms, and to the packages of their floor', () => {
     const wrong = imports.filter((each) => !isAllowed(each));
     expect(wrong.map(({ file, from, names }) => `${file}: ${names.join()} of ${from}`)).toEqual([]);
   });
 
-  it.each<{ folder: string; from: string; names?: string[] }>([
-    { folder: 'model', from: '../judge/x.ts' },
-    { folder: 'model', from: 'node:fs' },
-    { folder: 'judge', from: '../net/x.ts' },
-    { folder: 'judge', from: 'node:net', names: ['connect'] },
-    { folder: 'report', from: '../scan/x.ts' },
-    { folder: 'report', from: 'node:net', names: ['isIPv6', 'connect'] },
-    { folder: 'scan', from: '../store/x.ts' },
-    { folder: 'scan', from: 'node:net', names: ['Socket'] },
-    { folder: 'store', from: '../net/x.ts' },
-    { folder: 'commands', from: 'node:fs/promises' },
-    { folder: 'commands', from: '../main.ts' },
-    { folder: 'net', from: 'commander' },
-    { folder: 'elsewhere', from: 'zod' },
-  ])('of $from in $folder would be found', ({ folder, from, names = ['*'] }) => {
-    expect(isAllowed({ file: `${folder}/a.ts`, folder, from, names })).toBe(false);
+  it.each<{ file: string; from: string; names?: string[] }>([
+    { file: 'model/a.ts', from: '../judge/x.ts' },
+    { file: 'model/a.ts', from: 'node:fs' },
+    { file: 'model/text/a.ts', from: '../records/x.ts' },
+    { file: 'judge/a.ts', from: '../net/x.ts' },
+    { file: 'judge/a.ts', from: 'node:net', names: ['connect'] },
+    { file: 'judge/x509/a.ts', from: '../dane/x.ts' },
+    { file: 'judge/x509/a.ts', from: '../mail-domain.ts' },
+    { file: 'report/a.ts', from: '../scan/x.ts' },
+    { file: 'report/a.ts', from: 'node:net', names: ['isIPv6', 'connect'] },
+    { file: 'report/format/a.ts', from: '../words/x.ts' },
+    { file: 'report/attic/a.ts', from: './x.ts' },
+    { file: 'scan/a.ts', from: '../store/x.ts' },
+    { file: 'scan/a.ts', from: 'node:net', names: ['Socket'] },
+    { file: 'store/a.ts', from: '../net/x.ts' },
+    { file: 'commands/a.ts', from: 'node:fs/promises' },
+    { file: 'commands/a.ts', from: '../main.ts' },
+    { file: 'net/a.ts', from: 'commander' },
+    { file: 'net/smtp/a.ts', from: 'node:net', names: ['connect'] },
+    { file: 'elsewhere/a.ts', from: 'zod' },
+  ])('of $from in $file would be found', ({ file, from, names = ['*'] }) => {
+    expect(isAllowed({ file, ...placeOf(file), from, names, typeOnly: false })).toBe(false);
+  });
+
+  it('make no circle of files', () => {
+    const targets = new Map(files.map((file): [string, string[]] => [file, []]));
+    for (const each of imports) {
+      const target = targetOf(each);
+      if (target !== null && !each.typeOnly) targets.get(each.file)?.push(target);
+    }
+    // What imports nothing that is left is taken away, until nothing but circles is left.
+    for (let left = -1; left !== targets.size;) {
+      left = targets.size;
+      for (const [file, to] of targets)
+        if (!to.some((each) => targets.has(each))) targets.delete(file);
+    }
+    expect([...targets.keys()]).toEqual([]);
+  });
+
+  it('open sockets in the files that are named for it, which exist', () => {
+    const used = (file: string) =>
+      imports.filter((each) => each.file === file && !each.typeOnly).map(({ from }) => from);
+    for (const [file, modules] of Object.entries(SOCKETS)) {
+      expect(used(file), file).toEqual(expect.arrayContaining([...modules]));
+    }
   });
 });
 
@@ -200,10 +282,17 @@ describe('the clock, chance, the environment and the streams', () => {
 });
 
 describe('files', () => {
-  it('stand in the folders of the design, none of them called utils', () => {
-    const folders = new Set(files.map((file) => dirname(file).split('/')[0] ?? ''));
-    expect([...folders].filter((folder) => !(folder in RULES) && folder !== '.')).toEqual([]);
+  it('stand in the rooms of the design, none of them called utils', () => {
+    const isKnown = ({ floor, room }: { floor: string; room: string }) =>
+      ROOMS[floor]?.includes(room) ?? false;
+    expect(files.filter((file) => !isKnown(placeOf(file)))).toEqual([]);
     expect(files.filter((file) => /util|helper|misc|common/i.test(basename(file)))).toEqual([]);
+  });
+
+  it('are 20 to a room at the most', () => {
+    const rooms = [...new Set(files.map((file) => dirname(file)))];
+    const sizeOf = (room: string) => files.filter((file) => dirname(file) === room).length;
+    expect(rooms.filter((room) => sizeOf(room) > 20)).toEqual([]);
   });
 
   it('have 250 lines at the most', () => {
