@@ -1,10 +1,10 @@
 // Writes the JSON Schemas of the formats that mxtls writes, as part of `npm run build`.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { changesJsonSchema } from '../dist/model/changes-text.js';
-import { historyJsonSchema } from '../dist/model/history.js';
-import { snapshotJsonSchema } from '../dist/model/json-schema.js';
-import { reportJsonSchema } from '../dist/model/report-json-schema.js';
+import { changesJsonSchema } from '../dist/model/output/changes-text.js';
+import { historyJsonSchema } from '../dist/model/output/history.js';
+import { snapshotJsonSchema } from '../dist/model/records/json-schema.js';
+import { reportJsonSchema } from '../dist/model/output/report-json-schema.js';
 
 const schemas = {
   'mxtls-1.schema.json': snapshotJsonSchema(),

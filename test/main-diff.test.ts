@@ -11,9 +11,9 @@ beforeAll(() => {
   main = buildProgram();
 });
 
-const PLAIN: World = { hosts: { 'mx.example.gr': [{ end: 'plaintext' }] } };
+const PLAIN: World = { hosts: { 'mx.example.gr': [{ outcome: 'plaintext' }] } };
 const TLS: World = { hosts: { 'mx.example.gr': [{}] } };
-const SILENT: World = { hosts: { 'mx.example.gr': [{ end: 'failed' }] } };
+const SILENT: World = { hosts: { 'mx.example.gr': [{ outcome: 'failed' }] } };
 
 /** A working folder whose results are of the days that are given. */
 function resultsOf(days: Record<string, World>): string {
@@ -127,11 +127,11 @@ describe('what cannot be compared', () => {
   it('is a record that is not as the format has it: status 2, with file and line', async () => {
     const folder = resultsOf(WEEKS);
     const file = join(folder, 'results', '2026-11-16.json');
-    const text = readFileSync(file, 'utf8').replace('"end":"plaintext"', '"end":"maybe"');
+    const text = readFileSync(file, 'utf8').replace('"outcome":"plaintext"', '"outcome":"maybe"');
     writeFileSync(file, text);
     const { status, stdout, stderr } = await diff(folder, []);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
-    expect(stderr).toMatch(/^mxtls: results\/2026-11-16\.json:8: end: .*\n$/);
+    expect(stderr).toMatch(/^mxtls: results\/2026-11-16\.json:8: outcome: .*\n$/);
   });
 
   it('is a file that is cut off, or has more behind its end', async () => {

@@ -23,7 +23,7 @@ function folder(): string {
 }
 
 function expected(file: string): string {
-  return readFileSync(join(import.meta.dirname, 'report/expected', file), 'utf8');
+  return readFileSync(join(import.meta.dirname, 'report/history/expected', file), 'utf8');
 }
 
 describe('mxtls history', () => {
@@ -77,7 +77,10 @@ describe('mxtls history', () => {
   it('makes nothing of a snapshot with a broken record', async () => {
     const cwd = folder();
     const file = join(cwd, 'results', '2026-11-09T030000Z.json');
-    writeFileSync(file, readFileSync(file, 'utf8').replace('"end":"failed"', '"end":"fail"'));
+    writeFileSync(
+      file,
+      readFileSync(file, 'utf8').replace('"outcome":"failed"', '"outcome":"fail"'),
+    );
     const { status, stdout, stderr } = await run(main, ['history', 'a.gr'], { cwd });
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toMatch(/^mxtls: results\/2026-11-09T030000Z\.json:\d+: /);

@@ -188,7 +188,7 @@ describe.skipIf(!LAB_RUNS)(
 
     it.each([
       { word: 'level:none', status: 1 },
-      { word: 'end:plaintext', status: 1 },
+      { word: 'outcome:plaintext', status: 1 },
       { word: 'level:broken', status: 0 },
     ])('ends with $status for --fail-on $word', async ({ word, status }) => {
       const world = await worldOf({ 'a.example': {}, 'b.example': { starttls: 'absent' } });

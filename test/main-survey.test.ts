@@ -101,7 +101,7 @@ describe.skipIf(!LAB_RUNS)(
 
       expect(snapshot.survey).toMatchObject({
         degraded: [],
-        counts: { domains: 10, endpoints: 7, tls: 4, plaintext: 1, broken: 0, untold: 2 },
+        counts: { domains: 10, endpoints: 7, tls: 4, plaintext: 1, broken: 0, unknown: 2 },
         lists: [
           { file: 'domains/mixed.txt', domains: 8 },
           { file: 'domains/more/top.csv', domains: 3 },
@@ -297,7 +297,7 @@ describe.skipIf(!LAB_RUNS)(
       const cwd = folderWith({ 'domains/a.txt': 'a.example\nb.example\n' });
       expect((await survey(world, { cwd })).status).toBe(0);
       const { snapshot } = onlyResult(cwd);
-      expect(snapshot.endpoints.map(({ end }) => end)).toEqual(['tls', 'tls']);
+      expect(snapshot.endpoints.map(({ outcome }) => outcome)).toEqual(['tls', 'tls']);
       // Two that were put off, then three for the versions of a modern server.
       expect(world.servers.get('mx.a.example')?.[0]?.connections).toHaveLength(2 + 3);
       expect(world.servers.get('mx.b.example')?.[0]?.connections).toHaveLength(3);

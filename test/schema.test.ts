@@ -35,7 +35,7 @@ function wholeSnapshot(): Snapshot {
       host: 'a.example.gr',
       certificate: certificate.id,
       chain: [certificate.id],
-      path: { end: 'trusted', via: [] },
+      path: { outcome: 'trusted', via: [] },
       dane: { dnssec: 'secure', records: ['3 1 1 00'], verdict: 'mismatch' },
       deep: {
         groups: { X25519: 'yes' },
@@ -45,13 +45,17 @@ function wholeSnapshot(): Snapshot {
         withoutSni: 'same',
       },
     }),
-    makeEndpoint({ host: 'b.example.gr', end: 'plaintext', addresses: ['192.0.2.1', '192.0.2.2'] }),
-    makeEndpoint({ host: 'c.example.gr', end: 'failed', address: null }),
-    makeEndpoint({ host: 'd.example.gr', end: 'tls-failed' }),
-    makeEndpoint({ host: 'e.example.gr', end: 'refused-starttls' }),
-    makeEndpoint({ host: 'f.example.gr', end: 'rejected' }),
-    makeEndpoint({ host: 'g.example.gr', end: 'deferred' }),
-    makeEndpoint({ host: 'h.example.gr', end: 'stripped' }),
+    makeEndpoint({
+      host: 'b.example.gr',
+      outcome: 'plaintext',
+      addresses: ['192.0.2.1', '192.0.2.2'],
+    }),
+    makeEndpoint({ host: 'c.example.gr', outcome: 'failed', address: null }),
+    makeEndpoint({ host: 'd.example.gr', outcome: 'tls-failed' }),
+    makeEndpoint({ host: 'e.example.gr', outcome: 'refused-starttls' }),
+    makeEndpoint({ host: 'f.example.gr', outcome: 'rejected' }),
+    makeEndpoint({ host: 'g.example.gr', outcome: 'deferred' }),
+    makeEndpoint({ host: 'h.example.gr', outcome: 'stripped' }),
   ];
   const domains = [
     makeDomain(
@@ -78,7 +82,7 @@ function written(snapshot: Snapshot): unknown {
   return JSON.parse([...snapshotText(snapshot)].join(''));
 }
 
-/** What is at the end of a path such as `endpoints.0.end`, to be changed. */
+/** What is at the end of a path such as `endpoints.0.outcome`, to be changed. */
 function change(path: string, value: unknown): unknown {
   const snapshot = written(wholeSnapshot());
   const keys = path.split('.');
@@ -119,15 +123,15 @@ describe('a snapshot', () => {
     { path: 'domains.0.mx.kind', value: 'MX' },
     { path: 'domains.0.mx.hosts.0.preference', value: 65_536 },
     { path: 'domains.0.decidedBy', value: undefined },
-    { path: 'domains.0.counts.untold', value: 1.5 },
+    { path: 'domains.0.counts.unknown', value: 1.5 },
     { path: 'domains.1.mx.failure.code', value: 'SERVFAIL' },
-    { path: 'endpoints.0.end', value: 'ok' },
+    { path: 'endpoints.0.outcome', value: 'ok' },
     { path: 'endpoints.0.tls', value: null },
     { path: 'endpoints.0.failure', value: { stage: 'dns', code: 'timeout', detail: '' } },
     { path: 'endpoints.0.tls.versions.SSLv3', value: null },
     { path: 'endpoints.0.problems', value: ['bad'] },
     { path: 'endpoints.0.certificate', value: 'AB'.repeat(32) },
-    { path: 'endpoints.1.end', value: 'rejected' },
+    { path: 'endpoints.1.outcome', value: 'rejected' },
     { path: 'endpoints.2.failure', value: null },
     { path: 'certificates.0.notAfter', value: '2027-01-02' },
     { path: 'certificates.0.names', value: 'mx.example.gr' },

@@ -67,18 +67,19 @@ const SMTP: SmtpFacts = {
 /** One in ten never tells, one in fifty now and then does not; one in a hundred gains TLS in the middle of the year. */
 function endpoint(index: number, week: number, id: string): Endpoint {
   const bare = {
-    ...{ host: host(index), address: `198.18.${index >> 8}.${index & 255}`, said: null },
+    ...{ host: host(index), address: `198.18.${index >> 8}.${index & 255}`, reply: null },
     ...{ smtp: SMTP, tls: null, certificate: null, chain: [], path: null, problems: null },
-    ...{ unjudged: [], notes: [], dane: null, deep: null },
+    ...{ undetermined: [], notes: [], dane: null, deep: null },
   };
   if (index % 10 === 7 || (index % 50 === 3 && week % 13 === 5)) {
     const failure = { stage: 'connect', code: 'timeout', detail: '' } as const;
-    return { ...bare, end: 'failed', failure, smtp: null };
+    return { ...bare, outcome: 'failed', failure, smtp: null };
   }
-  if (index % 100 === 1 && week < HALF_A_YEAR) return { ...bare, end: 'plaintext', failure: null };
+  if (index % 100 === 1 && week < HALF_A_YEAR)
+    return { ...bare, outcome: 'plaintext', failure: null };
   return {
     ...bare,
-    end: 'tls',
+    outcome: 'tls',
     failure: null,
     tls: {
       version: 'TLSv1.3',
@@ -88,15 +89,15 @@ function endpoint(index: number, week: number, id: string): Endpoint {
     },
     certificate: id,
     chain: [id],
-    path: { end: 'trusted', via: [] },
+    path: { outcome: 'trusted', via: [] },
     problems: [],
   };
 }
 
 function domain(index: number, record: Endpoint): MailDomain {
   const mx: MailDomain['mx'] = {
-    ...{ kind: 'mx', failure: null, dnssec: 'insecure', surplusHosts: 0, excluded: 0 },
-    hosts: [{ preference: 10, host: record.host, surplusAddresses: 0 }],
+    ...{ kind: 'mx', failure: null, dnssec: 'insecure', omittedHosts: 0, excluded: 0 },
+    hosts: [{ preference: 10, host: record.host, omittedAddresses: 0 }],
   };
   return {
     domain: `domain${index}.example`,
@@ -109,7 +110,7 @@ function domain(index: number, record: Endpoint): MailDomain {
 function survey(week: number, endpoints: readonly Endpoint[]): Survey {
   const startedAt = `${new Date(FIRST + week * WEEK_MS).toISOString().slice(0, 19)}Z`;
   const count = endpoints.length;
-  const counts = { domains: count, endpoints: count, tls: 0, plaintext: 0, broken: 0, untold: 0 };
+  const counts = { domains: count, endpoints: count, tls: 0, plaintext: 0, broken: 0, unknown: 0 };
   for (const each of endpoints) counts[classOf(each)] += 1;
   return {
     ...{ date: startedAt.slice(0, 10), startedAt, finishedAt: startedAt },

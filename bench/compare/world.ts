@@ -91,7 +91,7 @@ function endpoint(index: number, { id }: Certificate, issuers: Certificate[], da
   const [first] = issuers.slice(index % ISSUERS);
   const via = first === undefined ? [] : [first.id];
   const key = { host: host(index), address: `192.0.${(index >> 8) & 255}.${index & 255}` };
-  const rest = { unjudged: [], notes: [], dane: null, deep: null };
+  const rest = { undetermined: [], notes: [], dane: null, deep: null };
   const smtp = {
     greeting: `220 ${key.host} ESMTP Postfix`,
     hello: 'EHLO' as const,
@@ -102,9 +102,9 @@ function endpoint(index: number, { id }: Certificate, issuers: Certificate[], da
   if (kind === 'plaintext') {
     return {
       ...key,
-      end: 'plaintext',
+      outcome: 'plaintext',
       failure: null,
-      said: null,
+      reply: null,
       smtp: { ...smtp, starttls: 'not-offered' },
       tls: null,
       certificate: null,
@@ -117,9 +117,9 @@ function endpoint(index: number, { id }: Certificate, issuers: Certificate[], da
   const has13 = kind !== 'no-tls13';
   return {
     ...key,
-    end: 'tls',
+    outcome: 'tls',
     failure: null,
-    said: null,
+    reply: null,
     smtp,
     tls: {
       version: has13 ? 'TLSv1.3' : 'TLSv1.2',
@@ -135,7 +135,7 @@ function endpoint(index: number, { id }: Certificate, issuers: Certificate[], da
     },
     certificate: id,
     chain: [id, ...via],
-    path: { end: 'trusted', via },
+    path: { outcome: 'trusted', via },
     problems: [],
     ...rest,
   };
@@ -146,8 +146,8 @@ function domain(index: number, own: Endpoint): MailDomain {
     kind: 'mx',
     failure: null,
     dnssec: 'insecure',
-    hosts: [{ preference: 10, host: own.host, surplusAddresses: 0 }],
-    surplusHosts: 0,
+    hosts: [{ preference: 10, host: own.host, omittedAddresses: 0 }],
+    omittedHosts: 0,
     excluded: 0,
   };
   return {
@@ -170,7 +170,7 @@ function domain(index: number, own: Endpoint): MailDomain {
 }
 
 function survey(count: number, endpoints: readonly Endpoint[], day: Day): Survey {
-  const tls = endpoints.filter(({ end }) => end === 'tls').length;
+  const tls = endpoints.filter(({ outcome }) => outcome === 'tls').length;
   const date = DAYS[day];
   const providers = Array.from({ length: 1000 }, (_, index) => `Provider ${index}`);
   return {
@@ -188,7 +188,14 @@ function survey(count: number, endpoints: readonly Endpoint[], day: Day): Survey
     lists: [{ file: 'domains/all.txt', sha256: sha256('list'), domains: count }],
     categories: [{ name: 'Providers', providers }],
     excluded: { domains: 0, hosts: 0, addresses: 0 },
-    counts: { domains: count, endpoints: count, tls, plaintext: count - tls, broken: 0, untold: 0 },
+    counts: {
+      domains: count,
+      endpoints: count,
+      tls,
+      plaintext: count - tls,
+      broken: 0,
+      unknown: 0,
+    },
   };
 }
 

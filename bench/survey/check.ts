@@ -55,10 +55,10 @@ function shown(told: Told | undefined): string {
 }
 
 function foundEndpoint(each: Endpoint): Told {
-  const { host, end, failure, said, certificate, problems, unjudged, notes } = each;
+  const { host, outcome, failure, reply: said, certificate, problems, undetermined, notes } = each;
   return {
     host,
-    end,
+    outcome,
     failure: failure === null ? null : `${failure.stage} ${failure.code}`,
     said,
     starttls: each.smtp?.starttls ?? null,
@@ -66,25 +66,25 @@ function foundEndpoint(each: Endpoint): Told {
     group: each.tls?.group ?? null,
     certificate,
     chain: each.chain.length,
-    path: each.path?.end ?? null,
+    path: each.path?.outcome ?? null,
     problems,
-    unjudged,
+    undetermined,
     notes,
   };
 }
 
 function trueEndpoint(each: FarmEndpoint, certificates: ReadonlyMap<string, string>): Told {
-  const { host, address, end, problems } = each;
-  const rest = { problems, unjudged: [], notes: [] };
-  const failure = end === 'failed' ? 'connect refused' : null;
-  const said = end === 'rejected' ? REJECTED : null;
+  const { host, address, outcome, problems } = each;
+  const rest = { problems, undetermined: [], notes: [] };
+  const failure = outcome === 'failed' ? 'connect refused' : null;
+  const said = outcome === 'rejected' ? REJECTED : null;
   const certificate = certificates.get(address) ?? null;
-  return { host, end, failure, said, ...trueTls(each), certificate, ...rest };
+  return { host, outcome, failure, said, ...trueTls(each), certificate, ...rest };
 }
 
-function trueTls({ end, tls }: FarmEndpoint): Told {
+function trueTls({ outcome, tls }: FarmEndpoint): Told {
   if (tls === null) {
-    const starttls = end === 'plaintext' ? 'not-offered' : null;
+    const starttls = outcome === 'plaintext' ? 'not-offered' : null;
     return { starttls, version: null, group: null, chain: 0, path: null };
   }
   const selfSigned = tls.certificate === 'self-signed';
@@ -102,14 +102,14 @@ function foundDomain({ mx, counts }: MailDomain): Told {
 }
 
 function trueDomain({ mx }: FarmDomain): Told {
-  const counts = { tls: 0, plaintext: 0, broken: 0, untold: 0 };
-  for (const { end } of mx) counts[CLASSES[end]]++;
+  const counts = { tls: 0, plaintext: 0, broken: 0, unknown: 0 };
+  for (const { outcome } of mx) counts[CLASSES[outcome]]++;
   return { kind: 'mx', hosts: mx.map(({ host }) => host), counts };
 }
 
 const CLASSES = {
   tls: 'tls',
   plaintext: 'plaintext',
-  rejected: 'untold',
-  failed: 'untold',
-} as const satisfies Record<FarmEndpoint['end'], string>;
+  rejected: 'unknown',
+  failed: 'unknown',
+} as const satisfies Record<FarmEndpoint['outcome'], string>;

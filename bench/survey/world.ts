@@ -11,7 +11,7 @@ export type CertificateKind = 'valid' | 'expired' | 'other-name' | 'self-signed'
 /** How a server behaves, what a survey has to find there, and with how many connections. `share` is in endpoints of 100. */
 interface ServerKind {
   share: number;
-  end: 'tls' | 'plaintext' | 'rejected' | 'failed';
+  outcome: 'tls' | 'plaintext' | 'rejected' | 'failed';
   tls: { maxVersion: Exclude<TlsVersion, 'SSLv3'>; certificate: CertificateKind } | null;
   problems: Problem[] | null;
   connections: number;
@@ -26,9 +26,9 @@ const SERVER_KINDS = {
   'other name': served(2, 'TLSv1.3', 'other-name', ['name-mismatch']),
   'self-signed': served(2, 'TLSv1.2', 'self-signed', ['self-signed']),
   greylisting: { ...served(1, 'TLSv1.3', 'valid', []), connections: 2 },
-  plaintext: { share: 4, end: 'plaintext', tls: null, problems: null, connections: 2 },
-  rejecting: { share: 2, end: 'rejected', tls: null, problems: null, connections: 1 },
-  closed: { share: 2, end: 'failed', tls: null, problems: null, connections: 0 },
+  plaintext: { share: 4, outcome: 'plaintext', tls: null, problems: null, connections: 2 },
+  rejecting: { share: 2, outcome: 'rejected', tls: null, problems: null, connections: 1 },
+  closed: { share: 2, outcome: 'failed', tls: null, problems: null, connections: 0 },
 } as const satisfies Record<string, ServerKind>;
 type ServerName = keyof typeof SERVER_KINDS;
 
@@ -48,8 +48,8 @@ function served(
   maxVersion: Exclude<TlsVersion, 'SSLv3'>,
   certificate: CertificateKind,
   problems: Problem[],
-): ServerKind & { end: 'tls' } {
-  return { share, end: 'tls', tls: { maxVersion, certificate }, problems, connections: 1 };
+): ServerKind & { outcome: 'tls' } {
+  return { share, outcome: 'tls', tls: { maxVersion, certificate }, problems, connections: 1 };
 }
 
 /** What a farm serves: endpoints, and the domains whose mail goes to them. */

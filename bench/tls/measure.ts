@@ -21,8 +21,8 @@ export function measure(chains: readonly Chain[], stores: readonly Roots[], at: 
     cpuOf(() => {
       const collector = new CertificateCollector(roots, at);
       for (const { host, sent } of chains) {
-        const { problems, unjudged } = collector.present(host, sent);
-        if (problems.length > 0 || unjudged.length > 0) wrong.push(host);
+        const { problems, undetermined } = collector.present(host, sent);
+        if (problems.length > 0 || undetermined.length > 0) wrong.push(host);
       }
     }),
   );

@@ -28,7 +28,7 @@ export async function diff(
   const comparison = compareEntries(before, after);
   const { changes } = comparison;
   const told =
-    flags.only === undefined ? changes : changes.filter(({ tone }) => tone === 'regression');
+    flags.only === undefined ? changes : changes.filter(({ effect }) => effect === 'regression');
   print(comparison, told, flags, output);
   return flags.exitCode === true && told.length > 0 ? 1 : 0;
 }
@@ -78,13 +78,13 @@ function print(
   { format, only }: DiffFlags,
   output: Output,
 ): void {
-  const tone = only === undefined ? null : 'regression';
+  const effect = only === undefined ? null : 'regression';
   switch (format) {
     case 'text':
-      output.result(describeChanges(comparison, output.palette, tone));
+      output.result(describeChanges(comparison, output.palette, effect));
       return;
     case 'markdown':
-      output.result(changesMarkdown(comparison, tone));
+      output.result(changesMarkdown(comparison, effect));
       return;
     case 'json':
       for (const piece of changesText({ ...comparison, changes })) output.result(piece);

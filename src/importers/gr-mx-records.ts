@@ -59,7 +59,7 @@ const NOTHING = {
   chain: [],
   path: null,
   problems: null,
-  unjudged: [],
+  undetermined: [],
   notes: [],
   dane: null,
   deep: null,
@@ -71,15 +71,15 @@ const NOTHING = {
  */
 function endpointOf(host: GrMxHost, chain: readonly Certificate[], client: Client): Endpoint {
   const { highest, ssl3 } = host;
-  const common = { host: host.host, ...addressOf(host.addresses), said: null, smtp: null };
+  const common = { host: host.host, ...addressOf(host.addresses), reply: null, smtp: null };
   if (chain.length === 0 && highest === null && ssl3 !== true) {
-    return { ...common, end: 'failed', failure: NO_TLS_SHOWN, tls: null, ...NOTHING };
+    return { ...common, outcome: 'failed', failure: NO_TLS_SHOWN, tls: null, ...NOTHING };
   }
   const ids = chain.map(({ id }) => id);
   const version = highest ?? (ssl3 === true ? 'SSLv3' : null);
   return {
     ...common,
-    end: 'tls',
+    outcome: 'tls',
     failure: null,
     tls: { version, cipher: null, group: null, versions: versionsOf(version, ssl3, client) },
     ...NOTHING,

@@ -21,8 +21,8 @@ export function judgeEndpointAgain(
   const certificate = find(id);
   if (certificate === null) return endpoint;
   const via = (path?.via ?? []).map(find).filter((each) => each !== null);
-  const verdict = judgeCertificate({ host, certificate, via, pathEnd: path?.end ?? null, at });
-  return { ...endpoint, problems: verdict.problems, unjudged: verdict.unjudged };
+  const verdict = judgeCertificate({ host, certificate, via, pathEnd: path?.outcome ?? null, at });
+  return { ...endpoint, problems: verdict.problems, undetermined: verdict.undetermined };
 }
 
 /**

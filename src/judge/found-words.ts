@@ -8,7 +8,7 @@ const FIND = {
   level: ({ domains }, word) => domains.some(({ level }) => level === word),
   starttls: ({ domains }, word) => domains.some(({ starttls }) => starttls === word),
   mx: ({ domains }, word) => domains.some(({ mx }) => mx.kind === word),
-  end: ({ endpoints }, word) => endpoints.some(({ end }) => end === word),
+  outcome: ({ endpoints }, word) => endpoints.some(({ outcome }) => outcome === word),
   class: ({ endpoints }, word) => endpoints.some((endpoint) => classOf(endpoint) === word),
   failure: ({ domains, endpoints }, word) =>
     endpoints.some(({ failure }) => failure?.code === word) ||

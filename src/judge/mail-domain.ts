@@ -48,7 +48,7 @@ export function judgeDomain(
 
 /** Counts endpoints by class. */
 export function countClasses(endpoints: Iterable<ClassFacts>): ClassCounts {
-  const counts: ClassCounts = { tls: 0, plaintext: 0, broken: 0, untold: 0 };
+  const counts: ClassCounts = { tls: 0, plaintext: 0, broken: 0, unknown: 0 };
   for (const endpoint of endpoints) counts[classOf(endpoint)]++;
   return counts;
 }
@@ -62,7 +62,7 @@ function decide(
   if (NO_MAIL.has(mx.kind)) return { level: 'no-mail', decidedBy: null };
   if (counts.plaintext > 0) return decidedBy('none', endpoints, 'plaintext');
   if (counts.broken > 0) return decidedBy('broken', endpoints, 'broken');
-  if (counts.tls === 0) return decidedBy('unknown', endpoints, 'untold');
+  if (counts.tls === 0) return decidedBy('unknown', endpoints, 'unknown');
   if (isDaneEnforced(mx, endpoints)) return { level: 'enforced', decidedBy: null };
   const lacking = endpoints.find((endpoint) => lackOf(endpoint) !== null);
   if (lacking === undefined) {
@@ -79,7 +79,7 @@ function decidedBy(
 ): Pick<DomainVerdict, 'level' | 'decidedBy'> {
   const endpoint = endpoints.find((each) => classOf(each) === wanted);
   if (endpoint === undefined) return { level, decidedBy: null };
-  const word = endpoint.end === 'failed' ? endpoint.failure.code : endpoint.end;
+  const word = endpoint.outcome === 'failed' ? endpoint.failure.code : endpoint.outcome;
   return { level, decidedBy: { host: endpoint.host, address: endpoint.address, word } };
 }
 
@@ -88,11 +88,11 @@ function decidedBy(
  * question that is open is not named: who greps for a problem takes its word for one.
  */
 function lackOf(endpoint: EndpointFacts): Problem | DecidingWord | null {
-  const { end, problems, unjudged } = endpoint;
-  if (end !== 'tls') return null;
+  const { outcome, problems, undetermined } = endpoint;
+  if (outcome !== 'tls') return null;
   const [problem] = trustProblems(problems ?? []);
   if (problem !== undefined) return problem;
-  return problems === null || trustProblems(unjudged).length > 0 ? 'not-judged' : null;
+  return problems === null || trustProblems(undetermined).length > 0 ? 'undetermined' : null;
 }
 
 function starttlsWord({ tls, plaintext, broken }: ClassCounts): StarttlsWord {
@@ -103,6 +103,6 @@ function starttlsWord({ tls, plaintext, broken }: ClassCounts): StarttlsWord {
 
 function negotiated(endpoints: readonly EndpointFacts[]): MailDomain['tls'] {
   return TLS_VERSIONS.filter((version) =>
-    endpoints.some((endpoint) => endpoint.end === 'tls' && endpoint.tls.version === version),
+    endpoints.some((endpoint) => endpoint.outcome === 'tls' && endpoint.tls.version === version),
   );
 }

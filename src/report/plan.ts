@@ -46,8 +46,8 @@ function domainLines({ domain, mx }: PlannedDomain): string[] {
   const hosts = mx.hosts.map(({ preference, host }) => `${preference} ${escapeTerminal(host)}`);
   const failure = mx.failure === null ? '' : `: ${failureWords(mx.failure)}`;
   const sentence = MX_SENTENCES[mx.kind];
-  const surplus = mx.surplusHosts > 0 ? [`${counted(mx.surplusHosts, 'more host')} not asked`] : [];
-  const parts = [...(sentence === null ? [] : [`${sentence}${failure}`]), ...hosts, ...surplus];
+  const omitted = mx.omittedHosts > 0 ? [`${counted(mx.omittedHosts, 'more host')} not asked`] : [];
+  const parts = [...(sentence === null ? [] : [`${sentence}${failure}`]), ...hosts, ...omitted];
   return wrap(
     `${domainTitle(domain)}: ${parts.join(', ') || 'no MX host that may be asked'}`,
     '  ',

@@ -1,6 +1,6 @@
 import { judgeDane, MAX_TLSA } from '../judge/dane/dane.ts';
 import { classOf, type Endpoint } from '../model/records/endpoint.ts';
-import type { Observation } from '../net/smtp/observation.ts';
+import type { AttemptResult } from '../net/smtp/attempt-result.ts';
 import { tlsaText, type TlsaFacts } from '../model/tlsa.ts';
 
 type Dane = NonNullable<Endpoint['dane']>;
@@ -11,7 +11,7 @@ type Dane = NonNullable<Endpoint['dane']>;
  */
 export function daneOf(
   endpoint: Endpoint,
-  observation: Observation,
+  observation: AttemptResult,
   facts: TlsaFacts | undefined,
   at: Date,
 ): Endpoint['dane'] {
@@ -24,19 +24,19 @@ export function daneOf(
 
 function verdictOf(
   endpoint: Endpoint,
-  observation: Observation,
+  observation: AttemptResult,
   facts: TlsaFacts,
   at: Date,
 ): Dane['verdict'] | null {
   if (facts.failure !== null) return 'failed';
-  const chain = observation.end === 'tls' ? observation.handshake.chain : [];
+  const chain = observation.outcome === 'tls' ? observation.handshake.chain : [];
   const verdict = judgeDane({ ...facts, chain, at });
-  if (verdict === 'untold') return 'failed';
+  if (verdict === 'unknown') return 'failed';
   return verdict === 'mismatch' && !hasShown(endpoint) ? null : verdict;
 }
 
 /** A certificate that was not judged was not seen. */
 function hasShown(endpoint: Endpoint): boolean {
-  if (endpoint.end === 'tls') return endpoint.problems !== null;
-  return classOf(endpoint) !== 'untold';
+  if (endpoint.outcome === 'tls') return endpoint.problems !== null;
+  return classOf(endpoint) !== 'unknown';
 }

@@ -35,7 +35,7 @@ export function degradedReasons(
   if (ours > 0 && ours >= endpoints.length * LOCAL_SHARE && endpoints.length >= MIN_DOMAINS) {
     reasons.push('local-limit');
   }
-  const stripped = endpoints.filter((each) => each.end === 'stripped').map((each) => each.host);
+  const stripped = endpoints.filter((each) => each.outcome === 'stripped').map((each) => each.host);
   if (new Set(stripped.map(operatorOf)).size >= STRIPPED_OPERATORS) {
     reasons.push('starttls-stripped');
   }
@@ -72,7 +72,7 @@ const NOT_TRIED = ['no-ipv6', 'private-address'];
 function isCutOff(endpoints: readonly Endpoint[]): boolean {
   const tried = endpoints.filter(
     (each) =>
-      each.end !== 'failed' ||
+      each.outcome !== 'failed' ||
       !(each.failure.stage === 'dns' || NOT_TRIED.includes(each.failure.code)),
   );
   const operators = new Set(tried.map((each) => operatorOf(each.host)));
@@ -80,7 +80,7 @@ function isCutOff(endpoints: readonly Endpoint[]): boolean {
     operators.size >= MIN_OPERATORS &&
     tried.every(
       (each) =>
-        each.end === 'failed' &&
+        each.outcome === 'failed' &&
         each.failure.stage === 'connect' &&
         NO_WAY.includes(each.failure.code),
     )
@@ -88,7 +88,7 @@ function isCutOff(endpoints: readonly Endpoint[]): boolean {
 }
 
 function failureCode(endpoint: Endpoint): string | null {
-  if (endpoint.end !== 'failed') return null;
+  if (endpoint.outcome !== 'failed') return null;
   // A handshake outside what this client speaks is a limit of ours that no retry mends, and no sign of overload.
   return endpoint.failure.stage === 'handshake' ? null : endpoint.failure.code;
 }

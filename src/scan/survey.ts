@@ -89,7 +89,7 @@ async function askAll(
     return new Inquiry({ connect: connector(job), depth, recordOf, regresses });
   };
   const endpoints: Endpoint[] = [];
-  const counts: ClassCounts = { tls: 0, plaintext: 0, broken: 0, untold: 0 };
+  const counts: ClassCounts = { tls: 0, plaintext: 0, broken: 0, unknown: 0 };
   const open = new Map<Job, Inquiry>();
   let waiting: readonly Job[] = jobs;
   for (let pass = 1; waiting.length > 0; pass++) {

@@ -18,8 +18,8 @@ function sound(): Snapshot {
   const [one = '', two = ''] = certificates.map(({ id }) => id);
   const endpoints = [
     makeEndpoint({ host: 'a.gr', certificate: one, chain: [one, two] }),
-    makeEndpoint({ host: 'b.gr', address: null, end: 'failed' }),
-    makeEndpoint({ host: 'b.gr', end: 'plaintext' }),
+    makeEndpoint({ host: 'b.gr', address: null, outcome: 'failed' }),
+    makeEndpoint({ host: 'b.gr', outcome: 'plaintext' }),
   ];
   const domains = [
     makeDomain({ domain: 'one.gr', hosts: ['a.gr', 'b.gr'] }, endpoints),
@@ -55,7 +55,7 @@ describe('a sound snapshot has no fault', () => {
       snapshot: makeSnapshot({
         survey: {
           scanner: { mxtls: '0.1.0', node: null, openssl: null, roots: null },
-          counts: { domains: 0, endpoints: 1, tls: 1, plaintext: 0, broken: 0, untold: 0 },
+          counts: { domains: 0, endpoints: 1, tls: 1, plaintext: 0, broken: 0, unknown: 0 },
         },
         endpoints: [makeEndpoint({ address: null, addresses: ['192.0.2.1', '192.0.2.2'] })],
       }),
@@ -170,7 +170,7 @@ describe('what is wrong is said with its line', () => {
     },
     {
       name: 'an end that contradicts its parts',
-      edit: replace(11, '"end":"plaintext"', '"end":"tls"'),
+      edit: replace(11, '"outcome":"plaintext"', '"outcome":"tls"'),
       faults: [/^11: tls: /],
     },
     { name: 'a space', edit: replace(5, ',"level"', ', "level"'), faults: [`5:${FORM}`] },
@@ -344,7 +344,7 @@ describe('mxtls verify', () => {
     const domains = Array.from({ length: 300 }, (_, n) =>
       makeDomain({
         domain: `\u001b[3${n}.gr`,
-        counts: { tls: 1, plaintext: 0, broken: 0, untold: 0 },
+        counts: { tls: 1, plaintext: 0, broken: 0, unknown: 0 },
       }),
     );
     const file = join(tempFolder(), 'many.json');

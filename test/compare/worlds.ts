@@ -81,7 +81,7 @@ export function presenting(
   { id }: Certificate,
   overrides: EndpointOverrides = {},
 ): EndpointOverrides {
-  return { certificate: id, chain: [id], path: { end: 'trusted', via: [] }, ...overrides };
+  return { certificate: id, chain: [id], path: { outcome: 'trusted', via: [] }, ...overrides };
 }
 
 /** A certificate for `mx.example.gr`, good from 2026-10 to 2027-01. */

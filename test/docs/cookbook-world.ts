@@ -66,7 +66,7 @@ function tls(lowest: TlsVersion, highest: TlsVersion): TlsFacts {
 }
 
 function presenting(certificate: Certificate, overrides: EndpointOverrides): Endpoint {
-  const path: Endpoint['path'] = { end: 'trusted', via: [CA.id] };
+  const path: Endpoint['path'] = { outcome: 'trusted', via: [CA.id] };
   const chain = [certificate.id, CA.id];
   return makeEndpoint({ certificate: certificate.id, chain, path, ...overrides });
 }
@@ -80,7 +80,7 @@ function endpointsOn(day: Day): Endpoint[] {
     presenting(NORTH, { host: 'mx1.north.example', address: '2001:db8::11', tls: modern, dane }),
     presenting(NORTH, { host: 'mx2.north.example', address: '192.0.2.12', tls: modern, dane }),
     day < SOUTH_FROM
-      ? makeEndpoint({ ...south, end: 'plaintext' })
+      ? makeEndpoint({ ...south, outcome: 'plaintext' })
       : presenting(SOUTH, { ...south, tls: tls('TLSv1.2', 'TLSv1.2') }),
     presenting(CITY, {
       host: 'mx.city.example',
@@ -94,20 +94,20 @@ function endpointsOn(day: Day): Endpoint[] {
       tls: tls('SSLv3', 'TLSv1'),
       certificate: UNI.id,
       chain: [UNI.id],
-      path: { end: 'self-signed', via: [] },
+      path: { outcome: 'self-signed', via: [] },
       problems: ['self-signed', 'weak-key'],
     }),
     presenting(HOSTING, { host: 'mail.hosting.example', address: '192.0.2.51', tls: modern }),
     makeEndpoint({
       host: 'mx.old.example',
       address: '192.0.2.61',
-      end: 'rejected',
-      said: { stage: 'greeting', code: 554, text: '5.7.1 <client> blocked using dnsbl.example' },
+      outcome: 'rejected',
+      reply: { stage: 'greeting', code: 554, text: '5.7.1 <client> blocked using dnsbl.example' },
     }),
     makeEndpoint({
       host: 'backup.old.example',
       address: '192.0.2.62',
-      end: 'failed',
+      outcome: 'failed',
       failure: { stage: 'connect', code: 'timeout', detail: '20 s' },
     }),
   ];

@@ -53,18 +53,18 @@ describe('an endpoint', () => {
 
   it('without TLS is untold, as it may have been unreachable', () => {
     const endpoint = only(seen(DARK));
-    expect(endpoint).toMatchObject({ end: 'failed', address: null, tls: null, smtp: null });
+    expect(endpoint).toMatchObject({ outcome: 'failed', address: null, tls: null, smtp: null });
     expect(endpoint.failure?.detail).toBe('showed no TLS (not told whether it was reachable)');
-    expect(classOf(endpoint)).toBe('untold');
+    expect(classOf(endpoint)).toBe('unknown');
   });
 
   it('without TLS, and with a False for SSL 3.0, is untold as well', () => {
-    expect(classOf(only(seen({ ...DARK, ssl3: false })))).toBe('untold');
+    expect(classOf(only(seen({ ...DARK, ssl3: false })))).toBe('unknown');
   });
 
   it('with SSL 3.0 and nothing else has spoken that', () => {
     const endpoint = only(seen({ ...DARK, ssl3: true }));
-    expect(endpoint).toMatchObject({ end: 'tls', tls: { version: 'SSLv3' } });
+    expect(endpoint).toMatchObject({ outcome: 'tls', tls: { version: 'SSLv3' } });
   });
 
   it.each([
@@ -81,13 +81,13 @@ describe('an endpoint', () => {
 
   it('with a certificate and no version has spoken TLS, of which the version is not known', () => {
     const endpoint = only(seen({ highest: null }));
-    expect(endpoint).toMatchObject({ end: 'tls', tls: { version: null } });
+    expect(endpoint).toMatchObject({ outcome: 'tls', tls: { version: null } });
     expect(new Set(Object.values(endpoint.tls?.versions ?? {}))).toEqual(new Set(['untested']));
   });
 
   it('with a version and no certificate is not judged, and no problem', () => {
     expect(only(seen({ chain: [] }))).toMatchObject({
-      end: 'tls',
+      outcome: 'tls',
       certificate: null,
       chain: [],
       problems: null,

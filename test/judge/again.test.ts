@@ -22,25 +22,30 @@ const ALL = [ISSUER, LEAF, OLD, OTHER, OLD_ISSUER];
 const find = (id: string): Certificate | null => ALL.find((each) => each.id === id) ?? null;
 
 function presenting(leaf: Certificate, overrides: EndpointOverrides = {}): Endpoint {
-  const path = { end: 'trusted' as const, via: [ISSUER.id] };
+  const path = { outcome: 'trusted' as const, via: [ISSUER.id] };
   return makeEndpoint({ host: HOST, certificate: leaf.id, chain: [leaf.id], path, ...overrides });
 }
 
 describe('an endpoint is judged by today’s rules, whatever was written of it', () => {
-  it.each<{ name: string; endpoint: Endpoint; problems: Problem[] | null; unjudged?: Problem[] }>([
+  it.each<{
+    name: string;
+    endpoint: Endpoint;
+    problems: Problem[] | null;
+    undetermined?: Problem[];
+  }>([
     { name: 'valid', endpoint: presenting(LEAF, { problems: ['expired'] }), problems: [] },
     { name: 'expired', endpoint: presenting(OLD), problems: ['expired'] },
     { name: 'for another name', endpoint: presenting(OTHER), problems: ['name-mismatch'] },
     {
       name: 'its issuer expired',
-      endpoint: presenting(LEAF, { path: { end: 'untrusted-root', via: [OLD_ISSUER.id] } }),
+      endpoint: presenting(LEAF, { path: { outcome: 'untrusted-root', via: [OLD_ISSUER.id] } }),
       problems: ['untrusted-issuer', 'issuer-expired'],
     },
     {
       name: 'no path, so that nothing of it can be said',
       endpoint: presenting(OLD, { path: null }),
       problems: ['expired'],
-      unjudged: ['self-signed', 'untrusted-issuer', 'incomplete-chain', 'issuer-expired'],
+      undetermined: ['self-signed', 'untrusted-issuer', 'incomplete-chain', 'issuer-expired'],
     },
     {
       name: 'no certificate at all',
@@ -58,9 +63,9 @@ describe('an endpoint is judged by today’s rules, whatever was written of it',
       endpoint: makeEndpoint({ certificate: 'f'.repeat(64), problems: ['weak-key'] }),
       problems: ['weak-key'],
     },
-  ])('$name', ({ endpoint, problems, unjudged = [] }) => {
+  ])('$name', ({ endpoint, problems, undetermined = [] }) => {
     const judged = judgeEndpointAgain(endpoint, find, AT);
-    expect(judged).toEqual({ ...endpoint, problems, unjudged });
+    expect(judged).toEqual({ ...endpoint, problems, undetermined });
   });
 
   it('at the instant that it was asked', () => {
@@ -70,7 +75,7 @@ describe('an endpoint is judged by today’s rules, whatever was written of it',
 });
 
 describe('a domain', () => {
-  const plain = makeEndpoint({ host: HOST, end: 'plaintext' });
+  const plain = makeEndpoint({ host: HOST, outcome: 'plaintext' });
   const mtaSts: MailDomain['mtaSts'] = {
     state: 'present',
     record: 'v=STSv1; id=1;',

@@ -4,8 +4,8 @@ import { parseWord } from '../../src/model/records/word-places.ts';
 import { makeDomain, makeEndpoint } from '../model/make-records.ts';
 
 describe('a word is found', () => {
-  const plain = makeEndpoint({ end: 'plaintext', host: 'plain.example.gr' });
-  const late = makeEndpoint({ end: 'failed', host: 'late.example.gr' });
+  const plain = makeEndpoint({ outcome: 'plaintext', host: 'plain.example.gr' });
+  const late = makeEndpoint({ outcome: 'failed', host: 'late.example.gr' });
   const old = makeEndpoint({ problems: ['expired', 'weak-key'], host: 'old.example.gr' });
   const endpoints = [plain, late, old];
   const servfail = { stage: 'dns', code: 'server-failure', detail: 'SERVFAIL' } as const;
@@ -21,9 +21,9 @@ describe('a word is found', () => {
     { text: 'starttls:none', found: false },
     { text: 'mx:failed', found: true },
     { text: 'mx:null-mx', found: false },
-    { text: 'end:failed', found: true },
-    { text: 'end:deferred', found: false },
-    { text: 'class:untold', found: true },
+    { text: 'outcome:failed', found: true },
+    { text: 'outcome:deferred', found: false },
+    { text: 'class:unknown', found: true },
     { text: 'class:broken', found: false },
     { text: 'failure:timeout', found: true },
     { text: 'failure:server-failure', found: true },

@@ -19,9 +19,9 @@ const mx = makeDomain({ hosts: ['mx.example.gr'] }).mx;
 /** One endpoint of each class; `tls` with a valid certificate. */
 const OF_CLASS = {
   tls: () => makeEndpoint({}),
-  plaintext: () => makeEndpoint({ end: 'plaintext' }),
-  broken: () => makeEndpoint({ end: 'stripped' }),
-  untold: () => makeEndpoint({ end: 'deferred' }),
+  plaintext: () => makeEndpoint({ outcome: 'plaintext' }),
+  broken: () => makeEndpoint({ outcome: 'stripped' }),
+  unknown: () => makeEndpoint({ outcome: 'deferred' }),
 } satisfies Record<EndpointClass, () => Endpoint>;
 
 function withProblems(...problems: Problem[]): Endpoint {
@@ -68,7 +68,7 @@ describe('every combination of the four classes', () => {
       enforcing: 'broken',
     },
     {
-      has: ['untold'],
+      has: ['unknown'],
       level: 'unknown',
       starttls: 'unknown',
       by: [0, 'deferred'],
@@ -89,7 +89,7 @@ describe('every combination of the four classes', () => {
       enforcing: 'broken',
     },
     {
-      has: ['tls', 'untold'],
+      has: ['tls', 'unknown'],
       level: 'authenticated',
       starttls: 'all',
       by: null,
@@ -103,14 +103,14 @@ describe('every combination of the four classes', () => {
       enforcing: 'none',
     },
     {
-      has: ['plaintext', 'untold'],
+      has: ['plaintext', 'unknown'],
       level: 'none',
       starttls: 'none',
       by: [0, 'plaintext'],
       enforcing: 'none',
     },
     {
-      has: ['broken', 'untold'],
+      has: ['broken', 'unknown'],
       level: 'broken',
       starttls: 'broken',
       by: [0, 'stripped'],
@@ -124,35 +124,35 @@ describe('every combination of the four classes', () => {
       enforcing: 'none',
     },
     {
-      has: ['tls', 'plaintext', 'untold'],
+      has: ['tls', 'plaintext', 'unknown'],
       level: 'none',
       starttls: 'some',
       by: [1, 'plaintext'],
       enforcing: 'none',
     },
     {
-      has: ['tls', 'broken', 'untold'],
+      has: ['tls', 'broken', 'unknown'],
       level: 'broken',
       starttls: 'some',
       by: [1, 'stripped'],
       enforcing: 'broken',
     },
     {
-      has: ['plaintext', 'broken', 'untold'],
+      has: ['plaintext', 'broken', 'unknown'],
       level: 'none',
       starttls: 'none',
       by: [0, 'plaintext'],
       enforcing: 'none',
     },
     {
-      has: ['tls', 'plaintext', 'broken', 'untold'],
+      has: ['tls', 'plaintext', 'broken', 'unknown'],
       level: 'none',
       starttls: 'some',
       by: [1, 'plaintext'],
       enforcing: 'none',
     },
   ])('$has is $level, STARTTLS $starttls', ({ has, level, starttls, by, enforcing }) => {
-    const counts = { tls: 0, plaintext: 0, broken: 0, untold: 0 };
+    const counts = { tls: 0, plaintext: 0, broken: 0, unknown: 0 };
     for (const each of has) counts[each]++;
     const endpoints = has.map((each, i) => ({ ...OF_CLASS[each](), address: `192.0.2.${i}` }));
     const decidedBy =
@@ -182,7 +182,7 @@ describe('every combination of the four classes', () => {
         const endpoints = has.map((each) => OF_CLASS[each]());
         const policy = enforced ? ENFORCE : null;
         const { level, starttls } = judgeDomain(mx, endpoints, policy);
-        const untold = judgeDomain(mx, [...endpoints, OF_CLASS.untold()], policy);
+        const untold = judgeDomain(mx, [...endpoints, OF_CLASS.unknown()], policy);
         expect(untold).toMatchObject({ level, starttls });
       }),
     );
@@ -215,7 +215,7 @@ describe('the level under MTA-STS, with valid certificates everywhere', () => {
   });
 
   it('is no better for a certificate that was not judged', () => {
-    const endpoints = [makeEndpoint({}), makeEndpoint({ unjudged: ['name-mismatch'] })];
+    const endpoints = [makeEndpoint({}), makeEndpoint({ undetermined: ['name-mismatch'] })];
     expect(judgeDomain(mx, endpoints, ENFORCE).level).toBe('encrypted');
   });
 
@@ -258,11 +258,15 @@ describe('the level with TLS everywhere', () => {
   });
 
   it.each<{ name: string; overrides: EndpointOverrides; word: string }>([
-    { name: 'not judged', overrides: { problems: null }, word: 'not-judged' },
-    { name: 'with an open question', overrides: { unjudged: ['self-signed'] }, word: 'not-judged' },
+    { name: 'not judged', overrides: { problems: null }, word: 'undetermined' },
+    {
+      name: 'with an open question',
+      overrides: { undetermined: ['self-signed'] },
+      word: 'undetermined',
+    },
     {
       name: 'with an open question and a problem',
-      overrides: { unjudged: ['self-signed'], problems: ['expired'] },
+      overrides: { undetermined: ['self-signed'], problems: ['expired'] },
       word: 'expired',
     },
   ])('is no better for a certificate $name', ({ overrides, word }) => {
@@ -275,15 +279,15 @@ describe('what is summed up', () => {
   it('names the first endpoint that decided, and its word', () => {
     const endpoints = [
       makeEndpoint({ address: '192.0.2.1' }),
-      makeEndpoint({ address: '192.0.2.2', end: 'plaintext' }),
-      makeEndpoint({ address: '192.0.2.3', end: 'plaintext' }),
+      makeEndpoint({ address: '192.0.2.2', outcome: 'plaintext' }),
+      makeEndpoint({ address: '192.0.2.3', outcome: 'plaintext' }),
     ];
     const { decidedBy } = judgeDomain(mx, endpoints, null);
     expect(decidedBy).toEqual({ host: 'mx.example.gr', address: '192.0.2.2', word: 'plaintext' });
   });
 
   it('names the failure where nothing could be told', () => {
-    expect(judgeDomain(mx, [makeEndpoint({ end: 'failed' })], null).decidedBy?.word).toBe(
+    expect(judgeDomain(mx, [makeEndpoint({ outcome: 'failed' })], null).decidedBy?.word).toBe(
       'timeout',
     );
   });

@@ -8,23 +8,23 @@ import {
   type TlsFacts,
   type Versions,
 } from '../../src/model/records/endpoint.ts';
-import type { Failure, Said } from '../../src/model/records/failure.ts';
+import type { Failure, Reply } from '../../src/model/records/failure.ts';
 import type { MailDomain } from '../../src/model/records/mail-domain.ts';
 import type { Snapshot } from '../../src/model/records/snapshot.ts';
 import type { Survey } from '../../src/model/records/survey.ts';
-import type { End, TlsVersion } from '../../src/model/records/words.ts';
+import type { Outcome, TlsVersion } from '../../src/model/records/words.ts';
 
 /** The instant that made-up snapshots are of. */
 const STARTED_AT = '2026-11-23T03:00:00Z';
 
 /** What became of an endpoint, in short: what is not given is as an ordinary server has it. */
-export type EndpointOverrides = Partial<Omit<Endpoint, 'end' | 'tls' | 'failure' | 'said'>> & {
-  end?: End;
+export type EndpointOverrides = Partial<Omit<Endpoint, 'outcome' | 'tls' | 'failure' | 'reply'>> & {
+  outcome?: Outcome;
   version?: TlsVersion;
   /** All TLS facts, in place of those of a server that speaks `version` alone. */
   tls?: TlsFacts;
   failure?: Failure;
-  said?: Said;
+  reply?: Reply;
 };
 
 const BLANK = {
@@ -34,66 +34,66 @@ const BLANK = {
   chain: [],
   path: null,
   problems: null,
-  unjudged: [],
+  undetermined: [],
   notes: [],
   dane: null,
   deep: null,
 };
 const TIMEOUT: Failure = { stage: 'connect', code: 'timeout', detail: '' };
-const TRY_LATER: Said = { stage: 'greeting', code: 450, text: '4.7.0 try again later' };
+const TRY_LATER: Reply = { stage: 'greeting', code: 450, text: '4.7.0 try again later' };
 
 /** An endpoint record: a TLS 1.3 server without problems, unless it is told otherwise. */
 export function makeEndpoint(overrides: EndpointOverrides = {}): Endpoint {
   const {
-    end = 'tls',
+    outcome = 'tls',
     version = 'TLSv1.3',
     failure = TIMEOUT,
-    said = null,
+    reply = null,
     tls,
     ...rest
   } = overrides;
-  const problems = end === 'tls' ? [] : null;
+  const problems = outcome === 'tls' ? [] : null;
   return {
     ...BLANK,
-    smtp: makeSmtp(end),
+    smtp: makeSmtp(outcome),
     problems,
     ...rest,
-    ...ending(end, { tls, version, failure, said }),
+    ...ending(outcome, { tls, version, failure, reply }),
   };
 }
 
 type Ending<E = Endpoint> = E extends Endpoint
-  ? Pick<E, 'end' | 'failure' | 'said' | 'tls'>
+  ? Pick<E, 'outcome' | 'failure' | 'reply' | 'tls'>
   : never;
 
 function ending(
-  end: End,
+  outcome: Outcome,
   {
     tls,
     version,
     failure,
-    said,
-  }: { tls: TlsFacts | undefined; version: TlsVersion; failure: Failure; said: Said | null },
+    reply,
+  }: { tls: TlsFacts | undefined; version: TlsVersion; failure: Failure; reply: Reply | null },
 ): Ending {
-  switch (end) {
+  switch (outcome) {
     case 'tls':
-      return { end, failure: null, said, tls: tls ?? makeTls(version) };
+      return { outcome, failure: null, reply, tls: tls ?? makeTls(version) };
     case 'tls-failed':
-      return { end, failure, said, tls: tls ?? null };
+      return { outcome, failure, reply, tls: tls ?? null };
     case 'failed':
-      return { end, failure, said, tls: null };
+      return { outcome, failure, reply, tls: null };
     case 'plaintext':
     case 'stripped':
-      return { end, failure: null, said, tls: null };
+      return { outcome, failure: null, reply, tls: null };
     case 'refused-starttls':
     case 'rejected':
     case 'deferred':
-      return { end, failure: null, said: said ?? TRY_LATER, tls: null };
+      return { outcome, failure: null, reply: reply ?? TRY_LATER, tls: null };
   }
 }
 
 /** The TLS facts of an ordinary server that speaks one version alone. */
-function makeTls(version: TlsVersion | null): Extract<Endpoint, { end: 'tls' }>['tls'] {
+function makeTls(version: TlsVersion | null): Extract<Endpoint, { outcome: 'tls' }>['tls'] {
   const versions: Versions = {
     SSLv3: 'no',
     TLSv1: 'no',
@@ -111,8 +111,8 @@ function makeTls(version: TlsVersion | null): Extract<Endpoint, { end: 'tls' }>[
   };
 }
 
-function makeSmtp(end: End): SmtpFacts | null {
-  const ehlo: Partial<Record<End, string[]>> = {
+function makeSmtp(end: Outcome): SmtpFacts | null {
+  const ehlo: Partial<Record<Outcome, string[]>> = {
     stripped: ['SIZE 10240000', 'XXXXXXXA'],
     plaintext: ['SIZE 10240000'],
   };
@@ -164,9 +164,9 @@ export function makeDomain(
     hosts: hosts.map((host, index) => ({
       preference: 10 * (index + 1),
       host,
-      surplusAddresses: 0,
+      omittedAddresses: 0,
     })),
-    surplusHosts: 0,
+    omittedHosts: 0,
     excluded: 0,
     ...mxOverrides,
   };
@@ -195,7 +195,7 @@ export function makeSnapshot(
     tls: 0,
     plaintext: 0,
     broken: 0,
-    untold: 0,
+    unknown: 0,
   };
   for (const endpoint of endpoints) counts[classOf(endpoint)]++;
   return {
@@ -224,7 +224,7 @@ function makeSurvey(overrides: Partial<Survey> = {}): Survey {
     lists: [],
     categories: [],
     excluded: { domains: 0, hosts: 0, addresses: 0 },
-    counts: { domains: 0, endpoints: 0, tls: 0, plaintext: 0, broken: 0, untold: 0 },
+    counts: { domains: 0, endpoints: 0, tls: 0, plaintext: 0, broken: 0, unknown: 0 },
     ...overrides,
   };
 }

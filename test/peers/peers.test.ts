@@ -89,9 +89,9 @@ describe('the survey of them all', () => {
     });
 
     it('leaves no question about a certificate open', () => {
-      expect(inWorld().snapshot.endpoints.filter(({ unjudged }) => unjudged.length > 0)).toEqual(
-        [],
-      );
+      expect(
+        inWorld().snapshot.endpoints.filter(({ undetermined }) => undetermined.length > 0),
+      ).toEqual([]);
     });
 
     it('made again, differs in the line of the survey alone', async () => {
@@ -146,7 +146,7 @@ interface Told extends EndpointTruth {
 }
 
 function expectedOf({ presented, truth }: Served): Told {
-  return { ...truth, chain: truth.end === 'tls' ? presented.map(({ id }) => id) : [] };
+  return { ...truth, chain: truth.outcome === 'tls' ? presented.map(({ id }) => id) : [] };
 }
 
 function toldOf({ host, address }: Served): Told {
@@ -155,17 +155,17 @@ function toldOf({ host, address }: Served): Told {
     (each) => each.host === host && each.address === address,
   );
   if (endpoint === undefined) throw new Error(`${host} is not in the snapshot`);
-  const { end, failure, said, smtp, tls, chain, path, problems, notes } = endpoint;
+  const { outcome, failure, reply: said, smtp, tls, chain, path, problems, notes } = endpoint;
   return {
-    end,
+    outcome,
     failure: failure && { stage: failure.stage, code: failure.code },
-    said: said && { stage: said.stage, code: said.code },
+    reply: said && { stage: said.stage, code: said.code },
     hello: smtp?.hello ?? null,
     starttls: smtp?.starttls ?? null,
     tls: tls && { version: tls.version, versions: tls.versions },
     certificate: certificateTruthOf(endpoint),
     chain,
-    path: path?.end ?? null,
+    path: path?.outcome ?? null,
     problems,
     notes,
   };

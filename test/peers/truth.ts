@@ -1,11 +1,11 @@
 import type { Certificate } from '../../src/model/records/certificate.ts';
 import type { VersionAnswer, Versions } from '../../src/model/records/endpoint.ts';
-import type { Failure, Said } from '../../src/model/records/failure.ts';
+import type { Failure, Reply } from '../../src/model/records/failure.ts';
 import type {
-  End,
+  Outcome,
   Level,
   MxKind,
-  PathEnd,
+  PathOutcome,
   Problem,
   StarttlsOffer,
   StarttlsWord,
@@ -14,16 +14,16 @@ import type {
 
 /** What a snapshot must say of the endpoint at one real server. */
 export interface EndpointTruth {
-  readonly end: End;
+  readonly outcome: Outcome;
   readonly failure: Pick<Failure, 'stage' | 'code'> | null;
-  readonly said: Pick<Said, 'stage' | 'code'> | null;
+  readonly reply: Pick<Reply, 'stage' | 'code'> | null;
   readonly hello: 'EHLO' | 'HELO' | null;
   readonly starttls: StarttlsOffer | null;
   /** Null where there is no TLS to tell of. */
   readonly tls: { readonly version: TlsVersion | null; readonly versions: Versions } | null;
   /** Of the server's own certificate. */
   readonly certificate: Pick<Certificate, 'key' | 'signature' | 'selfSigned'> | null;
-  readonly path: PathEnd | null;
+  readonly path: PathOutcome | null;
   readonly problems: readonly Problem[] | null;
   readonly notes: readonly string[];
 }
@@ -53,9 +53,9 @@ export const ANONYMOUS: Versions = versions('untested', 'yes', 'yes', 'yes', 'no
 
 /** The words of a server with nothing to find fault with, whose certificate is issued under the root that the scanner was given. */
 export const VALID_13: EndpointTruth = {
-  end: 'tls',
+  outcome: 'tls',
   failure: null,
-  said: null,
+  reply: null,
   hello: 'EHLO',
   starttls: 'offered',
   tls: { version: 'TLSv1.3', versions: FROM_10_TO_13 },
@@ -76,7 +76,7 @@ export const SELF_SIGNED: EndpointTruth = {
 /** The words of a server that answered EHLO without offering STARTTLS. */
 export const PLAINTEXT: EndpointTruth = {
   ...VALID_13,
-  end: 'plaintext',
+  outcome: 'plaintext',
   starttls: 'not-offered',
   tls: null,
   certificate: null,
@@ -86,16 +86,16 @@ export const PLAINTEXT: EndpointTruth = {
 
 /** The words of a server that sent the client away before it told of STARTTLS. */
 export function sentAway(
-  end: 'rejected' | 'deferred',
-  said: NonNullable<EndpointTruth['said']>,
+  outcome: 'rejected' | 'deferred',
+  reply: NonNullable<EndpointTruth['reply']>,
 ): EndpointTruth {
-  return { ...PLAINTEXT, end, said, hello: null, starttls: null };
+  return { ...PLAINTEXT, outcome, reply, hello: null, starttls: null };
 }
 
 /** The words of a server that offers STARTTLS and then says no to it. */
 export function refusedStarttls(code: number): EndpointTruth {
-  const said = { stage: 'starttls', code } as const;
-  return { ...PLAINTEXT, end: 'refused-starttls', said, starttls: 'offered' };
+  const reply = { stage: 'starttls', code } as const;
+  return { ...PLAINTEXT, outcome: 'refused-starttls', reply, starttls: 'offered' };
 }
 
 function versions(...[SSLv3, TLSv1, TLSv11, TLSv12, TLSv13]: Answers): Versions {

@@ -11,7 +11,7 @@ const PLAN: Plan = {
       domain: 'servfail.gr',
       mx: { kind: 'failed', failure: { stage: 'dns', code: 'timeout', detail: '' } },
     }),
-    makeDomain({ domain: 'big.gr', hosts: ['mx.big.gr'], mx: { surplusHosts: 2 } }),
+    makeDomain({ domain: 'big.gr', hosts: ['mx.big.gr'], mx: { omittedHosts: 2 } }),
     makeDomain({ domain: 'hostile.gr', hosts: ['\x1b[2J', '127.0.0.1.hostile.gr'] }),
     makeDomain({ domain: 'left-out.gr' }),
   ],

@@ -13,7 +13,7 @@ const domains = (fine: number, failed: number): MailDomain[] => [
 ];
 const at = (i: number) => ({ host: `mx.operator${i}.example` });
 const cut = (i: number, code: FailureCode = 'timeout'): Endpoint =>
-  makeEndpoint({ ...at(i), end: 'failed', failure: { stage: 'connect', code, detail: '' } });
+  makeEndpoint({ ...at(i), outcome: 'failed', failure: { stage: 'connect', code, detail: '' } });
 
 const mitm = (i: number, certificate = 'c'): Endpoint =>
   makeEndpoint({ ...at(i), address: `192.0.2.${i}`, certificate, problems: ['name-mismatch'] });
@@ -58,13 +58,13 @@ describe('a survey', () => {
     [
       'stripped at two operators',
       domains(2, 0),
-      [1, 2].map((i) => makeEndpoint({ ...at(i), end: 'stripped' })),
+      [1, 2].map((i) => makeEndpoint({ ...at(i), outcome: 'stripped' })),
       ['starttls-stripped'],
     ],
     [
       'stripped at one operator',
       domains(2, 0),
-      [1, 1].map((i) => makeEndpoint({ ...at(i), end: 'stripped' })),
+      [1, 1].map((i) => makeEndpoint({ ...at(i), outcome: 'stripped' })),
       [],
     ],
     [
@@ -93,7 +93,7 @@ describe('a survey', () => {
       repeat(9, (i) =>
         makeEndpoint({
           ...at(i),
-          end: 'tls-failed',
+          outcome: 'tls-failed',
           failure: { stage: 'handshake', code: 'local-limit', detail: '' },
         }),
       ),

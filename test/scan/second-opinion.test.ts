@@ -26,7 +26,7 @@ const REJECTING: SmtpBehaviour = { greeting: '554 no' };
 function isWorse(endpoint: Endpoint): boolean {
   const { problems, tls, notes } = endpoint;
   // What answered differently within a survey proves no change.
-  if (classOf(endpoint) === 'untold' || notes.includes('varied')) return false;
+  if (classOf(endpoint) === 'unknown' || notes.includes('inconsistent')) return false;
   if (classOf(endpoint) !== 'tls' || (problems ?? []).length > 0) return true;
   return tls?.versions['TLSv1.3'] === 'no' || tls?.versions['TLSv1.1'] === 'yes';
 }
@@ -44,8 +44,8 @@ async function surveyed(
   const world = await raise(spec);
   const records = await surveyWorld(world, spec, { passes, depth, regresses: isWorse });
   const [endpoint] = records.endpoints;
-  const { end, tls, problems, notes } = endpoint ?? {};
-  const said = [end, tls?.version, ...(problems ?? []), ...(notes ?? [])];
+  const { outcome, tls, problems, notes } = endpoint ?? {};
+  const said = [outcome, tls?.version, ...(problems ?? []), ...(notes ?? [])];
   const certificates = records.certificates.map(({ subject }) => subject).toSorted();
   return {
     said: said.filter((each) => each !== undefined && each !== null).join(' '),
@@ -60,7 +60,13 @@ const TRUSTED = 'CN=other CN=root';
 describe('a regression is asked again, and is', () => {
   it.each<[string, SmtpBehaviour[], string, string, number]>([
     ['none where there is none', [GOOD], 'tls TLSv1.3', 'CN=own CN=root', 1],
-    ['no STARTTLS for a while', [PLAIN, PLAIN, GOOD], 'tls TLSv1.3 varied', 'CN=own CN=root', 3],
+    [
+      'no STARTTLS for a while',
+      [PLAIN, PLAIN, GOOD],
+      'tls TLSv1.3 inconsistent',
+      'CN=own CN=root',
+      3,
+    ],
     ['no STARTTLS', [PLAIN], 'plaintext', '', 3],
     ['no STARTTLS, not borne out', [PLAIN, PLAIN, BUSY], 'deferred', '', 4],
     ['no STARTTLS, borne out late', [PLAIN, PLAIN, BUSY, PLAIN], 'plaintext', '', 4],
@@ -68,26 +74,32 @@ describe('a regression is asked again, and is', () => {
     [
       'STARTTLS refused for a while',
       [BROKEN, BROKEN, GOOD],
-      'tls TLSv1.3 varied',
+      'tls TLSv1.3 inconsistent',
       'CN=own CN=root',
       3,
     ],
     ['STARTTLS refused', [BROKEN], 'refused-starttls', '', 3],
-    ['another certificate once', [OTHER, GOOD], 'tls TLSv1.3 varied', 'CN=own CN=root', 2],
+    ['another certificate once', [OTHER, GOOD], 'tls TLSv1.3 inconsistent', 'CN=own CN=root', 2],
     ['another certificate', [OTHER], 'tls TLSv1.3 name-mismatch', TRUSTED, 2],
     ['a certificate that changes twice', [THIRD, OTHER], 'tls TLSv1.3 name-mismatch', TRUSTED, 2],
     ['another certificate, not borne out', [OTHER, BUSY], 'deferred', '', 3],
-    ['a lower version once', [OLD, GOOD], 'tls TLSv1.3 varied', 'CN=own CN=root', 2],
+    ['a lower version once', [OLD, GOOD], 'tls TLSv1.3 inconsistent', 'CN=own CN=root', 2],
     ['a lower version', [OLD], 'tls TLSv1.2', 'CN=own CN=root', 2],
     [
       'no STARTTLS, then another certificate',
       [PLAIN, PLAIN, OTHER],
-      'tls TLSv1.3 name-mismatch varied',
+      'tls TLSv1.3 name-mismatch inconsistent',
       TRUSTED,
       3,
     ],
     ['no STARTTLS, put off first', [BUSY, PLAIN], 'plaintext', '', 4],
-    ['none, put off first', [BUSY, PLAIN, PLAIN, GOOD], 'tls TLSv1.3 varied', 'CN=own CN=root', 4],
+    [
+      'none, put off first',
+      [BUSY, PLAIN, PLAIN, GOOD],
+      'tls TLSv1.3 inconsistent',
+      'CN=own CN=root',
+      4,
+    ],
   ])('%s', async (_, behaviour, said, certificates, connections) => {
     expect(await surveyed(behaviour)).toMatchObject({ said, certificates, connections });
   });
@@ -102,14 +114,14 @@ describe('a regression is asked again, and is', () => {
       depth: 'standard',
     });
     expect({ said, versions, connections }).toEqual({
-      said: 'tls TLSv1.3 varied',
+      said: 'tls TLSv1.3 inconsistent',
       versions: 'no no no yes yes',
       connections: 5,
     });
   });
 
   it.each<[string, SmtpBehaviour[], string, string]>([
-    ['spoken once', [GOOD, GOOD, ALL, GOOD], 'tls TLSv1.3 varied', 'no no no yes yes'],
+    ['spoken once', [GOOD, GOOD, ALL, GOOD], 'tls TLSv1.3 inconsistent', 'no no no yes yes'],
     ['spoken', [ALL], 'tls TLSv1.3', 'no yes yes yes yes'],
     [
       'spoken, not borne out',
@@ -138,10 +150,10 @@ it('nobody else is asked again, and the wait before it is told', async () => {
   const { endpoints } = await surveyWorld(world, spec, {
     passes: 1,
     passDelayMs: 20,
-    regresses: ({ host, end }) => host === 'mx.a.example' && end === 'plaintext',
+    regresses: ({ host, outcome }) => host === 'mx.a.example' && outcome === 'plaintext',
     onWait: (...each) => waits.push(each),
   });
-  expect(endpoints.map(({ end }) => end)).toEqual(['tls', 'tls']);
+  expect(endpoints.map(({ outcome }) => outcome)).toEqual(['tls', 'tls']);
   expect(waits).toEqual([[2, 1, 20]]);
   expect(
     world

@@ -13,9 +13,9 @@ function oneHost(behaviour: SmtpBehaviours | 'unreachable'): WorldSpec {
 /** What became of an endpoint, in one line. */
 function summary(endpoint: Endpoint | undefined): string {
   if (endpoint === undefined) return 'nothing';
-  const { end, failure, said, notes } = endpoint;
+  const { outcome, failure, reply: said, notes } = endpoint;
   const why = failure === null ? '' : `${failure.stage}:${failure.code}`;
-  return [`${end} (${classOf(endpoint)})`, why, said?.code ?? '', ...notes]
+  return [`${outcome} (${classOf(endpoint)})`, why, said?.code ?? '', ...notes]
     .filter((each) => each !== '')
     .join(' ');
 }
@@ -27,8 +27,8 @@ describe('an endpoint', () => {
   it.each<[string, SmtpBehaviours | 'unreachable', number, string, number]>([
     ['good at once', {}, 3, 'tls (tls)', 1],
     ['without STARTTLS is asked twice', PLAIN, 3, 'plaintext (plaintext)', 2],
-    ['without STARTTLS once', [PLAIN, {}], 1, 'tls (tls) varied', 2],
-    ['without STARTTLS, then busy', [PLAIN, BUSY], 1, 'deferred (untold) 421', 2],
+    ['without STARTTLS once', [PLAIN, {}], 1, 'tls (tls) inconsistent', 2],
+    ['without STARTTLS, then busy', [PLAIN, BUSY], 1, 'deferred (unknown) 421', 2],
     [
       'without STARTTLS, then busy, then without',
       [PLAIN, BUSY, PLAIN],
@@ -37,16 +37,16 @@ describe('an endpoint', () => {
       3,
     ],
     ['that greylists', [BUSY, {}], 2, 'tls (tls)', 2],
-    ['that greylists longer than we ask', [BUSY, BUSY, {}], 2, 'deferred (untold) 421', 2],
-    ['busy at all times', BUSY, 3, 'deferred (untold) 421', 3],
-    ['busy when asked once', BUSY, 1, 'deferred (untold) 421', 1],
-    ['that rejects us is not asked again', { greeting: '554 no' }, 3, 'rejected (untold) 554', 1],
+    ['that greylists longer than we ask', [BUSY, BUSY, {}], 2, 'deferred (unknown) 421', 2],
+    ['busy at all times', BUSY, 3, 'deferred (unknown) 421', 3],
+    ['busy when asked once', BUSY, 1, 'deferred (unknown) 421', 1],
+    ['that rejects us is not asked again', { greeting: '554 no' }, 3, 'rejected (unknown) 554', 1],
     ['that refuses TLS for now', [{ starttlsReply: '454 later' }, {}], 2, 'tls (tls)', 2],
     [
       'that always refuses TLS for now',
       { starttlsReply: '454 later' },
       2,
-      'refused-starttls (untold) 454',
+      'refused-starttls (unknown) 454',
       2,
     ],
     [
@@ -56,7 +56,7 @@ describe('an endpoint', () => {
       'refused-starttls (broken) 502',
       2,
     ],
-    ['that refused TLS once', [{ starttlsReply: '502 no' }, {}], 1, 'tls (tls) varied', 2],
+    ['that refused TLS once', [{ starttlsReply: '502 no' }, {}], 1, 'tls (tls) inconsistent', 2],
     [
       'that resets in the handshake, once',
       [{ endAt: { step: 'client-hello', how: 'reset' } }, {}],
@@ -68,7 +68,7 @@ describe('an endpoint', () => {
       'that resets in the handshake',
       { endAt: { step: 'client-hello', how: 'reset' } },
       2,
-      'tls-failed (untold) handshake:reset',
+      'tls-failed (unknown) handshake:reset',
       3,
     ],
     [
@@ -79,8 +79,8 @@ describe('an endpoint', () => {
       2,
     ],
     ['with masked STARTTLS', { starttls: { keyword: 'XXXXXXXA' } }, 3, 'stripped (broken)', 2],
-    ['that is silent', { greeting: 'silent' }, 2, 'failed (untold) greeting:timeout', 2],
-    ['that refuses connections', 'unreachable', 3, 'failed (untold) connect:refused', 0],
+    ['that is silent', { greeting: 'silent' }, 2, 'failed (unknown) greeting:timeout', 2],
+    ['that refuses connections', 'unreachable', 3, 'failed (unknown) connect:refused', 0],
     [
       'with anonymous suites only',
       { tls: { certificate: null, maxVersion: 'TLSv1.2', ciphers: 'AECDH:@SECLEVEL=0' } },
@@ -92,7 +92,7 @@ describe('an endpoint', () => {
       'that likes nothing at all',
       { onClientHello: () => ({ kind: 'say', reply: alert(2, 40) }) },
       3,
-      'tls-failed (untold) handshake:local-limit',
+      'tls-failed (unknown) handshake:local-limit',
       3,
     ],
     [
@@ -166,7 +166,7 @@ describe('an endpoint', () => {
   });
 });
 
-const BROKEN = { end: 'stripped' } as const;
+const BROKEN = { outcome: 'stripped' } as const;
 
 type HelloAnswer = ReturnType<NonNullable<SmtpBehaviour['onClientHello']>>;
 
@@ -226,7 +226,7 @@ describe('versions', () => {
     const spec = oneHost([ALL, ALL, ALL, fourth, ALL]);
     const world = await raise(spec);
     const { endpoints } = await surveyWorld(world, spec, { depth: 'standard', passes: 3 });
-    expect(endpoints[0]?.end).toBe('tls');
+    expect(endpoints[0]?.outcome).toBe('tls');
     expect(versionsOf(endpoints[0])).toBe(expected);
     expect(world.connections()).toHaveLength(4);
   });
@@ -234,7 +234,7 @@ describe('versions', () => {
   it('of a server that throttles may differ, and it is still the server it was', async () => {
     const spec = oneHost([ALL, { starttls: 'absent' }, ALL]);
     const { endpoints } = await surveyWorld(await raise(spec), spec, { depth: 'standard' });
-    expect(summary(endpoints[0])).toBe('tls (tls) varied');
+    expect(summary(endpoints[0])).toBe('tls (tls) inconsistent');
     expect(versionsOf(endpoints[0])).toBe('untested untested untested untested yes');
   });
 
@@ -245,7 +245,7 @@ describe('versions', () => {
     });
     const world = await raise(spec);
     const { endpoints } = await surveyWorld(world, spec, { depth: 'standard' });
-    expect(endpoints[0]).toMatchObject({ end: 'tls', tls: { version: 'TLSv1.2' } });
+    expect(endpoints[0]).toMatchObject({ outcome: 'tls', tls: { version: 'TLSv1.2' } });
     expect(versionsOf(endpoints[0])).toBe('no yes yes yes untested');
     expect(world.connections()).toHaveLength(6);
   });
@@ -353,7 +353,7 @@ describe('certificates', () => {
     const idOf = (name: string) => certificates.find((each) => each.subject === `CN=${name}`)?.id;
     for (const endpoint of endpoints) {
       expect(endpoint.chain).toEqual([idOf('leaf'), idOf('stranger'), idOf('middle')]);
-      expect(endpoint.path).toEqual({ end: 'trusted', via: [idOf('middle'), idOf('root')] });
+      expect(endpoint.path).toEqual({ outcome: 'trusted', via: [idOf('middle'), idOf('root')] });
       expect(endpoint.problems).toEqual([]);
     }
     expect(certificates.map(({ subject }) => subject).toSorted()).toEqual([
@@ -373,7 +373,7 @@ describe('certificates', () => {
     const spec = oneHost({ tls: { certificate } });
     const { endpoints, certificates } = await surveyWorld(await raise(spec), spec);
     expect(endpoints[0]).toMatchObject({
-      path: { end: 'self-signed', via: [] },
+      path: { outcome: 'self-signed', via: [] },
       problems: ['self-signed'],
     });
     expect(certificates).toHaveLength(1);
@@ -424,7 +424,7 @@ describe('a run', () => {
       'e.example unknown',
       'f.example no-mail',
     ]);
-    expect(domains[2]?.counts).toEqual({ tls: 6, plaintext: 1, broken: 0, untold: 1 });
+    expect(domains[2]?.counts).toEqual({ tls: 6, plaintext: 1, broken: 0, unknown: 1 });
     expect(world.strays).toEqual([]);
   });
 
@@ -457,7 +457,7 @@ describe('a run', () => {
     const seen: string[] = [];
     await surveyWorld(world, MIXED, {
       onProgress: ({ done, total, counts }) =>
-        seen.push(`${done}/${total} ${counts.tls + counts.plaintext + counts.untold}`),
+        seen.push(`${done}/${total} ${counts.tls + counts.plaintext + counts.unknown}`),
     });
     expect(seen).toEqual(Array.from({ length: 8 }, (_, i) => `${i + 1}/8 ${i + 1}`));
   });

@@ -54,7 +54,7 @@ export function hostsOfNobody({ endpoints }: ImportedRecords, map: MxMap): strin
     .filter((host) => !patterns.some((pattern) => fitsPattern(host, pattern)));
 }
 
-/** The path was not recorded: what depends on it stays unjudged. */
+/** The path was not recorded: what depends on it stays undetermined. */
 function judged(
   endpoint: Endpoint,
   certificates: ReadonlyMap<string, Certificate>,
@@ -89,8 +89,8 @@ function domainOf(
     kind: 'mx',
     failure: null,
     dnssec: 'unknown',
-    hosts: endpoints.map(({ host }) => ({ preference: 0, host, surplusAddresses: 0 })),
-    surplusHosts: 0,
+    hosts: endpoints.map(({ host }) => ({ preference: 0, host, omittedAddresses: 0 })),
+    omittedHosts: 0,
     excluded: 0,
   };
   return {

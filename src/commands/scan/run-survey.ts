@@ -78,7 +78,7 @@ export async function runSurvey(
 ): Promise<Omit<Snapshot, 'format'>> {
   const startedAt = instantOf(input.clock());
   const plan = await makePlan(input, listener);
-  const none = { tls: 0, plaintext: 0, broken: 0, untold: 0 };
+  const none = { tls: 0, plaintext: 0, broken: 0, unknown: 0 };
   listener.onProgress({ pass: 1, done: 0, total: plan.jobs.length, counts: none });
   const { port, dial, ehlo, clients, resolver, families, boundaries } = input;
   const records = await carryOut(plan, {

@@ -152,7 +152,7 @@ class AnsweredSide<V extends string> {
 
 /** An endpoint that answered differently within one survey proves no change. */
 export function isSteady({ notes }: Endpoint): boolean {
-  return !notes.includes('varied');
+  return !notes.includes('inconsistent');
 }
 
 function addMove<V extends string>(moves: Move<V>[], move: Move<V>): void {

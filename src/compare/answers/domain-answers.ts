@@ -60,7 +60,7 @@ function hostlessOf({ level, mx }: MailDomain): DomainAnswers['hostless'] {
 /** With a server that could not be told any level may be the true one. */
 function levelAnswer({ level, counts }: MailDomain): Answers | null {
   if (level === 'unknown') return null;
-  return { yes: [level], open: counts.untold > 0 ? LEVELS : [], above: [] };
+  return { yes: [level], open: counts.unknown > 0 ? LEVELS : [], above: [] };
 }
 
 function stsAnswer(mtaSts: MailDomain['mtaSts']): Answers | null {

@@ -46,12 +46,15 @@ export interface EndpointAnswers {
 
 /** The answers of an endpoint, judged again. A certificate is answered with its id. */
 export function answersOf(endpoint: Endpoint): EndpointAnswers {
-  if (endpoint.end === 'tls') return { answers: tlsAnswers(endpoint), reason: NOT_ASKED };
+  if (endpoint.outcome === 'tls') return { answers: tlsAnswers(endpoint), reason: NOT_ASKED };
   const dane = daneAnswer(endpoint);
-  if (classOf(endpoint) === 'untold') {
+  if (classOf(endpoint) === 'unknown') {
     return { answers: { ...every(null), dane }, reason: reasonOf(endpoint) };
   }
-  return { answers: { ...every(only(NO_TLS)), tls: only(endpoint.end), dane }, reason: NOT_ASKED };
+  return {
+    answers: { ...every(only(NO_TLS)), tls: only(endpoint.outcome), dane },
+    reason: NOT_ASKED,
+  };
 }
 
 /** One word, and no doubt about the others. */
@@ -75,13 +78,13 @@ function every(answer: Answers | null): EndpointAnswers['answers'] {
   };
 }
 
-type NotTls = Exclude<Endpoint, { end: 'tls' }>;
+type NotTls = Exclude<Endpoint, { outcome: 'tls' }>;
 
 function reasonOf(endpoint: NotTls): string {
-  return endpoint.failure === null ? endpoint.end : failureWord(endpoint.failure);
+  return endpoint.failure === null ? endpoint.outcome : failureWord(endpoint.failure);
 }
 
-type TlsEndpoint = Extract<Endpoint, { end: 'tls' }>;
+type TlsEndpoint = Extract<Endpoint, { outcome: 'tls' }>;
 
 function tlsAnswers(endpoint: TlsEndpoint): EndpointAnswers['answers'] {
   const { versions } = endpoint.tls;
@@ -116,12 +119,16 @@ function certificateAnswer({ certificate, problems }: TlsEndpoint): Answers | nu
   return problems?.includes('no-certificate') ? only('no-certificate') : null;
 }
 
-function problemsAnswer({ problems, unjudged }: TlsEndpoint): Answers | null {
+function problemsAnswer({ problems, undetermined }: TlsEndpoint): Answers | null {
   if (problems === null) return null;
-  if (trustProblems(problems).length > 0) return { yes: problems, open: unjudged, above: [] };
-  return trustProblems(unjudged).length === 0
-    ? { yes: ['valid', ...problems], open: unjudged, above: [] }
-    : { yes: ['no-fault-found', ...problems], open: unjudged, above: ['valid', ...unjudged] };
+  if (trustProblems(problems).length > 0) return { yes: problems, open: undetermined, above: [] };
+  return trustProblems(undetermined).length === 0
+    ? { yes: ['valid', ...problems], open: undetermined, above: [] }
+    : {
+        yes: ['no-fault-found', ...problems],
+        open: undetermined,
+        above: ['valid', ...undetermined],
+      };
 }
 
 function daneAnswer({ dane }: Endpoint): Answers | null {

@@ -17,10 +17,10 @@ export interface Part {
 
 /** What one survey showed of a subject: `told` where at least one part is; `unseen` where the subject is not in it. */
 export type Seen =
-  | { readonly kind: 'told'; readonly parts: readonly Part[] }
-  | { readonly kind: 'untold'; readonly reasons: readonly string[] }
-  | { readonly kind: 'unseen' };
-export type Told = Extract<Seen, { kind: 'told' }>;
+  | { readonly kind: 'known'; readonly parts: readonly Part[] }
+  | { readonly kind: 'unknown'; readonly reasons: readonly string[] }
+  | { readonly kind: 'not-observed' };
+export type Told = Extract<Seen, { kind: 'known' }>;
 
 /**
  * How the parts of a subject belong together. `interchangeable`: addresses of a host, hosts of a domain; together they give
@@ -38,9 +38,9 @@ export function wordsOf(parts: readonly Part[], order: readonly string[]): strin
 
 /** Makes what was seen out of parts; unseen without any. */
 export function seenOf(parts: readonly Part[]): Seen {
-  if (parts.length === 0) return { kind: 'unseen' };
-  if (parts.some(({ answers }) => answers !== null)) return { kind: 'told', parts };
-  return { kind: 'untold', reasons: [...new Set(parts.flatMap(({ reasons }) => reasons))].sort() };
+  if (parts.length === 0) return { kind: 'not-observed' };
+  if (parts.some(({ answers }) => answers !== null)) return { kind: 'known', parts };
+  return { kind: 'unknown', reasons: [...new Set(parts.flatMap(({ reasons }) => reasons))].sort() };
 }
 
 /**

@@ -51,8 +51,8 @@ export function certificateFindings(
 /** Whether every certificate that a host showed in the newer survey is judged, and valid. */
 function isAllValid({ pairs, afterOnly }: Pairing): boolean {
   return [...pairs.map(({ after }) => after), ...afterOnly]
-    .filter(({ end }) => end === 'tls')
-    .every(({ problems, unjudged }) => problems?.length === 0 && unjudged.length === 0);
+    .filter(({ outcome }) => outcome === 'tls')
+    .every(({ problems, undetermined }) => problems?.length === 0 && undetermined.length === 0);
 }
 
 /** A pool may have a certificate for each address: only those of an address, or all of them at once, are replaced. */

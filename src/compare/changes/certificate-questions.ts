@@ -31,15 +31,15 @@ const BY_ROOTS: ReadonlySet<CertificateQuestion> = new Set([
 
 /** Whether an endpoint has a problem; null where it could not be told. */
 function hasProblem(
-  { end, problems, unjudged }: Endpoint,
+  { outcome, problems, undetermined }: Endpoint,
   question: CertificateQuestion,
 ): YesNo | null {
-  if (end !== 'tls' || problems === null) return null;
+  if (outcome !== 'tls' || problems === null) return null;
   const words: readonly Problem[] = CERTIFICATE_QUESTIONS[question];
   if (words.some((word) => problems.includes(word))) return 'yes';
   // Of a certificate that is not there, nothing else is good.
   if (problems.includes('no-certificate')) return null;
-  return words.some((word) => unjudged.includes(word)) ? null : 'no';
+  return words.some((word) => undetermined.includes(word)) ? null : 'no';
 }
 
 /**
@@ -90,7 +90,7 @@ export function identityQuestion(
   const imported = ids.filter((id) => id.startsWith('import:')).length;
   const mixed = imported > 0 && imported < ids.length;
   const answer = (endpoint: Endpoint, side: 'before' | 'after'): string | null => {
-    if (endpoint.end !== 'tls' || endpoint.certificate === null) return null;
+    if (endpoint.outcome !== 'tls' || endpoint.certificate === null) return null;
     return mixed ? contentOf(find[side](endpoint.certificate)) : endpoint.certificate;
   };
   const values = [

@@ -1,13 +1,13 @@
 import {
   CHANGE_FACTS,
   CHANGE_KINDS,
-  TELLING_KINDS,
+  VISIBILITY_KINDS,
   type Change,
   type ChangeKind,
   type Side,
-  type Telling,
-  type TellingKind,
-  type Tone,
+  type VisibilityChange,
+  type VisibilityKind,
+  type Effect,
   type Topic,
 } from '../../model/output/change.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
@@ -22,9 +22,9 @@ export interface DomainPair {
 
 /** What is put together of a change of a domain; what is not given is as its kind has it. */
 export interface DomainChangeParts {
-  tone?: Tone;
+  effect?: Effect;
   hosts?: MovedHosts;
-  sightings?: Record<'before' | 'after', Side['sightings']>;
+  observations?: Record<'before' | 'after', Side['observations']>;
 }
 
 const NO_HOSTS: MovedHosts = { added: [], removed: [] };
@@ -33,32 +33,36 @@ const NOTHING_SEEN = { before: [], after: [] };
 /** Gathers changes: those of a host once, however many domains they concern. */
 export class ChangeCollector {
   readonly #changes: Change[] = [];
-  readonly #tellings: Telling[] = [];
+  readonly #visibilityChanges: VisibilityChange[] = [];
   readonly #changeOf = new Map<HostChange<ChangeKind>, Change>();
-  readonly #tellingOf = new Map<HostChange<TellingKind>, Telling>();
+  readonly #visibilityChangeOf = new Map<HostChange<VisibilityKind>, VisibilityChange>();
 
   /** Adds a change of a domain. */
   ofDomain(kind: ChangeKind, pair: DomainPair, parts: DomainChangeParts = {}): Change {
-    const { sightings = NOTHING_SEEN, hosts = NO_HOSTS, tone = CHANGE_FACTS[kind].tone } = parts;
+    const {
+      observations = NOTHING_SEEN,
+      hosts = NO_HOSTS,
+      effect = CHANGE_FACTS[kind].effect,
+    } = parts;
     const { topic } = CHANGE_FACTS[kind];
-    const change = { kind, topic, tone, ...domainParts(pair, sightings), hosts };
+    const change = { kind, topic, effect, ...domainParts(pair, observations), hosts };
     this.#changes.push(change);
     return change;
   }
 
   /** Adds what could be told of a domain on one side alone. */
-  tellingOfDomain(kind: TellingKind, topic: Topic, pair: DomainPair): void {
+  visibilityChangeOfDomain(kind: VisibilityKind, topic: Topic, pair: DomainPair): void {
     const parts = domainParts(pair, NOTHING_SEEN);
-    this.#tellings.push({ kind, topic, tone: 'neutral', ...parts, hosts: NO_HOSTS });
+    this.#visibilityChanges.push({ kind, topic, effect: 'neutral', ...parts, hosts: NO_HOSTS });
   }
 
   /** Adds a change of an MX host of a domain, or the domain to a change that is there. */
   ofHost(host: string, found: HostChange<ChangeKind>, { after }: DomainPair): Change {
     const { kind } = found;
-    const { topic, tone } = CHANGE_FACTS[kind];
+    const { topic, effect } = CHANGE_FACTS[kind];
     let change = this.#changeOf.get(found);
     if (change === undefined) {
-      change = { kind, topic, tone, ...hostParts(host, found) };
+      change = { kind, topic, effect, ...hostParts(host, found) };
       this.#changeOf.set(found, change);
       this.#changes.push(change);
     }
@@ -67,15 +71,19 @@ export class ChangeCollector {
   }
 
   /** The same for what could be told of an MX host on one side alone. */
-  tellingOfHost(host: string, found: HostChange<TellingKind>, { after }: DomainPair): void {
-    let telling = this.#tellingOf.get(found);
-    if (telling === undefined) {
+  visibilityChangeOfHost(
+    host: string,
+    found: HostChange<VisibilityKind>,
+    { after }: DomainPair,
+  ): void {
+    let visibilityChange = this.#visibilityChangeOf.get(found);
+    if (visibilityChange === undefined) {
       const { kind } = found;
-      telling = { kind, topic: 'starttls', tone: 'neutral', ...hostParts(host, found) };
-      this.#tellingOf.set(found, telling);
-      this.#tellings.push(telling);
+      visibilityChange = { kind, topic: 'starttls', effect: 'neutral', ...hostParts(host, found) };
+      this.#visibilityChangeOf.set(found, visibilityChange);
+      this.#visibilityChanges.push(visibilityChange);
     }
-    addConcern(telling, after);
+    addConcern(visibilityChange, after);
   }
 
   /** All changes in the order of their kinds, then of their subjects. */
@@ -85,9 +93,9 @@ export class ChangeCollector {
     return this.#changes.sort((a, b) => place(a) - place(b) || bySubject(a, b));
   }
 
-  tellings(): Telling[] {
-    const place = ({ kind }: Telling) => TELLING_KINDS.indexOf(kind);
-    return this.#tellings.sort((a, b) => place(a) - place(b) || bySubject(a, b));
+  visibilityChanges(): VisibilityChange[] {
+    const place = ({ kind }: VisibilityChange) => VISIBILITY_KINDS.indexOf(kind);
+    return this.#visibilityChanges.sort((a, b) => place(a) - place(b) || bySubject(a, b));
   }
 }
 
@@ -95,8 +103,8 @@ function hostParts(host: string, { before, after }: HostChange) {
   return {
     subject: { type: 'host' as const, host },
     concerns: [],
-    before: { sightings: before, domain: null },
-    after: { sightings: after, domain: null },
+    before: { observations: before, domain: null },
+    after: { observations: after, domain: null },
     levels: [],
     hosts: NO_HOSTS,
   };
@@ -104,14 +112,14 @@ function hostParts(host: string, { before, after }: HostChange) {
 
 function domainParts(
   { before, after }: DomainPair,
-  sightings: Record<'before' | 'after', Side['sightings']>,
+  observations: Record<'before' | 'after', Side['observations']>,
 ) {
   const { domain, category, provider } = after;
   return {
     subject: { type: 'domain' as const, domain },
     concerns: [{ category, provider, domains: [domain] }],
-    before: { sightings: sightings.before, domain: factsOf(before) },
-    after: { sightings: sightings.after, domain: factsOf(after) },
+    before: { observations: observations.before, domain: factsOf(before) },
+    after: { observations: observations.after, domain: factsOf(after) },
     levels: [],
   };
 }

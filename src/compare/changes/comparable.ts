@@ -41,12 +41,12 @@ export function isTold(endpoint: Endpoint): boolean {
 }
 
 function isJudged(endpoint: Endpoint): boolean {
-  const { end, problems } = endpoint;
-  return isTold(endpoint) && (end !== 'tls' || (problems !== null && !isOpen(endpoint)));
+  const { outcome, problems } = endpoint;
+  return isTold(endpoint) && (outcome !== 'tls' || (problems !== null && !isOpen(endpoint)));
 }
 
-function isOpen({ unjudged }: Endpoint): boolean {
-  return trustProblems(unjudged).length > 0;
+function isOpen({ undetermined }: Endpoint): boolean {
+  return trustProblems(undetermined).length > 0;
 }
 
 /** The newer endpoint of a pair with the older one's answers, where one of the two has none of its own. */
@@ -54,13 +54,13 @@ function levelled(before: Endpoint, after: Endpoint, context: HostContext): Endp
   const { sameRoots, dnssec } = context;
   const byRoots = !sameRoots && chainKey(before) === chainKey(after);
   const areJudged = [before, after].every((each) => each.problems !== null && !isOpen(each));
-  const bothTls = before.end === 'tls' && after.end === 'tls';
+  const bothTls = before.outcome === 'tls' && after.outcome === 'tls';
   const keepsProblems = bothTls && (byRoots || !areJudged);
   const keepsDane =
     daneState(before, dnssec.before) === null || daneState(after, dnssec.after) === null;
   return {
     ...after,
-    ...(keepsProblems ? { problems: before.problems, unjudged: before.unjudged } : {}),
+    ...(keepsProblems ? { problems: before.problems, undetermined: before.undetermined } : {}),
     ...(keepsDane ? { dane: before.dane } : {}),
   };
 }

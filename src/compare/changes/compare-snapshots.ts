@@ -18,31 +18,33 @@ export function compareSnapshots(before: SnapshotSource, after: SnapshotSource):
   const hosts = new HostPass(before, after);
   const collector = new ChangeCollector();
   const lists: ListDifference = { added: noNames(), removed: noNames(), regrouped: noNames() };
-  let untold = 0;
+  let unknown = 0;
   for (const pair of mergeSorted(before.domains(), after.domains(), ({ domain }) => domain)) {
     if (pair.after === null) addName(lists.removed, pair.key);
     else if (pair.before === null) addName(lists.added, pair.key);
     else {
       const both = { before: pair.before, after: pair.after };
       if (isRegrouped(both)) addName(lists.regrouped, pair.key);
-      if (compareDomain(both, hosts.compared, collector)) untold++;
+      if (compareDomain(both, hosts.compared, collector)) unknown++;
     }
   }
   const changes = collector.changes();
-  const tellings = collector.tellings();
-  const named = [...changes, ...tellings].flatMap(({ subject, hosts: { added, removed } }) => [
-    ...(subject.type === 'host' ? [subject.host] : []),
-    ...added,
-    ...removed,
-  ]);
+  const visibilityChanges = collector.visibilityChanges();
+  const named = [...changes, ...visibilityChanges].flatMap(
+    ({ subject, hosts: { added, removed } }) => [
+      ...(subject.type === 'host' ? [subject.host] : []),
+      ...added,
+      ...removed,
+    ],
+  );
   return {
     before: before.survey,
     after: after.survey,
     scanner: scannerDifferences(before.survey, after.survey),
     lists,
     changes,
-    tellings,
-    untold: { hosts: hosts.untold, domains: untold },
+    visibilityChanges: visibilityChanges,
+    unknown: { hosts: hosts.unknown, domains: unknown },
     neighbours: hosts.like(named),
   };
 }

@@ -14,13 +14,13 @@ const KINDS = {
     none: 'dane-changed',
     unusable: null,
     mismatch: 'dane-broken',
-    match: 'dane-mended',
+    match: 'dane-fixed',
   },
   mismatch: {
-    none: 'dane-mended',
-    unusable: 'dane-mended',
+    none: 'dane-fixed',
+    unusable: 'dane-fixed',
     mismatch: null,
-    match: 'dane-mended',
+    match: 'dane-fixed',
   },
   match: {
     none: 'dane-removed',
@@ -51,9 +51,9 @@ export function daneFindings(pairing: Pairing, { dnssec }: DaneContext): HostFin
 
 /** How an endpoint stands to DANE; null where it could not be told. @param validated whether the resolver did. */
 export function daneState(endpoint: Endpoint, validated: boolean): DaneState | null {
-  const { dane, end, problems } = endpoint;
+  const { dane, outcome, problems } = endpoint;
   if (dane === null) {
-    const isTold = end === 'tls' ? problems !== null : classOf(endpoint) !== 'untold';
+    const isTold = outcome === 'tls' ? problems !== null : classOf(endpoint) !== 'unknown';
     return validated && isTold ? 'none' : null;
   }
   if (dane.verdict === 'failed' || dane.dnssec === 'bogus' || dane.dnssec === 'unknown')

@@ -1,4 +1,4 @@
-import type { Change, Sighting, Side } from '../../model/output/change.ts';
+import type { Change, Observation, Side } from '../../model/output/change.ts';
 import type { ChangeCollector, DomainPair } from './change-collector.ts';
 import type { ComparedHost, HostChange } from './host-changes.ts';
 import { compareLevels, isTold, type ComparableHosts, type MovedLevel } from './level-changes.ts';
@@ -8,9 +8,9 @@ import { compareMtaSts, compareTlsRpt, type ComparedPolicy } from './policy-chan
 /** What the hosts of both surveys came to. */
 export interface ComparedHosts {
   /** What there is to tell of a host that both surveys asked. */
-  of: (host: string) => Pick<ComparedHost, 'changes' | 'tellings'> | undefined;
+  of: (host: string) => Pick<ComparedHost, 'changes' | 'visibilityChanges'> | undefined;
   /** What a host showed that one survey alone asked. */
-  shown: Record<'before' | 'after', (host: string) => Sighting[]>;
+  shown: Record<'before' | 'after', (host: string) => Observation[]>;
   comparable: ComparableHosts;
 }
 
@@ -25,14 +25,14 @@ export function compareDomain(
   const isSame = before === after && after.mx.kind !== 'failed';
   if (isSame && !after.mx.hosts.some(({ host }) => hosts.of(host) !== undefined)) return false;
   const mx = compareMx(before.mx, after.mx);
-  if (mx.kind === 'untold') return true;
+  if (mx.kind === 'unknown') return true;
   if (mx.kind !== 'changes') {
-    collector.tellingOfDomain(mx.kind, mx.topic, pair);
+    collector.visibilityChangeOfDomain(mx.kind, mx.topic, pair);
     return false;
   }
   for (const { change, hosts: movedHosts } of mx.changes) {
-    const sightings = sightingsOf(movedHosts, hosts.shown);
-    collector.ofDomain(change, pair, { hosts: movedHosts, sightings });
+    const observations = observationsOf(movedHosts, hosts.shown);
+    collector.ofDomain(change, pair, { hosts: movedHosts, observations });
   }
   if (takesMail(before.mx) && takesMail(after.mx)) {
     const found = [...joinHosts(pair, hosts, collector), ...comparePolicies(pair, collector)];
@@ -41,28 +41,29 @@ export function compareDomain(
   return false;
 }
 
-function sightingsOf(
+function observationsOf(
   { added, removed }: MovedHosts,
   shown: ComparedHosts['shown'],
-): Record<'before' | 'after', Side['sightings']> {
+): Record<'before' | 'after', Side['observations']> {
   return { before: removed.flatMap(shown.before), after: added.flatMap(shown.after) };
 }
 
 function joinHosts(pair: DomainPair, hosts: ComparedHosts, collector: ChangeCollector): Change[] {
   const { before, after } = pair;
-  const older = new Map(before.mx.hosts.map((each) => [each.host, each.surplusAddresses]));
+  const older = new Map(before.mx.hosts.map((each) => [each.host, each.omittedAddresses]));
   const signed = isTold(before.mx.dnssec) && isTold(after.mx.dnssec);
   const found: Change[] = [];
-  for (const { host, surplusAddresses } of after.mx.hosts) {
-    const surplus = older.get(host);
-    const compared = surplus === undefined ? undefined : hosts.of(host);
-    if (surplus === undefined || compared === undefined) continue;
+  for (const { host, omittedAddresses } of after.mx.hosts) {
+    const omitted = older.get(host);
+    const compared = omitted === undefined ? undefined : hosts.of(host);
+    if (omitted === undefined || compared === undefined) continue;
     const counts = ({ rotation, needsDnssec }: HostChange) =>
-      !(rotation && surplus + surplusAddresses > 0) && !(needsDnssec && !signed);
+      !(rotation && omitted + omittedAddresses > 0) && !(needsDnssec && !signed);
     for (const change of compared.changes) {
       if (counts(change)) found.push(collector.ofHost(host, change, pair));
     }
-    for (const telling of compared.tellings) collector.tellingOfHost(host, telling, pair);
+    for (const visibilityChange of compared.visibilityChanges)
+      collector.visibilityChangeOfHost(host, visibilityChange, pair);
   }
   return found;
 }
@@ -81,10 +82,10 @@ function addPolicy(
     case 'same':
       return [];
     case 'change':
-      return [collector.ofDomain(compared.change, pair, { tone: compared.tone })];
-    case 'told-first':
-    case 'no-longer-told':
-      collector.tellingOfDomain(compared.kind, compared.topic, pair);
+      return [collector.ofDomain(compared.change, pair, { effect: compared.effect })];
+    case 'now-known':
+    case 'no-longer-known':
+      collector.visibilityChangeOfDomain(compared.kind, compared.topic, pair);
       return [];
   }
 }
@@ -123,6 +124,6 @@ const EXPLAINING: ReadonlySet<Change['topic']> = new Set([
   'mta-sts',
 ]);
 
-function explains({ topic, tone }: Change, { isUp }: MovedLevel): boolean {
-  return EXPLAINING.has(topic) && tone === (isUp ? 'improvement' : 'regression');
+function explains({ topic, effect }: Change, { isUp }: MovedLevel): boolean {
+  return EXPLAINING.has(topic) && effect === (isUp ? 'improvement' : 'regression');
 }

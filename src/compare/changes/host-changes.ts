@@ -1,4 +1,4 @@
-import type { ChangeKind, Sighting, TellingKind } from '../../model/output/change.ts';
+import type { ChangeKind, Observation, VisibilityKind } from '../../model/output/change.ts';
 import { classOf, type Endpoint } from '../../model/records/endpoint.ts';
 import { certificateFindings } from './certificate-changes.ts';
 import type { FindCertificate } from './certificate-questions.ts';
@@ -6,15 +6,15 @@ import { comparable, type HostContext } from './comparable.ts';
 import { daneFindings } from './dane-changes.ts';
 import { merged, topicOf, type HostFinding } from './host-finding.ts';
 import { pairUp } from '../answers/pairing.ts';
-import { sightingsOf } from './sightings.ts';
+import { observationsOf } from './observations.ts';
 import { starttlsFindings } from './starttls-changes.ts';
 import { versionFindings } from './version-changes.ts';
 
 /** A change of one MX host with its evidence, not yet joined to its domains. */
-export interface HostChange<K extends ChangeKind | TellingKind = ChangeKind | TellingKind> {
+export interface HostChange<K extends ChangeKind | VisibilityKind = ChangeKind | VisibilityKind> {
   kind: K;
-  before: Sighting[];
-  after: Sighting[];
+  before: Observation[];
+  after: Observation[];
   rotation: boolean;
   needsDnssec: boolean;
 }
@@ -22,9 +22,9 @@ export interface HostChange<K extends ChangeKind | TellingKind = ChangeKind | Te
 /** What comparing a host of both surveys gives. */
 export interface ComparedHost {
   changes: HostChange<ChangeKind>[];
-  tellings: HostChange<TellingKind>[];
+  visibilityChanges: HostChange<VisibilityKind>[];
   /** Whether nothing could be told of it in either survey. */
-  untold: boolean;
+  unknown: boolean;
   /** The endpoints that levels can be judged by. */
   comparable: { before: Endpoint[]; after: Endpoint[] };
 }
@@ -56,11 +56,11 @@ export function compareHost(
   const { toldFirst, noLongerTold } = compared;
   return {
     changes,
-    tellings: [
-      ...telling('told-first', before.filter(isUntold), toldFirst, evidence),
-      ...telling('no-longer-told', noLongerTold, after.filter(isUntold), evidence),
+    visibilityChanges: [
+      ...visibilityChange('now-known', before.filter(isUntold), toldFirst, evidence),
+      ...visibilityChange('no-longer-known', noLongerTold, after.filter(isUntold), evidence),
     ],
-    untold: before.every(isUntold) && after.every(isUntold),
+    unknown: before.every(isUntold) && after.every(isUntold),
     comparable: comparable(pairing, context),
   };
 }
@@ -70,27 +70,27 @@ function folded(findings: readonly HostFinding[]): HostFinding[] {
   const topics = new Set(findings.map(({ kind }) => topicOf(kind)));
   return findings.filter(({ kind }) => {
     // TLSA records that are there demand TLS that works: they match, or not, as the server does.
-    if (kind === 'dane-broken' || kind === 'dane-mended') return !topics.has('starttls');
+    if (kind === 'dane-broken' || kind === 'dane-fixed') return !topics.has('starttls');
     // A certificate that follows its TLSA records is renewed in step with them.
     if (kind === 'dane-changed') return !topics.has('certificate');
     return true;
   });
 }
 
-function telling(
-  kind: TellingKind,
+function visibilityChange(
+  kind: VisibilityKind,
   from: readonly Endpoint[],
   to: readonly Endpoint[],
-  evidence: Record<'before' | 'after', (endpoints: readonly Endpoint[]) => Sighting[]>,
-): HostChange<TellingKind>[] {
-  const told = kind === 'told-first' ? to : from;
+  evidence: Record<'before' | 'after', (endpoints: readonly Endpoint[]) => Observation[]>,
+): HostChange<VisibilityKind>[] {
+  const told = kind === 'now-known' ? to : from;
   if (told.length === 0) return [];
   const sides = { before: evidence.before(from), after: evidence.after(to) };
   return [{ kind, ...sides, rotation: false, needsDnssec: false }];
 }
 
 function isUntold(endpoint: Endpoint): boolean {
-  return classOf(endpoint) === 'untold';
+  return classOf(endpoint) === 'unknown';
 }
 
 /** Of the endpoints that could not be told, none is evidence beside those that could. */
@@ -98,7 +98,7 @@ function evidenceOf(
   endpoints: readonly Endpoint[],
   all: readonly Endpoint[],
   find: FindCertificate,
-): Sighting[] {
+): Observation[] {
   const told = all.filter((each) => !isUntold(each));
-  return sightingsOf(endpoints, endpoints.some(isUntold) ? all : told, find);
+  return observationsOf(endpoints, endpoints.some(isUntold) ? all : told, find);
 }

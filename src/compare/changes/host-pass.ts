@@ -1,4 +1,4 @@
-import type { Sighting } from '../../model/output/change.ts';
+import type { Observation } from '../../model/output/change.ts';
 import { classOf, type Endpoint } from '../../model/records/endpoint.ts';
 import type { SnapshotSource } from '../../model/records/snapshot-source.ts';
 import { isTold, type HostContext } from './comparable.ts';
@@ -10,7 +10,7 @@ import { judgedAgain, storedHosts, type JudgedHost } from '../tables/judged.ts';
 import { mergeSorted } from '../tables/merge-sorted.ts';
 import { sharedFamilies } from '../answers/pairing.ts';
 import { haveSameRoots } from './scanner-changes.ts';
-import { sightingsOf } from './sightings.ts';
+import { observationsOf } from './observations.ts';
 
 /** Hosts that only one survey asked whose endpoints are kept to be shown: enough for any week. */
 const SHOWN = 1_000;
@@ -21,7 +21,7 @@ type Day = 'before' | 'after';
 export class HostPass {
   readonly compared: ComparedHosts;
   /** Hosts of which nothing could be told in either survey. */
-  untold = 0;
+  unknown = 0;
   readonly #sources: Record<Day, SnapshotSource>;
   readonly #context: HostContext;
   /** The endpoints of the hosts that are the same in both surveys, and those of the others on each side. */
@@ -31,7 +31,7 @@ export class HostPass {
     after: new EndpointTable(),
   };
   readonly #names = new GrowingTexts();
-  readonly #found = new Map<string, Pick<ComparedHost, 'changes' | 'tellings'>>();
+  readonly #found = new Map<string, Pick<ComparedHost, 'changes' | 'visibilityChanges'>>();
   readonly #alone = {
     before: new Map<string, Endpoint[]>(),
     after: new Map<string, Endpoint[]>(),
@@ -76,15 +76,20 @@ export class HostPass {
     const older = judgedAgain(before.endpoints, this.#sources.before);
     if (isSame(before, after) && this.#staysValid(before.endpoints)) {
       for (const endpoint of older) if (isTold(endpoint)) this.#tables.same.add(endpoint);
-      if (older.every((each) => classOf(each) === 'untold')) this.untold++;
+      if (older.every((each) => classOf(each) === 'unknown')) this.unknown++;
       return;
     }
     const newer = judgedAgain(after.endpoints, this.#sources.after);
-    const { changes, tellings, untold, comparable } = compareHost(older, newer, this.#context);
+    const { changes, visibilityChanges, unknown, comparable } = compareHost(
+      older,
+      newer,
+      this.#context,
+    );
     for (const endpoint of comparable.before) this.#tables.before.add(endpoint);
     for (const endpoint of comparable.after) this.#tables.after.add(endpoint);
-    if (untold) this.untold++;
-    if (changes.length + tellings.length > 0) this.#found.set(before.host, { changes, tellings });
+    if (unknown) this.unknown++;
+    if (changes.length + visibilityChanges.length > 0)
+      this.#found.set(before.host, { changes, visibilityChanges });
   }
 
   /** Whether no certificate of some endpoints began or ended between the surveys. */
@@ -111,9 +116,9 @@ export class HostPass {
     if (this.#alone[side].size < SHOWN) this.#alone[side].set(host, endpoints);
   }
 
-  #shown(side: Day, host: string): Sighting[] {
+  #shown(side: Day, host: string): Observation[] {
     const endpoints = judgedAgain(this.#alone[side].get(host) ?? [], this.#sources[side]);
-    return sightingsOf(endpoints, endpoints, this.#context.find[side]);
+    return observationsOf(endpoints, endpoints, this.#context.find[side]);
   }
 }
 

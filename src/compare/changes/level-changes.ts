@@ -60,12 +60,12 @@ interface JudgedHost {
 }
 
 function judgedInBoth(before: Mx, after: Mx, comparable: ComparableHosts): JudgedHost[] {
-  const newer = new Map(after.hosts.map((each) => [each.host, each.surplusAddresses]));
-  return before.hosts.flatMap(({ host, surplusAddresses }) => {
-    const surplus = newer.get(host);
-    if (surplus === undefined) return [];
+  const newer = new Map(after.hosts.map((each) => [each.host, each.omittedAddresses]));
+  return before.hosts.flatMap(({ host, omittedAddresses }) => {
+    const omitted = newer.get(host);
+    if (omitted === undefined) return [];
     const sides = comparable(host);
-    const shown = surplus + surplusAddresses === 0 ? sides : sharedAddresses(sides);
+    const shown = omitted + omittedAddresses === 0 ? sides : sharedAddresses(sides);
     return shown.before.length > 0 && shown.after.length > 0 ? [{ host, ...shown }] : [];
   });
 }
@@ -83,7 +83,7 @@ function sharedAddresses({ before, after }: Record<'before' | 'after', EndpointF
 function onlyOf(mx: Mx, hosts: readonly JudgedHost[], signed: boolean): Mx {
   const kept = mx.hosts.filter((each) => hosts.some(({ host }) => host === each.host));
   const dnssec = signed ? mx.dnssec : 'unknown';
-  return { ...mx, hosts: kept, dnssec, surplusHosts: 0, excluded: 0 };
+  return { ...mx, hosts: kept, dnssec, omittedHosts: 0, excluded: 0 };
 }
 
 /** Whether it was told that something is signed, or not. */

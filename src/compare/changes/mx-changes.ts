@@ -11,8 +11,8 @@ export interface MovedHosts {
 /** What comparing the MX set of a domain gives. */
 export type ComparedMx =
   | { kind: 'changes'; changes: { change: ChangeKind; hosts: MovedHosts }[] }
-  | { kind: 'told-first' | 'no-longer-told'; topic: Topic }
-  | { kind: 'untold' };
+  | { kind: 'now-known' | 'no-longer-known'; topic: Topic }
+  | { kind: 'unknown' };
 
 /** How far a domain is there: not at all, without mail, with mail; null where its DNS did not tell. */
 const PRESENCE = {
@@ -33,9 +33,9 @@ export function takesMail({ kind }: Mx): boolean {
 export function compareMx(before: Mx, after: Mx): ComparedMx {
   const older = PRESENCE[before.kind];
   const newer = PRESENCE[after.kind];
-  if (older === null && newer === null) return { kind: 'untold' };
-  if (older === null) return { kind: 'told-first', topic: 'mx' };
-  if (newer === null) return { kind: 'no-longer-told', topic: 'mx' };
+  if (older === null && newer === null) return { kind: 'unknown' };
+  if (older === null) return { kind: 'now-known', topic: 'mx' };
+  if (newer === null) return { kind: 'no-longer-known', topic: 'mx' };
   const all = { added: hostsOf(after), removed: hostsOf(before) };
   if (newer > older) return changes({ change: 'domain-appeared', hosts: all });
   if (newer < older) return changes({ change: 'domain-gone', hosts: all });
@@ -57,7 +57,7 @@ function movedHosts(before: Mx, after: Mx): MovedHosts {
   const older = hostsOf(before);
   const newer = hostsOf(after);
   const mayHide = (hiding: Mx, other: Mx) =>
-    hiding.surplusHosts > 0 || hiding.excluded > other.excluded;
+    hiding.omittedHosts > 0 || hiding.excluded > other.excluded;
   return {
     added: mayHide(before, after) ? [] : newer.filter((host) => !older.includes(host)),
     removed: mayHide(after, before) ? [] : older.filter((host) => !newer.includes(host)),
@@ -67,7 +67,7 @@ function movedHosts(before: Mx, after: Mx): MovedHosts {
 /** Whether none of those who ran the MX hosts runs one of them now. */
 function hasMoved(before: Mx, after: Mx): boolean {
   const known = [before, after].every(
-    ({ surplusHosts, excluded, hosts }) => surplusHosts + excluded === 0 && hosts.length > 0,
+    ({ omittedHosts, excluded, hosts }) => omittedHosts + excluded === 0 && hosts.length > 0,
   );
   if (!known) return false;
   const older = new Set(hostsOf(before).map(operatorOf));

@@ -1,5 +1,5 @@
 import { judgeMtaSts } from '../../judge/policies/mta-sts.ts';
-import { CHANGE_FACTS, type ChangeKind, type Tone } from '../../model/output/change.ts';
+import { CHANGE_FACTS, type ChangeKind, type Effect } from '../../model/output/change.ts';
 import type { MailDomain, Mx } from '../../model/records/mail-domain.ts';
 
 type Policies = Pick<MailDomain, 'mx' | 'mtaSts' | 'tlsRpt'>;
@@ -10,15 +10,15 @@ type Policy = 'mta-sts' | 'tls-rpt';
 /** Whether a domain has a policy, and one that works. */
 type State = 'absent' | 'broken' | 'works';
 
-/** What comparing a policy gives; `telling` where it was told on one side alone, `untold` where on neither. */
+/** What comparing a policy gives; `visibilityChange` where it was told on one side alone, `untold` where on neither. */
 export type ComparedPolicy =
-  | { kind: 'change'; change: ChangeKind; tone: Tone }
-  | { kind: 'told-first' | 'no-longer-told'; topic: Policy }
+  | { kind: 'change'; change: ChangeKind; effect: Effect }
+  | { kind: 'now-known' | 'no-longer-known'; topic: Policy }
   | { kind: 'same' };
 
 const STEPS = {
   absent: { absent: null, broken: 'broken', works: 'added' },
-  broken: { absent: 'changed', broken: null, works: 'mended' },
+  broken: { absent: 'changed', broken: null, works: 'fixed' },
   works: { absent: 'removed', broken: 'broken', works: null },
 } as const satisfies Record<State, Record<State, string | null>>;
 
@@ -30,15 +30,19 @@ const MODES = { none: 0, testing: 1, enforce: 2 } as const satisfies Record<
 /** Compares what two surveys found of the MTA-STS policy of a domain. */
 export function compareMtaSts(before: Policies, after: Policies): ComparedPolicy {
   if (before.mtaSts === null || after.mtaSts === null) return { kind: 'same' };
-  const telling = tellingOf('mta-sts', before.mtaSts, after.mtaSts);
-  if (telling !== null) return telling;
+  const visibilityChange = visibilityChangeOf('mta-sts', before.mtaSts, after.mtaSts);
+  if (visibilityChange !== null) return visibilityChange;
   const states = mtaStsStates(before.mtaSts, before.mx, after.mtaSts, after.mx);
   if (states === null) return { kind: 'same' };
   const [older, newer] = states;
   const step = STEPS[older][newer];
   if (step !== null) return stepped('mta-sts', step, isMerelyAnnounced(older, after.mtaSts));
   if (newer !== 'works' || textOf(before.mtaSts) === textOf(after.mtaSts)) return { kind: 'same' };
-  return { kind: 'change', change: 'mta-sts-changed', tone: modeTone(before.mtaSts, after.mtaSts) };
+  return {
+    kind: 'change',
+    change: 'mta-sts-changed',
+    effect: modeTone(before.mtaSts, after.mtaSts),
+  };
 }
 
 /** Compares what two surveys found of the TLS-RPT record of a domain. */
@@ -47,17 +51,17 @@ export function compareTlsRpt(
   { tlsRpt: after }: Policies,
 ): ComparedPolicy {
   if (before === null || after === null) return { kind: 'same' };
-  const telling = tellingOf('tls-rpt', before, after);
-  if (telling !== null) return telling;
+  const visibilityChange = visibilityChangeOf('tls-rpt', before, after);
+  if (visibilityChange !== null) return visibilityChange;
   const older = tlsRptState(before);
   const newer = tlsRptState(after);
   const step = STEPS[older][newer];
   if (step !== null) return stepped('tls-rpt', step, older === 'absent');
   if (newer !== 'works' || before.record === after.record) return { kind: 'same' };
-  return { kind: 'change', change: 'tls-rpt-changed', tone: 'neutral' };
+  return { kind: 'change', change: 'tls-rpt-changed', effect: 'neutral' };
 }
 
-function tellingOf(
+function visibilityChangeOf(
   topic: Policy,
   before: Pick<TlsRpt, 'state'>,
   after: Pick<TlsRpt, 'state'>,
@@ -66,17 +70,17 @@ function tellingOf(
   const newer = after.state !== 'failed';
   if (older && newer) return null;
   if (older === newer) return { kind: 'same' };
-  return { kind: newer ? 'told-first' : 'no-longer-told', topic };
+  return { kind: newer ? 'now-known' : 'no-longer-known', topic };
 }
 
 function stepped(
   policy: Policy,
-  step: 'added' | 'removed' | 'broken' | 'mended' | 'changed',
+  step: 'added' | 'removed' | 'broken' | 'fixed' | 'changed',
   isMere: boolean,
 ): ComparedPolicy {
   const change = `${policy}-${step}` as const;
-  const { tone } = CHANGE_FACTS[change];
-  return { kind: 'change', change, tone: step === 'broken' && isMere ? 'neutral' : tone };
+  const { effect } = CHANGE_FACTS[change];
+  return { kind: 'change', change, effect: step === 'broken' && isMere ? 'neutral' : effect };
 }
 
 /** A policy that never worked, and that nobody goes by, takes nothing away. */
@@ -117,7 +121,7 @@ function textOf({ policy }: MtaSts): string {
   return JSON.stringify(policy && [policy.mode, policy.maxAge, [...policy.mx].sort()]);
 }
 
-function modeTone(before: MtaSts, after: MtaSts): Tone {
+function modeTone(before: MtaSts, after: MtaSts): Effect {
   const older = MODES[before.policy?.mode ?? 'none'];
   const newer = MODES[after.policy?.mode ?? 'none'];
   if (older === newer) return 'neutral';

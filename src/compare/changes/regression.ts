@@ -39,5 +39,5 @@ function isWorse(before: Endpoint, now: Endpoint, sameRoots: boolean): boolean {
     ...certificateFindings(pairing, { find, sameRoots }),
     ...daneFindings(pairing, { dnssec: { before: false, after: false } }),
   ];
-  return findings.some(({ kind }) => CHANGE_FACTS[kind].tone === 'regression');
+  return findings.some(({ kind }) => CHANGE_FACTS[kind].effect === 'regression');
 }

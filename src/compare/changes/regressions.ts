@@ -39,29 +39,29 @@ function bare(endpoint: Endpoint, sameRoots: boolean): Endpoint {
     smtp: null,
     ...(sameRoots ? { certificate: null, chain: [] } : searchedFrom(endpoint)),
     path: null,
-    notes: notes.filter((note) => note === 'varied'),
+    notes: notes.filter((note) => note === 'inconsistent'),
     dane: dane && { ...dane, records: [] },
     deep: null,
   };
-  switch (endpoint.end) {
+  switch (endpoint.outcome) {
     case 'tls': {
       const { version, versions } = endpoint.tls;
       const tls = { version, versions, cipher: null, group: null };
-      return { ...endpoint, ...rest, said: null, tls };
+      return { ...endpoint, ...rest, reply: null, tls };
     }
     case 'failed':
-      return { ...endpoint, ...rest, said: null, failure: { ...endpoint.failure, detail: '' } };
+      return { ...endpoint, ...rest, reply: null, failure: { ...endpoint.failure, detail: '' } };
     case 'tls-failed': {
       const failure = { ...endpoint.failure, detail: '' };
-      return { ...endpoint, ...rest, said: null, failure, tls: null };
+      return { ...endpoint, ...rest, reply: null, failure, tls: null };
     }
     case 'refused-starttls':
     case 'rejected':
     case 'deferred':
-      return { ...endpoint, ...rest, said: { ...endpoint.said, text: '' } };
+      return { ...endpoint, ...rest, reply: { ...endpoint.reply, text: '' } };
     case 'plaintext':
     case 'stripped':
-      return { ...endpoint, ...rest, said: null };
+      return { ...endpoint, ...rest, reply: null };
   }
 }
 

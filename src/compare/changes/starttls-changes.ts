@@ -38,9 +38,9 @@ const KINDS = {
 
 /** How an endpoint stands to STARTTLS; null where it could not be told. */
 export function starttlsState(endpoint: Endpoint): StarttlsState | null {
-  if (endpoint.end === 'stripped') return 'stripped';
+  if (endpoint.outcome === 'stripped') return 'stripped';
   const word = classOf(endpoint);
-  return word === 'untold' ? null : word;
+  return word === 'unknown' ? null : word;
 }
 
 /** What changed in the STARTTLS of a host, and of which of its endpoints it could be told on one side alone. */

@@ -83,7 +83,7 @@ function sightOf({ pairs, beforeOnly, afterOnly }: Pairing): Sight {
 
 /** The lowest and highest version that an endpoint is known to speak; null where its TLS could not be told. */
 function rangeOf(endpoint: Endpoint): Sight | null {
-  if (endpoint.end !== 'tls') return null;
+  if (endpoint.outcome !== 'tls') return null;
   const { version, versions } = endpoint.tls;
   const spoken = TLS_VERSIONS.flatMap((each, index) =>
     each === version || versions[each] === 'yes' ? [index] : [],

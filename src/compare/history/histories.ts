@@ -41,7 +41,7 @@ export interface History {
 /** The history of a subject. What was never told of a question is left out, but of TLS, which all else hangs on. */
 export function historyOf(book: HistoryBook, subject: Subject): History {
   const places = book.surveys.map((_, place) => place);
-  const seenAt = places.map((place) => seen(book, subject, 'tls', place).kind !== 'unseen');
+  const seenAt = places.map((place) => seen(book, subject, 'tls', place).kind !== 'not-observed');
   const surveys = askingFor(book, seenAt);
   const tracks = questionsOf(subject).map((question) => ({
     question,
@@ -79,9 +79,11 @@ function questionsOf({ kind }: Subject): readonly Question[] {
 /** Without what says nothing: intervals without an answer are told once, at TLS, and so is that there is none. */
 function told({ question, intervals }: Track): Track[] {
   if (question === 'tls') return [{ question, intervals }];
-  const answered = intervals.filter(({ kind }) => kind === 'told');
-  const telling = answered.filter((each) => each.kind === 'told' && each.state !== NO_TLS);
-  return telling.length === 0 ? [] : [{ question, intervals: telling }];
+  const answered = intervals.filter(({ kind }) => kind === 'known');
+  const visibilityChange = answered.filter(
+    (each) => each.kind === 'known' && each.state !== NO_TLS,
+  );
+  return visibilityChange.length === 0 ? [] : [{ question, intervals: visibilityChange }];
 }
 
 function readingOf({ kind }: Subject, question: Question): Reading {

@@ -22,7 +22,7 @@ export type LeafFacts = Pick<
 >;
 
 /** An address of a host in one survey, and the number of what it showed. */
-type Sighting = [address: string, endpoint: number];
+type Observation = [address: string, endpoint: number];
 
 /** What an endpoint showed: why it was not told, and the numbers of its answers, in the order of the questions. */
 type EndpointRecord = [reason: string, ...answers: number[]];
@@ -37,7 +37,7 @@ const UNTOLD = -1;
 export class HistoryBook {
   readonly surveys: Survey[] = [];
   // The texts were written here, right from these types.
-  readonly #hosts = new Chronicle((text) => JSON.parse(text) as Sighting[]);
+  readonly #hosts = new Chronicle((text) => JSON.parse(text) as Observation[]);
   readonly #domains = new Chronicle((text) => JSON.parse(text) as DomainAnswers);
   readonly #endpoints = new TextPool();
   readonly #answers = new TextPool();
@@ -118,11 +118,11 @@ export class HistoryBook {
   }
 
   #takeHost({ host, endpoints }: JudgedHost): void {
-    const sightings = endpoints.map((each): Sighting => {
+    const observations = endpoints.map((each): Observation => {
       const number = this.#number(answersOf(each));
       return [each.address ?? '', number];
     });
-    this.#hosts.put(host, JSON.stringify(sightings));
+    this.#hosts.put(host, JSON.stringify(observations));
   }
 
   #number({ answers, reason }: EndpointAnswers): number {

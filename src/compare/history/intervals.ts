@@ -12,7 +12,7 @@ export interface Reading {
 
 /** Surveys inside an interval that did not show its state, and do not end it either. */
 export interface Gap {
-  kind: 'untold' | 'unseen' | 'in-part';
+  kind: 'unknown' | 'not-observed' | 'in-part';
   /** Why it could not be told; none for the other kinds. */
   reasons: readonly string[];
   /** Places of surveys. */
@@ -26,15 +26,15 @@ export interface Gap {
 export type Interval = Bounds &
   (
     | {
-        kind: 'told';
+        kind: 'known';
         /** What the first and the last of its surveys showed. */
         first: Told;
         last: Told;
         state: string;
         gaps: readonly Gap[];
       }
-    | { kind: 'untold'; reasons: readonly string[] }
-    | { kind: 'unseen' }
+    | { kind: 'unknown'; reasons: readonly string[] }
+    | { kind: 'not-observed' }
   );
 
 /** When an interval began and ended. */
@@ -69,10 +69,10 @@ interface Segment {
 export function intervalsOf(seens: readonly Seen[], reading: Reading): Interval[] {
   const segments: Segment[] = [];
   for (const [index, seen] of seens.entries()) {
-    const state = seen.kind === 'told' ? reading.stateOf(seen) : '';
+    const state = seen.kind === 'known' ? reading.stateOf(seen) : '';
     const last = segments.at(-1);
     if (last?.kind === seen.kind && last.state === state) last.members.push(index);
-    else if (seen.kind !== 'told' || !resumes(segments, { index, seen, state }, seens, reading)) {
+    else if (seen.kind !== 'known' || !resumes(segments, { index, seen, state }, seens, reading)) {
       segments.push({ kind: seen.kind, state, members: [index], passed: [] });
     }
   }
@@ -86,7 +86,7 @@ function resumes(
   seens: readonly Seen[],
   { composition }: Reading,
 ): boolean {
-  const place = segments.findLastIndex((each) => each.kind === 'told' && each.state === state);
+  const place = segments.findLastIndex((each) => each.kind === 'known' && each.state === state);
   const earlier = segments[place];
   if (earlier === undefined) return false;
   const between = segments
@@ -94,7 +94,7 @@ function resumes(
     .flatMap(({ members, passed }) => [...members, ...passed]);
   const parted = between.some((each) => {
     const other = seens[each];
-    return other?.kind === 'told' && (isWhole(other) || ruleOut(other, seen, composition));
+    return other?.kind === 'known' && (isWhole(other) || ruleOut(other, seen, composition));
   });
   if (parted) return false;
   segments.length = place + 1;
@@ -110,9 +110,10 @@ function intervalOf(segment: Segment, seens: readonly Seen[], reading: Reading):
   const first = seens[by];
   const last = seens[until];
   const bounds = { by, until, surveys: members.length, after: null, hint: null, before: null };
-  if (kind === 'unseen') return { kind, ...bounds };
-  if (kind === 'untold') return { kind, ...bounds, reasons: reasonsOf(members, seens) };
-  if (first?.kind !== 'told' || last?.kind !== 'told') throw new Error('a state that none showed');
+  if (kind === 'not-observed') return { kind, ...bounds };
+  if (kind === 'unknown') return { kind, ...bounds, reasons: reasonsOf(members, seens) };
+  if (first?.kind !== 'known' || last?.kind !== 'known')
+    throw new Error('a state that none showed');
   const after = seens.findLastIndex((seen, at) => at < by && differs(seen, first, reading));
   const before = seens.findIndex((seen, at) => at > until && differs(seen, last, reading));
   return {
@@ -129,7 +130,7 @@ function intervalOf(segment: Segment, seens: readonly Seen[], reading: Reading):
 }
 
 function differs(seen: Seen, told: Told, { composition }: Reading): boolean {
-  return seen.kind === 'told' && ruleOut(seen, told, composition);
+  return seen.kind === 'known' && ruleOut(seen, told, composition);
 }
 
 function hintOf(
@@ -139,7 +140,7 @@ function hintOf(
 ): number | null {
   const at = seens.findLastIndex(
     (seen, index) =>
-      index >= from && index < by && seen.kind === 'untold' && seen.reasons.every(isHint),
+      index >= from && index < by && seen.kind === 'unknown' && seen.reasons.every(isHint),
   );
   return at < 0 ? null : at;
 }
@@ -147,7 +148,7 @@ function hintOf(
 function reasonsOf(members: readonly number[], seens: readonly Seen[]): string[] {
   const all = members.flatMap((each) => {
     const seen = seens[each];
-    return seen?.kind === 'untold' ? seen.reasons : [];
+    return seen?.kind === 'unknown' ? seen.reasons : [];
   });
   return [...new Set(all)].sort();
 }
@@ -157,7 +158,7 @@ function gapsOf(passed: readonly number[], seens: readonly Seen[]): Gap[] {
   const gaps: { kind: Gap['kind']; surveys: number[] }[] = [];
   for (const index of passed) {
     const seen = seens[index]?.kind;
-    const kind = seen === undefined || seen === 'told' ? 'in-part' : seen;
+    const kind = seen === undefined || seen === 'known' ? 'in-part' : seen;
     const last = gaps.at(-1);
     if (last?.kind === kind) last.surveys.push(index);
     else gaps.push({ kind, surveys: [index] });

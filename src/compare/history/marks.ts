@@ -11,7 +11,7 @@ const SPEAKING: ReadonlySet<string> = new Set([SOME_TLS, ...TLS_VERSIONS]);
 
 /** @param problems what was told of the certificates; null where nobody looks at them. */
 export function markOf(tls: Seen, problems: Seen | null): Mark {
-  if (tls.kind !== 'told') return tls.kind;
+  if (tls.kind !== 'known') return tls.kind;
   const words = wordsOf(tls.parts, []);
   const speaking = words.filter((word) => SPEAKING.has(word));
   if (speaking.length === words.length) return isValid(problems) ? 'valid' : 'tls';
@@ -21,6 +21,6 @@ export function markOf(tls: Seen, problems: Seen | null): Mark {
 }
 
 function isValid(problems: Seen | null): boolean {
-  if (problems?.kind !== 'told') return false;
+  if (problems?.kind !== 'known') return false;
   return problems.parts.every(({ answers }) => answers === null || answers.yes.includes('valid'));
 }

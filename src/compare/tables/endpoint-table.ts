@@ -14,25 +14,25 @@ export class EndpointTable extends HostTable<EndpointFacts> {
 
 /** All that the facts of an endpoint are but where it is; made of few words, as this is done for each. */
 function kindText(endpoint: EndpointFacts): string {
-  const { problems, unjudged, dane } = endpoint;
+  const { problems, undetermined, dane } = endpoint;
   return [
-    endpoint.end,
+    endpoint.outcome,
     problems === null ? 'null' : problems.join(' '),
-    unjudged.join(' '),
+    undetermined.join(' '),
     dane === null ? 'null' : `${dane.dnssec} ${dane.verdict}`,
     detailOf(endpoint),
   ].join('|');
 }
 
 function detailOf(endpoint: EndpointFacts): string | number | null {
-  switch (endpoint.end) {
+  switch (endpoint.outcome) {
     case 'tls':
       return endpoint.tls.version;
     case 'failed':
     case 'tls-failed':
       return endpoint.failure.code;
     case 'refused-starttls':
-      return endpoint.said.code;
+      return endpoint.reply.code;
     case 'plaintext':
     case 'stripped':
     case 'rejected':

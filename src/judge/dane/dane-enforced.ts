@@ -9,7 +9,7 @@ import type { EndpointFacts } from '../endpoint/endpoint-facts.ts';
  */
 export function isDaneEnforced(mx: Mx, endpoints: readonly EndpointFacts[]): boolean {
   if (mx.dnssec !== 'secure' || mx.hosts.length === 0) return false;
-  if (mx.surplusHosts > 0 || mx.excluded > 0) return false;
+  if (mx.omittedHosts > 0 || mx.excluded > 0) return false;
   return mx.hosts.every(({ host }) => {
     const own = endpoints.filter((endpoint) => endpoint.host === host);
     return own.some(isMatch) && own.every((endpoint) => isMatch(endpoint) || isUntold(endpoint));
@@ -22,5 +22,5 @@ function isMatch({ dane }: EndpointFacts): boolean {
 
 /** What could not be told of an address counts against nobody, as long as another tells of its host. */
 function isUntold(endpoint: EndpointFacts): boolean {
-  return classOf(endpoint) === 'untold';
+  return classOf(endpoint) === 'unknown';
 }

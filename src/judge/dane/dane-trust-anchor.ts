@@ -58,7 +58,7 @@ function leadsToAnchor(
   const issuersOf = ({ issuerKey }: PathCandidate) => bySubject.get(issuerKey) ?? [];
   const { best, whole } = searchPath(leaf, issuersOf, facts.at);
   const inDate = best?.links.every((link) => isInDate(link, facts.at)) === true;
-  if (best?.end === 'trusted' && inDate) return 'yes';
+  if (best?.outcome === 'trusted' && inDate) return 'yes';
   return whole ? 'no' : 'unknown';
 }
 

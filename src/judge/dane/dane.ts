@@ -14,7 +14,7 @@ export interface DaneFacts extends Omit<TrustAnchorFacts, 'isAnchor' | 'anchors'
 }
 
 /** `untold` where nothing matches as far as was looked, and that was not all. */
-export type DaneVerdict = 'match' | 'mismatch' | 'unusable' | 'none' | 'untold';
+export type DaneVerdict = 'match' | 'mismatch' | 'unusable' | 'none' | 'unknown';
 
 const USAGES = { trustAnchor: 2, endEntity: 3 } as const;
 const SELECTORS = { certificate: 0, publicKey: 1 } as const;
@@ -39,7 +39,7 @@ export function judgeDane(facts: DaneFacts): DaneVerdict {
   if (leaf !== undefined && isAnyOf(ofUsage(USAGES.endEntity), leaf)) return 'match';
   const anchored = trustAnchorAnswer(facts, ofUsage(USAGES.trustAnchor));
   if (anchored === 'yes') return 'match';
-  if (anchored === 'unknown' || records.length > MAX_TLSA) return 'untold';
+  if (anchored === 'unknown' || records.length > MAX_TLSA) return 'unknown';
   return usable.length === 0 ? 'unusable' : 'mismatch';
 }
 

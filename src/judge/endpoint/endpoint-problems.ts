@@ -1,5 +1,5 @@
 import type { Certificate } from '../../model/records/certificate.ts';
-import { PROBLEMS, type PathEnd, type Problem } from '../../model/records/words.ts';
+import { PROBLEMS, type PathOutcome, type Problem } from '../../model/records/words.ts';
 import { keyStrength, signatureStrength, type Strength } from '../x509/certificate-strength.ts';
 import { matchesName, nameOnlyInCn } from '../x509/name-match.ts';
 
@@ -12,15 +12,15 @@ export interface CertificateFacts {
   /** The issuers on the best path, from the leaf's to the anchor. */
   readonly via: readonly Certificate[];
   /** How that path ends; null: it could not be told. */
-  readonly pathEnd: PathEnd | null;
+  readonly pathEnd: PathOutcome | null;
   /** The instant that it is judged at. */
   readonly at: Date;
 }
 
-/** `problems` and `unjudged` in the order of {@link PROBLEMS}; both empty: judged and valid. */
+/** `problems` and `undetermined` in the order of {@link PROBLEMS}; both empty: judged and valid. */
 export interface CertificateVerdict {
   readonly problems: Problem[];
-  readonly unjudged: Problem[];
+  readonly undetermined: Problem[];
   readonly notes: 'name-only-in-cn'[];
 }
 
@@ -45,12 +45,12 @@ const QUESTIONS = {
 
 /**
  * Judges the certificate of one endpoint from stored facts alone, each problem asked for by itself so that none hides
- * another. A question that the facts do not answer is `unjudged`, never a problem and never passed. Without a
+ * another. A question that the facts do not answer is `undetermined`, never a problem and never passed. Without a
  * certificate, 'no-certificate' is the whole answer. Dates include both ends, to the second (RFC 5280 §4.1.2.5).
  */
 export function judgeCertificate(facts: CertificateFacts): CertificateVerdict {
   const { certificate, host } = facts;
-  if (certificate === null) return { problems: ['no-certificate'], unjudged: [], notes: [] };
+  if (certificate === null) return { problems: ['no-certificate'], undetermined: [], notes: [] };
   const answers = PROBLEMS.map((problem) => ({
     problem,
     answer: QUESTIONS[problem]({ ...facts, certificate }),
@@ -59,7 +59,7 @@ export function judgeCertificate(facts: CertificateFacts): CertificateVerdict {
     answers.filter(({ answer }) => answer === wanted).map(({ problem }) => problem);
   return {
     problems: answered('yes'),
-    unjudged: answered('unknown'),
+    undetermined: answered('unknown'),
     notes: nameOnlyInCn(certificate, host) ? ['name-only-in-cn'] : [],
   };
 }
@@ -84,7 +84,7 @@ function isNameMismatch({ certificate, host }: PresentedFacts): Answer {
   return allKnown ? 'yes' : 'unknown';
 }
 
-function endsIn(pathEnd: PathEnd | null, wanted: PathEnd): Answer {
+function endsIn(pathEnd: PathOutcome | null, wanted: PathOutcome): Answer {
   return pathEnd === null ? 'unknown' : yesNo(pathEnd === wanted);
 }
 

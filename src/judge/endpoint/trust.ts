@@ -23,9 +23,9 @@ export function whyDistrusted(
   roots: Roots,
   at: Date,
 ): string | null {
-  const { problems, unjudged, notes } = judgeSent(host, sent, roots, at);
+  const { problems, undetermined, notes } = judgeSent(host, sent, roots, at);
   const words = trustProblems(problems);
-  const open = trustProblems(unjudged);
+  const open = trustProblems(undetermined);
   if (words.length === 0 && open.length === 0) return null;
   if (words.length === 0) return `could not be judged (${open.join(', ')})`;
   return [...words, ...notes].join(', ');
@@ -37,7 +37,7 @@ function judgeSent(
   roots: Roots,
   at: Date,
 ): CertificateVerdict {
-  const { end, via, fromRoots } = buildPath(sent, roots, at);
+  const { outcome: end, via, fromRoots } = buildPath(sent, roots, at);
   const parsed = sent.map((der) => parseCertificate(der));
   const known = new Map(
     [...parsed.map(({ certificate }) => certificate), ...fromRoots].map((each) => [each.id, each]),

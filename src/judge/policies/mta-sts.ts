@@ -50,16 +50,16 @@ function isCovered(patterns: readonly string[], host: string): boolean {
 }
 
 /** Hosts that are not known by name are not said to match, nor that none does. */
-function mxFit({ hosts, surplusHosts, excluded }: Mx, covered: ReadonlySet<string>): Fit {
+function mxFit({ hosts, omittedHosts, excluded }: Mx, covered: ReadonlySet<string>): Fit {
   const known = fit(hosts.map(({ host }) => covered.has(host)));
-  return surplusHosts + excluded > 0 && known !== 'partial' ? 'untested' : known;
+  return omittedHosts + excluded > 0 && known !== 'partial' ? 'untested' : known;
 }
 
 /** Whether the certificate of an endpoint is valid for its MX name; nothing where there was none to judge, or no telling. */
-function proves({ end, problems, unjudged }: EndpointFacts): boolean[] {
-  if (end !== 'tls' || problems === null) return [];
+function proves({ outcome, problems, undetermined }: EndpointFacts): boolean[] {
+  if (outcome !== 'tls' || problems === null) return [];
   if (trustProblems(problems).length > 0) return [false];
-  return trustProblems(unjudged).length > 0 ? [] : [true];
+  return trustProblems(undetermined).length > 0 ? [] : [true];
 }
 
 function fit(answers: readonly boolean[]): Fit {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Certificate } from '../../model/records/certificate.ts';
-import type { PathEnd } from '../../model/records/words.ts';
+import type { PathOutcome } from '../../model/records/words.ts';
 import { parseCertificate } from './parse-certificate.ts';
 import {
   certificateId,
@@ -33,7 +33,7 @@ export interface CertificatePath {
    * not know, or more certificates and links than are tried; and where the path leads to a trusted root against a rule
    * (see {@link Objection}). Never null where a trusted path was found.
    */
-  readonly end: PathEnd | null;
+  readonly outcome: PathOutcome | null;
   /** Ids in order from the leaf's issuer to the anchor, or to the last issuer found; without the leaf. */
   readonly via: readonly string[];
   /** The certificates of `via` that the server did not send. */
@@ -85,13 +85,13 @@ export function buildPath(sent: readonly Uint8Array[], roots: Roots, at: Date): 
   ];
   const { best, whole, objections } = searchPath(leaf, issuersOf, at);
   const told = whole && sent.length < MAX_SENT && !read.includes(null);
-  if (best?.end !== 'trusted' && objections.length > 0) return { ...UNTOLD, notes: objections };
+  if (best?.outcome !== 'trusted' && objections.length > 0) return { ...UNTOLD, notes: objections };
   if (best === null) return UNTOLD;
-  if (best.end !== 'trusted' && best.end !== 'self-signed' && !told) return UNTOLD;
+  if (best.outcome !== 'trusted' && best.outcome !== 'self-signed' && !told) return UNTOLD;
   return describe(best, new Set([leaf, ...candidates].map(({ id }) => id)));
 }
 
-const UNTOLD: CertificatePath = { end: null, via: [], fromRoots: [], notes: [] };
+const UNTOLD: CertificatePath = { outcome: null, via: [], fromRoots: [], notes: [] };
 
 function readLeaf(der: Uint8Array, roots: Roots): PathCandidate | null {
   const id = certificateId(der);
@@ -116,10 +116,10 @@ function unique(candidates: readonly PathCandidate[]): PathCandidate[] {
   return [...new Map(candidates.map((candidate) => [candidate.id, candidate])).values()];
 }
 
-function describe({ end, links }: FoundPath, sentIds: ReadonlySet<string>): CertificatePath {
+function describe({ outcome, links }: FoundPath, sentIds: ReadonlySet<string>): CertificatePath {
   const via = links.slice(1);
   return {
-    end,
+    outcome,
     via: via.map(({ id }) => id),
     fromRoots: via.filter(({ id }) => !sentIds.has(id)).map(storedRoot),
     notes: [],

@@ -17,7 +17,7 @@ import type { PathCandidate } from './path-candidate.ts';
  *
  * Such a path has none of the ends that the format knows: it is not self-signed, its root is trusted and no issuer is
  * missing, and yet no TLS client may rely on it. So its end is not told (null), the questions that rest on it are
- * `unjudged`, the certificate never counts as valid, and the note says what is wrong. Who may issue at all (the CA
+ * `undetermined`, the certificate never counts as valid, and the note says what is wrong. Who may issue at all (the CA
  * flag, the key usage, the path length, key identifiers) is asked before: what may not is no issuer, and the chain ends
  * in `missing-issuer` unless there is another. What ends elsewhere than in a trusted root needs no further objection.
  */
@@ -69,7 +69,7 @@ const ORDER = [
 
 /**
  * Dates in the future are no `issuer-expired`, and there is no word of the format for them. A date that cannot be read
- * is `issuer-expired` unjudged already.
+ * is `issuer-expired` undetermined already.
  */
 function hasBegun({ validity: [notBefore] }: PathCandidate, at: Date): boolean {
   return !(notBefore > at.getTime());

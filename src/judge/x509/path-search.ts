@@ -1,4 +1,4 @@
-import type { PathEnd } from '../../model/records/words.ts';
+import type { PathOutcome } from '../../model/records/words.ts';
 import { mayHaveIssued } from './issuing.ts';
 import type { ComparisonBudget } from './name-standing.ts';
 import { isInDate, type PathCandidate } from './path-candidate.ts';
@@ -15,7 +15,7 @@ const MAX_NAME_COMPARISONS = 2 ** 18;
 
 /** A path that was found: the leaf, then each issuer. */
 export interface FoundPath {
-  readonly end: PathEnd;
+  readonly outcome: PathOutcome;
   readonly links: readonly PathCandidate[];
 }
 
@@ -40,12 +40,12 @@ interface Search {
   readonly budget: ComparisonBudget;
 }
 
-const END_RANKS = {
+const OUTCOME_RANKS = {
   'missing-issuer': 0,
   'self-signed': 1,
   'untrusted-root': 1,
   trusted: 2,
-} as const satisfies Record<PathEnd, number>;
+} as const satisfies Record<PathOutcome, number>;
 const TOP_RANK = rank('trusted', true);
 
 /**
@@ -148,16 +148,16 @@ function checkSignature(subject: PathCandidate, issuer: PathCandidate): boolean 
   return answer;
 }
 
-function record(search: Search, end: PathEnd, links: readonly PathCandidate[]): void {
+function record(search: Search, outcome: PathOutcome, links: readonly PathCandidate[]): void {
   const found = rank(
-    end,
+    outcome,
     links.slice(1).every((issuer) => isInDate(issuer, search.at)),
   );
   if (found <= search.bestRank) return;
-  search.best = { end, links };
+  search.best = { outcome, links };
   search.bestRank = found;
 }
 
-function rank(end: PathEnd, inDate: boolean): number {
-  return END_RANKS[end] * 2 + (inDate ? 1 : 0);
+function rank(outcome: PathOutcome, inDate: boolean): number {
+  return OUTCOME_RANKS[outcome] * 2 + (inDate ? 1 : 0);
 }

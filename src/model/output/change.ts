@@ -6,8 +6,8 @@ import { SurveySchema } from '../records/survey.ts';
 import { LEVELS } from '../records/words.ts';
 
 /** Whether a change is for the better. */
-export const TONES = ['regression', 'improvement', 'neutral'] as const;
-export type Tone = (typeof TONES)[number];
+export const EFFECTS = ['regression', 'improvement', 'neutral'] as const;
+export type Effect = (typeof EFFECTS)[number];
 
 /** What a change is about. */
 const TOPICS = [
@@ -42,17 +42,17 @@ export const CHANGE_KINDS = [
   'dane-broken',
   'dane-removed',
   'dane-added',
-  'dane-mended',
+  'dane-fixed',
   'dane-changed',
   'mta-sts-broken',
   'mta-sts-removed',
   'mta-sts-added',
-  'mta-sts-mended',
+  'mta-sts-fixed',
   'mta-sts-changed',
   'tls-rpt-broken',
   'tls-rpt-removed',
   'tls-rpt-added',
-  'tls-rpt-mended',
+  'tls-rpt-fixed',
   'tls-rpt-changed',
   'level-down',
   'level-up',
@@ -65,8 +65,8 @@ export const CHANGE_KINDS = [
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
 /** From or to "could not tell": no change of a server, and told apart. */
-export const TELLING_KINDS = ['told-first', 'no-longer-told'] as const;
-export type TellingKind = (typeof TELLING_KINDS)[number];
+export const VISIBILITY_KINDS = ['now-known', 'no-longer-known'] as const;
+export type VisibilityKind = (typeof VISIBILITY_KINDS)[number];
 
 /** What each kind is about, how good it is by itself, and its heading. */
 export const CHANGE_FACTS = {
@@ -87,17 +87,17 @@ export const CHANGE_FACTS = {
   'dane-broken': regression('dane', 'DANE broken'),
   'dane-removed': regression('dane', 'DANE removed'),
   'dane-added': improvement('dane', 'DANE added'),
-  'dane-mended': improvement('dane', 'DANE mended'),
+  'dane-fixed': improvement('dane', 'DANE fixed'),
   'dane-changed': neutral('dane', 'DANE changed'),
   'mta-sts-broken': regression('mta-sts', 'MTA-STS broken'),
   'mta-sts-removed': regression('mta-sts', 'MTA-STS removed'),
   'mta-sts-added': improvement('mta-sts', 'MTA-STS added'),
-  'mta-sts-mended': improvement('mta-sts', 'MTA-STS mended'),
+  'mta-sts-fixed': improvement('mta-sts', 'MTA-STS fixed'),
   'mta-sts-changed': neutral('mta-sts', 'MTA-STS changed'),
   'tls-rpt-broken': regression('tls-rpt', 'TLS-RPT broken'),
   'tls-rpt-removed': regression('tls-rpt', 'TLS-RPT removed'),
   'tls-rpt-added': improvement('tls-rpt', 'TLS-RPT added'),
-  'tls-rpt-mended': improvement('tls-rpt', 'TLS-RPT mended'),
+  'tls-rpt-fixed': improvement('tls-rpt', 'TLS-RPT fixed'),
   'tls-rpt-changed': neutral('tls-rpt', 'TLS-RPT changed'),
   'level-down': regression('level', 'level down'),
   'level-up': improvement('level', 'level up'),
@@ -106,28 +106,28 @@ export const CHANGE_FACTS = {
   'domain-moved': neutral('domain', 'domain moved to another operator'),
   'mx-removed': neutral('mx', 'MX host removed'),
   'mx-added': neutral('mx', 'MX host added'),
-} as const satisfies Record<ChangeKind, { topic: Topic; tone: Tone; heading: string }>;
+} as const satisfies Record<ChangeKind, { topic: Topic; effect: Effect; heading: string }>;
 
 function regression<T extends Topic>(topic: T, heading: string) {
-  return { topic, tone: 'regression', heading } as const;
+  return { topic, effect: 'regression', heading } as const;
 }
 
 function improvement<T extends Topic>(topic: T, heading: string) {
-  return { topic, tone: 'improvement', heading } as const;
+  return { topic, effect: 'improvement', heading } as const;
 }
 
 function neutral<T extends Topic>(topic: T, heading: string) {
-  return { topic, tone: 'neutral', heading } as const;
+  return { topic, effect: 'neutral', heading } as const;
 }
 
 /** Headings of what is told apart from the changes. */
-export const TELLING_HEADINGS = {
-  'told-first': 'Told for the first time',
-  'no-longer-told': 'No longer told',
-} as const satisfies Record<TellingKind, string>;
+export const VISIBILITY_HEADINGS = {
+  'now-known': 'Told for the first time',
+  'no-longer-known': 'No longer told',
+} as const satisfies Record<VisibilityKind, string>;
 
 /** What some addresses of an MX host showed alike. */
-const SightingSchema = z.object({
+const ObservationSchema = z.object({
   /** One of the endpoints, judged by today's rules at its own date. */
   endpoint: EndpointSchema,
   addresses: z.array(z.string().nullable()),
@@ -136,7 +136,7 @@ const SightingSchema = z.object({
   certificate: CertificateSchema.nullable(),
   issuers: z.array(CertificateSchema),
 });
-export type Sighting = z.infer<typeof SightingSchema>;
+export type Observation = z.infer<typeof ObservationSchema>;
 
 /** The facts of a domain that no verdict is in. */
 const DomainFactsSchema = MailDomainSchema.pick({
@@ -149,7 +149,7 @@ export type DomainFacts = z.infer<typeof DomainFactsSchema>;
 
 /** What one of the two surveys shows of a change. */
 const SideSchema = z.object({
-  sightings: z.array(SightingSchema),
+  observations: z.array(ObservationSchema),
   /** What the DNS and the policies of the domain said, where the change is one of a domain. */
   domain: DomainFactsSchema.nullable(),
 });
@@ -168,7 +168,7 @@ const level = z.enum(LEVELS);
 /** Everything that is told of one subject, a host or a domain, in one place. */
 const changeParts = {
   topic: z.enum(TOPICS),
-  tone: z.enum(TONES),
+  effect: z.enum(EFFECTS),
   subject: z.discriminatedUnion('type', [
     z.object({ type: z.literal('host'), host: z.string() }),
     z.object({ type: z.literal('domain'), domain: z.string() }),
@@ -186,8 +186,8 @@ const changeParts = {
 export const ChangeSchema = z.object({ kind: z.enum(CHANGE_KINDS), ...changeParts });
 export type Change = z.infer<typeof ChangeSchema>;
 
-export const TellingSchema = z.object({ kind: z.enum(TELLING_KINDS), ...changeParts });
-export type Telling = z.infer<typeof TellingSchema>;
+export const VisibilityChangeSchema = z.object({ kind: z.enum(VISIBILITY_KINDS), ...changeParts });
+export type VisibilityChange = z.infer<typeof VisibilityChangeSchema>;
 
 /** What of the scanner can differ between two surveys. */
 export const SCANNER_PARTS = [
@@ -233,9 +233,9 @@ export const ComparisonSchema = z.object({
   scanner: z.array(DifferenceSchema),
   lists: ListDifferenceSchema,
   changes: z.array(ChangeSchema),
-  tellings: z.array(TellingSchema),
+  visibilityChanges: z.array(VisibilityChangeSchema),
   /** MX hosts and domains of both surveys of which nothing could be told in either. */
-  untold: z.object({ hosts: z.int().min(0), domains: z.int().min(0) }),
+  unknown: z.object({ hosts: z.int().min(0), domains: z.int().min(0) }),
 });
 export type Comparison = z.infer<typeof ComparisonSchema> & {
   /** The MX hosts of both surveys that end like one that changed: patterns for several hosts must not cover them. */

@@ -3,7 +3,7 @@ import {
   ChangeSchema,
   COMPARISON_FORMAT,
   ComparisonSchema,
-  TellingSchema,
+  VisibilityChangeSchema,
   type Comparison,
 } from './change.ts';
 import { canonicalJson } from '../records/snapshot-text.ts';
@@ -23,8 +23,8 @@ export function* changesText(comparison: Comparison): Generator<string> {
   yield `{\n"format":"${COMPARISON_FORMAT}",\n`;
   for (const key of LINES) yield `"${key}":${canonicalJson(shape[key].parse(comparison[key]))},\n`;
   yield* records('changes', ChangeSchema, comparison.changes);
-  yield* records('tellings', TellingSchema, comparison.tellings);
-  yield `"untold":${canonicalJson(shape.untold.parse(comparison.untold))}\n}\n`;
+  yield* records('visibilityChanges', VisibilityChangeSchema, comparison.visibilityChanges);
+  yield `"unknown":${canonicalJson(shape.unknown.parse(comparison.unknown))}\n}\n`;
 }
 
 function* records(key: string, schema: z.ZodType, found: readonly unknown[]): Generator<string> {

@@ -31,8 +31,8 @@ export const MARKS = [
   'none',
   'broken',
   'no-mail',
-  'untold',
-  'unseen',
+  'unknown',
+  'not-observed',
 ] as const;
 
 /** A survey: its date, with the time where two are of one day, as all others are named here. */
@@ -48,13 +48,13 @@ const StretchSchema = z.object({
 
 /** Surveys that did not show a state, and do not end it either. */
 const GapSchema = z.object({
-  kind: z.enum(['untold', 'unseen', 'in-part']),
+  kind: z.enum(['unknown', 'not-observed', 'in-part']),
   reasons: z.array(z.string()),
   surveys: z.array(moment),
 });
 
 const StateSchema = z.object({
-  kind: z.enum(['told', 'untold', 'unseen']),
+  kind: z.enum(['known', 'unknown', 'not-observed']),
   /** The words of the format that hold: versions, problems, a certificate's id; none where nothing was told. */
   words: z.array(z.string()),
   /** The state for people. */

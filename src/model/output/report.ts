@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CertificateIdSchema, CertificateSchema, InstantSchema } from '../records/certificate.ts';
-import { ChangeSchema, TellingSchema, TONES } from './change.ts';
+import { ChangeSchema, VisibilityChangeSchema, EFFECTS } from './change.ts';
 import { MailDomainSchema } from '../records/mail-domain.ts';
 import { SurveySchema } from '../records/survey.ts';
 import {
@@ -77,7 +77,7 @@ const ReportedCertificateSchema = CertificateSchema.pick({
   hosts: z.array(z.string()),
   mismatched: z.array(z.string()),
   problems: z.array(z.enum(PROBLEMS)).nullable(),
-  unjudged: z.array(z.enum(PROBLEMS)),
+  undetermined: z.array(z.enum(PROBLEMS)),
 });
 export type ReportedCertificate = z.infer<typeof ReportedCertificateSchema>;
 
@@ -119,26 +119,26 @@ const TotalsSchema = z.object({
 export type Totals = z.infer<typeof TotalsSchema>;
 
 /** Providers that stand alike: by their weakest domain, how far STARTTLS goes, and the lowest version agreed on. */
-const StandingSchema = z.object({
+const RankSchema = z.object({
   level: z.enum(LEVELS),
   starttls: z.enum(STARTTLS_WORDS),
   version: z.enum(TLS_VERSIONS).nullable(),
   /** `untold`: how many of its addresses could not be told, and are not in this. */
-  providers: z.array(ProviderNameSchema.extend({ untold: count })),
+  providers: z.array(ProviderNameSchema.extend({ unknown: count })),
 });
-export type Standing = z.infer<typeof StandingSchema>;
+export type Rank = z.infer<typeof RankSchema>;
 
 /** Only providers that could be told are in it. Where all stand alike, nobody is best or worst. */
-const StandingsSchema = z.object({
-  told: count,
-  untold: count,
-  best: z.array(StandingSchema),
-  worst: z.array(StandingSchema),
+const RankingSchema = z.object({
+  known: count,
+  unknown: count,
+  best: z.array(RankSchema),
+  worst: z.array(RankSchema),
 });
-export type Standings = z.infer<typeof StandingsSchema>;
+export type Ranking = z.infer<typeof RankingSchema>;
 
 /** A certificate that ends soon. */
-const EndingSchema = z.object({
+const ExpiringCertificateSchema = z.object({
   id: CertificateIdSchema,
   /** What people call it. */
   name: z.string(),
@@ -147,7 +147,7 @@ const EndingSchema = z.object({
   within30Days: z.boolean(),
   providers: z.array(OwnHostsSchema),
 });
-export type Ending = z.infer<typeof EndingSchema>;
+export type ExpiringCertificate = z.infer<typeof ExpiringCertificateSchema>;
 
 /** A certificate that several hosts present. */
 const SharedSchema = z.object({
@@ -160,10 +160,10 @@ const SharedSchema = z.object({
 export type Shared = z.infer<typeof SharedSchema>;
 
 /** What could not be told for one reason, by provider. */
-const UntoldSchema = z.object({
+const UnknownGroupSchema = z.object({
   /** The MX records of a domain, an address of an MX host, or the certificate of one. */
   about: z.enum(['mx', 'host', 'certificate']),
-  /** The words of the format: the code of the failure, else the end; of a certificate the questions that are unjudged. */
+  /** The words of the format: the code of the failure, else the end; of a certificate the questions that are undetermined. */
   words: z.array(z.string()),
   /** Whether it was our own side, and says nothing of the servers. */
   ours: z.boolean(),
@@ -173,7 +173,7 @@ const UntoldSchema = z.object({
   total: count,
   providers: z.array(OwnHostsSchema),
 });
-export type Untold = z.infer<typeof UntoldSchema>;
+export type UnknownGroup = z.infer<typeof UnknownGroupSchema>;
 
 const change = { before: true, after: true } as const;
 
@@ -187,7 +187,7 @@ const ReportedChangesSchema = z.object({
   sections: z.array(
     z.object({
       title: z.string(),
-      tone: z.enum(TONES),
+      effect: z.enum(EFFECTS),
       categories: z.array(
         z.object({
           name: z.string().nullable(),
@@ -199,7 +199,7 @@ const ReportedChangesSchema = z.object({
   totals: z.string(),
   /** As in the format `mxtls-changes/1`, without the evidence, which `mxtls diff --format json` has. */
   changes: z.array(ChangeSchema.omit(change)),
-  tellings: z.array(TellingSchema.omit(change)),
+  visibilityChanges: z.array(VisibilityChangeSchema.omit(change)),
 });
 export type ReportedChanges = z.infer<typeof ReportedChangesSchema>;
 
@@ -222,10 +222,10 @@ export const ReportSchema = z.object({
   }),
   categories: z.array(ReportedCategorySchema),
   totals: TotalsSchema,
-  standings: StandingsSchema,
-  endings: z.array(EndingSchema),
+  ranking: RankingSchema,
+  expiring: z.array(ExpiringCertificateSchema),
   shared: z.array(SharedSchema),
-  untold: z.array(UntoldSchema),
+  unknown: z.array(UnknownGroupSchema),
   /** Null where there is no survey before it that asked the same, or this one cannot be trusted. */
   changes: ReportedChangesSchema.nullable(),
 });

@@ -21,7 +21,7 @@ export class CrossReferences {
   readonly #faults: ReferenceFault[] = [];
   readonly #hosts = new Map<string, ClassCounts>();
   readonly #wanted = new Map<string, string>();
-  readonly #counts = { tls: 0, plaintext: 0, broken: 0, untold: 0 };
+  readonly #counts = { tls: 0, plaintext: 0, broken: 0, unknown: 0 };
   readonly #domains: CheckedDomain[] = [];
   readonly #ownerless: string[] = [];
   #endpoints = 0;
@@ -100,7 +100,7 @@ export class CrossReferences {
       sum.tls += own.tls;
       sum.plaintext += own.plaintext;
       sum.broken += own.broken;
-      sum.untold += own.untold;
+      sum.unknown += own.unknown;
       // All addresses of a host may have been excluded: then it has no endpoint.
       if (total(own) === 0 && survey.excluded.addresses === 0) {
         this.#fault(domain, `its MX host ${host} has no endpoint`);
@@ -110,7 +110,7 @@ export class CrossReferences {
   }
 
   #sameCounts(key: string, said: ClassCounts, counted: ClassCounts): void {
-    for (const word of ['tls', 'plaintext', 'broken', 'untold'] as const) {
+    for (const word of ['tls', 'plaintext', 'broken', 'unknown'] as const) {
       this.#sameNumber(`${key}: ${word}`, said[word], counted[word]);
     }
   }
@@ -130,11 +130,11 @@ export class CrossReferences {
 }
 
 function zero(): ClassCounts {
-  return { tls: 0, plaintext: 0, broken: 0, untold: 0 };
+  return { tls: 0, plaintext: 0, broken: 0, unknown: 0 };
 }
 
-function total({ tls, plaintext, broken, untold }: ClassCounts): number {
-  return tls + plaintext + broken + untold;
+function total({ tls, plaintext, broken, unknown }: ClassCounts): number {
+  return tls + plaintext + broken + unknown;
 }
 
 function keyOf({ host, address }: Pick<Endpoint, 'host' | 'address'>): string {

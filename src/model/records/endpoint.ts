@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { CertificateIdSchema } from './certificate.ts';
-import { FailureSchema, SaidSchema, type Failure } from './failure.ts';
+import { FailureSchema, ReplySchema, type Failure } from './failure.ts';
 import {
   ANSWERS,
   DANE_VERDICTS,
   DNSSEC_WORDS,
   HELLOS,
-  PATH_ENDS,
+  PATH_OUTCOMES,
   PROBLEMS,
   SNI_ANSWERS,
   STARTTLS_OFFERS,
@@ -78,20 +78,22 @@ function endpointRecord<
   S extends z.ZodType,
   M extends z.ZodType,
   T extends z.ZodType,
->(end: E, parts: { failure: F; said: S; smtp: M; tls: T }) {
+>(outcome: E, parts: { failure: F; reply: S; smtp: M; tls: T }) {
   return z.object({
     host: z.string(),
     address: z.string().nullable(),
-    end: z.literal(end),
+    outcome: z.literal(outcome),
     failure: parts.failure,
-    said: parts.said,
+    reply: parts.reply,
     smtp: parts.smtp,
     tls: parts.tls,
     certificate: CertificateIdSchema.nullable(),
     chain: z.array(CertificateIdSchema),
-    path: z.object({ end: z.enum(PATH_ENDS), via: z.array(CertificateIdSchema) }).nullable(),
+    path: z
+      .object({ outcome: z.enum(PATH_OUTCOMES), via: z.array(CertificateIdSchema) })
+      .nullable(),
     problems: z.array(z.enum(PROBLEMS)).nullable(),
-    unjudged: z.array(z.enum(PROBLEMS)),
+    undetermined: z.array(z.enum(PROBLEMS)),
     notes: z.array(z.string()),
     dane: DaneSchema.nullable(),
     deep: DeepSchema.nullable(),
@@ -100,36 +102,36 @@ function endpointRecord<
 }
 
 const none = z.null();
-const mayHaveSaid = SaidSchema.nullable();
+const mayHaveReply = ReplySchema.nullable();
 const mayHaveSmtp = SmtpFactsSchema.nullable();
 
 /** One (MX host, address) and what it answered: one line of a snapshot. */
-export const EndpointSchema = z.discriminatedUnion('end', [
+export const EndpointSchema = z.discriminatedUnion('outcome', [
   endpointRecord('tls', {
     failure: none,
-    said: mayHaveSaid,
+    reply: mayHaveReply,
     smtp: mayHaveSmtp,
     tls: TlsFactsSchema,
   }),
   endpointRecord('tls-failed', {
     failure: FailureSchema,
-    said: mayHaveSaid,
+    reply: mayHaveReply,
     smtp: mayHaveSmtp,
     tls: TlsFactsSchema.nullable(),
   }),
   endpointRecord('refused-starttls', {
     failure: none,
-    said: SaidSchema,
+    reply: ReplySchema,
     smtp: mayHaveSmtp,
     tls: none,
   }),
-  endpointRecord('plaintext', { failure: none, said: mayHaveSaid, smtp: mayHaveSmtp, tls: none }),
-  endpointRecord('stripped', { failure: none, said: mayHaveSaid, smtp: mayHaveSmtp, tls: none }),
-  endpointRecord('rejected', { failure: none, said: SaidSchema, smtp: mayHaveSmtp, tls: none }),
-  endpointRecord('deferred', { failure: none, said: SaidSchema, smtp: mayHaveSmtp, tls: none }),
+  endpointRecord('plaintext', { failure: none, reply: mayHaveReply, smtp: mayHaveSmtp, tls: none }),
+  endpointRecord('stripped', { failure: none, reply: mayHaveReply, smtp: mayHaveSmtp, tls: none }),
+  endpointRecord('rejected', { failure: none, reply: ReplySchema, smtp: mayHaveSmtp, tls: none }),
+  endpointRecord('deferred', { failure: none, reply: ReplySchema, smtp: mayHaveSmtp, tls: none }),
   endpointRecord('failed', {
     failure: FailureSchema,
-    said: mayHaveSaid,
+    reply: mayHaveReply,
     smtp: mayHaveSmtp,
     tls: none,
   }),
@@ -151,13 +153,13 @@ const BROKEN_HANDSHAKE: ReadonlySet<FailureCode> = new Set([
 
 /** What decides the class of an endpoint. */
 export type ClassFacts =
-  | { end: 'tls' | 'plaintext' | 'stripped' | 'rejected' | 'deferred' | 'failed' }
-  | { end: 'tls-failed'; failure: Pick<Failure, 'code'> }
-  | { end: 'refused-starttls'; said: { code: number } };
+  | { outcome: 'tls' | 'plaintext' | 'stripped' | 'rejected' | 'deferred' | 'failed' }
+  | { outcome: 'tls-failed'; failure: Pick<Failure, 'code'> }
+  | { outcome: 'refused-starttls'; reply: { code: number } };
 
 /** Gives the class that an endpoint counts as. Only `plaintext` says that STARTTLS was not offered. */
 export function classOf(endpoint: ClassFacts): EndpointClass {
-  switch (endpoint.end) {
+  switch (endpoint.outcome) {
     case 'tls':
       return 'tls';
     case 'plaintext':
@@ -165,12 +167,12 @@ export function classOf(endpoint: ClassFacts): EndpointClass {
     case 'stripped':
       return 'broken';
     case 'tls-failed':
-      return BROKEN_HANDSHAKE.has(endpoint.failure.code) ? 'broken' : 'untold';
+      return BROKEN_HANDSHAKE.has(endpoint.failure.code) ? 'broken' : 'unknown';
     case 'refused-starttls':
-      return endpoint.said.code >= 500 ? 'broken' : 'untold';
+      return endpoint.reply.code >= 500 ? 'broken' : 'unknown';
     case 'rejected':
     case 'deferred':
     case 'failed':
-      return 'untold';
+      return 'unknown';
   }
 }

@@ -10,12 +10,12 @@ export const FailureSchema = z.object({
 export type Failure = z.infer<typeof FailureSchema>;
 
 /** The server's reply that decided an outcome: SMTP code 200 to 599 and its text, normalised. */
-export const SaidSchema = z.object({
+export const ReplySchema = z.object({
   stage: z.enum(['greeting', 'ehlo', 'starttls']),
   code: z.int().min(200).max(599),
   text: z.string(),
 });
-export type Said = z.infer<typeof SaidSchema>;
+export type Reply = z.infer<typeof ReplySchema>;
 
 /**
  * What an imported result says of a host that showed no TLS, and of which it does not say whether it could be reached.

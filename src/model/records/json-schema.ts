@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CertificateSchema } from './certificate.ts';
 import { EndpointSchema } from './endpoint.ts';
-import { FailureSchema, SaidSchema } from './failure.ts';
+import { FailureSchema, ReplySchema } from './failure.ts';
 import { MailDomainSchema } from './mail-domain.ts';
 import { FORMAT, SnapshotSchema } from './snapshot.ts';
 import { SurveySchema } from './survey.ts';
@@ -13,7 +13,7 @@ const DEFINITIONS = {
   endpoint: EndpointSchema,
   certificate: CertificateSchema,
   failure: FailureSchema,
-  said: SaidSchema,
+  reply: ReplySchema,
 } satisfies Record<string, z.ZodType>;
 
 /**

@@ -12,16 +12,16 @@ import {
   TLS_VERSIONS,
 } from './words.ts';
 
-/** At most this many MX hosts of a domain are asked; the rest is `surplusHosts`. */
+/** At most this many MX hosts of a domain are asked; the rest is `omittedHosts`. */
 export const HOST_CAP = 20;
 
-/** At most this many addresses of each family of an MX host are asked; the rest is `surplusAddresses`. */
+/** At most this many addresses of each family of an MX host are asked; the rest is `omittedAddresses`. */
 export const ADDRESS_CAP = 8;
 
 const count = z.int().min(0);
 
 /** How many endpoints are of each class. */
-const ClassCountsSchema = z.object({ tls: count, plaintext: count, broken: count, untold: count });
+const ClassCountsSchema = z.object({ tls: count, plaintext: count, broken: count, unknown: count });
 export type ClassCounts = z.infer<typeof ClassCountsSchema>;
 
 const MxSchema = z.object({
@@ -32,10 +32,10 @@ const MxSchema = z.object({
     z.object({
       preference: z.int().min(0).max(65535),
       host: z.string(),
-      surplusAddresses: count,
+      omittedAddresses: count,
     }),
   ),
-  surplusHosts: count,
+  omittedHosts: count,
   excluded: count,
 });
 export type Mx = z.infer<typeof MxSchema>;

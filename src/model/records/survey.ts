@@ -36,7 +36,7 @@ export const SurveySchema = z.object({
     tls: count,
     plaintext: count,
     broken: count,
-    untold: count,
+    unknown: count,
   }),
 });
 export type Survey = z.infer<typeof SurveySchema>;

@@ -3,7 +3,7 @@
  */
 
 /** What became of one (MX host, address). */
-export const ENDS = [
+export const OUTCOMES = [
   'tls',
   'tls-failed',
   'refused-starttls',
@@ -13,10 +13,10 @@ export const ENDS = [
   'deferred',
   'failed',
 ] as const;
-export type End = (typeof ENDS)[number];
+export type Outcome = (typeof OUTCOMES)[number];
 
 /** The four classes that everything counts by. */
-export const ENDPOINT_CLASSES = ['tls', 'plaintext', 'broken', 'untold'] as const;
+export const ENDPOINT_CLASSES = ['tls', 'plaintext', 'broken', 'unknown'] as const;
 export type EndpointClass = (typeof ENDPOINT_CLASSES)[number];
 
 /** How far an attempt got, in the order it goes. */
@@ -73,8 +73,13 @@ export const PROBLEMS = [
 export type Problem = (typeof PROBLEMS)[number];
 
 /** Where the best path from a certificate ends. */
-export const PATH_ENDS = ['trusted', 'self-signed', 'untrusted-root', 'missing-issuer'] as const;
-export type PathEnd = (typeof PATH_ENDS)[number];
+export const PATH_OUTCOMES = [
+  'trusted',
+  'self-signed',
+  'untrusted-root',
+  'missing-issuer',
+] as const;
+export type PathOutcome = (typeof PATH_OUTCOMES)[number];
 
 /** How well a domain's mail is protected, its weakest MX first. */
 export const LEVELS = [
@@ -133,7 +138,7 @@ export const POLICY_FITS = ['match', 'partial', 'mismatch', 'untested'] as const
 export const FAMILIES = ['ipv4', 'ipv6'] as const;
 
 /** The word of `decidedBy` that stands at no other place. */
-export const DECIDING_WORDS = ['not-judged'] as const;
+export const DECIDING_WORDS = ['undetermined'] as const;
 export type DecidingWord = (typeof DECIDING_WORDS)[number];
 
 /** What is worth a note. Readers take any word: the set is open, and this is what is written today. */
@@ -152,7 +157,7 @@ export const NOTES = [
   'issuer-not-yet-valid',
   'outside-name-constraints',
   'unknown-name-constraints',
-  'varied',
+  'inconsistent',
   'tarpit',
   'unsolicited-data',
   'mixed-codes-greeting',

@@ -1,9 +1,9 @@
 import type { Socket } from 'node:net';
 import type { SmtpFacts } from '../../model/records/endpoint.ts';
-import type { Failure, Said } from '../../model/records/failure.ts';
+import type { Failure, Reply } from '../../model/records/failure.ts';
 import type { HelloOffer } from '../tls/client-hello.ts';
 import { answerText } from '../tls/hello-answer.ts';
-import type { HelloObservation, Observation } from './observation.ts';
+import type { HelloResult, AttemptResult } from './attempt-result.ts';
 import type { TranscriptLine } from '../../model/transcript.ts';
 import { errorCode, errorDetail, failureCodeOf } from '../../model/system-error.ts';
 import type { Note } from '../../model/records/words.ts';
@@ -39,12 +39,12 @@ export interface AttemptOptions {
 const NOTHING: SmtpFacts = { greeting: null, hello: null, ehlo: [], starttls: null };
 
 /** Makes one connection, as far as it goes: greeting, EHLO, STARTTLS, what is asked, QUIT. Never rejects; the socket is closed. */
-export async function attempt(options: AttemptOptions): Promise<Observation | HelloObservation> {
+export async function attempt(options: AttemptOptions): Promise<AttemptResult | HelloResult> {
   const deadline = new Deadline(options.timeouts.attempt);
   const opened = await open(options, deadline);
   if (opened.kind === 'failed') {
     options.record({ from: 'scanner', text: `${opened.failure.code}: ${opened.failure.detail}` });
-    return { end: 'failed', smtp: NOTHING, notes: [], failure: opened.failure, said: null };
+    return { outcome: 'failed', smtp: NOTHING, notes: [], failure: opened.failure, reply: null };
   }
   try {
     return await speak(options, opened.socket, deadline);
@@ -93,7 +93,7 @@ async function speak(
   options: AttemptOptions,
   socket: Socket,
   deadline: Deadline,
-): Promise<Observation | HelloObservation> {
+): Promise<AttemptResult | HelloResult> {
   const { ehlo, timeouts, record } = options;
   const connection = new SmtpConnection(socket, record);
   const clients = [ehlo, ...options.clients, socket.localAddress ?? ''];
@@ -115,7 +115,7 @@ interface Ready {
   socket: Socket;
   smtp: SmtpFacts;
   notes: Note[];
-  said: Said | null;
+  said: Reply | null;
 }
 
 async function sayHello(
@@ -123,11 +123,11 @@ async function sayHello(
   offer: HelloOffer,
   { socket, smtp, notes }: Ready,
   deadline: Deadline,
-): Promise<HelloObservation> {
+): Promise<HelloResult> {
   const ms = deadline.left(timeouts.handshake);
   const answer = await exchangeHello(socket, { offer, servername: sni ? host : null, ms });
   record({ from: 'scanner', text: `TLS hello up to ${offer.version}: ${answerText(answer)}` });
-  return { end: 'hello', smtp, notes, answer };
+  return { outcome: 'hello', smtp, notes, answer };
 }
 
 async function secure(
@@ -135,7 +135,7 @@ async function secure(
   offer: Offer,
   { socket, smtp, notes, said }: Ready,
   deadline: Deadline,
-): Promise<Observation> {
+): Promise<AttemptResult> {
   const { host, sni, timeouts, record } = options;
   const ms = deadline.left(timeouts.handshake);
   const result = await upgrade(socket, { offer, servername: sni ? host : null, ms });
@@ -143,7 +143,7 @@ async function secure(
     const { code, detail } = result;
     record({ from: 'scanner', text: `TLS handshake failed: ${code} (${detail})` });
     const failure = { stage: 'handshake', code, detail } as const;
-    return { end: 'tls-failed', smtp, notes, failure, said };
+    return { outcome: 'tls-failed', smtp, notes, failure, reply: said };
   }
   const { version, cipher } = result.handshake;
   record({ from: 'scanner', text: `TLS started: ${version} ${cipher}` });
@@ -154,7 +154,7 @@ async function secure(
     }
   });
   await quit(new SmtpConnection(result.socket, record), result.socket, options, deadline);
-  return { end: 'tls', smtp, notes, handshake: result.handshake, said };
+  return { outcome: 'tls', smtp, notes, handshake: result.handshake, reply: said };
 }
 
 /** Says QUIT and waits a moment for the answer, whatever it is (RFC 5321 §4.1.1.10). */

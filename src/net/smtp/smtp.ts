@@ -1,7 +1,7 @@
 import { ehloKeywords, starttlsOffer } from './ehlo.ts';
 import type { SmtpFacts } from '../../model/records/endpoint.ts';
-import type { Said } from '../../model/records/failure.ts';
-import type { Observation } from './observation.ts';
+import type { Reply } from '../../model/records/failure.ts';
+import type { AttemptResult } from './attempt-result.ts';
 import { normaliseServerText } from './server-text.ts';
 import type { SmtpReply } from './smtp-reply.ts';
 import type { FailureCode, Note } from '../../model/records/words.ts';
@@ -19,10 +19,10 @@ export interface DialogueOptions {
 
 /** How a dialogue ended before TLS: the server awaits a handshake, or the observation is made. */
 export type Dialogue =
-  | { kind: 'ready'; smtp: SmtpFacts; notes: Note[]; said: Said | null }
-  | { kind: 'ended'; observation: Observation; mayQuit: boolean };
+  | { kind: 'ready'; smtp: SmtpFacts; notes: Note[]; said: Reply | null }
+  | { kind: 'ended'; observation: AttemptResult; mayQuit: boolean };
 
-type SmtpStage = Said['stage'];
+type SmtpStage = Reply['stage'];
 
 /** Codes of an EHLO reply that mean the command is not known (RFC 5321 §4.1.1.1): HELO is asked then. */
 const EHLO_UNKNOWN: ReadonlySet<number> = new Set([500, 502, 504]);
@@ -62,7 +62,7 @@ class Conversation {
   }
 
   /** A server that knows no EHLO has no extensions, STARTTLS among them; its HELO tells it from one that is out of order. */
-  async #helo(refusal: Said): Promise<Dialogue> {
+  async #helo(refusal: Reply): Promise<Dialogue> {
     const event = await this.#ask('ehlo', `HELO ${this.#options.ehlo}`);
     if (event.kind === 'failed') return this.#failed('ehlo', event);
     const said = this.#said('ehlo', event.reply);
@@ -70,7 +70,7 @@ class Conversation {
     this.#smtp.hello = 'HELO';
     this.#smtp.starttls = 'not-offered';
     this.#notes.push('helo-only');
-    return this.#ended({ end: 'plaintext', said: refusal });
+    return this.#ended({ outcome: 'plaintext', reply: refusal });
   }
 
   #extensions(reply: SmtpReply): Promise<Dialogue> | Dialogue {
@@ -83,9 +83,9 @@ class Conversation {
       case 'offered':
         return this.#starttls();
       case 'masked':
-        return this.#ended({ end: 'stripped', said: null });
+        return this.#ended({ outcome: 'stripped', reply: null });
       case 'not-offered':
-        return this.#ended({ end: 'plaintext', said: null });
+        return this.#ended({ outcome: 'plaintext', reply: null });
     }
   }
 
@@ -99,27 +99,27 @@ class Conversation {
         return this.#ready(said.code === 220 ? null : said);
       case 4:
       case 5:
-        return this.#ended({ end: 'refused-starttls', said });
+        return this.#ended({ outcome: 'refused-starttls', reply: said });
       default:
         return this.#unexpected(said);
     }
   }
 
-  #ready(said: Said | null): Dialogue {
+  #ready(said: Reply | null): Dialogue {
     return { kind: 'ready', smtp: this.#smtp, notes: this.#notes, said };
   }
 
   /** A reply that is not the hoped-for one: 4xx puts off, 5xx turns away, and anything else is out of place. */
-  #unwelcome(said: Said): Dialogue {
-    if (said.code >= 500) return this.#ended({ end: 'rejected', said });
-    if (said.code >= 400) return this.#ended({ end: 'deferred', said });
+  #unwelcome(said: Reply): Dialogue {
+    if (said.code >= 500) return this.#ended({ outcome: 'rejected', reply: said });
+    if (said.code >= 400) return this.#ended({ outcome: 'deferred', reply: said });
     return this.#unexpected(said);
   }
 
-  #unexpected(said: Said): Dialogue {
+  #unexpected(said: Reply): Dialogue {
     const detail = `reply ${said.code}`;
     const failure = { stage: said.stage, code: 'unexpected', detail } as const;
-    return this.#ended({ end: 'failed', failure, said });
+    return this.#ended({ outcome: 'failed', failure, reply: said });
   }
 
   #failed(stage: SmtpStage, event: ReplyEvent & { kind: 'failed' }): Dialogue {
@@ -127,7 +127,10 @@ class Conversation {
     if (event.dripping) this.#notes.push('tarpit');
     const mayQuit = code === 'timeout' && stage !== 'greeting';
     const detail = normaliseServerText(event.detail, this.#options.clients);
-    return this.#ended({ end: 'failed', failure: { stage, code, detail }, said: null }, mayQuit);
+    return this.#ended(
+      { outcome: 'failed', failure: { stage, code, detail }, reply: null },
+      mayQuit,
+    );
   }
 
   #ended(part: Ending, mayQuit = true): Dialogue {
@@ -148,13 +151,13 @@ class Conversation {
     return event;
   }
 
-  #said(stage: SmtpStage, reply: SmtpReply): Said {
+  #said(stage: SmtpStage, reply: SmtpReply): Reply {
     const text = normaliseServerText(reply.lines.join('\n'), this.#options.clients);
     return { stage, code: reply.code, text };
   }
 }
 
-type Ending<O = Observation> = O extends Observation ? Omit<O, 'smtp' | 'notes'> : never;
+type Ending<O = AttemptResult> = O extends AttemptResult ? Omit<O, 'smtp' | 'notes'> : never;
 
 /** A greeting that is no reply comes from something that is no mail server. */
 function codeAt(stage: SmtpStage, code: FailureCode): FailureCode {

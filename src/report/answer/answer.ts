@@ -30,7 +30,7 @@ export function describeAnswer(
   const paragraphs = domains.map((name) => {
     const domain = byName.get(name);
     if (domain !== undefined) return domainLines(domain, endpoints, context).join('\n');
-    return `${palette.strong(domainTitle(name))}: ${palette.untold('not asked: it is excluded, or not in this survey')}`;
+    return `${palette.strong(domainTitle(name))}: ${palette.unknown('not asked: it is excluded, or not in this survey')}`;
   });
   return `${[...degradedLines(degraded, palette), ...paragraphs].join('\n\n')}\n`;
 }
@@ -58,11 +58,11 @@ function domainLines(
 
 /** What was not asked and why, as numbers: who asked to be left alone is not named. */
 function leftOutLines({ mx }: MailDomain, palette: Palette): string[] {
-  const addresses = mx.hosts.reduce((sum, host) => sum + host.surplusAddresses, 0);
+  const addresses = mx.hosts.reduce((sum, host) => sum + host.omittedAddresses, 0);
   const lines = [
     [
-      mx.surplusHosts,
-      `${counted(mx.surplusHosts, 'more MX host')} not asked (at most ${HOST_CAP} are)`,
+      mx.omittedHosts,
+      `${counted(mx.omittedHosts, 'more MX host')} not asked (at most ${HOST_CAP} are)`,
     ],
     [
       addresses,

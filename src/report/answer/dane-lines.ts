@@ -6,9 +6,9 @@ type Dane = NonNullable<Endpoint['dane']>;
 const REFUSED = 'senders that use DANE will not deliver here';
 
 /** What the TLSA records of an endpoint's host mean for it (RFC 7672 §2.2), on one line; none where it has none. */
-export function daneLines({ dane, end }: Endpoint, palette: Palette): string[] {
+export function daneLines({ dane, outcome }: Endpoint, palette: Palette): string[] {
   if (dane === null || dane.verdict === 'none') return [];
-  const line = `DANE: ${SENTENCES[dane.verdict](dane, end)}`;
+  const line = `DANE: ${SENTENCES[dane.verdict](dane, outcome)}`;
   return [palette[PAINTS[dane.verdict]](line)];
 }
 
@@ -27,12 +27,12 @@ const SENTENCES = {
       : dnssec === 'secure'
         ? 'could not tell: there is more to compare than we do'
         : 'could not tell: its TLSA records could not be looked up',
-} as const satisfies Record<Dane['verdict'], (dane: Dane, end: Endpoint['end']) => string>;
+} as const satisfies Record<Dane['verdict'], (dane: Dane, end: Endpoint['outcome']) => string>;
 
 const PAINTS = {
   match: 'good',
   mismatch: 'bad',
   unusable: 'warn',
   none: 'faint',
-  failed: 'untold',
+  failed: 'unknown',
 } as const satisfies Record<Dane['verdict'], keyof Palette>;

@@ -22,18 +22,22 @@ export interface AnswerContext {
 }
 
 /** What became of an endpoint: one word for the table, and lines that tell more. Equal outcomes can be told once. */
-export interface Outcome {
+export interface EndpointText {
   word: string;
   paint: Paint;
   details: string[];
 }
 
 /** Tells what became of an endpoint of a domain. */
-export function outcomeOf(endpoint: Endpoint, domain: MailDomain, context: AnswerContext): Outcome {
+export function outcomeOf(
+  endpoint: Endpoint,
+  domain: MailDomain,
+  context: AnswerContext,
+): EndpointText {
   const { palette } = context;
   const paint = palette[CLASS_PAINTS[classOf(endpoint)]];
   const notes = noteLines(unsaidNotes(endpoint), palette);
-  if (endpoint.end === 'tls') {
+  if (endpoint.outcome === 'tls') {
     const details = [
       ...tlsLines(endpoint, domain, context),
       ...daneLines(endpoint, palette),
@@ -68,8 +72,8 @@ function tlsLines(endpoint: TlsEndpoint, domain: MailDomain, context: AnswerCont
 }
 
 /** The claim of a plaintext endpoint says itself that it knows only HELO. */
-function unsaidNotes({ end, notes }: Endpoint): string[] {
-  return end === 'plaintext' ? notes.filter((note) => note !== 'helo-only') : notes;
+function unsaidNotes({ outcome, notes }: Endpoint): string[] {
+  return outcome === 'plaintext' ? notes.filter((note) => note !== 'helo-only') : notes;
 }
 
 /** Notes as one line of words; none where there is nothing to note. */
@@ -88,6 +92,6 @@ function ownWord({ failure, tls }: Endpoint, palette: Palette): string {
 }
 
 /** What the server said before an attempt failed; other ends have it in their claim. */
-function quoted({ failure, said }: Endpoint): string[] {
+function quoted({ failure, reply: said }: Endpoint): string[] {
   return failure === null || said === null ? [] : [`it said: ${saidWords(said)}`];
 }

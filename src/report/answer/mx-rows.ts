@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net';
 import type { Endpoint } from '../../model/records/endpoint.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
-import { outcomeOf, type AnswerContext, type Outcome } from './endpoint-outcome.ts';
+import { outcomeOf, type AnswerContext, type EndpointText } from './endpoint-outcome.ts';
 import { escapeTerminal } from '../format/terminal-escape.ts';
 
 /** Rows that leave room on a screen for what is told below them. */
@@ -14,7 +14,7 @@ export interface Row {
   preference: string;
   host: string;
   address: string;
-  outcome: Outcome;
+  outcome: EndpointText;
 }
 
 /**
@@ -38,14 +38,14 @@ export function mxRows(
 }
 
 /** Outcomes with one key are told in the same words. */
-export function outcomeKey({ word, details }: Outcome): string {
+export function outcomeKey({ word, details }: EndpointText): string {
   return JSON.stringify([word, details]);
 }
 
 interface HostGroup {
   preference: number;
   host: string;
-  outcomes: { outcome: Outcome; addresses: string[] }[];
+  outcomes: { outcome: EndpointText; addresses: string[] }[];
 }
 
 function hostRows(group: HostGroup, listed: number, { palette }: AnswerContext): Row[] {

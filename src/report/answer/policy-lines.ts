@@ -38,7 +38,7 @@ export function mtaStsLine(mtaSts: MtaSts, palette: Palette): string {
   const { state, policy, error, mx, certificates } = mtaSts;
   if (state === 'absent') return 'MTA-STS: none';
   const why = error === null ? '' : `: ${escapeShort(error, ERROR_CHARACTERS)}`;
-  if (state === 'failed') return palette.untold(`MTA-STS: could not tell${why}`);
+  if (state === 'failed') return palette.unknown(`MTA-STS: could not tell${why}`);
   if (policy === null) return palette.warn(`MTA-STS: announced, but without a valid policy${why}`);
   const line = `MTA-STS: mode ${policy.mode}, kept for ${ageOf(policy.maxAge)}`;
   if (policy.mode === 'none') return `${line}: it asks senders for nothing`;
@@ -61,6 +61,6 @@ export function tlsRptLine({ state, error }: TlsRpt, palette: Palette): string {
   if (error === null && state === 'present') return `${title}: wanted`;
   const why = error === null ? '' : `: ${escapeShort(error, ERROR_CHARACTERS)}`;
   return state === 'failed'
-    ? palette.untold(`${title}: could not tell${why}`)
+    ? palette.unknown(`${title}: could not tell${why}`)
     : palette.warn(`${title}: wanted, but nobody gets any${why}`);
 }

@@ -17,9 +17,9 @@ import { QUESTION_NAMES } from '../words/words.ts';
 export type TlsEndpoint = Endpoint & { tls: TlsFacts };
 
 /** Cipher and group that an endpoint agreed on, with what `deep` found, on one line; null where nothing is known of them. */
-export function handshakeLine({ end, tls, deep }: TlsEndpoint): string | null {
+export function handshakeLine({ outcome, tls, deep }: TlsEndpoint): string | null {
   // The claim of an endpoint without a handshake has its suite.
-  const cipher = end === 'tls' ? tls.cipher : null;
+  const cipher = outcome === 'tls' ? tls.cipher : null;
   const agreed = [cipher, tls.group].filter((each) => each !== null).map(escapeTerminal);
   const found = deep === null ? [] : deepWords(deep).map(escapeTerminal);
   const parts = [agreed.join(', '), ...found].filter((each) => each !== '');
@@ -37,7 +37,7 @@ export function certificateLines(
   return [
     identityLine(presented, palette),
     ...faultLines(presented, domain, palette),
-    ...unjudgedLines(endpoint, palette),
+    ...undeterminedLines(endpoint, palette),
   ];
 }
 
@@ -54,13 +54,13 @@ function identityLine({ certificate, endpoint, at }: Presented, palette: Palette
   const saidBelow = endpoint.problems?.includes('expired') === true;
   const end =
     notAfter === null || saidBelow ? '' : `, until ${dayOf(notAfter)} (${distance(notAfter, at)})`;
-  const valid = endpoint.problems?.length === 0 && endpoint.unjudged.length === 0;
+  const valid = endpoint.problems?.length === 0 && endpoint.undetermined.length === 0;
   return `certificate of ${certificateName(certificate)}${by}${end}${valid ? palette.good(': valid') : ''}`;
 }
 
 function withoutCertificate({ certificate, problems }: TlsEndpoint, palette: Palette): string {
   if (problems?.includes('no-certificate')) return palette.warn('TLS without a certificate');
-  return palette.untold(
+  return palette.unknown(
     certificate === null ? 'certificate: could not tell' : 'certificate: not in this snapshot',
   );
 }
@@ -78,9 +78,9 @@ function faultLines(
     : [line];
 }
 
-function unjudgedLines({ problems, unjudged }: TlsEndpoint, palette: Palette): string[] {
-  if (problems === null) return [palette.untold('not judged')];
-  if (unjudged.length === 0) return [];
-  const questions = unjudged.map((problem) => QUESTION_NAMES[problem]);
-  return [palette.untold(`could not tell ${listed(questions, 'or')}`)];
+function undeterminedLines({ problems, undetermined }: TlsEndpoint, palette: Palette): string[] {
+  if (problems === null) return [palette.unknown('not judged')];
+  if (undetermined.length === 0) return [];
+  const questions = undetermined.map((problem) => QUESTION_NAMES[problem]);
+  return [palette.unknown(`could not tell ${listed(questions, 'or')}`)];
 }

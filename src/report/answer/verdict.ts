@@ -59,7 +59,8 @@ const VERDICTS = {
 function nothingDemands({ mtaSts }: MailDomain, endpoints: readonly Endpoint[]): boolean {
   const withoutSts = mtaSts?.state === 'absent' || mtaSts?.policy?.mode === 'none';
   return (
-    withoutSts && endpoints.every(({ end, dane }) => end !== 'tls' || dane?.verdict === 'none')
+    withoutSts &&
+    endpoints.every(({ outcome, dane }) => outcome !== 'tls' || dane?.verdict === 'none')
   );
 }
 
@@ -83,7 +84,7 @@ function encryptedVerdict({ decidedBy }: MailDomain, endpoints: readonly Endpoin
 /** What the verdict does not cover; it counts neither for nor against. */
 function untoldRest({ counts, level }: MailDomain, palette: Palette): string {
   const judged = counts.tls + counts.plaintext + counts.broken;
-  if (counts.untold === 0 || judged === 0 || level === 'no-mail') return '';
-  const all = counted(judged + counts.untold, 'address', 'addresses');
-  return palette.untold(` (${counts.untold} of ${all} could not be told)`);
+  if (counts.unknown === 0 || judged === 0 || level === 'no-mail') return '';
+  const all = counted(judged + counts.unknown, 'address', 'addresses');
+  return palette.unknown(` (${counts.unknown} of ${all} could not be told)`);
 }

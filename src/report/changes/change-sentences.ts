@@ -1,17 +1,17 @@
-import type { Change, Comparison, Concern, Telling } from '../../model/output/change.ts';
+import type { Change, Comparison, Concern, VisibilityChange } from '../../model/output/change.ts';
 import { domainChangeWords, domainTellingWords } from './domain-change-words.ts';
 import { grouped } from '../format/grouped.ts';
 import { hostChangeWords, hostTellingWords, type ChangeContext } from './host-change-words.ts';
 import { listed, listedShort } from '../format/layout.ts';
 import { makeNeighbours, type Neighbours } from '../words/neighbours.ts';
-import { addressWords } from './sighting-words.ts';
+import { addressWords } from './observation-words.ts';
 import { escapeTerminal } from '../format/terminal-escape.ts';
 
 const DOMAINS = 4;
 
 /** A change as it concerns one provider. */
 export interface Concerned {
-  change: Change | Telling;
+  change: Change | VisibilityChange;
   concern: Concern;
 }
 
@@ -43,7 +43,7 @@ function neighboursOf(comparison: Comparison): Neighbours {
 }
 
 function hostsOf({ neighbours }: Comparison) {
-  return neighbours.map((host) => ({ host, end: 'failed' as const }));
+  return neighbours.map((host) => ({ host, outcome: 'failed' as const }));
 }
 
 function wordsOf({ change }: Concerned, context: ChangeContext, plural: boolean): string {
@@ -57,8 +57,8 @@ function wordsOf({ change }: Concerned, context: ChangeContext, plural: boolean)
   );
 }
 
-function isTelling(change: Change | Telling): change is Telling {
-  return change.kind === 'told-first' || change.kind === 'no-longer-told';
+function isTelling(change: Change | VisibilityChange): change is VisibilityChange {
+  return change.kind === 'now-known' || change.kind === 'no-longer-known';
 }
 
 /** Who changed: hosts by a pattern where they have one, those of which only some addresses did by name. */
@@ -69,8 +69,8 @@ function subjectOf(own: readonly Concerned[], neighbours: Neighbours): string {
     const { subject, after, before } = change;
     if (subject.type === 'domain') others.push(escapeTerminal(subject.domain));
     else {
-      const side = after.sightings.length > 0 ? after : before;
-      const addresses = addressWords(side.sightings);
+      const side = after.observations.length > 0 ? after : before;
+      const addresses = addressWords(side.observations);
       if (addresses === '') whole.push(subject.host);
       else others.push(`${escapeTerminal(subject.host)}${addresses}`);
     }

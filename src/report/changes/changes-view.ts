@@ -1,10 +1,10 @@
 import {
-  TELLING_HEADINGS,
-  TONES,
+  VISIBILITY_HEADINGS,
+  EFFECTS,
   type Change,
   type Comparison,
-  type Telling,
-  type Tone,
+  type VisibilityChange,
+  type Effect,
 } from '../../model/output/change.ts';
 import type { Survey } from '../../model/records/survey.ts';
 import { changeSentences } from './change-sentences.ts';
@@ -22,7 +22,7 @@ export interface ParagraphView {
 /** A section of what changed, by category and provider. */
 export interface SectionView {
   title: string;
-  tone: Tone;
+  effect: Effect;
   categories: { name: string | null; paragraphs: ParagraphView[] }[];
 }
 
@@ -39,30 +39,32 @@ const TITLES = {
   regression: 'Regressions',
   improvement: 'Improvements',
   neutral: 'Other changes',
-} as const satisfies Record<Tone, string>;
+} as const satisfies Record<Effect, string>;
 
-/** Puts a comparison in words. @param only tells the changes of one tone alone, and nothing that was told on one side only. */
-export function changesView(comparison: Comparison, only: Tone | null): ChangesView {
-  const tones = TONES.filter((tone) => only === null || tone === only);
-  const byTone = tones.map((tone) => ({
-    title: TITLES[tone],
-    tone,
-    found: comparison.changes.filter((change) => change.tone === tone),
+/** Puts a comparison in words. @param only tells the changes of one effect alone, and nothing that was told on one side only. */
+export function changesView(comparison: Comparison, only: Effect | null): ChangesView {
+  const effects = EFFECTS.filter((effect) => only === null || effect === only);
+  const byTone = effects.map((effect) => ({
+    title: TITLES[effect],
+    effect,
+    found: comparison.changes.filter((change) => change.effect === effect),
   }));
-  const tellings = only === null ? (['told-first', 'no-longer-told'] as const) : [];
-  const byTelling = tellings.map((kind) => ({
-    title: TELLING_HEADINGS[kind],
-    tone: 'neutral' as const,
-    found: comparison.tellings.filter((telling) => telling.kind === kind),
+  const visibilityChanges = only === null ? (['now-known', 'no-longer-known'] as const) : [];
+  const byTelling = visibilityChanges.map((kind) => ({
+    title: VISIBILITY_HEADINGS[kind],
+    effect: 'neutral' as const,
+    found: comparison.visibilityChanges.filter(
+      (visibilityChange) => visibilityChange.kind === kind,
+    ),
   }));
   return {
     title: titleOf(comparison, byTone.every(({ found }) => found.length === 0) ? only : undefined),
     scanner: scannerSentences(comparison),
     sections: [...byTone, ...byTelling]
       .filter(({ found }) => found.length > 0)
-      .map(({ title, tone, found }) => ({
+      .map(({ title, effect, found }) => ({
         title,
-        tone,
+        effect,
         categories: categories(found, comparison),
       })),
     totals: totalsOf(comparison),
@@ -71,8 +73,8 @@ export function changesView(comparison: Comparison, only: Tone | null): ChangesV
 
 const NONE = { regression: 'regressions', improvement: 'improvements', neutral: 'other changes' };
 
-/** @param nothing of which tone nothing was found, null for any; undefined: something was. */
-function titleOf({ before, after }: Comparison, nothing: Tone | null | undefined): string {
+/** @param nothing of which effect nothing was found, null for any; undefined: something was. */
+function titleOf({ before, after }: Comparison, nothing: Effect | null | undefined): string {
   const days = daysBetween(before, after);
   const gap = days === 0 ? '' : ` (${counted(days, 'day')})`;
   const span = `between ${momentOf(before, after)} and ${momentOf(after, before)}${gap}`;
@@ -90,7 +92,7 @@ function daysBetween(before: Survey, after: Survey): number {
 }
 
 function categories(
-  found: readonly (Change | Telling)[],
+  found: readonly (Change | VisibilityChange)[],
   comparison: Comparison,
 ): SectionView['categories'] {
   const concerned = found.flatMap((change) =>
@@ -120,19 +122,20 @@ function nameOf({ provider, domains }: Change['concerns'][number]): string {
   return provider ?? listedShort(domains, DOMAINS_NAMED);
 }
 
-function totalsOf({ changes, tellings, untold }: Comparison): string {
-  const count = (tone: Tone) => changes.filter((each) => each.tone === tone).length;
-  const told = (kind: Telling['kind']) => tellings.filter((each) => each.kind === kind).length;
+function totalsOf({ changes, visibilityChanges: visibilityChanges, unknown }: Comparison): string {
+  const count = (effect: Effect) => changes.filter((each) => each.effect === effect).length;
+  const told = (kind: VisibilityChange['kind']) =>
+    visibilityChanges.filter((each) => each.kind === kind).length;
   const parts = [
     counted(count('regression'), 'regression'),
     counted(count('improvement'), 'improvement'),
     counted(count('neutral'), 'other change'),
-    ...(told('told-first') > 0 ? [`${told('told-first')} told for the first time`] : []),
-    ...(told('no-longer-told') > 0 ? [`${told('no-longer-told')} no longer told`] : []),
+    ...(told('now-known') > 0 ? [`${told('now-known')} told for the first time`] : []),
+    ...(told('no-longer-known') > 0 ? [`${told('no-longer-known')} no longer told`] : []),
   ];
   const silent = [
-    ...(untold.hosts > 0 ? [counted(untold.hosts, 'MX host')] : []),
-    ...(untold.domains > 0 ? [counted(untold.domains, 'domain')] : []),
+    ...(unknown.hosts > 0 ? [counted(unknown.hosts, 'MX host')] : []),
+    ...(unknown.domains > 0 ? [counted(unknown.domains, 'domain')] : []),
   ];
   const rest =
     silent.length === 0 ? '' : ` Of ${listed(silent)} nothing could be told on either day.`;

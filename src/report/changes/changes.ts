@@ -1,4 +1,4 @@
-import type { Comparison, Tone } from '../../model/output/change.ts';
+import type { Comparison, Effect } from '../../model/output/change.ts';
 import {
   changesView,
   type ChangesView,
@@ -19,16 +19,16 @@ const PAINTS = {
   regression: 'bad',
   improvement: 'good',
   neutral: 'strong',
-} as const satisfies Record<Tone, keyof Palette>;
+} as const satisfies Record<Effect, keyof Palette>;
 
 /**
  * What changed between two surveys, as text: regressions first, each section by category and provider. Ends in a newline.
- * @param only tells the changes of one tone alone.
+ * @param only tells the changes of one effect alone.
  */
 export function describeChanges(
   comparison: Comparison,
   palette: Palette,
-  only: Tone | null = null,
+  only: Effect | null = null,
 ): string {
   const view = changesView(comparison, only);
   const bare = hasNoCategories(view);
@@ -45,7 +45,7 @@ export function describeChanges(
 }
 
 /** The same in Markdown. */
-export function changesMarkdown(comparison: Comparison, only: Tone | null = null): string {
+export function changesMarkdown(comparison: Comparison, only: Effect | null = null): string {
   const view = changesView(comparison, only);
   const bare = hasNoCategories(view);
   const blocks = [
@@ -63,7 +63,7 @@ function hasNoCategories({ sections }: ChangesView): boolean {
 }
 
 function sectionLines(section: SectionView, bare: boolean, palette: Palette): string[] {
-  const { title, tone, categories } = section;
+  const { title, effect, categories } = section;
   const parts = categories.map(({ name, paragraphs }) => [
     ...(bare ? [] : [categoryTitle(name)]),
     ...paragraphs
@@ -71,7 +71,7 @@ function sectionLines(section: SectionView, bare: boolean, palette: Palette): st
       .flatMap((each) => wrap(`${palette.strong(shownName(each))}: ${told(each)}`, '  ', 4)),
     ...moreLines(paragraphs, '  '),
   ]);
-  return [palette[PAINTS[tone]](title), '='.repeat(title.length), ...parts.flat()];
+  return [palette[PAINTS[effect]](title), '='.repeat(title.length), ...parts.flat()];
 }
 
 function sectionMarkdown({ title, categories }: SectionView, bare: boolean): string[] {

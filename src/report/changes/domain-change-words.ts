@@ -2,8 +2,8 @@ import type {
   Change,
   ChangeKind,
   DomainFacts,
-  Sighting,
-  Telling,
+  Observation,
+  VisibilityChange,
 } from '../../model/output/change.ts';
 import { operatorOf } from '../../model/names/operator.ts';
 import type { ChangeContext } from './host-change-words.ts';
@@ -11,7 +11,7 @@ import { listed, listedShort } from '../format/layout.ts';
 import { failureWords } from '../words/outcome-words.ts';
 import { makePalette } from '../format/palette.ts';
 import { mtaStsLine, tlsRptLine } from '../answer/policy-lines.ts';
-import { pastWords } from './sighting-words.ts';
+import { pastWords } from './observation-words.ts';
 import { escapeTerminal } from '../format/terminal-escape.ts';
 import { MX_SENTENCES } from '../words/words.ts';
 
@@ -45,12 +45,12 @@ const TELL = {
   'mta-sts-added': tellPolicy(mtaSts),
   'mta-sts-changed': tellPolicy(mtaSts),
   'mta-sts-broken': tellPolicy(mtaSts),
-  'mta-sts-mended': tellPolicy(mtaSts),
+  'mta-sts-fixed': tellPolicy(mtaSts),
   'mta-sts-removed': tellPolicy(mtaSts),
   'tls-rpt-added': tellPolicy(tlsRpt),
   'tls-rpt-changed': tellPolicy(tlsRptRecord),
   'tls-rpt-broken': tellPolicy(tlsRpt),
-  'tls-rpt-mended': tellPolicy(tlsRpt),
+  'tls-rpt-fixed': tellPolicy(tlsRpt),
   'tls-rpt-removed': tellPolicy(tlsRpt),
   'level-up': tellLevel,
   'level-down': tellLevel,
@@ -64,7 +64,7 @@ export function domainChangeWords(change: Change, context: ChangeContext): strin
 
 /** What could be told of a domain on one day alone. */
 export function domainTellingWords(
-  { topic, before, after }: Telling,
+  { topic, before, after }: VisibilityChange,
   context: ChangeContext,
 ): string {
   const words = topic === 'mta-sts' ? mtaSts : topic === 'tls-rpt' ? tlsRpt : mxWords;
@@ -118,16 +118,19 @@ function operators(hosts: readonly string[]): string {
 
 /** What hosts showed that were not asked before. */
 function shown({ after }: Change, context: ChangeContext): string {
-  return sightingWords(after.sightings, context.after);
+  return observationWords(after.observations, context.after);
 }
 
 /** What hosts showed that are not asked any more. */
 function shownThen({ before }: Change, context: ChangeContext): string {
-  const words = sightingWords(before.sightings, context.before);
+  const words = observationWords(before.observations, context.before);
   return words === '' ? '' : `${words},`;
 }
 
-function sightingWords(sightings: readonly Sighting[], day: ChangeContext['after']): string {
-  const words = new Set(sightings.map((each) => pastWords(each, day)));
+function observationWords(
+  observations: readonly Observation[],
+  day: ChangeContext['after'],
+): string {
+  const words = new Set(observations.map((each) => pastWords(each, day)));
   return words.size === 0 ? '' : `, which ${listed([...words].slice(0, 2))}`;
 }

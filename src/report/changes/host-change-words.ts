@@ -1,18 +1,23 @@
-import type { Change, ChangeKind, Sighting, Telling } from '../../model/output/change.ts';
+import type {
+  Change,
+  ChangeKind,
+  Observation,
+  VisibilityChange,
+} from '../../model/output/change.ts';
 import { claimOf } from '../words/outcome-words.ts';
 import {
   certificateWords,
   dayClause,
   pastWords,
   tlsPhrase,
-  type SightingContext,
-} from './sighting-words.ts';
+  type ObservationContext,
+} from './observation-words.ts';
 import { versionRange } from '../words/version-words.ts';
 
 /** Both days of a change. */
 export interface ChangeContext {
-  before: SightingContext;
-  after: SightingContext;
+  before: ObservationContext;
+  after: ObservationContext;
 }
 
 /** A change of MX hosts, told to follow their names; `plural`: of several. */
@@ -26,7 +31,7 @@ type HostKind = Extract<
 
 const TELL = {
   'starttls-gained': ({ after, before }, context, plural) =>
-    `${plural ? 'offer' : 'offers'} STARTTLS now: ${each(after.sightings, (one) => tlsPhrase(one, context.after))}; ${dayClause(before.sightings, context.before, plural)}`,
+    `${plural ? 'offer' : 'offers'} STARTTLS now: ${each(after.observations, (one) => tlsPhrase(one, context.after))}; ${dayClause(before.observations, context.before, plural)}`,
   'starttls-lost': tellStarttls,
   'starttls-stripped': tellStarttls,
   'starttls-broken': tellStarttls,
@@ -43,7 +48,7 @@ const TELL = {
   'dane-added': tellDane,
   'dane-removed': tellDane,
   'dane-broken': tellDane,
-  'dane-mended': tellDane,
+  'dane-fixed': tellDane,
   'dane-changed': (_change, { before }, plural) =>
     `${plural ? 'have' : 'has'} other TLSA records than on ${before.survey.date}, which match as those did`,
 } as const satisfies Record<HostKind, Tell>;
@@ -60,40 +65,45 @@ export function hostChangeWords(
 
 /** What could be told of an MX host on one day alone. */
 export function hostTellingWords(
-  { kind, before, after }: Telling,
+  { kind, before, after }: VisibilityChange,
   context: ChangeContext,
   plural: boolean,
 ): string {
-  const now = each(after.sightings, (one) => pastWords(one, context.after));
-  const then = dayClause(before.sightings, context.before, plural);
-  if (kind === 'told-first') return before.sightings.length === 0 ? now : `${now}; ${then}`;
-  return after.sightings.length === 0 ? `could not be told; ${then}` : `${now}; ${then}`;
+  const now = each(after.observations, (one) => pastWords(one, context.after));
+  const then = dayClause(before.observations, context.before, plural);
+  if (kind === 'now-known') return before.observations.length === 0 ? now : `${now}; ${then}`;
+  return after.observations.length === 0 ? `could not be told; ${then}` : `${now}; ${then}`;
 }
 
 function tellStarttls({ before, after }: Change, context: ChangeContext, plural: boolean): string {
-  const now = each(after.sightings, ({ endpoint }) =>
-    endpoint.end === 'tls' ? '' : claimOf(endpoint, context.after.survey.date),
+  const now = each(after.observations, ({ endpoint }) =>
+    endpoint.outcome === 'tls' ? '' : claimOf(endpoint, context.after.survey.date),
   );
-  return `${now}; ${dayClause(before.sightings, context.before, plural)}`;
+  return `${now}; ${dayClause(before.observations, context.before, plural)}`;
 }
 
 function tellVersions({ before, after }: Change, context: ChangeContext, plural: boolean): string {
-  const range = ({ endpoint: { tls } }: Sighting) => (tls && versionRange(tls)) ?? 'TLS';
-  const then = dayClause(before.sightings, context.before, plural, (one) => `spoke ${range(one)}`);
-  return `${plural ? 'speak' : 'speaks'} ${each(after.sightings, range)} now; ${then}`;
+  const range = ({ endpoint: { tls } }: Observation) => (tls && versionRange(tls)) ?? 'TLS';
+  const then = dayClause(
+    before.observations,
+    context.before,
+    plural,
+    (one) => `spoke ${range(one)}`,
+  );
+  return `${plural ? 'speak' : 'speaks'} ${each(after.observations, range)} now; ${then}`;
 }
 
 function tellCertificate(say: (has: string, what: string) => string): Tell {
   return ({ before, after }, context, plural) => {
-    const words = (side: SightingContext) => (one: Sighting) =>
+    const words = (side: ObservationContext) => (one: Observation) =>
       certificateWords(one, side) ?? 'a certificate that could not be told';
     const then = dayClause(
-      before.sightings,
+      before.observations,
       context.before,
       plural,
       (one) => `had ${words(context.before)(one)}`,
     );
-    const now = each(after.sightings, words(context.after));
+    const now = each(after.observations, words(context.after));
     return `${say(plural ? 'have' : 'has', now)}; ${then}`;
   };
 }
@@ -104,15 +114,18 @@ const DANE_WORDS = {
   unusable: 'TLSA records that cannot be used',
   none: 'no TLSA records',
   failed: 'TLSA records that could not be told',
-} as const satisfies Record<NonNullable<Sighting['endpoint']['dane']>['verdict'], string>;
+} as const satisfies Record<NonNullable<Observation['endpoint']['dane']>['verdict'], string>;
 
 function tellDane({ before, after }: Change, context: ChangeContext, plural: boolean): string {
-  const words = ({ endpoint }: Sighting) => DANE_WORDS[endpoint.dane?.verdict ?? 'none'];
-  const then = dayClause(before.sightings, context.before, plural, (one) => `had ${words(one)}`);
-  return `${plural ? 'have' : 'has'} ${each(after.sightings, words)} now; ${then}`;
+  const words = ({ endpoint }: Observation) => DANE_WORDS[endpoint.dane?.verdict ?? 'none'];
+  const then = dayClause(before.observations, context.before, plural, (one) => `had ${words(one)}`);
+  return `${plural ? 'have' : 'has'} ${each(after.observations, words)} now; ${then}`;
 }
 
-/** What several sightings say, each thing once. */
-function each(sightings: readonly Sighting[], words: (sighting: Sighting) => string): string {
-  return [...new Set(sightings.map(words))].join('; elsewhere ');
+/** What several observations say, each thing once. */
+function each(
+  observations: readonly Observation[],
+  words: (observation: Observation) => string,
+): string {
+  return [...new Set(observations.map(words))].join('; elsewhere ');
 }

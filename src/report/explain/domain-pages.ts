@@ -24,7 +24,7 @@ export const LEVEL_PAGES = {
     cause:
       'TLS was never switched on there; a backup MX was forgotten; or a firewall takes the offer away.',
     advice:
-      'Switch STARTTLS on at every MX host and every address, IPv6 and the backup MX included; or take the old host out of the DNS. See `end:plaintext`.',
+      'Switch STARTTLS on at every MX host and every address, IPv6 and the backup MX included; or take the old host out of the DNS. See `outcome:plaintext`.',
     settings: ['postfix-offer', 'exim-offer'],
     sources: ['RFC 3207 §4', 'RFC 7435'],
   },
@@ -34,7 +34,7 @@ export const LEVEL_PAGES = {
       'No address was without STARTTLS, but at least one offers it and then refuses it for good, fails the handshake, or has the offer masked on the way. `decidedBy` names it.',
     matters:
       'Senders give up or fall back to plain text, each by its own rules; those that demand TLS cannot deliver.',
-    cause: 'See `end:tls-failed`, `end:refused-starttls` and `end:stripped`.',
+    cause: 'See `outcome:tls-failed`, `outcome:refused-starttls` and `outcome:stripped`.',
     advice: 'Look into the log of the server that `decidedBy` names, at the time of the survey.',
     sources: ['RFC 3207 §4'],
   },
@@ -102,7 +102,7 @@ export const STARTTLS_PAGES = {
     matters:
       'The weakest one decides what an attacker can read, as a sender may be led to any of them.',
     cause: 'A forgotten backup MX, or an address (often IPv6) that leads to another machine.',
-    advice: 'Give all MX hosts the same configuration. See `end:plaintext`.',
+    advice: 'Give all MX hosts the same configuration. See `outcome:plaintext`.',
     sources: ['RFC 3207', 'RFC 5321 §5.1'],
   },
   none: {
@@ -110,7 +110,7 @@ export const STARTTLS_PAGES = {
     means: 'No judged address completed TLS, and at least one did not offer STARTTLS, asked twice.',
     matters: 'As far as could be seen, all mail to this domain arrives in plain text.',
     cause: 'TLS was never switched on.',
-    advice: 'See `end:plaintext`.',
+    advice: 'See `outcome:plaintext`.',
     settings: ['postfix-offer', 'exim-offer'],
     sources: ['RFC 3207'],
   },
@@ -120,7 +120,7 @@ export const STARTTLS_PAGES = {
       'Every judged address offers STARTTLS, or has it masked, and none completed a handshake.',
     matters: 'Whether mail arrives in plain text or not at all is up to each sender.',
     cause: 'See `class:broken`.',
-    advice: 'Look into the logs of the servers; see `end:tls-failed`.',
+    advice: 'Look into the logs of the servers; see `outcome:tls-failed`.',
     sources: ['RFC 3207'],
   },
   unknown: {
@@ -137,7 +137,7 @@ export const MX_PAGES = {
   mx: {
     gist: 'the domain has MX records',
     means:
-      'At least one MX record names a host. At most 20 hosts are asked; `surplusHosts` has the rest.',
+      'At least one MX record names a host. At most 20 hosts are asked; `omittedHosts` has the rest.',
     matters: "These are the servers that take the domain's mail.",
     cause: 'The usual case.',
     advice: 'Nothing is to be done.',

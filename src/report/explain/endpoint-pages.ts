@@ -1,10 +1,10 @@
 import type { WordAt } from '../../model/records/word-places.ts';
 import type { Page } from './page.ts';
 
-const NO_BLAME = 'Nothing is claimed about its encryption: it counts as `class:untold`.';
+const NO_BLAME = 'Nothing is claimed about its encryption: it counts as `class:unknown`.';
 
 /** What became of one (MX host, address). */
-export const END_PAGES = {
+export const OUTCOME_PAGES = {
   tls: {
     gist: 'the TLS handshake was completed',
     means:
@@ -17,7 +17,7 @@ export const END_PAGES = {
   'tls-failed': {
     gist: 'STARTTLS was agreed on, then the handshake broke',
     means:
-      "The server said 220 to STARTTLS, and then no handshake was completed; `failure` has the reason. An alert, no version in common or bytes that are no TLS are the server's own doing (`class:broken`); a timeout or a cut connection may be anybody's (`class:untold`).",
+      "The server said 220 to STARTTLS, and then no handshake was completed; `failure` has the reason. An alert, no version in common or bytes that are no TLS are the server's own doing (`class:broken`); a timeout or a cut connection may be anybody's (`class:unknown`).",
     matters:
       'Some senders try again in plain text, others keep the mail in the queue until it bounces. Those that demand TLS never deliver.',
     cause:
@@ -30,7 +30,7 @@ export const END_PAGES = {
   'refused-starttls': {
     gist: 'STARTTLS was offered, and then refused',
     means:
-      'The keyword was in the reply to EHLO, and the command got a 4xx or 5xx; `said` has the words. 5xx is a refusal for good (`class:broken`); 4xx may pass (`class:untold`), and was asked again in later passes.',
+      'The keyword was in the reply to EHLO, and the command got a 4xx or 5xx; `said` has the words. 5xx is a refusal for good (`class:broken`); 4xx may pass (`class:unknown`), and was asked again in later passes.',
     matters: 'Senders go on in plain text, or give up, each by its own rules.',
     cause:
       'A 454 most often means that the server has no certificate, cannot read its key, or is throttling. 5xx comes from filters that do not know the command.',
@@ -97,13 +97,14 @@ export const END_PAGES = {
     advice: 'See the page of the failure code, as `failure:timeout`.',
     sources: ['RFC 5321 §5.1'],
   },
-} as const satisfies Record<WordAt<'end'>, Page>;
+} as const satisfies Record<WordAt<'outcome'>, Page>;
 
 /** The four classes that everything counts by. */
 export const CLASS_PAGES = {
   tls: {
     gist: 'TLS was completed',
-    means: "The endpoint's end is `end:tls`. What the certificate is worth is another question.",
+    means:
+      "The endpoint's end is `outcome:tls`. What the certificate is worth is another question.",
     matters: 'It is what percentages count as encrypted.',
     cause: 'TLS works.',
     advice: 'Nothing is to be done.',
@@ -111,25 +112,25 @@ export const CLASS_PAGES = {
   plaintext: {
     gist: 'STARTTLS is not offered',
     means:
-      "The endpoint's end is `end:plaintext`: asked twice, offered never. No other end says this.",
+      "The endpoint's end is `outcome:plaintext`: asked twice, offered never. No other end says this.",
     matters: 'It is the one class that says mail arrives in plain text.',
-    cause: 'See `end:plaintext`.',
-    advice: 'See `end:plaintext`.',
+    cause: 'See `outcome:plaintext`.',
+    advice: 'See `outcome:plaintext`.',
     sources: ['RFC 3207'],
   },
   broken: {
     gist: 'STARTTLS is offered and does not work',
     means:
-      '`end:stripped`; `end:refused-starttls` with a 5xx; or `end:tls-failed` by an alert, no version in common, or bytes that are no TLS. Every client would meet it.',
+      '`outcome:stripped`; `outcome:refused-starttls` with a 5xx; or `outcome:tls-failed` by an alert, no version in common, or bytes that are no TLS. Every client would meet it.',
     matters: 'Senders fall back to plain text or do not deliver.',
     cause: 'A fault of configuration at the server, or a box before it.',
     advice: 'See the page of the end.',
     sources: ['RFC 3207'],
   },
-  untold: {
+  unknown: {
     gist: 'it could not be told',
     means:
-      '`end:rejected`, `end:deferred`, `end:failed`; `end:refused-starttls` with a 4xx; or `end:tls-failed` by a timeout or a cut connection. It never counts against anybody, and going to or from it is no change of the server.',
+      '`outcome:rejected`, `outcome:deferred`, `outcome:failed`; `outcome:refused-starttls` with a 4xx; or `outcome:tls-failed` by a timeout or a cut connection. It never counts against anybody, and going to or from it is no change of the server.',
     matters: 'Percentages are of those that could be told, and say of how many.',
     cause: "Servers that are down, in a hurry, or wary of strangers; or the scanner's own network.",
     advice: 'Ask again another day.',
@@ -150,17 +151,17 @@ export const OFFER_PAGES = {
   'not-offered': {
     gist: 'the keyword STARTTLS is not there',
     means: 'The server answered EHLO without it, or knows HELO only.',
-    matters: 'A sender cannot ask for TLS. See `end:plaintext`.',
-    cause: 'See `end:plaintext`.',
-    advice: 'See `end:plaintext`.',
+    matters: 'A sender cannot ask for TLS. See `outcome:plaintext`.',
+    cause: 'See `outcome:plaintext`.',
+    advice: 'See `outcome:plaintext`.',
     sources: ['RFC 3207 §4'],
   },
   masked: {
     gist: 'the keyword is overwritten',
     means: 'A line such as `XXXXXXXA` stands where STARTTLS was.',
-    matters: 'See `end:stripped`.',
+    matters: 'See `outcome:stripped`.',
     cause: 'A firewall that inspects SMTP.',
-    advice: 'See `end:stripped`.',
+    advice: 'See `outcome:stripped`.',
     settings: ['asa-inspection'],
     sources: ['RFC 3207 §6'],
   },

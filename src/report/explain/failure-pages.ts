@@ -1,7 +1,7 @@
 import type { WordAt } from '../../model/records/word-places.ts';
 import type { Page } from './page.ts';
 
-const NOT_BLAMED = 'It is no fact about the encryption of the host, and counts as `class:untold`.';
+const NOT_BLAMED = 'It is no fact about the encryption of the host, and counts as `class:unknown`.';
 const LATER = 'Mail waits in the queues of its senders, or goes to the next MX host.';
 const OURS = 'It is a limit of the scanner, and never a fact about the host.';
 
@@ -152,7 +152,7 @@ export const FAILURE_PAGES = {
     matters: 'Senders go on in plain text, or do not deliver.',
     cause:
       '`internal_error`: the server cannot use its key or certificate. `unrecognized_name`: it does not know the name in the MX record. `certificate_required`: it wants one of the client.',
-    advice: "Look into the server's log at that moment. See `end:tls-failed`.",
+    advice: "Look into the server's log at that moment. See `outcome:tls-failed`.",
     sources: ['RFC 8446 §6.2', 'RFC 6066 §3'],
   },
   'no-shared-version': {

@@ -150,7 +150,7 @@ export const NOTE_PAGES = {
     advice: 'Look at the name constraints with `openssl x509 -text`.',
     sources: ['RFC 5280 §4.2.1.10'],
   },
-  varied: {
+  inconsistent: {
     gist: 'answered differently within one survey',
     means: 'Two connections were told different things. The better answer is recorded.',
     matters: 'Mail may get either.',

@@ -5,7 +5,13 @@ import {
   type WordAt,
 } from '../../model/records/word-places.ts';
 import { LEVEL_PAGES, MX_PAGES, STARTTLS_PAGES } from './domain-pages.ts';
-import { CLASS_PAGES, END_PAGES, HELLO_PAGES, OFFER_PAGES, STAGE_PAGES } from './endpoint-pages.ts';
+import {
+  CLASS_PAGES,
+  OUTCOME_PAGES,
+  HELLO_PAGES,
+  OFFER_PAGES,
+  STAGE_PAGES,
+} from './endpoint-pages.ts';
 import { FAILURE_PAGES } from './failure-pages.ts';
 import { NOTE_PAGES } from './note-pages.ts';
 import type { Page } from './page.ts';
@@ -19,7 +25,7 @@ const PAGES = {
   level: LEVEL_PAGES,
   starttls: STARTTLS_PAGES,
   mx: MX_PAGES,
-  end: END_PAGES,
+  outcome: OUTCOME_PAGES,
   class: CLASS_PAGES,
   failure: FAILURE_PAGES,
   stage: STAGE_PAGES,
@@ -56,7 +62,7 @@ export const PLACE_TITLES = {
   level: { title: 'how well the mail of a domain is protected', key: 'domains[].level' },
   starttls: { title: 'whether its servers have STARTTLS', key: 'domains[].starttls' },
   mx: { title: 'what the DNS says of its mail hosts', key: 'domains[].mx.kind' },
-  end: { title: 'what became of a server', key: 'endpoints[].end' },
+  outcome: { title: 'what became of a server', key: 'endpoints[].end' },
   class: { title: 'what that counts as', key: 'survey.counts, domains[].counts' },
   failure: {
     title: 'why an attempt ended',
@@ -67,7 +73,7 @@ export const PLACE_TITLES = {
   offer: { title: 'what EHLO said of STARTTLS', key: 'endpoints[].smtp.starttls' },
   problem: {
     title: 'what is wrong with a certificate',
-    key: 'endpoints[].problems, endpoints[].unjudged, domains[].problems',
+    key: 'endpoints[].problems, endpoints[].undetermined, domains[].problems',
   },
   path: { title: 'where the path from a certificate ends', key: 'endpoints[].path.end' },
   version: {

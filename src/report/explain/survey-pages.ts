@@ -6,10 +6,10 @@ const NOT_A_BASELINE =
 
 /** The word of `decidedBy` that stands nowhere else. */
 export const DECIDED_PAGES = {
-  'not-judged': {
+  undetermined: {
     gist: 'TLS was completed, and the certificate was not judged, or not wholly',
     means:
-      '`decidedBy` has this word where the problems of the endpoint that decided are null, or where nothing is found wrong and a question about its name or its trust is open (`unjudged`).',
+      '`decidedBy` has this word where the problems of the endpoint that decided are null, or where nothing is found wrong and a question about its name or its trust is open (`undetermined`).',
     matters: 'What was not judged makes no level better.',
     cause:
       'A snapshot that was imported from a source without certificates or their issuers, or a certificate with a part that cannot be read.',

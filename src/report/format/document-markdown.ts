@@ -6,7 +6,7 @@ import { escapeMarkdown } from './markdown-escape.ts';
 const MARKS = {
   good: (text: string) => text,
   bad: (text: string) => `**${text}**`,
-  untold: (text: string) => `_${text}_`,
+  unknown: (text: string) => `_${text}_`,
 };
 
 /** A document in Markdown, as GitHub shows it. Ends in a newline. */

@@ -9,7 +9,7 @@ export interface Palette {
   warn: Paint;
   bad: Paint;
   /** What could not be told: neither good nor bad. */
-  untold: Paint;
+  unknown: Paint;
   faint: Paint;
   strong: Paint;
 }
@@ -18,8 +18,8 @@ export type Paint = (text: string) => string;
 /** A palette that paints with ANSI colours, or one that leaves all text alone. */
 export function makePalette(colour: boolean): Palette {
   return colour
-    ? { good: green, warn: yellow, bad: red, untold: cyan, faint: dim, strong: bold }
-    : { good: plain, warn: plain, bad: plain, untold: plain, faint: plain, strong: plain };
+    ? { good: green, warn: yellow, bad: red, unknown: cyan, faint: dim, strong: bold }
+    : { good: plain, warn: plain, bad: plain, unknown: plain, faint: plain, strong: plain };
 }
 
 function plain(text: string): string {

@@ -81,14 +81,14 @@ function stateOf(
   const named = (place: number | null) => (place === null ? null : at(place));
   return {
     kind,
-    words: kind === 'told' ? answeredWords(interval.first.parts, track.question) : [],
+    words: kind === 'known' ? answeredWords(interval.first.parts, track.question) : [],
     text: stateText(history.subject, track.question, interval, words),
-    reasons: kind === 'untold' ? [...interval.reasons] : [],
+    reasons: kind === 'unknown' ? [...interval.reasons] : [],
     since: { after: named(after), hint: named(hint), by: at(by) },
     until: { last: at(until), before: named(before) },
     surveys,
     gaps:
-      kind === 'told'
+      kind === 'known'
         ? interval.gaps.map((gap) => ({
             kind: gap.kind,
             reasons: [...gap.reasons],

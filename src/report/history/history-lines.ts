@@ -9,13 +9,13 @@ const LISTED = 4;
 
 /** A history as lines, a state a line, in the order of its questions and of time. */
 export function historyLines(history: History, moments: Moments, words: HistoryWords): string[] {
-  return tellingTracks(history).flatMap((track) =>
+  return visibilityChangeTracks(history).flatMap((track) =>
     track.intervals.map((interval) => intervalLine({ history, track, interval }, moments, words)),
   );
 }
 
 /** Without what another line says: SSL 3.0 where the lowest version is known, what never changed and stands below anyway. */
-function tellingTracks({ tracks }: History): Track[] {
+function visibilityChangeTracks({ tracks }: History): Track[] {
   const hasLowest = tracks.some(({ question }) => question === 'lowest');
   return tracks.filter(({ question, intervals }) => {
     if (question === 'ssl3') return !hasLowest;
@@ -37,13 +37,13 @@ function intervalLine(
   words: HistoryWords,
 ): string {
   switch (interval.kind) {
-    case 'unseen':
+    case 'not-observed':
       return `not observed ${spanWords(interval, moments)}`;
-    case 'untold': {
+    case 'unknown': {
       const { claim, why } = untoldWords(interval.reasons);
       return `${claim} ${spanWords(interval, moments)}${why}`;
     }
-    case 'told': {
+    case 'known': {
       const state = stateWords(history.subject, track.question, interval.first, words);
       const gaps = track.question === 'tls' ? gapWords(interval.gaps, moments) : '';
       return `${state} ${sinceWords(interval, moments)}${lastSeenWords(interval, moments)}${gaps}`;
@@ -52,7 +52,7 @@ function intervalLine(
 }
 
 function gapWords(gaps: readonly Gap[], moments: Moments): string {
-  const kinds = ['untold', 'in-part', 'unseen'] as const;
+  const kinds = ['unknown', 'in-part', 'not-observed'] as const;
   const said = kinds.flatMap((kind) => {
     const own = gaps.filter((gap) => gap.kind === kind);
     if (own.length === 0) return [];
@@ -65,7 +65,7 @@ function gapWords(gaps: readonly Gap[], moments: Moments): string {
 }
 
 const GAPS = {
-  untold: (reasons) => untoldWords([...new Set(reasons)]).claim,
+  unknown: (reasons) => untoldWords([...new Set(reasons)]).claim,
   'in-part': () => 'told in part',
-  unseen: () => 'not observed',
+  'not-observed': () => 'not observed',
 } as const satisfies Record<Gap['kind'], (reasons: readonly string[]) => string>;

@@ -10,8 +10,8 @@ const MARK_FACES = {
   none: { sign: '-', meaning: 'no STARTTLS' },
   broken: { sign: '!', meaning: 'broken STARTTLS' },
   'no-mail': { sign: 'o', meaning: 'takes no mail' },
-  untold: { sign: '?', meaning: 'could not tell' },
-  unseen: { sign: '.', meaning: 'not observed' },
+  unknown: { sign: '?', meaning: 'could not tell' },
+  'not-observed': { sign: '.', meaning: 'not observed' },
 } as const satisfies Record<Mark, { sign: string; meaning: string }>;
 
 /** So many marks stand on a line: one of weekly surveys of a year. */

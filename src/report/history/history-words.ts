@@ -48,13 +48,13 @@ export function stateText(
   words: HistoryWords,
 ): string {
   switch (interval.kind) {
-    case 'unseen':
+    case 'not-observed':
       return 'not observed';
-    case 'untold': {
+    case 'unknown': {
       const { claim, why } = untoldWords(interval.reasons);
       return claim + why;
     }
-    case 'told':
+    case 'known':
       return stateWords(subject, question, interval.first, words);
   }
 }

@@ -24,9 +24,9 @@ import { tlsSentences } from './provider-tls.ts';
 import { categoriesOf, isListed, type Provider } from './providers.ts';
 import { makeSinces, type Sinces } from './report-since.ts';
 import { shownCertificates, type Shown } from '../words/shown-certificates.ts';
-import { standingsOf } from './standings.ts';
+import { rankingOf } from './ranking.ts';
 import { totalsOf } from './totals.ts';
-import { untoldOf } from './untold.ts';
+import { untoldOf } from './unknown.ts';
 import { highestVersion } from '../words/version-words.ts';
 
 /** What a report is made from. */
@@ -77,10 +77,10 @@ export function makeReport({ snapshot, next, book, comparison }: ReportFacts): R
       ),
     })),
     totals: totalsOf(snapshot, views),
-    standings: standingsOf(views),
-    endings: endingsOf(holdings, { at, next }),
+    ranking: rankingOf(views),
+    expiring: endingsOf(holdings, { at, next }),
     shared: sharedOf(holdings, neighbours),
-    untold: untoldOf(views, date),
+    unknown: untoldOf(views, date),
     changes: comparison === null ? null : reportedChanges(comparison),
   };
 }
@@ -100,13 +100,13 @@ function reportedChanges(comparison: Comparison): ReportedChanges {
   const { title, scanner, sections, totals } = changesView(comparison, null);
   const since = comparison.before.date;
   const changes = comparison.changes.map(withoutEvidence);
-  const tellings = comparison.tellings.map(withoutEvidence);
-  return { since, title, scanner, sections, totals, changes, tellings };
+  const visibilityChanges = comparison.visibilityChanges.map(withoutEvidence);
+  return { since, title, scanner, sections, totals, changes, visibilityChanges: visibilityChanges };
 }
 
 function withoutEvidence<Kind>(change: Evident<Kind>): Omit<Evident<Kind>, 'before' | 'after'> {
-  const { kind, topic, tone, subject, concerns, levels, hosts } = change;
-  return { kind, topic, tone, subject, concerns, levels, hosts };
+  const { kind, topic, effect, subject, concerns, levels, hosts } = change;
+  return { kind, topic, effect, subject, concerns, levels, hosts };
 }
 
 type Evident<Kind> = Omit<Change, 'kind'> & { kind: Kind };
@@ -166,7 +166,7 @@ function spokenVersions(endpoints: readonly Endpoint[]): ReportedDomain['spoken'
 }
 
 function reportedCertificate(shown: Shown): ReportedCertificate {
-  const { presented, hosts, mismatched, problems, unjudged, judged } = shown;
+  const { presented, hosts, mismatched, problems, undetermined, judged } = shown;
   const { id, subject, issuer, names, namesTotal, notBefore, notAfter, selfSigned } =
     presented.certificate;
   return {
@@ -174,6 +174,6 @@ function reportedCertificate(shown: Shown): ReportedCertificate {
     hosts,
     mismatched,
     problems: judged === 'not' ? null : [...problems],
-    unjudged: [...unjudged],
+    undetermined: [...undetermined],
   };
 }

@@ -1,5 +1,5 @@
 import type { Certificate } from '../../model/records/certificate.ts';
-import type { Ending, OwnHosts, Shared } from '../../model/output/report.ts';
+import type { ExpiringCertificate, OwnHosts, Shared } from '../../model/output/report.ts';
 import { certificateName } from '../words/certificate-words.ts';
 import { daysAfter } from '../format/dates.ts';
 import { capital } from '../format/layout.ts';
@@ -25,14 +25,14 @@ export function holdingsOf(
 ): Holding[] {
   const holdings = new Map<string, Holding>();
   for (const { category, provider, shown } of providers) {
-    for (const { presented, hosts, mismatched, judged, unjudged } of shown) {
+    for (const { presented, hosts, mismatched, judged, undetermined } of shown) {
       const { certificate } = presented;
       const known = holdings.get(certificate.id);
       const holding = known ?? emptyHolding(certificate);
       holding.holders.push({ category, provider, hosts });
       for (const host of hosts) holding.hosts.add(host);
       for (const host of mismatched) holding.mismatched.add(host);
-      if (judged === 'not' || unjudged.includes('name-mismatch')) holding.nameJudged = false;
+      if (judged === 'not' || undetermined.includes('name-mismatch')) holding.nameJudged = false;
       if (known === undefined) holdings.set(certificate.id, holding);
     }
   }
@@ -57,7 +57,7 @@ function emptyHolding(certificate: Certificate): Holding {
 export function endingsOf(
   holdings: readonly Holding[],
   { at, next }: { at: string; next: string | null },
-): Ending[] {
+): ExpiringCertificate[] {
   const soon = daysAfter(at, SOON_DAYS);
   return holdings
     .flatMap(({ certificate, holders }) => {

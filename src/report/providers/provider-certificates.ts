@@ -24,7 +24,7 @@ export function certificateSentences(
   at: string,
   neighbours: Neighbours,
 ): string[] {
-  const speaking = provider.endpoints.filter(({ end }) => end === 'tls');
+  const speaking = provider.endpoints.filter(({ outcome }) => outcome === 'tls');
   const shown = shownCertificates(speaking, certificates, at);
   const byLook = [...grouped(shown, lookOf).values()];
   const sentences = byLook.flatMap((alike) =>

@@ -25,8 +25,8 @@ export function claimsOf(
 ): Claim[] {
   const byHost = grouped(endpoints, ({ host }) => host);
   const chosen = endpoints.filter(
-    (each): each is Exclude<Endpoint, { end: 'tls' }> =>
-      each.end !== 'tls' && classOf(each) === wanted,
+    (each): each is Exclude<Endpoint, { outcome: 'tls' }> =>
+      each.outcome !== 'tls' && classOf(each) === wanted,
   );
   const byClaim = grouped(chosen, (endpoint) => claimOf(endpoint, date));
   return [...byClaim].map(([claim, alike]) => {

@@ -12,8 +12,8 @@ import { escapeTerminal } from '../format/terminal-escape.ts';
 import { highestVersion, versionList } from '../words/version-words.ts';
 import { MX_SENTENCES } from '../words/words.ts';
 
-/** What is known of the TLS of some servers together; `unjudged`: nothing could be told, or there is no mail. */
-type State = 'tls' | 'partial' | 'plaintext' | 'broken' | 'unjudged';
+/** What is known of the TLS of some servers together; `undetermined`: nothing could be told, or there is no mail. */
+type State = 'tls' | 'partial' | 'plaintext' | 'broken' | 'undetermined';
 
 const LISTED_DOMAINS = 6;
 
@@ -27,15 +27,15 @@ export function tlsSentences(provider: Provider, date: string, neighbours: Neigh
   const claims = {
     plaintext: claimsOf(endpoints, 'plaintext', date, neighbours),
     broken: claimsOf(endpoints, 'broken', date, neighbours),
-    untold: claimsOf(endpoints, 'untold', date, neighbours),
+    unknown: claimsOf(endpoints, 'unknown', date, neighbours),
   };
   const state = stateOf(endpoints);
-  const main = state === 'unjudged' ? [] : verdict(provider, state, claims.plaintext);
+  const main = state === 'undetermined' ? [] : verdict(provider, state, claims.plaintext);
   const broken = toldClaims(claims.broken, said, 'have a STARTTLS that does not work');
   return [
     ...main,
     ...broken,
-    ...untoldSentences(claims.untold, domains, state),
+    ...untoldSentences(claims.unknown, domains, state),
     ...noMail(domains),
   ];
 }
@@ -45,7 +45,7 @@ function verdict(provider: Provider, state: State, plaintext: readonly Claim[]):
   const states = grouped(provider.domains, (domain) => stateOf(provider.endpointsOf(domain)));
   const without = [...(states.get('plaintext') ?? []), ...(states.get('broken') ?? [])];
   switch (state) {
-    case 'unjudged':
+    case 'undetermined':
       return [];
     case 'plaintext':
       return [`Does NOT support TLS${soleClaim(plaintext)}`, ...severalClaims(plaintext)];
@@ -64,7 +64,7 @@ function stateOf(endpoints: readonly Endpoint[]): State {
   const fails = classes.has('plaintext') || classes.has('broken');
   if (classes.has('tls')) return fails ? 'partial' : 'tls';
   if (classes.has('plaintext')) return 'plaintext';
-  return classes.has('broken') ? 'broken' : 'unjudged';
+  return classes.has('broken') ? 'broken' : 'undetermined';
 }
 
 /** `Supports TLS 1.2`, `Some servers support TLS 1.0 and one other 1.2`. */
@@ -95,9 +95,9 @@ function toldOnes(
   { endpoints, domains }: Provider,
   states: ReadonlyMap<State, readonly MailDomain[]>,
 ): string {
-  const silent = (states.get('unjudged') ?? []).filter(({ level }) => level !== 'no-mail');
+  const silent = (states.get('undetermined') ?? []).filter(({ level }) => level !== 'no-mail');
   if (silent.length === 0 || endpoints.length === 0) return '';
-  const told = domains.filter((domain) => !(states.get('unjudged') ?? []).includes(domain));
+  const told = domains.filter((domain) => !(states.get('undetermined') ?? []).includes(domain));
   return ` on ${domainList(told)}`;
 }
 
@@ -156,7 +156,7 @@ function untoldSentences(
       servers: 1,
     }));
   const all = [...claims, ...failed];
-  const nothingElse = state === 'unjudged';
+  const nothingElse = state === 'undetermined';
   const named = (subject: string) => (subject === domains[0]?.domain ? '' : `${subject}: `);
   const told = toldClaims(
     all,
@@ -184,7 +184,7 @@ function hostsByVersion(endpoints: readonly Endpoint[]): Map<TlsVersion | null, 
   const byVersion = new Map<TlsVersion | null, Set<string>>();
   for (const version of [...TLS_VERSIONS, null]) {
     const hosts = endpoints.flatMap((each) =>
-      each.end === 'tls' && highestVersion(each.tls) === version ? [each.host] : [],
+      each.outcome === 'tls' && highestVersion(each.tls) === version ? [each.host] : [],
     );
     if (hosts.length > 0) byVersion.set(version, new Set(hosts));
   }

@@ -31,7 +31,7 @@ const COLUMNS: Readonly<Record<string, (placed: Placed) => Cell>> = {
   addresses_tls: ({ domain }) => domain.counts.tls,
   addresses_plaintext: ({ domain }) => domain.counts.plaintext,
   addresses_broken: ({ domain }) => domain.counts.broken,
-  addresses_untold: ({ domain }) => domain.counts.untold,
+  addresses_untold: ({ domain }) => domain.counts.unknown,
   mta_sts: ({ domain: { mtaSts } }) => mtaSts && (mtaSts.mode ?? mtaSts.state),
   tls_rpt: ({ domain }) => domain.tlsRpt,
   tls_since: ({ domain: { since } }) => since.tls && since.tls.by,

@@ -1,14 +1,14 @@
 import type {
-  Ending,
+  ExpiringCertificate,
   OwnHosts,
   ProviderName,
   Report,
   ReportedChanges,
   ReportedProvider,
-  Standing,
-  Standings,
+  Rank,
+  Ranking,
   Totals,
-  Untold,
+  UnknownGroup,
 } from '../../model/output/report.ts';
 import { dayOf, distance } from '../format/dates.ts';
 import { degradedWarning } from '../words/degraded.ts';
@@ -28,7 +28,16 @@ const HOSTS = 6;
 
 /** A report as a document for people, in any format. */
 export function reportDocument(report: Report): Document {
-  const { survey, categories, totals, standings, endings, shared, untold, changes } = report;
+  const {
+    survey,
+    categories,
+    totals,
+    ranking: standings,
+    expiring: endings,
+    shared,
+    unknown,
+    changes,
+  } = report;
   return {
     title: surveyTitle(survey),
     subtitle: surveySubtitle(survey, survey.mxtls),
@@ -50,7 +59,7 @@ export function reportDocument(report: Report): Document {
           below: [],
         })),
       },
-      { title: 'What could not be told, and why', blocks: untoldBlocks(untold) },
+      { title: 'What could not be told, and why', blocks: untoldBlocks(unknown) },
       ...(changes === null ? [] : [changesSection(changes)]),
     ],
   };
@@ -79,12 +88,12 @@ function unprovenBlocks({ unproven }: Totals): Block[] {
   return [{ kind: 'line', text }];
 }
 
-function standingBlocks({ told, untold, best, worst }: Standings, noun: string): Block[] {
+function standingBlocks({ known: told, unknown, best, worst }: Ranking, noun: string): Block[] {
   if (told === 0) return [];
   const outside =
-    untold === 0
+    unknown === 0
       ? ''
-      : `; ${untold} could not be told, or ${untold === 1 ? 'takes' : 'take'} no mail`;
+      : `; ${unknown} could not be told, or ${unknown === 1 ? 'takes' : 'take'} no mail`;
   const whole = `Of ${counted(told, noun)} that could be told${outside}:`;
   const items = [
     ...best.map((standing) => standingItem('best', standing)),
@@ -97,7 +106,7 @@ function standingBlocks({ told, untold, best, worst }: Standings, noun: string):
   ];
 }
 
-function standingItem(name: 'best' | 'worst', standing: Standing): Item {
+function standingItem(name: 'best' | 'worst', standing: Rank): Item {
   const { level, starttls, version, providers } = standing;
   const lowest = version === null ? '' : `, ${VERSION_NAMES[version]} or later`;
   const names = listedShort(providers.map(memberText), PROVIDERS);
@@ -108,12 +117,12 @@ function standingItem(name: 'best' | 'worst', standing: Standing): Item {
   };
 }
 
-function memberText({ untold, ...name }: Standing['providers'][number]): string {
-  const rest = untold === 0 ? '' : ` (${counted(untold, 'address', 'addresses')} not told)`;
+function memberText({ unknown, ...name }: Rank['providers'][number]): string {
+  const rest = unknown === 0 ? '' : ` (${counted(unknown, 'address', 'addresses')} not told)`;
   return `${nameText(name)}${rest}`;
 }
 
-function endingBlocks(endings: readonly Ending[], survey: Report['survey']): Block[] {
+function endingBlocks(endings: readonly ExpiringCertificate[], survey: Report['survey']): Block[] {
   const next = survey.next === null ? '' : `before the next survey (${dayOf(survey.next)}) or `;
   const list = listBlocks(endings, (ending) => endingItem(ending, survey.startedAt));
   return list.length === 0
@@ -121,7 +130,10 @@ function endingBlocks(endings: readonly Ending[], survey: Report['survey']): Blo
     : [{ kind: 'line', text: `They end ${next}within 30 days:` }, ...list];
 }
 
-function endingItem({ name, notAfter, beforeNextSurvey, providers }: Ending, at: string): Item {
+function endingItem(
+  { name, notAfter, beforeNextSurvey, providers }: ExpiringCertificate,
+  at: string,
+): Item {
   const when = beforeNextSurvey ? 'before the next survey' : 'within 30 days';
   return {
     name: dayOf(notAfter),
@@ -136,29 +148,29 @@ const addresses = (total: number) => counted(total, 'address', 'addresses');
 const UNTOLD_PARTS = [
   {
     heading: 'The MX records of domains',
-    has: ({ about }: Untold) => about === 'mx',
+    has: ({ about }: UnknownGroup) => about === 'mx',
     count: (total: number) => counted(total, 'domain'),
   },
   {
     heading: 'Servers',
-    has: ({ about, ours }: Untold) => about === 'host' && !ours,
+    has: ({ about, ours }: UnknownGroup) => about === 'host' && !ours,
     count: addresses,
   },
   {
     heading: 'On our side, which says nothing of the servers',
-    has: ({ about, ours }: Untold) => about === 'host' && ours,
+    has: ({ about, ours }: UnknownGroup) => about === 'host' && ours,
     count: addresses,
   },
   {
     heading: 'Certificates',
-    has: ({ about }: Untold) => about === 'certificate',
+    has: ({ about }: UnknownGroup) => about === 'certificate',
     count: addresses,
   },
 ];
 
-function untoldBlocks(untold: readonly Untold[]): Block[] {
+function untoldBlocks(unknown: readonly UnknownGroup[]): Block[] {
   return UNTOLD_PARTS.flatMap(({ heading, has, count }) => {
-    const list = listBlocks(untold.filter(has), ({ reason, total, providers }) => ({
+    const list = listBlocks(unknown.filter(has), ({ reason, total, providers }) => ({
       name: count(total),
       text: reason,
       below: shortList(providers, PROVIDERS, ownItem),

@@ -47,13 +47,13 @@ export function makeSinces(book: HistoryBook): Sinces {
 /** The state that the newest survey shows; null where it shows none. */
 function currentOf(intervals: readonly Interval[], moments: Moments): Interval | null {
   const last = intervals.at(-1);
-  return last === undefined || last.kind === 'unseen' || last.until !== moments.length - 1
+  return last === undefined || last.kind === 'not-observed' || last.until !== moments.length - 1
     ? null
     : last;
 }
 
 function sinceOf(current: Interval | null, moments: Moments): Since | null {
-  if (current?.kind !== 'told') return null;
+  if (current?.kind !== 'known') return null;
   const { after, hint, by } = current;
   const at = (place: number | null) => (place === null ? null : momentAt(moments, place));
   return { after: at(after), hint: at(hint), by: momentAt(moments, by) };
@@ -84,7 +84,7 @@ function boundsWords(bounds: Bounds, moments: Moments): string {
 function tlsBegin(intervals: readonly Interval[]): Interval | null {
   let begin: Interval | null = null;
   for (const interval of intervals.toReversed()) {
-    if (interval.kind !== 'told') continue;
+    if (interval.kind !== 'known') continue;
     if (!speaksTls(interval.first)) break;
     begin = interval;
   }

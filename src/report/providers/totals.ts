@@ -22,7 +22,7 @@ const LEVEL_COLUMNS = 13;
 /** The totals of a survey: domains by level, addresses by class, and STARTTLS by category. */
 export function totalsOf(snapshot: Snapshot, categories: readonly CategoryView[]): Totals {
   const { domains, survey } = snapshot;
-  const { tls, plaintext, broken, untold } = survey.counts;
+  const { tls, plaintext, broken, unknown } = survey.counts;
   const byLevel = grouped(domains, ({ level }) => level);
   const bare = categories.every(({ name }) => name === null);
   return {
@@ -32,7 +32,7 @@ export function totalsOf(snapshot: Snapshot, categories: readonly CategoryView[]
       return found === undefined ? [] : [{ level, domains: found.length }];
     }),
     unproven: (byLevel.get('encrypted') ?? []).filter(isUnproven).length,
-    endpoints: { tls, plaintext, broken, untold },
+    endpoints: { tls, plaintext, broken, unknown },
     categories: bare ? [] : categories.map(categoryTotal),
     excluded: survey.excluded,
   };
@@ -116,8 +116,8 @@ function addressText(totals: Totals): string {
   return `${counted(addressCount(totals), 'address', 'addresses')} of MX hosts${share}`;
 }
 
-function addressCount({ endpoints: { tls, plaintext, broken, untold } }: Totals): number {
-  return tls + plaintext + broken + untold;
+function addressCount({ endpoints: { tls, plaintext, broken, unknown } }: Totals): number {
+  return tls + plaintext + broken + unknown;
 }
 
 /** Rounded down, so that 100% is said of all alone. */

@@ -22,9 +22,9 @@ export function certificatePhrase(presented: Presented, neighbours: Neighbours):
 }
 
 /** Whether nothing is wrong with what was recorded of a certificate, and its issuer was not. */
-export function isValidAsRecorded({ presented, problems, unjudged, judged }: Shown): boolean {
+export function isValidAsRecorded({ presented, problems, undetermined, judged }: Shown): boolean {
   const open = (['expired', 'not-yet-valid', 'name-mismatch'] as const).some((each) =>
-    unjudged.includes(each),
+    undetermined.includes(each),
   );
   return lacksIssuer(presented) && judged === 'partly' && problems.length === 0 && !open;
 }

@@ -13,7 +13,7 @@ export interface Neighbours {
 }
 
 /** What of an endpoint its host is known by here. */
-type Neighbour = Pick<Endpoint, 'host' | 'end'>;
+type Neighbour = Pick<Endpoint, 'host' | 'outcome'>;
 
 const LISTED = 4;
 
@@ -21,7 +21,7 @@ const LISTED = 4;
 export function makeNeighbours(endpoints: readonly Neighbour[]): Neighbours {
   const hosts = new Set(endpoints.map(({ host }) => host));
   const all = grouped(hosts, endingOf);
-  const speaking = byEnding(endpoints.filter(({ end }) => end === 'tls'));
+  const speaking = byEnding(endpoints.filter(({ outcome }) => outcome === 'tls'));
   const subject = subjectsAmong(hosts);
   return {
     subject,

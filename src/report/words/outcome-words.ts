@@ -1,5 +1,5 @@
 import { classOf, type Endpoint, type TlsFacts } from '../../model/records/endpoint.ts';
-import { showedNoTls, type Failure, type Said } from '../../model/records/failure.ts';
+import { showedNoTls, type Failure, type Reply } from '../../model/records/failure.ts';
 import type { FailureCode } from '../../model/records/words.ts';
 import { escapeShort } from '../format/terminal-escape.ts';
 import { versionRange } from './version-words.ts';
@@ -7,7 +7,7 @@ import { FAILURE_NAMES, STAGE_NAMES } from './words.ts';
 
 const CIPHER_CHARACTERS = 60;
 
-type NotTls = Exclude<Endpoint, { end: 'tls' }>;
+type NotTls = Exclude<Endpoint, { outcome: 'tls' }>;
 
 /** Failures that name their stage themselves. */
 const NAME_THEIR_STAGE: ReadonlySet<FailureCode> = new Set([
@@ -28,22 +28,22 @@ const NAME_THEIR_STAGE: ReadonlySet<FailureCode> = new Set([
 
 /** What an endpoint without TLS did, to follow its name: `did not offer STARTTLS to us, asked twice on 2026-11-23`. */
 export function claimOf(endpoint: NotTls, date: string): string {
-  switch (endpoint.end) {
+  switch (endpoint.outcome) {
     case 'plaintext':
       return plaintextClaim(endpoint, date);
     case 'stripped':
       return `offered STARTTLS with its keyword masked${maskedKeyword(endpoint)}: something on the way overwrites it`;
     case 'refused-starttls':
-      return `offered STARTTLS, then refused it: ${saidWords(endpoint.said)}`;
+      return `offered STARTTLS, then refused it: ${saidWords(endpoint.reply)}`;
     case 'tls-failed':
       if (endpoint.tls !== null) return beyondUs(endpoint.tls);
       return classOf(endpoint) === 'broken'
         ? `agreed to STARTTLS, then the handshake failed: ${failureWords(endpoint.failure)}`
         : failureWords(endpoint.failure);
     case 'rejected':
-      return `it turned us away: ${saidWords(endpoint.said)}`;
+      return `it turned us away: ${saidWords(endpoint.reply)}`;
     case 'deferred':
-      return `it put us off: ${saidWords(endpoint.said)}`;
+      return `it put us off: ${saidWords(endpoint.reply)}`;
     case 'failed':
       return failureWords(endpoint.failure);
   }
@@ -64,7 +64,7 @@ export function failureWords(failure: Failure): string {
 }
 
 /** The code and text of a reply, escaped and cut. */
-export function saidWords({ code, text }: Said, max = 160): string {
+export function saidWords({ code, text }: Reply, max = 160): string {
   return `${code} ${escapeShort(text, max)}`.trimEnd();
 }
 

@@ -5,7 +5,7 @@ import { presentedBy, type Presented } from './certificate-words.ts';
 import { grouped } from '../format/grouped.ts';
 
 /**
- * One certificate with the hosts that presented it. `problems` and `unjudged` are those of any of them; of one that was
+ * One certificate with the hosts that presented it. `problems` and `undetermined` are those of any of them; of one that was
  * not judged every question is open.
  */
 export interface Shown {
@@ -13,7 +13,7 @@ export interface Shown {
   hosts: string[];
   mismatched: string[];
   problems: readonly Problem[];
-  unjudged: readonly Problem[];
+  undetermined: readonly Problem[];
   judged: 'fully' | 'partly' | 'not';
 }
 
@@ -24,7 +24,7 @@ export function shownCertificates(
   at: string,
 ): Shown[] {
   const presented = endpoints
-    .filter(({ end }) => end === 'tls')
+    .filter(({ outcome }) => outcome === 'tls')
     .flatMap((endpoint) => presentedBy(endpoint, certificates, at) ?? []);
   return [...grouped(presented, ({ certificate }) => certificate.id).values()].map(shownTogether);
 }
@@ -36,9 +36,9 @@ export function shownTogether(alike: Presented[]): Shown {
   const endpoints = alike.map(({ endpoint }) => endpoint);
   const having = (problem: Problem) => endpoints.filter((each) => each.problems?.includes(problem));
   const known = alike.filter(({ endpoint }) => endpoint.problems !== null);
-  const unjudged = PROBLEMS.filter(
+  const undetermined = PROBLEMS.filter(
     (problem) =>
-      known.some(({ endpoint }) => endpoint.unjudged.includes(problem)) ||
+      known.some(({ endpoint }) => endpoint.undetermined.includes(problem)) ||
       (known.length < alike.length && problem !== 'no-certificate'),
   );
   return {
@@ -46,8 +46,8 @@ export function shownTogether(alike: Presented[]): Shown {
     hosts: hostsOf(endpoints),
     mismatched: hostsOf(having('name-mismatch')),
     problems: PROBLEMS.filter((problem) => having(problem).length > 0),
-    unjudged,
-    judged: known.length === 0 ? 'not' : unjudged.length > 0 ? 'partly' : 'fully',
+    undetermined,
+    judged: known.length === 0 ? 'not' : undetermined.length > 0 ? 'partly' : 'fully',
   };
 }
 

@@ -25,7 +25,7 @@ export const CLASS_NAMES = {
   tls: 'TLS',
   plaintext: 'no STARTTLS',
   broken: 'broken STARTTLS',
-  untold: 'could not tell',
+  unknown: 'could not tell',
 } as const satisfies Record<EndpointClass, string>;
 
 /** The colour of a class. */
@@ -33,7 +33,7 @@ export const CLASS_PAINTS = {
   tls: 'good',
   plaintext: 'bad',
   broken: 'bad',
-  untold: 'untold',
+  unknown: 'unknown',
 } as const satisfies Record<EndpointClass, keyof Palette>;
 
 /** How good a level is, in a few words. */
@@ -52,7 +52,7 @@ export const LEVEL_PAINTS = {
   'no-mail': 'faint',
   none: 'bad',
   broken: 'bad',
-  unknown: 'untold',
+  unknown: 'unknown',
   enforced: 'good',
   authenticated: 'good',
   encrypted: 'warn',
@@ -167,7 +167,7 @@ const KNOWN_NOTES = {
   'issuer-not-yet-valid': 'an issuer of its certificate is not valid yet',
   'outside-name-constraints': 'an issuer of its certificate may not issue for its names',
   'unknown-name-constraints': 'whether its issuers may issue for its names could not be told',
-  varied: 'answered differently within this survey: the better answer is shown',
+  inconsistent: 'answered differently within this survey: the better answer is shown',
   tarpit: 'answers a few bytes at a time (tarpit)',
   'unsolicited-data': 'spoke out of turn',
   'mixed-codes-greeting': 'its greeting bears different codes',

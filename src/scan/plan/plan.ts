@@ -156,9 +156,9 @@ function plannedDomain(
       hosts: answer.hosts.map(({ preference, host }) => ({
         preference,
         host,
-        surplusAddresses: addresses.get(host)?.surplus ?? 0,
+        omittedAddresses: addresses.get(host)?.omitted ?? 0,
       })),
-      surplusHosts: answer.surplusHosts,
+      omittedHosts: answer.omittedHosts,
       excluded: hostsBefore - answer.hosts.length,
     },
     notes: notes.sort(),

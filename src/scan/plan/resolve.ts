@@ -26,14 +26,14 @@ export interface MxAnswer {
   /** Of the MX answer itself, a denial too. */
   dnssec: Dnssec;
   hosts: MxHost[];
-  surplusHosts: number;
+  omittedHosts: number;
   notes: Note[];
 }
 
 /** The addresses of a host, sorted as text, IPv4 first, to the cap of each family; `failure` where a family has none to show. */
 export interface HostAddresses {
   addresses: string[];
-  surplus: number;
+  omitted: number;
   isAlias: boolean;
   /** Where the aliases of the host lead; the host itself where it has none. */
   owner: string;
@@ -71,7 +71,7 @@ async function mailHosts(
 type Unsigned = Omit<MxAnswer, 'dnssec'>;
 
 function mxAnswer(kind: MxKind, parts: Partial<Unsigned> = {}): Unsigned {
-  return { kind, failure: null, hosts: [], surplusHosts: 0, notes: [], ...parts };
+  return { kind, failure: null, hosts: [], omittedHosts: 0, notes: [], ...parts };
 }
 
 async function implicitMx(resolver: Resolver, domain: string): Promise<Unsigned> {
@@ -102,7 +102,7 @@ function mxHosts(records: readonly MxRecord[]): Unsigned {
   );
   return mxAnswer('mx', {
     hosts: sorted.slice(0, HOST_CAP),
-    surplusHosts: Math.max(0, sorted.length - HOST_CAP),
+    omittedHosts: Math.max(0, sorted.length - HOST_CAP),
     notes: [
       ...(sorted.some((each) => !each.valid) ? (['invalid-mx-name'] as const) : []),
       ...(named.length < records.length ? (['null-mx-with-others'] as const) : []),
@@ -123,7 +123,7 @@ export async function resolveHost(
     .at(-1);
   return {
     addresses: lists.flatMap((list) => list.slice(0, ADDRESS_CAP)),
-    surplus: lists.reduce((sum, list) => sum + Math.max(0, list.length - ADDRESS_CAP), 0),
+    omitted: lists.reduce((sum, list) => sum + Math.max(0, list.length - ADDRESS_CAP), 0),
     isAlias: owner !== undefined,
     owner: owner ?? host,
     dnssec: addressStatus(answers),

@@ -37,20 +37,20 @@ export function answerQuestion(looks: readonly Look[]): Question | null {
 }
 
 function afterHandshake({ question, seen }: Look, looks: readonly Look[]): Question | null {
-  if (seen.end === 'hello') return null;
-  if (seen.end === 'tls') return afterTls(question, looks);
-  if (seen.end === 'plaintext') {
-    const plain = looks.filter((each) => each.seen.end === 'plaintext').length;
-    const told = looks.some((each) => each.seen.end === 'tls');
+  if (seen.outcome === 'hello') return null;
+  if (seen.outcome === 'tls') return afterTls(question, looks);
+  if (seen.outcome === 'plaintext') {
+    const plain = looks.filter((each) => each.seen.outcome === 'plaintext').length;
+    const told = looks.some((each) => each.seen.outcome === 'tls');
     return plain < PLAINTEXT_LOOKS && !told ? FIRST : null;
   }
-  if (seen.end === 'tls-failed') {
+  if (seen.outcome === 'tls-failed') {
     const other = otherHello(seen.failure, question, looks);
     if (other !== null) return other;
   }
   if (classOf(seen) !== 'broken') return null;
   const broken = looks.filter(
-    (each) => each.seen.end !== 'hello' && classOf(each.seen) === 'broken',
+    (each) => each.seen.outcome !== 'hello' && classOf(each.seen) === 'broken',
   );
   return broken.length < BROKEN_LOOKS ? question : null;
 }

@@ -50,13 +50,13 @@ export class CertificateCollector {
       host,
       certificate: leaf === undefined ? null : withNames(leaf, [host]),
       via: via.filter((certificate) => certificate !== undefined),
-      pathEnd: path.end,
+      pathEnd: path.outcome,
       at: this.#at,
     });
     return {
       certificate: ids[0] ?? null,
       chain: ids,
-      path: path.end === null ? null : { end: path.end, via: [...path.via] },
+      path: path.outcome === null ? null : { outcome: path.outcome, via: [...path.via] },
       ...verdict,
       notes: [...path.notes, ...verdict.notes],
     };

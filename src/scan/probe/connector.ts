@@ -53,14 +53,14 @@ export function createConnector(options: ConnectorOptions): (job: Job) => Connec
 }
 
 function isOurs(observation: Look['seen']): boolean {
-  if (observation.end !== 'failed') return false;
+  if (observation.outcome !== 'failed') return false;
   return observation.failure.stage === 'connect' && observation.failure.code === 'local-limit';
 }
 
 /** The server says that it would rather be asked another time, or less. */
 function isPutOff(observation: Look['seen']): boolean {
-  if (observation.end === 'deferred') return true;
-  return observation.end === 'refused-starttls' && observation.said.code < 500;
+  if (observation.outcome === 'deferred') return true;
+  return observation.outcome === 'refused-starttls' && observation.reply.code < 500;
 }
 
 /** A timeout while this process itself stood still is no fact about the server. */
@@ -70,7 +70,8 @@ async function watched(
 ): Promise<Look['seen']> {
   const started = performance.now();
   const observation = await connect();
-  if (observation.end !== 'failed' || observation.failure.code !== 'timeout') return observation;
+  if (observation.outcome !== 'failed' || observation.failure.code !== 'timeout')
+    return observation;
   const stalled = stalls.longestSince(started);
   if (stalled <= settings.timeouts.connect * STALL_SHARE) return observation;
   const detail = `the scanner itself stood still for ${Math.round(stalled)} ms`;

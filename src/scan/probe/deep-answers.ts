@@ -80,10 +80,10 @@ function withoutSni(looks: readonly Look[]): DeepFacts['withoutSni'] {
   const [without] = looksFor(looks, 'without-sni');
   if (named === null || without === undefined) return 'untested';
   const { seen } = without;
-  if (seen.end === 'tls') {
+  if (seen.outcome === 'tls') {
     return isSameLeaf(named.handshake.chain, seen.handshake.chain) ? 'same' : 'different';
   }
-  const refused = seen.end === 'tls-failed' && seen.failure.code === 'tls-alert';
+  const refused = seen.outcome === 'tls-failed' && seen.failure.code === 'tls-alert';
   return refused || isRefused(without) ? 'failed' : 'untested';
 }
 

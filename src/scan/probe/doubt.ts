@@ -51,15 +51,17 @@ function answeringLook(answer: readonly Look[]): Look | undefined {
 
 /** Whether a second opinion was hindered by something that another time may not meet. */
 export function isHindered(looks: readonly Look[]): boolean {
-  return !looks.some(isTold) && looks.every((look) => look.seen.end === 'hello' || isPassing(look));
+  return (
+    !looks.some(isTold) && looks.every((look) => look.seen.outcome === 'hello' || isPassing(look))
+  );
 }
 
 /** Whether a look was put off, timed out or was cut off. */
 export function isPassing({ seen }: Look): boolean {
-  return seen.end !== 'hello' && isWorthAnotherPass(seen);
+  return seen.outcome !== 'hello' && isWorthAnotherPass(seen);
 }
 
 /** Whether a look told something of its server. */
 export function isTold({ seen }: Look): boolean {
-  return seen.end === 'hello' ? seen.answer.kind !== 'none' : classOf(seen) !== 'untold';
+  return seen.outcome === 'hello' ? seen.answer.kind !== 'none' : classOf(seen) !== 'unknown';
 }

@@ -15,16 +15,16 @@ export function observedEndpoint(
   certificates: CertificateCollector,
 ): Endpoint {
   const { observation } = finding;
-  const { smtp, said } = observation;
+  const { smtp, reply: said } = observation;
   const key = { host, address };
   const rest = { ...NOT_PRESENTED, notes: sortedNotes(observation.notes) };
-  switch (observation.end) {
+  switch (observation.outcome) {
     case 'tls':
       return {
         ...key,
-        end: 'tls',
+        outcome: 'tls',
         failure: null,
-        said,
+        reply: said,
         smtp,
         tls: tlsFacts(observation.handshake, finding.versions),
         ...withTls(host, observation.handshake.chain, finding, certificates),
@@ -32,26 +32,34 @@ export function observedEndpoint(
     case 'tls-failed': {
       const { failure } = observation;
       if (finding.shown === null) {
-        return { ...key, end: 'tls-failed', failure, said, smtp, tls: null, ...rest };
+        return { ...key, outcome: 'tls-failed', failure, reply: said, smtp, tls: null, ...rest };
       }
       const tls = shownFacts(finding.shown, finding.versions);
       const parts = withTls(host, shownChain(finding.shown), finding, certificates);
-      return { ...key, end: 'tls-failed', failure, said, smtp, tls, ...parts };
+      return { ...key, outcome: 'tls-failed', failure, reply: said, smtp, tls, ...parts };
     }
     case 'failed': {
       const { failure } = observation;
-      return { ...key, end: 'failed', failure, said, smtp, tls: null, ...rest };
+      return { ...key, outcome: 'failed', failure, reply: said, smtp, tls: null, ...rest };
     }
     case 'refused-starttls':
     case 'rejected':
     case 'deferred': {
-      const { end } = observation;
-      return { ...key, end, failure: null, said: observation.said, smtp, tls: null, ...rest };
+      const { outcome } = observation;
+      return {
+        ...key,
+        outcome,
+        failure: null,
+        reply: observation.reply,
+        smtp,
+        tls: null,
+        ...rest,
+      };
     }
     case 'plaintext':
     case 'stripped': {
-      const { end } = observation;
-      return { ...key, end, failure: null, said, smtp, tls: null, ...rest };
+      const { outcome } = observation;
+      return { ...key, outcome, failure: null, reply: said, smtp, tls: null, ...rest };
     }
   }
 }
@@ -79,9 +87,9 @@ export function settledEndpoint({ host, address, failure }: Settled): Endpoint {
   return {
     host,
     address,
-    end: 'failed',
+    outcome: 'failed',
     failure,
-    said,
+    reply: said,
     smtp,
     tls: null,
     ...NOT_PRESENTED,
@@ -94,7 +102,7 @@ const NOT_PRESENTED = {
   chain: [],
   path: null,
   problems: null,
-  unjudged: [],
+  undetermined: [],
   dane: null,
   deep: null,
 } satisfies Partial<Endpoint> & Partial<Omit<Presented, 'problems'>>;

@@ -1,7 +1,7 @@
 import { classOf, type Versions } from '../../model/records/endpoint.ts';
 import type { ShownHello } from '../../net/tls/hello-answer.ts';
 import { answerText } from '../../net/tls/hello-answer.ts';
-import type { Observation } from '../../net/smtp/observation.ts';
+import type { AttemptResult } from '../../net/smtp/attempt-result.ts';
 import type { Depth, Note } from '../../model/records/words.ts';
 import { answersOf, keyKind, type DeepAnswers } from './deep-answers.ts';
 import { answerOf, handshakeOf, looksFor, shownBy, whyShown } from './looks.ts';
@@ -11,7 +11,7 @@ import { versionsFrom } from './versions.ts';
 
 /** All that was found out of an endpoint in a run. */
 export interface Finding {
-  observation: Observation;
+  observation: AttemptResult;
   versions: Versions;
   /** Where no handshake came about: what a hello showed. */
   shown: ShownHello | null;
@@ -24,8 +24,8 @@ export type DeepFinding = DeepAnswers & { leaves: Record<'RSA' | 'ECDSA', Buffer
 /** Makes one finding of all looks at an endpoint, in their order. @param looks at least one. */
 export function findingOf(looks: readonly Look[], depth: Depth): Finding {
   const observation = observationOf(looks);
-  const shown = observation.end === 'tls-failed' ? whyShown(looks) : null;
-  const hasTls = observation.end === 'tls' || shown !== null;
+  const shown = observation.outcome === 'tls-failed' ? whyShown(looks) : null;
+  const hasTls = observation.outcome === 'tls' || shown !== null;
   return {
     observation: { ...observation, notes: [...observation.notes, ...tlsNotes(looks)] },
     versions: versionsFrom(looks),
@@ -38,27 +38,27 @@ export function findingOf(looks: readonly Look[], depth: Depth): Finding {
  * The observation that all looks make together. A server that answers a hello, and no handshake that this client can
  * do, is beyond a limit of ours: its TLS may be weak, but nobody can call it broken.
  */
-export function observationOf(looks: readonly Look[]): Observation {
+export function observationOf(looks: readonly Look[]): AttemptResult {
   const merged = mergeObservations(looks.flatMap((look) => counted(look, looks)));
   const shown = whyShown(looks);
-  if (merged.end !== 'tls-failed' || shown === null) return merged;
+  if (merged.outcome !== 'tls-failed' || shown === null) return merged;
   if (classOf(merged) !== 'broken' && merged.failure.code !== 'local-limit') return merged;
   const failure = { ...merged.failure, code: 'local-limit', detail: answerText(shown) } as const;
   return { ...merged, failure };
 }
 
 /** What of a look counts for the endpoint as a whole: probes ask for things that it may refuse. */
-function counted(look: Look, looks: readonly Look[]): Observation[] {
+function counted(look: Look, looks: readonly Look[]): AttemptResult[] {
   const { question, seen } = look;
-  if (seen.end === 'hello') return [];
-  if (seen.end !== 'tls-failed')
-    return question.purpose === 'answer' || seen.end !== 'tls' ? [seen] : [];
+  if (seen.outcome === 'hello') return [];
+  if (seen.outcome !== 'tls-failed')
+    return question.purpose === 'answer' || seen.outcome !== 'tls' ? [seen] : [];
   const isExplained = handshakeOf(looks) !== null && (isNameRefused(look) || chokes(looks));
   return question.purpose === 'answer' && !isExplained ? [seen] : [];
 }
 
 function isNameRefused({ seen }: Look): boolean {
-  return seen.end === 'tls-failed' && seen.failure.detail.endsWith('_UNRECOGNIZED_NAME');
+  return seen.outcome === 'tls-failed' && seen.failure.detail.endsWith('_UNRECOGNIZED_NAME');
 }
 
 /** Whether a server that took a small hello is known to choke on others. */
@@ -93,14 +93,14 @@ function chokingNotes(looks: readonly Look[]): Note[] {
   if (answer === null) return [];
   if (answer.kind !== 'server-hello') return ['intolerant-tls13'];
   const again = looks.slice(at + 1).find(({ question }) => question.purpose === 'answer');
-  return again?.seen.end === 'tls-failed' ? ['intolerant-large-hello'] : [];
+  return again?.seen.outcome === 'tls-failed' ? ['intolerant-large-hello'] : [];
 }
 
 function leavesOf(looks: readonly Look[]): DeepFinding['leaves'] {
   const chains = [
     handshakeOf(looks)?.handshake.chain,
     ...looksFor(looks, 'other-certificate').map(({ seen }) =>
-      seen.end === 'tls' ? seen.handshake.chain : [],
+      seen.outcome === 'tls' ? seen.handshake.chain : [],
     ),
     whyShown(looks)?.chain,
   ];

@@ -77,7 +77,7 @@ export class Inquiry {
     const finding = findingOf(looks, this.#options.depth);
     if (!varied) return this.#options.recordOf(finding);
     const { observation } = finding;
-    const notes = [...observation.notes, 'varied' as const];
+    const notes = [...observation.notes, 'inconsistent' as const];
     return this.#options.recordOf({ ...finding, observation: { ...observation, notes } });
   }
 }

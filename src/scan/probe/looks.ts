@@ -10,7 +10,7 @@ export function looksFor(looks: readonly Look[], purpose: Purpose): Look[] {
 
 /** What a server answered to a hello; null where it was a handshake, or did not come so far. */
 export function answerOf({ seen }: Look): HelloAnswer | null {
-  return seen.end === 'hello' ? seen.answer : null;
+  return seen.outcome === 'hello' ? seen.answer : null;
 }
 
 /** The ServerHello that a look got, with what came behind it. */
@@ -22,7 +22,7 @@ export function shownBy(look: Look): Extract<HelloAnswer, { kind: 'server-hello'
 /** Whether a look got the answer that nothing of its offer suits. */
 export function isRefused(look: Look): boolean {
   const { seen } = look;
-  if (seen.end === 'tls-failed') return REFUSALS.has(seen.failure.code);
+  if (seen.outcome === 'tls-failed') return REFUSALS.has(seen.failure.code);
   const answer = answerOf(look);
   return answer !== null && isRefusal(answer);
 }
@@ -34,8 +34,8 @@ const REFUSALS: ReadonlySet<FailureCode> = new Set(['local-limit', 'no-shared-ve
 export function handshakeOf(
   looks: readonly Look[],
 ): { look: Look; offer: string; handshake: Handshake } | null {
-  const look = looksFor(looks, 'answer').findLast(({ seen }) => seen.end === 'tls');
-  if (look?.seen.end !== 'tls') return null;
+  const look = looksFor(looks, 'answer').findLast(({ seen }) => seen.outcome === 'tls');
+  if (look?.seen.outcome !== 'tls') return null;
   const { ask } = look.question;
   return {
     look,
@@ -72,9 +72,9 @@ function turnsAway(look: Look): boolean {
     seen,
   } = look;
   // A server that chokes on TLS 1.3 has no less to say to other hellos.
-  if (seen.end === 'hello') return seen.answer.kind === 'none' && purpose !== 'tls13';
-  if (seen.end === 'tls-failed') return purpose !== 'answer' && !isAlert(seen.failure.code);
-  return seen.end !== 'tls';
+  if (seen.outcome === 'hello') return seen.answer.kind === 'none' && purpose !== 'tls13';
+  if (seen.outcome === 'tls-failed') return purpose !== 'answer' && !isAlert(seen.failure.code);
+  return seen.outcome !== 'tls';
 }
 
 function isAlert(code: FailureCode): boolean {

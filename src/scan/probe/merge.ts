@@ -1,5 +1,5 @@
 import { classOf } from '../../model/records/endpoint.ts';
-import type { Observation } from '../../net/smtp/observation.ts';
+import type { AttemptResult } from '../../net/smtp/attempt-result.ts';
 import {
   STAGES,
   type EndpointClass,
@@ -8,7 +8,7 @@ import {
 } from '../../model/records/words.ts';
 
 /** How good it is to be told so: of two observations that differ, the better one is recorded. */
-const WORTH = { tls: 3, broken: 2, plaintext: 1, untold: 0 } satisfies Record<
+const WORTH = { tls: 3, broken: 2, plaintext: 1, unknown: 0 } satisfies Record<
   EndpointClass,
   number
 >;
@@ -22,47 +22,47 @@ export const PLAINTEXT_LOOKS = 2;
  * server and was seen only once proves nothing: then what hindered the second look is the outcome.
  * @param observations at least one.
  */
-export function mergeObservations(observations: readonly Observation[]): Observation {
-  const looks = observations.filter((each) => each.end === 'plaintext').length;
+export function mergeObservations(observations: readonly AttemptResult[]): AttemptResult {
+  const looks = observations.filter((each) => each.outcome === 'plaintext').length;
   const counted = observations.filter(
     (each) =>
       !isLoneFault(each, observations) &&
-      (each.end !== 'plaintext' || looks >= PLAINTEXT_LOOKS || isTold(observations)),
+      (each.outcome !== 'plaintext' || looks >= PLAINTEXT_LOOKS || isTold(observations)),
   );
   const best = (counted.length > 0 ? counted : observations).reduce((a, b) =>
     isBetter(a, b) ? a : b,
   );
-  return varied(observations) ? { ...best, notes: [...best.notes, 'varied'] } : best;
+  return varied(observations) ? { ...best, notes: [...best.notes, 'inconsistent'] } : best;
 }
 
 /** Broken was seen once, and all other looks were hindered: no second one bore it out. */
-function isLoneFault(observation: Observation, observations: readonly Observation[]): boolean {
-  const told = observations.filter((each) => classOf(each) !== 'untold').length;
+function isLoneFault(observation: AttemptResult, observations: readonly AttemptResult[]): boolean {
+  const told = observations.filter((each) => classOf(each) !== 'unknown').length;
   return classOf(observation) === 'broken' && told === 1 && observations.length > 1;
 }
 
 /** Something better than plaintext was told. */
-function isTold(observations: readonly Observation[]): boolean {
+function isTold(observations: readonly AttemptResult[]): boolean {
   return observations.some((each) => WORTH[classOf(each)] > WORTH.plaintext);
 }
 
 /** Whether `a` says more than the later `b`; as good ones: the one that got further, then the later one. */
-function isBetter(a: Observation, b: Observation): boolean {
+function isBetter(a: AttemptResult, b: AttemptResult): boolean {
   const worth = WORTH[classOf(a)] - WORTH[classOf(b)];
   return worth !== 0 ? worth > 0 : reached(a) > reached(b);
 }
 
-function varied(observations: readonly Observation[]): boolean {
-  const told = observations.filter((each) => classOf(each) !== 'untold');
-  return new Set(told.map((each) => each.end)).size > 1;
+function varied(observations: readonly AttemptResult[]): boolean {
+  const told = observations.filter((each) => classOf(each) !== 'unknown');
+  return new Set(told.map((each) => each.outcome)).size > 1;
 }
 
-function reached(observation: Observation): number {
+function reached(observation: AttemptResult): number {
   return STAGES.indexOf(stageOf(observation));
 }
 
-function stageOf(observation: Observation): Stage {
-  switch (observation.end) {
+function stageOf(observation: AttemptResult): Stage {
+  switch (observation.outcome) {
     case 'tls':
       return 'handshake';
     case 'tls-failed':
@@ -74,7 +74,7 @@ function stageOf(observation: Observation): Stage {
     case 'refused-starttls':
     case 'rejected':
     case 'deferred':
-      return observation.said.stage;
+      return observation.reply.stage;
   }
 }
 
@@ -82,12 +82,12 @@ function stageOf(observation: Observation): Stage {
 const PASSING: ReadonlySet<FailureCode> = new Set(['timeout', 'reset', 'closed', 'local-limit']);
 
 /** Whether a later pass may tell what could not be told now: put off, timed out, cut off, or STARTTLS missed only once. */
-export function isWorthAnotherPass(observation: Observation): boolean {
-  switch (observation.end) {
+export function isWorthAnotherPass(observation: AttemptResult): boolean {
+  switch (observation.outcome) {
     case 'deferred':
       return true;
     case 'refused-starttls':
-      return observation.said.code < 500;
+      return observation.reply.code < 500;
     case 'failed':
       return PASSING.has(observation.failure.code);
     case 'tls-failed':

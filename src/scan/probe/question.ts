@@ -1,5 +1,5 @@
 import { suitesUpTo, type CipherSuite } from '../../net/tls/cipher-suites.ts';
-import type { HelloObservation, Observation } from '../../net/smtp/observation.ts';
+import type { HelloResult, AttemptResult } from '../../net/smtp/attempt-result.ts';
 import type { GroupName } from '../../net/tls/tls-numbers.ts';
 import type { TlsVersion } from '../../model/records/words.ts';
 import type { Ask } from '../../net/smtp/attempt.ts';
@@ -30,7 +30,7 @@ export interface Question {
 /** A connection that was made: what it asked, and what it saw. */
 export interface Look {
   question: Question;
-  seen: Observation | HelloObservation;
+  seen: AttemptResult | HelloResult;
 }
 
 /** The groups of a hello where they are not what is asked for; X25519 first, as there is a key for it. */

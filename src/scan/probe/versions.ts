@@ -45,7 +45,7 @@ export function takesName(looks: readonly Look[]): boolean {
 }
 
 function isTelling(look: Look): boolean {
-  return look.seen.end === 'tls' || shownBy(look) !== null;
+  return look.seen.outcome === 'tls' || shownBy(look) !== null;
 }
 
 /**
@@ -55,7 +55,7 @@ function isTelling(look: Look): boolean {
 function evidenceOf(look: Look): Evidence {
   const { question, seen } = look;
   const highest = offered(question);
-  if (seen.end === 'tls') {
+  if (seen.outcome === 'tls') {
     const yes = seen.handshake.version;
     return { yes, no: question.purpose === 'answer' ? between(yes, highest) : [] };
   }
@@ -72,7 +72,9 @@ function refusedVersions({ purpose }: Question, highest: TlsVersion, seen: Look[
   if (highest !== 'TLSv1.3') return [];
   // Of a server that chokes on the list of versions, only that it does not do the highest of them is sure.
   if (purpose === 'answer') {
-    return seen.end === 'tls-failed' && seen.failure.code === 'no-shared-version' ? [highest] : [];
+    return seen.outcome === 'tls-failed' && seen.failure.code === 'no-shared-version'
+      ? [highest]
+      : [];
   }
   // There are no anonymous suites in TLS 1.3 that a second hello could find.
   return SEARCHES.has(purpose) ? [highest] : [];

@@ -4,12 +4,12 @@ import { makeDomain, makeEndpoint } from '../../model/make-records.ts';
 
 describe('the words of --fail-on', () => {
   it('are told with their place where the snapshot has them', () => {
-    const endpoint = makeEndpoint({ end: 'plaintext', host: 'mx.example.gr' });
+    const endpoint = makeEndpoint({ outcome: 'plaintext', host: 'mx.example.gr' });
     const domain = makeDomain({ hosts: ['mx.example.gr'] }, [endpoint]);
-    const words = parseFailOn(['expired', 'level:none', 'end:plaintext']);
+    const words = parseFailOn(['expired', 'level:none', 'outcome:plaintext']);
     expect(foundWords(words, { domains: [domain], endpoints: [endpoint] })).toEqual([
       'level:none',
-      'end:plaintext',
+      'outcome:plaintext',
     ]);
     expect(foundWords(words, { domains: [], endpoints: [] })).toEqual([]);
   });

@@ -26,7 +26,7 @@ function terminal(width: number | null): { output: Output; lines: string[] } {
 }
 
 const WANTED = { progress: true, transcript: false };
-const COUNTS = { tls: 1, plaintext: 0, broken: 0, untold: 0 };
+const COUNTS = { tls: 1, plaintext: 0, broken: 0, unknown: 0 };
 
 describe('the progress line', () => {
   it('is written ten times a second at most, and its last state always', () => {

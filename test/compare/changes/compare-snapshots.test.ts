@@ -7,18 +7,18 @@ import { sourceFor, type World } from '../worlds.ts';
 
 const compared = (before: World, after: World): Comparison =>
   compareSnapshots(sourceFor('2026-11-16', before), sourceFor('2026-11-23', after));
-const kindsOf = ({ changes, tellings }: Comparison) =>
-  [...changes, ...tellings].map(({ kind }) => kind);
+const kindsOf = ({ changes, visibilityChanges: visibilityChanges }: Comparison) =>
+  [...changes, ...visibilityChanges].map(({ kind }) => kind);
 const levelsOf = ({ changes }: Comparison) =>
   changes.flatMap(({ levels }) => levels.map(({ before, after }) => `${before} → ${after}`));
 const turned = (level: string) => level.split(' → ').toReversed().join(' → ');
 
 describe('a planted change', () => {
-  it.each(PLANTED)('is found alone: $name', ({ before, after, kind, tone, level }) => {
+  it.each(PLANTED)('is found alone: $name', ({ before, after, kind, effect, level }) => {
     const comparison = compared(before, after);
     expect(kindsOf(comparison)).toEqual([kind]);
     expect(levelsOf(comparison)).toEqual(level === undefined ? [] : [level]);
-    expect(comparison.changes[0]?.tone).toBe(tone ?? CHANGE_FACTS[kind].tone);
+    expect(comparison.changes[0]?.effect).toBe(effect ?? CHANGE_FACTS[kind].effect);
   });
 
   it.each(PLANTED)('is found the other way round: $name', ({ before, after, reverse, level }) => {
@@ -40,21 +40,27 @@ describe('a planted change', () => {
 });
 
 describe('no change', () => {
-  it.each(UNCHANGED)('is $name', ({ before, after, telling }) => {
+  it.each(UNCHANGED)('is $name', ({ before, after, visibilityChange }) => {
     const comparison = compared(before, after);
     expect(comparison.changes.map(({ kind }) => kind)).toEqual([]);
-    expect(comparison.tellings.map(({ kind }) => kind)).toEqual(telling ? [telling] : []);
+    expect(comparison.visibilityChanges.map(({ kind }) => kind)).toEqual(
+      visibilityChange ? [visibilityChange] : [],
+    );
   });
 
-  it.each(UNCHANGED)('is the other way round $name', ({ before, after, telling }) => {
+  it.each(UNCHANGED)('is the other way round $name', ({ before, after, visibilityChange }) => {
     const comparison = compared(after, before);
     expect(comparison.changes.map(({ kind }) => kind)).toEqual([]);
-    expect(comparison.tellings).toHaveLength(telling ? 1 : 0);
+    expect(comparison.visibilityChanges).toHaveLength(visibilityChange ? 1 : 0);
   });
 
   it.each([...PLANTED, ...UNCHANGED])('is between a snapshot and itself: $name', (each) => {
     const source = sourceFor('2026-11-23', each.after);
-    const { changes, tellings, scanner } = compareSnapshots(source, source);
-    expect([...changes, ...tellings, ...scanner]).toEqual([]);
+    const {
+      changes,
+      visibilityChanges: visibilityChanges,
+      scanner,
+    } = compareSnapshots(source, source);
+    expect([...changes, ...visibilityChanges, ...scanner]).toEqual([]);
   });
 });

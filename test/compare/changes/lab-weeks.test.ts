@@ -72,23 +72,23 @@ describe('two surveys of a world over its sockets', () => {
       }),
       2,
     );
-    const { changes, tellings, untold } = compared(first, second);
+    const { changes, visibilityChanges: visibilityChanges, unknown } = compared(first, second);
     expect(changes.map(({ kind, subject }) => ({ kind, subject }))).toEqual([]);
-    expect(tellings.map(({ kind, subject }) => [kind, subject])).toEqual([
-      ['no-longer-told', { type: 'host', host: 'mx.busy.example' }],
-      ['no-longer-told', { type: 'host', host: 'mx.down.example' }],
+    expect(visibilityChanges.map(({ kind, subject }) => [kind, subject])).toEqual([
+      ['no-longer-known', { type: 'host', host: 'mx.busy.example' }],
+      ['no-longer-known', { type: 'host', host: 'mx.down.example' }],
     ]);
-    expect(untold).toEqual({ hosts: 0, domains: 0 });
+    expect(unknown).toEqual({ hosts: 0, domains: 0 });
   });
 
   it('in which one server lost STARTTLS tell of it, and of nothing else', async () => {
     const first = await week('2026-11-16', world([1, 2, 3], {}), 1);
     const lost = { 'mx.grey.example': { behaviour: PLAIN } };
     const second = await week('2026-11-23', world([3, 4, 5], lost), 1);
-    const { changes, tellings } = compared(first, second);
+    const { changes, visibilityChanges: visibilityChanges } = compared(first, second);
     expect(changes.map(({ kind, subject }) => [kind, subject])).toEqual([
       ['starttls-lost', { type: 'host', host: 'mx.grey.example' }],
     ]);
-    expect(tellings).toEqual([]);
+    expect(visibilityChanges).toEqual([]);
   });
 });

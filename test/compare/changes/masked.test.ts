@@ -16,12 +16,12 @@ const endpoint = fc.constantFrom<EndpointOverrides>(
   {},
   presenting(GOOD),
   presenting(ENDED),
-  presenting(GOOD, { path: { end: 'self-signed', via: [] } }),
+  presenting(GOOD, { path: { outcome: 'self-signed', via: [] } }),
   presenting(GOOD, { dane: MATCH, tls: versionsOf(['TLSv1', 'TLSv1.2']) }),
   { tls: versionsOf(['TLSv1']), dane: { ...MATCH, verdict: 'mismatch' } },
-  { end: 'plaintext' },
-  { end: 'stripped' },
-  { end: 'failed' },
+  { outcome: 'plaintext' },
+  { outcome: 'stripped' },
+  { outcome: 'failed' },
 );
 const world = fc.record({
   hosts: fc.dictionary(
@@ -36,14 +36,14 @@ const world = fc.record({
 /** A way in which something of an endpoint could not be told. */
 const mask = fc.constantFrom<(endpoint: Endpoint) => Endpoint>(
   (each) => each,
-  (each) => makeEndpoint({ host: each.host, address: each.address, end: 'failed' }),
-  (each) => makeEndpoint({ host: each.host, address: each.address, end: 'deferred' }),
-  (each) => ({ ...each, problems: null, unjudged: [], dane: null }),
+  (each) => makeEndpoint({ host: each.host, address: each.address, outcome: 'failed' }),
+  (each) => makeEndpoint({ host: each.host, address: each.address, outcome: 'deferred' }),
+  (each) => ({ ...each, problems: null, undetermined: [], dane: null }),
   (each) => ({ ...each, path: null }),
-  (each) => ({ ...each, notes: ['varied'] }),
+  (each) => ({ ...each, notes: ['inconsistent'] }),
   (each) => ({ ...each, dane: { dnssec: 'unknown', records: [], verdict: 'failed' } }),
   (each) => {
-    if (each.end !== 'tls') return each;
+    if (each.outcome !== 'tls') return each;
     const [highest] = TLS_VERSIONS.filter((version) => version === each.tls.version);
     return { ...each, tls: versionsOf(highest ? [highest] : [], TLS_VERSIONS) };
   },

@@ -1,4 +1,4 @@
-import type { ChangeKind, Tone } from '../../../src/model/output/change.ts';
+import type { ChangeKind, Effect } from '../../../src/model/output/change.ts';
 import type { Certificate } from '../../../src/model/records/certificate.ts';
 import type { MailDomain } from '../../../src/model/records/mail-domain.ts';
 import type { TlsVersion } from '../../../src/model/records/words.ts';
@@ -13,7 +13,7 @@ export interface Planted {
   kind: ChangeKind;
   reverse: ChangeKind;
   /** Where it is not that of the kind. */
-  tone?: Tone;
+  effect?: Effect;
   /** The levels that are shown with it, as `none → encrypted`. */
   level?: string;
 }
@@ -37,7 +37,7 @@ const SELF_SIGNED_ENDED = makeCertificate({
   notAfter: '2026-10-20T00:00:00Z',
   serial: '06',
 });
-const byItself = { path: { end: 'self-signed' as const, via: [] } };
+const byItself = { path: { outcome: 'self-signed' as const, via: [] } };
 
 const dane = (overrides: Partial<NonNullable<EndpointOverrides['dane']>> | null): World => ({
   domains: [{ hosts: ['mx.example.gr'], mx: { dnssec: 'secure' } }],
@@ -59,7 +59,7 @@ const runBy = (...hosts: string[]): World => ({
 export const PLANTED: readonly Planted[] = [
   {
     name: 'STARTTLS on, with version and certificate',
-    before: host({ end: 'plaintext' }),
+    before: host({ outcome: 'plaintext' }),
     after: shown(GOOD),
     kind: 'starttls-gained',
     reverse: 'starttls-lost',
@@ -68,7 +68,7 @@ export const PLANTED: readonly Planted[] = [
   {
     name: 'STARTTLS masked on the way',
     before: host({}),
-    after: host({ end: 'stripped' }),
+    after: host({ outcome: 'stripped' }),
     kind: 'starttls-stripped',
     reverse: 'starttls-gained',
     level: 'authenticated → broken',
@@ -76,16 +76,19 @@ export const PLANTED: readonly Planted[] = [
   {
     name: 'STARTTLS offered and refused',
     before: host({}),
-    after: host({ end: 'refused-starttls', said: { stage: 'starttls', code: 554, text: 'no' } }),
+    after: host({
+      outcome: 'refused-starttls',
+      reply: { stage: 'starttls', code: 554, text: 'no' },
+    }),
     kind: 'starttls-broken',
     reverse: 'starttls-gained',
     level: 'authenticated → broken',
   },
   {
     name: 'STARTTLS offered for the first time, and it does not work',
-    before: host({ end: 'plaintext' }),
+    before: host({ outcome: 'plaintext' }),
     after: host({
-      end: 'tls-failed',
+      outcome: 'tls-failed',
       failure: { stage: 'handshake', code: 'tls-alert', detail: '' },
     }),
     kind: 'starttls-broken',
@@ -93,7 +96,7 @@ export const PLANTED: readonly Planted[] = [
   },
   {
     name: 'STARTTLS on at one of two addresses',
-    before: host({}, { end: 'plaintext' }),
+    before: host({}, { outcome: 'plaintext' }),
     after: host({}, {}),
     kind: 'starttls-gained',
     reverse: 'starttls-lost',
@@ -162,7 +165,7 @@ export const PLANTED: readonly Planted[] = [
     before: dane({}),
     after: dane({ verdict: 'mismatch' }),
     kind: 'dane-broken',
-    reverse: 'dane-mended',
+    reverse: 'dane-fixed',
     level: 'enforced → authenticated',
   },
   {
@@ -185,7 +188,7 @@ export const PLANTED: readonly Planted[] = [
     before: domain({ mtaSts: policyOf() }),
     after: domain({ mtaSts: policyOf({ policy: null, error: 'status 404', mx: 'untested' }) }),
     kind: 'mta-sts-broken',
-    reverse: 'mta-sts-mended',
+    reverse: 'mta-sts-fixed',
     level: 'enforced → authenticated',
   },
   {
@@ -194,7 +197,7 @@ export const PLANTED: readonly Planted[] = [
     after: domain({ mtaSts: policyOf() }),
     kind: 'mta-sts-changed',
     reverse: 'mta-sts-changed',
-    tone: 'improvement',
+    effect: 'improvement',
     level: 'authenticated → enforced',
   },
   {
@@ -209,7 +212,7 @@ export const PLANTED: readonly Planted[] = [
     before: domain({ tlsRpt: REPORTS }),
     after: domain({ tlsRpt: { ...REPORTS, error: 'it has no rua' } }),
     kind: 'tls-rpt-broken',
-    reverse: 'tls-rpt-mended',
+    reverse: 'tls-rpt-fixed',
   },
   {
     name: 'TLS reports to somebody else',

@@ -5,8 +5,8 @@ import { versionsOf } from '../worlds.ts';
 
 const at = (last: number, overrides: EndpointOverrides = {}) =>
   makeEndpoint({ address: `192.0.2.${last}`, ...overrides });
-const PLAIN = { end: 'plaintext' } as const;
-const SILENT = { end: 'failed' } as const;
+const PLAIN = { outcome: 'plaintext' } as const;
+const SILENT = { outcome: 'failed' } as const;
 const OLD = { tls: versionsOf(['TLSv1']) };
 const NEW = { tls: versionsOf(['TLSv1.2', 'TLSv1.3']) };
 const BOTH = { tls: versionsOf(['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3']) };
@@ -20,13 +20,13 @@ const UNTRUSTED: EndpointOverrides = {
 describe('regressesFrom', () => {
   it.each([
     { name: 'STARTTLS that is lost', before: [at(1)], now: at(1, PLAIN) },
-    { name: 'STARTTLS that is stripped', before: [at(1)], now: at(1, { end: 'stripped' }) },
+    { name: 'STARTTLS that is stripped', before: [at(1)], now: at(1, { outcome: 'stripped' }) },
     {
       name: 'STARTTLS that is refused',
       before: [at(1)],
       now: at(1, {
-        end: 'refused-starttls',
-        said: { stage: 'starttls', code: 502, text: 'no' },
+        outcome: 'refused-starttls',
+        reply: { stage: 'starttls', code: 502, text: 'no' },
       }),
     },
     { name: 'a lower highest version', before: [at(1, NEW)], now: at(1, OLD) },

@@ -4,7 +4,7 @@ import { regressesFrom } from '../../../src/compare/changes/regression.ts';
 import { regressionsAgainst } from '../../../src/compare/changes/regressions.ts';
 import type { Endpoint } from '../../../src/model/records/endpoint.ts';
 import { compareAddresses } from '../../../src/model/names/ip-address.ts';
-import { ENDS, PROBLEMS, TLS_VERSIONS } from '../../../src/model/records/words.ts';
+import { OUTCOMES, PROBLEMS, TLS_VERSIONS } from '../../../src/model/records/words.ts';
 import { makeEndpoint } from '../../model/make-records.ts';
 import { snapshotOf, sourceFor } from '../worlds.ts';
 
@@ -14,11 +14,11 @@ const endpoint = fc
   .record({
     host: fc.constantFrom('mx.a.gr', 'mx.b.gr'),
     address: fc.constantFrom('192.0.2.1', '192.0.2.2', '2001:db8::1'),
-    end: fc.constantFrom(...ENDS),
+    end: fc.constantFrom(...OUTCOMES),
     version: fc.constantFrom(...TLS_VERSIONS),
     problems: fc.option(fc.subarray([...PROBLEMS], { maxLength: 2 })),
-    unjudged: fc.subarray([...PROBLEMS], { maxLength: 1 }),
-    notes: fc.subarray(['varied', 'helo-only']),
+    undetermined: fc.subarray([...PROBLEMS], { maxLength: 1 }),
+    notes: fc.subarray(['inconsistent', 'helo-only']),
     certificate: fc.option(fc.constantFrom('a'.repeat(64), 'b'.repeat(64))),
     issuers: fc.subarray(['c'.repeat(64), 'd'.repeat(64)]),
     verdict: fc.option(fc.constantFrom('match', 'mismatch', 'none', 'failed')),

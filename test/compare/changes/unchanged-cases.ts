@@ -3,12 +3,12 @@ import type { Survey } from '../../../src/model/records/survey.ts';
 import { makeCertificate, type EndpointOverrides } from '../../model/make-records.ts';
 import { GOOD, MATCH, NO_POLICY, policyOf, presenting, versionsOf, type World } from '../worlds.ts';
 
-/** Two surveys that differ, and yet nothing changed. `telling`: what is told apart, where something is. */
+/** Two surveys that differ, and yet nothing changed. `visibilityChange`: what is told apart, where something is. */
 export interface Unchanged {
   name: string;
   before: World;
   after: World;
-  telling?: 'told-first' | 'no-longer-told';
+  visibilityChange?: 'now-known' | 'no-longer-known';
 }
 
 const host = (...endpoints: EndpointOverrides[]): World => ({
@@ -18,13 +18,13 @@ const at = (last: number, overrides: EndpointOverrides = {}): EndpointOverrides 
   address: `192.0.2.${last}`,
   ...overrides,
 });
-const SILENT = { end: 'failed' } as const;
-const PLAIN = { end: 'plaintext' } as const;
+const SILENT = { outcome: 'failed' } as const;
+const PLAIN = { outcome: 'plaintext' } as const;
 const OLD = { tls: versionsOf(['TLSv1']) };
 const SECOND = makeCertificate({ serial: '02' });
-const pool = (endpoints: EndpointOverrides[], surplusAddresses = 0): World => ({
+const pool = (endpoints: EndpointOverrides[], omittedAddresses = 0): World => ({
   certificates: [GOOD, SECOND],
-  domains: [{ mx: { hosts: [{ preference: 10, host: 'mx.example.gr', surplusAddresses }] } }],
+  domains: [{ mx: { hosts: [{ preference: 10, host: 'mx.example.gr', omittedAddresses }] } }],
   ...host(...endpoints),
 });
 
@@ -95,20 +95,20 @@ export const UNCHANGED: readonly Unchanged[] = [
     name: 'a host that went silent',
     before: host({}),
     after: host(SILENT),
-    telling: 'no-longer-told',
+    visibilityChange: 'no-longer-known',
   },
   {
     name: 'a host that was silent',
     before: host(SILENT),
     after: host(PLAIN),
-    telling: 'told-first',
+    visibilityChange: 'now-known',
   },
-  { name: 'a host that is silent', before: host(SILENT), after: host({ end: 'rejected' }) },
+  { name: 'a host that is silent', before: host(SILENT), after: host({ outcome: 'rejected' }) },
   {
     name: 'a host without an address that has one now',
     before: host({ address: null, ...SILENT }),
     after: host(at(1)),
-    telling: 'told-first',
+    visibilityChange: 'now-known',
   },
   {
     name: 'one of two addresses that went silent',
@@ -119,18 +119,18 @@ export const UNCHANGED: readonly Unchanged[] = [
     name: 'the only address with TLS that went silent',
     before: host(at(1), at(2, PLAIN)),
     after: host(at(1, SILENT), at(2, PLAIN)),
-    telling: 'no-longer-told',
+    visibilityChange: 'no-longer-known',
   },
   {
     name: 'a new address without STARTTLS, beside one that may have had none',
     before: host(at(1), at(2, SILENT)),
     after: host(at(1), at(3, PLAIN)),
-    telling: 'told-first',
+    visibilityChange: 'now-known',
   },
   {
     name: 'a server that answered differently within one survey',
     before: host(PLAIN),
-    after: host({ notes: ['varied'] }),
+    after: host({ notes: ['inconsistent'] }),
   },
   {
     name: 'depth quick after standard',
@@ -150,7 +150,7 @@ export const UNCHANGED: readonly Unchanged[] = [
     before: surveyed(roots('a'.repeat(64)), presenting(GOOD)),
     after: surveyed(
       roots('c'.repeat(64)),
-      presenting(GOOD, { path: { end: 'missing-issuer', via: [] } }),
+      presenting(GOOD, { path: { outcome: 'missing-issuer', via: [] } }),
     ),
   },
   {
@@ -197,13 +197,13 @@ export const UNCHANGED: readonly Unchanged[] = [
     name: 'MX records that could not be looked up',
     before: mx({}, 'mx.example.gr'),
     after: mx({ kind: 'failed' }),
-    telling: 'no-longer-told',
+    visibilityChange: 'no-longer-known',
   },
   {
     name: 'a policy that could not be fetched',
     before: domain({ mtaSts: policyOf() }),
     after: domain({ mtaSts: policyOf({ state: 'failed', policy: null, error: 'timeout' }) }),
-    telling: 'no-longer-told',
+    visibilityChange: 'no-longer-known',
   },
   {
     name: 'a policy that was not asked for',
@@ -214,7 +214,7 @@ export const UNCHANGED: readonly Unchanged[] = [
     name: 'a TLS-RPT record that could be looked up again',
     before: domain({ mtaSts: NO_POLICY, tlsRpt: TXT_FAILED }),
     after: domain({ mtaSts: NO_POLICY, tlsRpt: { ...TXT_FAILED, state: 'absent', error: null } }),
-    telling: 'told-first',
+    visibilityChange: 'now-known',
   },
   {
     name: 'a policy that covers hosts in another order, below a new id',
@@ -229,7 +229,7 @@ export const UNCHANGED: readonly Unchanged[] = [
   {
     name: 'a host that is beyond the cap',
     before: mx({}, 'mx.example.gr', 'mx2.example.gr'),
-    after: mx({ surplusHosts: 1 }, 'mx.example.gr'),
+    after: mx({ omittedHosts: 1 }, 'mx.example.gr'),
   },
   {
     name: 'a domain of another list, and one of another provider',

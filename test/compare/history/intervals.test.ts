@@ -13,14 +13,14 @@ import {
 } from '../../../src/compare/answers/seen.ts';
 
 /**
- * What a survey showed, in short: `A`, a word that holds; `A,B`, two; `A|?`, in two parts, one of them untold; `A/B` while B
- * was not asked; `A^B` while B was not asked and would have hidden A; `?`, untold; `~`, untold and a hint; `.`, not observed.
+ * What a survey showed, in short: `A`, a word that holds; `A,B`, two; `A|?`, in two parts, one of them unknown; `A/B` while B
+ * was not asked; `A^B` while B was not asked and would have hidden A; `?`, unknown; `~`, unknown and a hint; `.`, not observed.
  */
 function seen(short: string): Seen {
-  if (short === '.') return { kind: 'unseen' };
+  if (short === '.') return { kind: 'not-observed' };
   const parts = short.split('|').map(part);
-  if (parts.some(({ answers }) => answers !== null)) return { kind: 'told', parts };
-  return { kind: 'untold', reasons: parts.flatMap(({ reasons }) => reasons) };
+  if (parts.some(({ answers }) => answers !== null)) return { kind: 'known', parts };
+  return { kind: 'unknown', reasons: parts.flatMap(({ reasons }) => reasons) };
 }
 
 function part(short: string, index: number): Part {
@@ -49,7 +49,7 @@ function shown(interval: Interval): string {
   const { after, hint, by, until, before } = interval;
   const known = (place: number | null) => (place === null ? '-' : String(place));
   const hinted = hint === null ? '' : `~${hint}`;
-  if (interval.kind !== 'told') return `${interval.kind} ${by} to ${until}`;
+  if (interval.kind !== 'known') return `${interval.kind} ${by} to ${until}`;
   const gaps = interval.gaps.map(({ kind, surveys }) => ` ${kind} ${surveys.join()}`);
   return `${interval.state} from ${known(after)}${hinted}>${by} to ${until}>${known(before)}${gaps.join()}`;
 }
@@ -70,31 +70,31 @@ describe('the intervals of a question', () => {
   });
 
   it.each([
-    { line: 'A ? A', is: ['A from ->0 to 2>- untold 1'] },
-    { line: 'A . A', is: ['A from ->0 to 2>- unseen 1'] },
-    { line: 'A ? . . A', is: ['A from ->0 to 4>- untold 1, unseen 2,3'] },
-    { line: 'A ? A ? A', is: ['A from ->0 to 4>- untold 1,3'] },
-    { line: '? A', is: ['untold 0 to 0', 'A from ->1 to 1>-'] },
-    { line: '. . A', is: ['unseen 0 to 1', 'A from ->2 to 2>-'] },
-    { line: 'A ? ?', is: ['A from ->0 to 0>-', 'untold 1 to 2'] },
-    { line: 'A .', is: ['A from ->0 to 0>-', 'unseen 1 to 1'] },
-    { line: 'A ? B', is: ['A from ->0 to 0>2', 'untold 1 to 1', 'B from 0>2 to 2>-'] },
+    { line: 'A ? A', is: ['A from ->0 to 2>- unknown 1'] },
+    { line: 'A . A', is: ['A from ->0 to 2>- not-observed 1'] },
+    { line: 'A ? . . A', is: ['A from ->0 to 4>- unknown 1, not-observed 2,3'] },
+    { line: 'A ? A ? A', is: ['A from ->0 to 4>- unknown 1,3'] },
+    { line: '? A', is: ['unknown 0 to 0', 'A from ->1 to 1>-'] },
+    { line: '. . A', is: ['not-observed 0 to 1', 'A from ->2 to 2>-'] },
+    { line: 'A ? ?', is: ['A from ->0 to 0>-', 'unknown 1 to 2'] },
+    { line: 'A .', is: ['A from ->0 to 0>-', 'not-observed 1 to 1'] },
+    { line: 'A ? B', is: ['A from ->0 to 0>2', 'unknown 1 to 1', 'B from 0>2 to 2>-'] },
     {
       line: 'A B ? A',
-      is: ['A from ->0 to 0>1', 'B from 0>1 to 1>3', 'untold 2 to 2', 'A from 1>3 to 3>-'],
+      is: ['A from ->0 to 0>1', 'B from 0>1 to 1>3', 'unknown 2 to 2', 'A from 1>3 to 3>-'],
     },
-    { line: '? ?', is: ['untold 0 to 1'] },
-    { line: '? . ?', is: ['untold 0 to 0', 'unseen 1 to 1', 'untold 2 to 2'] },
+    { line: '? ?', is: ['unknown 0 to 1'] },
+    { line: '? . ?', is: ['unknown 0 to 0', 'not-observed 1 to 1', 'unknown 2 to 2'] },
   ])('with what could not be told, or was not observed: $line', ({ line, is }) => {
     expect(history(line)).toEqual(is);
   });
 
   it.each([
-    { line: '~ A', is: ['untold 0 to 0', 'A from -~0>1 to 1>-'] },
-    { line: '~ ? A', is: ['untold 0 to 1', 'A from -~0>2 to 2>-'] },
-    { line: 'B ~ A', is: ['B from ->0 to 0>2', 'untold 1 to 1', 'A from 0~1>2 to 2>-'] },
-    { line: '~ B A', is: ['untold 0 to 0', 'B from -~0>1 to 1>2', 'A from 1>2 to 2>-'] },
-    { line: '~|? A', is: ['untold 0 to 0', 'A from ->1 to 1>-'] },
+    { line: '~ A', is: ['unknown 0 to 0', 'A from -~0>1 to 1>-'] },
+    { line: '~ ? A', is: ['unknown 0 to 1', 'A from -~0>2 to 2>-'] },
+    { line: 'B ~ A', is: ['B from ->0 to 0>2', 'unknown 1 to 1', 'A from 0~1>2 to 2>-'] },
+    { line: '~ B A', is: ['unknown 0 to 0', 'B from -~0>1 to 1>2', 'A from 1>2 to 2>-'] },
+    { line: '~|? A', is: ['unknown 0 to 0', 'A from ->1 to 1>-'] },
   ])('with a hint that a state did not hold yet: $line', ({ line, is }) => {
     expect(history(line)).toEqual(is);
   });

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { EndpointTable } from '../../../src/compare/tables/endpoint-table.ts';
 import { factsOf } from '../../../src/judge/endpoint/endpoint-facts.ts';
 import type { Endpoint } from '../../../src/model/records/endpoint.ts';
-import { ENDS, PROBLEMS } from '../../../src/model/records/words.ts';
+import { OUTCOMES, PROBLEMS } from '../../../src/model/records/words.ts';
 import { makeEndpoint } from '../../model/make-records.ts';
 
 const dane: Endpoint['dane'] = { dnssec: 'secure', records: ['3 1 1 00'], verdict: 'match' };
@@ -12,7 +12,7 @@ const endpoint = fc
   .record({
     host: fc.string({ unit: fc.constantFrom('a', 'b', 'é', '-', '.'), maxLength: 3 }),
     address: fc.option(fc.constantFrom('192.0.2.1', '192.0.2.2', '2001:db8::1')),
-    end: fc.constantFrom(...ENDS),
+    end: fc.constantFrom(...OUTCOMES),
     problems: fc.option(fc.subarray([...PROBLEMS])),
     dane: fc.option(fc.constant(dane)),
   })
@@ -41,7 +41,7 @@ it('gives of each host what was put in, and nothing of others', () => {
 it('holds more than it began with', () => {
   const table = new EndpointTable();
   const hosts = Array.from({ length: 5_000 }, (_, index) => `mx${10_000 + index}.example.gr`);
-  const of = (host: string): Endpoint => makeEndpoint({ host, end: 'plaintext' });
+  const of = (host: string): Endpoint => makeEndpoint({ host, outcome: 'plaintext' });
   for (const host of hosts) table.add(of(host));
   for (const host of hosts) expect(table.of(host)).toEqual([factsOf(of(host))]);
 });

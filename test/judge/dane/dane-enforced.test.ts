@@ -17,7 +17,7 @@ function at(host: string, verdict: Verdict | null, more: EndpointOverrides = {})
   return makeEndpoint({ host, dane, ...more });
 }
 
-const UNTOLD = { end: 'deferred', address: '192.0.2.9' } as const;
+const UNTOLD = { outcome: 'deferred', address: '192.0.2.9' } as const;
 
 describe('DANE demands encryption', () => {
   it.each<[string, Endpoint[], boolean]>([
@@ -60,7 +60,7 @@ describe('DANE demands encryption', () => {
     );
   });
 
-  it.each([{ surplusHosts: 1 }, { excluded: 1 }, { hosts: [] }])('not with %j', (part) => {
+  it.each([{ omittedHosts: 1 }, { excluded: 1 }, { hosts: [] }])('not with %j', (part) => {
     expect(isDaneEnforced({ ...mx, ...part }, [at(A, 'match'), at(B, 'match')])).toBe(false);
   });
 });
@@ -73,8 +73,8 @@ describe('the level', () => {
       [at(A, 'match', { problems: ['expired', 'name-mismatch', 'self-signed'] }), at(B, 'match')],
       'enforced',
     ],
-    ['plaintext beside', [at(A, 'match'), at(B, 'mismatch', { end: 'plaintext' })], 'none'],
-    ['broken beside', [at(A, 'match'), at(B, 'mismatch', { end: 'stripped' })], 'broken'],
+    ['plaintext beside', [at(A, 'match'), at(B, 'mismatch', { outcome: 'plaintext' })], 'none'],
+    ['broken beside', [at(A, 'match'), at(B, 'mismatch', { outcome: 'stripped' })], 'broken'],
     ['untold beside', [at(A, 'match'), at(B, null, UNTOLD)], 'authenticated'],
     ['mismatch beside', [at(A, 'match'), at(B, 'mismatch')], 'authenticated'],
     [

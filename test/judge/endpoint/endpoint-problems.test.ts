@@ -44,7 +44,7 @@ const judgeLeaf = (leaf: Partial<Certificate>) => judge({ certificate: { ...GOOD
 
 describe('nothing wrong', () => {
   it('is two empty lists', () => {
-    expect(judge({})).toEqual({ problems: [], unjudged: [], notes: [] });
+    expect(judge({})).toEqual({ problems: [], undetermined: [], notes: [] });
   });
 });
 
@@ -65,7 +65,7 @@ describe('one thing wrong', () => {
     ['weak-signature', { via: [{ ...MIDDLE, signature: 'md5WithRSAEncryption' }, ROOT] }],
     ['no-certificate', { certificate: null, via: [], pathEnd: null }],
   ])('%s: %j', (problem, facts) => {
-    expect(judge(facts)).toEqual({ problems: [problem], unjudged: [], notes: [] });
+    expect(judge(facts)).toEqual({ problems: [problem], undetermined: [], notes: [] });
   });
 });
 
@@ -82,7 +82,7 @@ describe('several things wrong', () => {
         'weak-key',
         'weak-signature',
       ],
-      unjudged: [],
+      undetermined: [],
       notes: [],
     });
   });
@@ -107,11 +107,11 @@ describe('dates', () => {
 
   it('of any year are compared as instants', () => {
     const dates = { notBefore: '1951-01-01T00:00:00Z', notAfter: '9999-12-31T23:59:59Z' };
-    expect(judgeLeaf(dates)).toMatchObject({ problems: [], unjudged: [] });
+    expect(judgeLeaf(dates)).toMatchObject({ problems: [], undetermined: [] });
   });
 });
 
-describe('what the facts do not say is unjudged', () => {
+describe('what the facts do not say is undetermined', () => {
   it.each([
     [
       'no dates',
@@ -137,8 +137,8 @@ describe('what the facts do not say is unjudged', () => {
       { via: [], pathEnd: null },
       ['self-signed', 'untrusted-issuer', 'incomplete-chain', 'issuer-expired'],
     ],
-  ])('%s', (_, facts, unjudged) => {
-    expect(judge(facts)).toEqual({ problems: [], unjudged, notes: [] });
+  ])('%s', (_, facts, undetermined) => {
+    expect(judge(facts)).toEqual({ problems: [], undetermined, notes: [] });
   });
 
   it('does not hide what they do say', () => {
@@ -151,10 +151,10 @@ describe('what the facts do not say is unjudged', () => {
       }),
     ).toEqual({
       problems: ['issuer-expired'],
-      unjudged: [],
+      undetermined: [],
       notes: [],
     });
-    expect(judgeLeaf({ namesTotal: 101 })).toMatchObject({ problems: [], unjudged: [] });
+    expect(judgeLeaf({ namesTotal: 101 })).toMatchObject({ problems: [], undetermined: [] });
   });
 });
 
@@ -203,7 +203,7 @@ describe('roots aside', () => {
       ['self-signed', 'weak-key'],
     ],
   ])('%s', (_, facts, problems) => {
-    expect(judge(facts)).toMatchObject({ problems, unjudged: [] });
+    expect(judge(facts)).toMatchObject({ problems, undetermined: [] });
   });
 });
 
@@ -222,13 +222,13 @@ describe('weak keys', () => {
     ['Ed448', []],
     ['ML-DSA-44', []],
   ])('%s: %j', (key, problems) => {
-    expect(judgeLeaf({ key })).toMatchObject({ problems, unjudged: [] });
+    expect(judgeLeaf({ key })).toMatchObject({ problems, undetermined: [] });
   });
 
   it.each(['EC explicit', 'EC OID 1.2.3', 'RSA', 'RSA big', 'X25519', 'Ed25519 2', ''])(
     'not told by %j',
     (key) => {
-      expect(judgeLeaf({ key })).toMatchObject({ problems: [], unjudged: ['weak-key'] });
+      expect(judgeLeaf({ key })).toMatchObject({ problems: [], undetermined: ['weak-key'] });
     },
   );
 });
@@ -247,11 +247,13 @@ describe('weak signatures', () => {
     ['dsa_with_SHA256', []],
     ['ED25519', []],
   ])('%s: %j', (signature, problems) => {
-    expect(judgeLeaf({ signature })).toMatchObject({ problems, unjudged: [] });
+    expect(judgeLeaf({ signature })).toMatchObject({ problems, undetermined: [] });
   });
 
   it('not told by RSASSA-PSS with an unknown hash', () => {
-    expect(judgeLeaf({ signature: 'rsassaPss' })).toMatchObject({ unjudged: ['weak-signature'] });
+    expect(judgeLeaf({ signature: 'rsassaPss' })).toMatchObject({
+      undetermined: ['weak-signature'],
+    });
   });
 });
 
@@ -259,7 +261,7 @@ describe('the note name-only-in-cn', () => {
   it('stands beside the mismatch', () => {
     expect(judgeLeaf({ names: [], namesTotal: 0 })).toEqual({
       problems: ['name-mismatch'],
-      unjudged: [],
+      undetermined: [],
       notes: ['name-only-in-cn'],
     });
   });

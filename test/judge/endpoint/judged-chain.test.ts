@@ -13,7 +13,7 @@ const NOW = { notBefore: new Date('2026-01-01'), notAfter: new Date('2027-01-01'
 
 /** From the bytes of a server to the verdict, as a scan goes. */
 function judge(sent: readonly Uint8Array[], roots: Roots, host = HOST) {
-  const { end, via, fromRoots } = buildPath(sent, roots, AT);
+  const { outcome: end, via, fromRoots } = buildPath(sent, roots, AT);
   const parsed = sent.map((der) => parseCertificate(der));
   const [leaf] = parsed;
   const known = [...parsed.map(({ certificate }) => certificate), ...fromRoots];
@@ -35,7 +35,7 @@ describe('from bytes to verdict', () => {
   it('valid', async () => {
     const root = await makeCa('CN=Root');
     const leaf = await make({ issuer: root });
-    const valid = { problems: [], unjudged: [], notes: [] };
+    const valid = { problems: [], undetermined: [], notes: [] };
     expect(judge([leaf.der], prepareRoots([root.pem]))).toEqual(valid);
     expect(judge([leaf.der], prepareRoots([root.pem]), 'MX.Example.com.')).toEqual(valid);
   });
@@ -45,7 +45,7 @@ describe('from bytes to verdict', () => {
     const leaf = await make({ issuer: root, ...PAST });
     expect(judge([leaf.der, root.der], NO_ROOTS)).toEqual({
       problems: ['expired', 'untrusted-issuer', 'issuer-expired'],
-      unjudged: [],
+      undetermined: [],
       notes: [],
     });
   });
@@ -54,7 +54,7 @@ describe('from bytes to verdict', () => {
     const leaf = await make({ names: ['localhost'], key: 'RSA 1024', hash: 'SHA-1', ...PAST });
     expect(judge([leaf.der], NO_ROOTS)).toEqual({
       problems: ['expired', 'name-mismatch', 'self-signed', 'weak-key'],
-      unjudged: [],
+      undetermined: [],
       notes: ['name-only-in-cn'],
     });
   });
@@ -75,11 +75,11 @@ describe('from bytes to verdict', () => {
     const roots = prepareRoots([root.pem]);
     expect(judge([leaf.der], roots, 'mx2999.example.com')).toMatchObject({
       problems: [],
-      unjudged: [],
+      undetermined: [],
     });
     expect(judge([leaf.der], roots, 'mx3000.example.com')).toEqual({
       problems: [],
-      unjudged: ['name-mismatch'],
+      undetermined: ['name-mismatch'],
       notes: [],
     });
   });
@@ -87,7 +87,7 @@ describe('from bytes to verdict', () => {
   it('bytes that are no certificate', () => {
     expect(judge([Buffer.from('hello')], NO_ROOTS)).toEqual({
       problems: [],
-      unjudged: [
+      undetermined: [
         'expired',
         'not-yet-valid',
         'name-mismatch',

@@ -41,10 +41,10 @@ describe('a policy against the MX names', () => {
   });
 
   it.each<[string, string[], Partial<MailDomain['mx']>, Fit]>([
-    ['all known ones match', ['mx.a.gr'], { surplusHosts: 1 }, 'untested'],
+    ['all known ones match', ['mx.a.gr'], { omittedHosts: 1 }, 'untested'],
     ['all known ones match, one is left out', ['mx.a.gr'], { excluded: 1 }, 'untested'],
-    ['no known one matches', ['mx.b.gr'], { surplusHosts: 1 }, 'untested'],
-    ['some match', ['mx.a.gr', 'mx.b.gr'], { surplusHosts: 1 }, 'partial'],
+    ['no known one matches', ['mx.b.gr'], { omittedHosts: 1 }, 'untested'],
+    ['some match', ['mx.a.gr', 'mx.b.gr'], { omittedHosts: 1 }, 'partial'],
   ])('with MX that are not known, where %s', (_, hosts, parts, expected) => {
     expect(judgeMtaSts(asked(['mx.a.gr']), mxOf(hosts, parts), []).mx).toBe(expected);
   });
@@ -64,8 +64,12 @@ describe('a policy against the MX names', () => {
   });
 });
 
-function tls(host: string, problems: Problem[] | null = [], unjudged: Problem[] = []): Endpoint {
-  return makeEndpoint({ host, problems, unjudged });
+function tls(
+  host: string,
+  problems: Problem[] | null = [],
+  undetermined: Problem[] = [],
+): Endpoint {
+  return makeEndpoint({ host, problems, undetermined });
 }
 
 describe('a policy against the certificates', () => {
@@ -78,10 +82,10 @@ describe('a policy against the certificates', () => {
     ['not judged', [tls('mx1.a.gr', null)], 'untested'],
     ['a question open', [tls('mx1.a.gr', [], ['name-mismatch'])], 'untested'],
     ['a question of strength open', [tls('mx1.a.gr', [], ['weak-key'])], 'match'],
-    ['no TLS', [makeEndpoint({ host: 'mx1.a.gr', end: 'plaintext' })], 'untested'],
+    ['no TLS', [makeEndpoint({ host: 'mx1.a.gr', outcome: 'plaintext' })], 'untested'],
     [
       'one valid, one not told',
-      [tls('mx1.a.gr'), makeEndpoint({ host: 'mx2.a.gr', end: 'failed' })],
+      [tls('mx1.a.gr'), makeEndpoint({ host: 'mx2.a.gr', outcome: 'failed' })],
       'match',
     ],
     [

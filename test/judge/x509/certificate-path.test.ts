@@ -29,7 +29,7 @@ describe('a chain to a trusted root', () => {
     ['with duplicates', [leaf, middle, leaf, middle, root, root]],
     ['with strangers between', [leaf, stranger, otherCa.signs({}), middle, stranger]],
   ])('%s', (_, sent) => {
-    const { end, via, fromRoots } = buildPath(sent, roots, AT);
+    const { outcome: end, via, fromRoots } = buildPath(sent, roots, AT);
     expect([end, via]).toEqual(['trusted', ids(middle, root)]);
     const expected = sent.includes(root) ? [] : [parseCertificate(root).certificate];
     expect(fromRoots).toEqual(expected);
@@ -37,13 +37,13 @@ describe('a chain to a trusted root', () => {
 
   it('of one certificate', () => {
     const direct = rootCa.signs({});
-    expect(buildPath([direct], roots, AT)).toMatchObject({ end: 'trusted', via: ids(root) });
+    expect(buildPath([direct], roots, AT)).toMatchObject({ outcome: 'trusted', via: ids(root) });
   });
 
   it('whose leaf is in the roots itself', () => {
     const own = trusting(leaf);
     expect(buildPath([leaf], own, AT)).toEqual({
-      end: 'trusted',
+      outcome: 'trusted',
       via: [],
       fromRoots: [],
       notes: [],
@@ -53,7 +53,7 @@ describe('a chain to a trusted root', () => {
   it('that only has expired issuers is still trusted, so that the date is its own problem', () => {
     const old = middleCa.certifiedBy(rootCa, EXPIRED);
     expect(buildPath([leaf, old], roots, AT)).toMatchObject({
-      end: 'trusted',
+      outcome: 'trusted',
       via: ids(old, root),
     });
   });
@@ -61,14 +61,14 @@ describe('a chain to a trusted root', () => {
   it('by names in another string type and case', () => {
     const printable = der(0x30, der(0x31, der(0x30, oid('2.5.4.3'), der(0x13, 'MIDDLE'))));
     const other = middleCa.signs({ issuer: printable });
-    expect(buildPath([other, middle], roots, AT).end).toBe('trusted');
+    expect(buildPath([other, middle], roots, AT).outcome).toBe('trusted');
   });
 });
 
 describe('a chain that ends elsewhere', () => {
   it('at a root nobody trusts', () => {
     expect(buildPath([leaf, middle, root], NO_ROOTS, AT)).toEqual({
-      end: 'untrusted-root',
+      outcome: 'untrusted-root',
       via: ids(middle, root),
       fromRoots: [],
       notes: [],
@@ -77,17 +77,17 @@ describe('a chain that ends elsewhere', () => {
 
   it('without its intermediate', () => {
     expect(buildPath([leaf], roots, AT)).toEqual({
-      end: 'missing-issuer',
+      outcome: 'missing-issuer',
       via: [],
       fromRoots: [],
       notes: [],
     });
-    expect(buildPath([leaf, root], roots, AT).end).toBe('missing-issuer');
+    expect(buildPath([leaf, root], roots, AT).outcome).toBe('missing-issuer');
   });
 
   it('without its root', () => {
     expect(buildPath([leaf, middle], NO_ROOTS, AT)).toMatchObject({
-      end: 'missing-issuer',
+      outcome: 'missing-issuer',
       via: ids(middle),
     });
   });
@@ -96,19 +96,19 @@ describe('a chain that ends elsewhere', () => {
     const ca = new Authority('mx.example');
     const own = ca.certifiedBy(ca, { extensions: [] });
     expect(buildPath([own, middle, root], roots, AT)).toEqual({
-      end: 'self-signed',
+      outcome: 'self-signed',
       via: [],
       fromRoots: [],
       notes: [],
     });
-    expect(buildPath([own], trusting(own), AT).end).toBe('trusted');
+    expect(buildPath([own], trusting(own), AT).outcome).toBe('trusted');
   });
 
   it('in a leaf signed with its own key under the name of another', () => {
     const { privateKey, spki } = new Authority('x').keys;
     const own = middleCa.signs({ spki, signer: privateKey });
     expect(buildPath([own, middle, root], roots, AT)).toMatchObject({
-      end: 'missing-issuer',
+      outcome: 'missing-issuer',
       via: [],
     });
   });
@@ -119,7 +119,7 @@ describe('a chain that ends elsewhere', () => {
     const again = a.certifiedBy(b, AHEAD);
     const sent = [a.signs({}), a.certifiedBy(b), b.certifiedBy(a), again];
     expect(buildPath(sent, roots, AT)).toMatchObject({
-      end: 'missing-issuer',
+      outcome: 'missing-issuer',
       via: ids(...sent.slice(1, 3)),
     });
   });
@@ -141,7 +141,7 @@ describe('what is no issuer', () => {
     ],
   ])('%s', (_, issuer) => {
     expect(buildPath([leaf, issuer, root], roots, AT)).toMatchObject({
-      end: 'missing-issuer',
+      outcome: 'missing-issuer',
       via: [],
     });
   });
@@ -149,23 +149,23 @@ describe('what is no issuer', () => {
   it('a CA whose path length is used up', () => {
     const limited = rootCa.certifiedBy(rootCa, { extensions: [caExtension(0)] });
     const self = middleCa.certifiedBy(rootCa, { extensions: [caExtension(0)] });
-    expect(buildPath([leaf, middle], trusting(limited), AT).end).toBe('missing-issuer');
-    expect(buildPath([rootCa.signs({})], trusting(limited), AT).end).toBe('trusted');
-    expect(buildPath([leaf, self], roots, AT).end).toBe('trusted');
+    expect(buildPath([leaf, middle], trusting(limited), AT).outcome).toBe('missing-issuer');
+    expect(buildPath([rootCa.signs({})], trusting(limited), AT).outcome).toBe('trusted');
+    expect(buildPath([leaf, self], roots, AT).outcome).toBe('trusted');
   });
 
   it('but self-issued certificates use up no path length', () => {
     const limited = rootCa.certifiedBy(rootCa, { extensions: [caExtension(0)] });
     const renewed = new Authority('Root');
     const sent = [renewed.signs({}), renewed.certifiedBy(rootCa)];
-    expect(buildPath(sent, trusting(limited), AT).end).toBe('trusted');
+    expect(buildPath(sent, trusting(limited), AT).outcome).toBe('trusted');
   });
 
   it('a forgery of a root: same name, same id never', () => {
     const forger = new Authority('Root');
     const forged = forger.certifiedBy(forger);
     expect(buildPath([forger.signs({}), forged], roots, AT)).toMatchObject({
-      end: 'untrusted-root',
+      outcome: 'untrusted-root',
       via: ids(forged),
     });
   });
@@ -173,15 +173,15 @@ describe('what is no issuer', () => {
   it('a certificate with a signature that was tampered with', () => {
     const broken = Buffer.from(leaf);
     broken.writeUInt8(broken.readUInt8(broken.length - 1) ^ 1, broken.length - 1);
-    expect(buildPath([broken, middle, root], roots, AT).end).toBe('missing-issuer');
+    expect(buildPath([broken, middle, root], roots, AT).outcome).toBe('missing-issuer');
   });
 });
 
 describe('v1 roots', () => {
   it('are CAs, trusted or not', () => {
     const v1 = rootCa.certifiedBy(rootCa, { version: 1, extensions: undefined });
-    expect(buildPath([leaf, middle], trusting(v1), AT).end).toBe('trusted');
-    expect(buildPath([leaf, middle, v1], NO_ROOTS, AT).end).toBe('untrusted-root');
+    expect(buildPath([leaf, middle], trusting(v1), AT).outcome).toBe('trusted');
+    expect(buildPath([leaf, middle, v1], NO_ROOTS, AT).outcome).toBe('untrusted-root');
   });
 });
 
@@ -197,13 +197,13 @@ describe('several paths', () => {
       [bottom, crossExpired],
       [bottom, crossExpired, newRoot],
     ]) {
-      expect(buildPath(sent, both, AT)).toMatchObject({ end: 'trusted', via: ids(newRoot) });
+      expect(buildPath(sent, both, AT)).toMatchObject({ outcome: 'trusted', via: ids(newRoot) });
     }
   });
 
   it('prefer an expired cross-sign to a trusted root over a root nobody trusts', () => {
     expect(buildPath([bottom, newRoot, crossExpired], roots, AT)).toMatchObject({
-      end: 'trusted',
+      outcome: 'trusted',
       via: ids(crossExpired, root),
     });
   });
@@ -232,7 +232,7 @@ describe('several paths', () => {
     const lost = new Authority('Lost');
     const sent = [bottom, newCa.certifiedBy(lost), newRoot];
     expect(buildPath(sent, NO_ROOTS, AT)).toMatchObject({
-      end: 'untrusted-root',
+      outcome: 'untrusted-root',
       via: ids(newRoot),
     });
   });
@@ -250,7 +250,7 @@ describe('a chain of another library, with key identifiers', () => {
 
   it('is followed', () => {
     expect(buildPath([end.der, between.der], prepareRoots([top.pem]), new Date())).toMatchObject({
-      end: 'trusted',
+      outcome: 'trusted',
       via: [between.id, top.id],
     });
   });
@@ -258,7 +258,7 @@ describe('a chain of another library, with key identifiers', () => {
   it('is not followed to another CA of that name', async () => {
     const twin = await makeCertificate({ subject: 'CN=Lab CA', ca: true, issuer: top });
     expect(buildPath([end.der, twin.der], prepareRoots([top.pem]), new Date())).toMatchObject({
-      end: 'missing-issuer',
+      outcome: 'missing-issuer',
       via: [],
     });
   });

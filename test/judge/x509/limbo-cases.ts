@@ -70,7 +70,7 @@ export function pathOf(limbo: LimboCase): CertificatePath {
 /** The verdict on a case, its path and its leaf together. */
 export function judgeLimbo(limbo: LimboCase): CertificateVerdict {
   const host = hostOf(limbo);
-  const { end, via, fromRoots } = pathOf(limbo);
+  const { outcome: end, via, fromRoots } = pathOf(limbo);
   const parsed = sentBy(limbo).map((der) => parseCertificate(der));
   const [leaf] = parsed;
   const known = [...parsed.map(({ certificate }) => certificate), ...fromRoots];
@@ -86,7 +86,7 @@ export function judgeLimbo(limbo: LimboCase): CertificateVerdict {
 /** Judged, and nothing wrong or left open. */
 export function isValid({
   problems,
-  unjudged,
-}: Pick<CertificateVerdict, 'problems' | 'unjudged'>): boolean {
-  return problems.length === 0 && unjudged.length === 0;
+  undetermined,
+}: Pick<CertificateVerdict, 'problems' | 'undetermined'>): boolean {
+  return problems.length === 0 && undetermined.length === 0;
 }

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { prepareRoots } from '../../../src/judge/x509/certificate-path.ts';
-import type { Observation } from '../../../src/net/smtp/observation.ts';
+import type { AttemptResult } from '../../../src/net/smtp/attempt-result.ts';
 import { attempt } from '../../../src/net/smtp/attempt.ts';
 import { TIMEOUTS } from '../../../src/net/deadline.ts';
 import { dialDirectly } from '../../../src/net/dial.ts';
@@ -20,7 +20,7 @@ import {
 import { NOT_SERVED } from './limbo-disagreements.ts';
 
 /** Serves a case as an SMTP server with STARTTLS would, and asks it as a scan does. */
-async function observe(limbo: LimboCase, key: string): Promise<Observation> {
+async function observe(limbo: LimboCase, key: string): Promise<AttemptResult> {
   const cert = [limbo.peer_certificate, ...limbo.untrusted_intermediates].join('\n');
   const tls = { certificate: null, context: { cert, key } };
   const server = await startSmtpServer({ behaviour: { tls } });
@@ -37,13 +37,13 @@ async function observe(limbo: LimboCase, key: string): Promise<Observation> {
     record: () => undefined,
   });
   await server.close();
-  if (observation.end === 'hello') throw new Error('a handshake was asked for');
+  if (observation.outcome === 'hello') throw new Error('a handshake was asked for');
   return observation;
 }
 
 describe.skipIf(LIMBO_ABSENT)('x509-limbo served (skipped where ../shared/data is absent)', () => {
   const unserved: readonly string[] = Object.values(NOT_SERVED).flat();
-  const observed: { limbo: LimboCase; observation: Observation }[] = [];
+  const observed: { limbo: LimboCase; observation: AttemptResult }[] = [];
   beforeAll(async () => {
     for (const limbo of serverCases()) {
       const { peer_certificate_key: key } = limbo;
@@ -52,11 +52,11 @@ describe.skipIf(LIMBO_ABSENT)('x509-limbo served (skipped where ../shared/data i
   });
   const served = () =>
     observed.flatMap(({ limbo, observation }) =>
-      observation.end === 'tls' ? [{ limbo, chain: observation.handshake.chain }] : [],
+      observation.outcome === 'tls' ? [{ limbo, chain: observation.handshake.chain }] : [],
     );
 
   it('completes every handshake, but for the reasons listed', () => {
-    const broken = observed.filter(({ observation }) => observation.end !== 'tls');
+    const broken = observed.filter(({ observation }) => observation.outcome !== 'tls');
     expect(broken.map(({ limbo }) => limbo.id).sort()).toEqual([...unserved].sort());
     expect(served().length).toBeGreaterThan(170);
   });
@@ -74,11 +74,11 @@ describe.skipIf(LIMBO_ABSENT)('x509-limbo served (skipped where ../shared/data i
         instantOf(limbo),
       );
       const presented = collector.present(hostOf(limbo), chain);
-      const { problems, unjudged, notes } = judgeLimbo(limbo);
+      const { problems, undetermined, notes } = judgeLimbo(limbo);
       expect({ id: limbo.id, ...presented, valid: isValid(presented) }).toMatchObject({
         id: limbo.id,
         problems,
-        unjudged,
+        undetermined,
         notes: [...pathOf(limbo).notes, ...notes],
       });
     }

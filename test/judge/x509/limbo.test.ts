@@ -23,8 +23,8 @@ describe.skipIf(LIMBO_ABSENT)('x509-limbo (skipped where ../shared/data is absen
   it.each(ofNames.filter(({ expected_result }) => expected_result === 'SUCCESS'))(
     '$id is valid',
     (limbo) => {
-      expect(judgeLimbo(limbo)).toMatchObject({ problems: [], unjudged: [] });
-      expect(pathOf(limbo)).toMatchObject({ end: 'trusted', notes: [] });
+      expect(judgeLimbo(limbo)).toMatchObject({ problems: [], undetermined: [] });
+      expect(pathOf(limbo)).toMatchObject({ outcome: 'trusted', notes: [] });
     },
   );
 
@@ -46,7 +46,7 @@ describe.skipIf(LIMBO_ABSENT)('x509-limbo (skipped where ../shared/data is absen
 
   it('trusts the paths of what it refuses for the name alone', () => {
     const paths = cases.filter(({ id }) => refused.includes(id)).map(pathOf);
-    expect(new Set(paths.map(({ end }) => end))).toEqual(new Set(['trusted']));
+    expect(new Set(paths.map(({ outcome: end }) => end))).toEqual(new Set(['trusted']));
   });
 
   it.each([
@@ -76,9 +76,12 @@ describe.skipIf(LIMBO_ABSENT)('x509-limbo (skipped where ../shared/data is absen
     ['pathological::nc-dos-2', 'unknown-name-constraints'],
   ])('%s: %s', (id, note) => {
     const limbo = cases.find((each) => each.id === id);
-    expect(limbo === undefined ? null : pathOf(limbo)).toMatchObject({ end: null, notes: [note] });
+    expect(limbo === undefined ? null : pathOf(limbo)).toMatchObject({
+      outcome: null,
+      notes: [note],
+    });
     const questions = ['self-signed', 'untrusted-issuer', 'incomplete-chain', 'issuer-expired'];
-    expect(limbo === undefined ? [] : judgeLimbo(limbo).unjudged).toEqual(
+    expect(limbo === undefined ? [] : judgeLimbo(limbo).undetermined).toEqual(
       expect.arrayContaining(questions),
     );
   });

@@ -56,7 +56,7 @@ describe.each(places)('a %s', (_, path) => {
     ],
   ])('with %s is not trusted', (_, extensions) => {
     expect(path(...extensions)).toEqual({
-      end: null,
+      outcome: null,
       via: [],
       fromRoots: [],
       notes: ['unknown-critical-extension'],
@@ -68,7 +68,7 @@ describe.each(places)('a %s', (_, path) => {
     ['purposes that cannot be read', [extension('2.5.29.37', NOTHING)]],
     ['two lists of purposes', [purposesExtension(SERVER), purposesExtension(SERVER)]],
   ])('with %s is malformed', (_, extensions) => {
-    expect(path(...extensions)).toMatchObject({ end: null });
+    expect(path(...extensions)).toMatchObject({ outcome: null });
     expect(path(...extensions).notes).toContain('malformed-certificate');
   });
 
@@ -76,7 +76,7 @@ describe.each(places)('a %s', (_, path) => {
     ['for clients alone', purposesExtension(CLIENT)],
     ['for nothing', purposesExtension()],
   ])('%s is not for servers', (_, purposes) => {
-    expect(path(purposes)).toMatchObject({ end: null, notes: ['not-for-servers'] });
+    expect(path(purposes)).toMatchObject({ outcome: null, notes: ['not-for-servers'] });
   });
 
   it.each([
@@ -85,7 +85,7 @@ describe.each(places)('a %s', (_, path) => {
     ['the purpose of servers', purposesExtension(CLIENT, SERVER)],
     ['any purpose', purposesExtension(ANY)],
   ])('with %s is trusted', (_, extension) => {
-    expect(path(extension)).toMatchObject({ end: 'trusted', notes: [] });
+    expect(path(extension)).toMatchObject({ outcome: 'trusted', notes: [] });
   });
 });
 
@@ -105,19 +105,19 @@ describe('extensions of old versions', () => {
   it.each([1, 2] as const)('do not belong into v%i', (version) => {
     const sent = [middleCa.signs({ ...names, version }), middle];
     expect(buildPath(sent, roots, AT)).toMatchObject({
-      end: null,
+      outcome: null,
       notes: ['malformed-certificate'],
     });
   });
 
   it.each([1, 2] as const)('v%i without any is trusted as a leaf, and no CA', (version) => {
     const leaf = middleCa.signs({ version });
-    expect(buildPath([leaf, middle], roots, AT).end).toBe('trusted');
+    expect(buildPath([leaf, middle], roots, AT).outcome).toBe('trusted');
     const below = [
       middleCa.signs({}),
       middleCa.certifiedBy(rootCa, { version, extensions: undefined }),
     ];
-    expect(buildPath(below, roots, AT)).toMatchObject({ end: 'missing-issuer', via: [] });
+    expect(buildPath(below, roots, AT)).toMatchObject({ outcome: 'missing-issuer', via: [] });
   });
 });
 
@@ -127,7 +127,7 @@ describe('issuers that are not valid yet', () => {
 
   it('make a path that is not told', () => {
     const ahead = trusting(rootCa.certifiedBy(rootCa, AHEAD));
-    const expected = { end: null, notes: ['issuer-not-yet-valid'] };
+    const expected = { outcome: null, notes: ['issuer-not-yet-valid'] };
     expect(buildPath([middleCa.signs({}), later], roots, AT)).toMatchObject(expected);
     expect(buildPath([middleCa.signs({}), middle], ahead, AT)).toMatchObject(expected);
   });
@@ -136,12 +136,12 @@ describe('issuers that are not valid yet', () => {
     const past = middleCa.certifiedBy(rootCa, { notAfter: der(0x17, '210101000000Z') });
     for (const other of [middle, past]) {
       const path = buildPath([middleCa.signs({}), later, other], roots, AT);
-      expect(path).toMatchObject({ end: 'trusted', via: ids(other, root), notes: [] });
+      expect(path).toMatchObject({ outcome: 'trusted', via: ids(other, root), notes: [] });
     }
   });
 
   it('a leaf that is not is its own question', () => {
-    expect(buildPath([middleCa.signs(AHEAD), middle], roots, AT).end).toBe('trusted');
+    expect(buildPath([middleCa.signs(AHEAD), middle], roots, AT).outcome).toBe('trusted');
   });
 });
 
@@ -151,7 +151,7 @@ describe('a rule that is broken', () => {
   it('is looked past where another path is trusted', () => {
     const sent = [middleCa.signs({}), middleCa.certifiedBy(rootCa, asCa(bad)), middle];
     expect(buildPath(sent, roots, AT)).toMatchObject({
-      end: 'trusted',
+      outcome: 'trusted',
       via: ids(middle, root),
       notes: [],
     });
@@ -159,16 +159,16 @@ describe('a rule that is broken', () => {
 
   it('changes nothing where no path is trusted anyway', () => {
     const leaf = middleCa.signs(withExtensions(bad));
-    expect(buildPath([leaf, middle, root], NO_ROOTS, AT).end).toBe('untrusted-root');
-    expect(buildPath([leaf], roots, AT).end).toBe('missing-issuer');
+    expect(buildPath([leaf, middle, root], NO_ROOTS, AT).outcome).toBe('untrusted-root');
+    expect(buildPath([leaf], roots, AT).outcome).toBe('missing-issuer');
     const own = rootCa.certifiedBy(rootCa, asCa(bad));
-    expect(buildPath([own], NO_ROOTS, AT).end).toBe('self-signed');
+    expect(buildPath([own], NO_ROOTS, AT).outcome).toBe('self-signed');
   });
 
   it('keeps even a leaf that is a root itself from being trusted', () => {
     const own = rootCa.certifiedBy(rootCa, asCa(bad));
     expect(buildPath([own], trusting(own), AT)).toMatchObject({
-      end: null,
+      outcome: null,
       notes: ['unknown-critical-extension'],
     });
   });
@@ -179,7 +179,7 @@ describe('a rule that is broken', () => {
       .flat()
       .map(({ der }) => buildPath([der], prepared, AT));
     expect(paths.filter(({ notes }) => notes.length > 0)).toEqual([]);
-    expect(new Set(paths.map(({ end }) => end))).toEqual(new Set(['trusted']));
+    expect(new Set(paths.map(({ outcome: end }) => end))).toEqual(new Set(['trusted']));
   });
 });
 
@@ -190,7 +190,7 @@ describe('what is no issuer', () => {
   it('has no name', () => {
     const issuer = nameless.certifiedBy(rootCa, unnamed);
     const leaf = nameless.signs({ issuer: der(0x30) });
-    expect(buildPath([leaf, issuer], roots, AT).end).toBe('missing-issuer');
+    expect(buildPath([leaf, issuer], roots, AT).outcome).toBe('missing-issuer');
   });
 
   it('has another key identifier than the one that is named', () => {
@@ -198,8 +198,8 @@ describe('what is no issuer', () => {
     const authority = (octet: number) => extension('2.5.29.35', der(0x30, der(0x80, keyId(octet))));
     const issuer = middleCa.certifiedBy(rootCa, asCa(extension('2.5.29.14', der(0x04, keyId(1)))));
     const sent = (octet: number) => [middleCa.signs(withExtensions(authority(octet))), issuer];
-    expect(buildPath(sent(1), roots, AT).end).toBe('trusted');
-    expect(buildPath(sent(2), roots, AT)).toMatchObject({ end: 'missing-issuer', notes: [] });
+    expect(buildPath(sent(1), roots, AT).outcome).toBe('trusted');
+    expect(buildPath(sent(2), roots, AT)).toMatchObject({ outcome: 'missing-issuer', notes: [] });
   });
 
   it('signed with another algorithm than the one inside', () => {
@@ -208,7 +208,7 @@ describe('what is no issuer', () => {
     const changed = Buffer.from(leaf);
     changed.writeUInt8(0x71, leaf.lastIndexOf(oid('1.3.101.112')) + 4);
     expect(leaf.lastIndexOf(oid('1.3.101.112'))).toBeGreaterThan(inner);
-    expect(buildPath([changed, middle], roots, AT).end).not.toBe('trusted');
+    expect(buildPath([changed, middle], roots, AT).outcome).not.toBe('trusted');
   });
 
   it('has other parameters to the algorithm inside than outside', () => {
@@ -221,8 +221,8 @@ describe('what is no issuer', () => {
       der(0x30, oid('1.3.101.112')),
       signature?.bytes ?? '',
     );
-    expect(buildPath([same, middle], roots, AT).end).toBe('trusted');
-    expect(buildPath([different, middle], roots, AT).end).toBe('missing-issuer');
+    expect(buildPath([same, middle], roots, AT).outcome).toBe('trusted');
+    expect(buildPath([different, middle], roots, AT).outcome).toBe('missing-issuer');
   });
 });
 
@@ -234,7 +234,7 @@ describe('name constraints on a path', () => {
   it('hold for a leaf that has the name of its issuer', () => {
     const leaf = middleCa.signs({ subject: middleCa.name, extensions: [elsewhere] });
     expect(buildPath([leaf, limited], roots, AT)).toMatchObject({
-      end: null,
+      outcome: null,
       notes: ['outside-name-constraints'],
     });
   });
@@ -246,12 +246,12 @@ describe('name constraints on a path', () => {
       const between = ca.certifiedBy(middleCa, asCa(elsewhere));
       return buildPath([ca.signs({}), between, limited], roots, AT);
     };
-    expect(path(renewed)).toMatchObject({ end: 'trusted', notes: [] });
-    expect(path(other)).toMatchObject({ end: null, notes: ['outside-name-constraints'] });
+    expect(path(renewed)).toMatchObject({ outcome: 'trusted', notes: [] });
+    expect(path(other)).toMatchObject({ outcome: null, notes: ['outside-name-constraints'] });
   });
 
   it('constrain only from the top down', () => {
     const leaf = middleCa.signs(withExtensions(own, elsewhere));
-    expect(buildPath([leaf, middle], roots, AT).end).toBe('trusted');
+    expect(buildPath([leaf, middle], roots, AT).outcome).toBe('trusted');
   });
 });

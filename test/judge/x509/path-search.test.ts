@@ -26,7 +26,8 @@ describe('any bytes', () => {
         issuer.writeUInt8(other, Math.min(end, issuer.length - 1));
         buildPath([changed.subarray(0, end), issuer, changed], roots, AT);
         const inside = place >= 8 && value !== leaf[place];
-        if (inside) expect(buildPath([changed, issuer, middle], roots, AT).end).not.toBe('trusted');
+        if (inside)
+          expect(buildPath([changed, issuer, middle], roots, AT).outcome).not.toBe('trusted');
       }),
       { numRuns: 2000 },
     );
@@ -43,20 +44,25 @@ describe('what cannot be told', () => {
       [middleCa.signs({ algorithm: der(0x30, oid('1.2.643.7.1.1.3.2')) }), middle, root],
     ],
   ])('is null where %s', (_, sent) => {
-    expect(buildPath(sent, roots, AT)).toEqual({ end: null, via: [], fromRoots: [], notes: [] });
+    expect(buildPath(sent, roots, AT)).toEqual({
+      outcome: null,
+      via: [],
+      fromRoots: [],
+      notes: [],
+    });
   });
 
   it('is null where the issuer has a key OpenSSL does not know', () => {
     const spki = der(0x30, der(0x30, oid('1.2.643.7.1.1.1.1')), der(0x03, Buffer.from([0, 1])));
     const gost = middleCa.certifiedBy(rootCa, { spki });
-    expect(buildPath([leaf, gost, root], NO_ROOTS, AT).end).toBeNull();
-    expect(buildPath([leaf, gost, middle], roots, AT).end).toBe('trusted');
+    expect(buildPath([leaf, gost, root], NO_ROOTS, AT).outcome).toBeNull();
+    expect(buildPath([leaf, gost, middle], roots, AT).outcome).toBe('trusted');
   });
 
   it('is null where more was sent than is looked at, unless a trusted path was found', () => {
     const many = Array.from({ length: MAX_SENT }, () => root);
-    expect(buildPath([leaf, ...many, middle], roots, AT).end).toBeNull();
-    expect(buildPath([leaf, middle, ...many], roots, AT).end).toBe('trusted');
+    expect(buildPath([leaf, ...many, middle], roots, AT).outcome).toBeNull();
+    expect(buildPath([leaf, middle, ...many], roots, AT).outcome).toBe('trusted');
   });
 
   it('is null behind more issuers than a path may have', () => {
@@ -73,7 +79,7 @@ describe('what cannot be told', () => {
       ...certificates.slice(0, depth),
     ];
     expect(buildPath(sentBelow(MAX_DEPTH - 1), trusting(top), AT).via).toHaveLength(MAX_DEPTH);
-    expect(buildPath(sentBelow(MAX_DEPTH), trusting(top), AT).end).toBeNull();
+    expect(buildPath(sentBelow(MAX_DEPTH), trusting(top), AT).outcome).toBeNull();
   });
 
   const serial = (number: number) => ({ serial: der(0x02, Buffer.from([number])) });
@@ -83,9 +89,9 @@ describe('what cannot be told', () => {
     const sent = chain.flatMap((ca, depth) =>
       [1, 2, 3].map((number) => ca.certifiedBy(chain[depth + 1] ?? rootCa, serial(number))),
     );
-    expect(buildPath([chain[0]?.signs({}) ?? leaf, ...sent], NO_ROOTS, AT).end).toBeNull();
-    expect(buildPath([chain[0]?.signs({}) ?? leaf, ...sent], roots, AT).end).toBeNull();
-    expect(buildPath([chain[1]?.signs({}) ?? leaf, ...sent], roots, AT).end).toBe('trusted');
+    expect(buildPath([chain[0]?.signs({}) ?? leaf, ...sent], NO_ROOTS, AT).outcome).toBeNull();
+    expect(buildPath([chain[0]?.signs({}) ?? leaf, ...sent], roots, AT).outcome).toBeNull();
+    expect(buildPath([chain[1]?.signs({}) ?? leaf, ...sent], roots, AT).outcome).toBe('trusted');
   });
 
   it('is null where more signatures would have to be checked than are', () => {
@@ -96,8 +102,8 @@ describe('what cannot be told', () => {
     );
     const few = [leaf, ...issuers, ...impostors(4)];
     const many = [leaf, ...issuers, ...impostors(15)];
-    expect(buildPath(few, NO_ROOTS, AT).end).toBe('missing-issuer');
-    expect(buildPath(many, NO_ROOTS, AT).end).toBeNull();
-    expect(buildPath(many, roots, AT).end).toBe('trusted');
+    expect(buildPath(few, NO_ROOTS, AT).outcome).toBe('missing-issuer');
+    expect(buildPath(many, NO_ROOTS, AT).outcome).toBeNull();
+    expect(buildPath(many, roots, AT).outcome).toBe('trusted');
   });
 });

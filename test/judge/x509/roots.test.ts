@@ -31,6 +31,6 @@ describe('prepareRoots', () => {
   it('reads the roots that Node ships', () => {
     const prepared = prepareRoots(rootCertificates);
     expect(prepared).toMatchObject({ count: rootCertificates.length, unreadable: 0 });
-    expect(buildPath([leaf, middle, root], prepared, AT).end).toBe('untrusted-root');
+    expect(buildPath([leaf, middle, root], prepared, AT).outcome).toBe('untrusted-root');
   });
 });

@@ -115,16 +115,16 @@ describe('the snapshot', () => {
 
   it('never calls a host that could not be told one without TLS', () => {
     const gone = snapshot.endpoints.filter(({ host }) => host === 'mx1.windtools.gr');
-    expect(gone).toMatchObject([{ end: 'failed', failure: { code: 'refused' } }]);
+    expect(gone).toMatchObject([{ outcome: 'failed', failure: { code: 'refused' } }]);
   });
 });
 
 // In the lab these hosts were reachable before, so that what was published as new is an improvement.
 describe('what was published as changed on 2016-03-26', () => {
   it('is found, and nothing else', () => {
-    const found = comparison.changes.flatMap(({ kind, tone, subject, concerns }) => {
+    const found = comparison.changes.flatMap(({ kind, effect, subject, concerns }) => {
       const name = subject.type === 'host' ? subject.host : subject.domain;
-      return concerns.map(({ provider }) => `${provider ?? ''}: ${name} ${kind}, ${tone}`);
+      return concerns.map(({ provider }) => `${provider ?? ''}: ${name} ${kind}, ${effect}`);
     });
     expect(found).toEqual([
       'FORTHNET: mailsrv.forthnet.gr starttls-gained, improvement',
@@ -132,7 +132,7 @@ describe('what was published as changed on 2016-03-26', () => {
       'VODAFONE: mx2.mydomain.ro starttls-gained, improvement',
       'MAILBOX: mailbox.gr domain-moved, neutral',
     ]);
-    expect(comparison.tellings).toEqual([]);
+    expect(comparison.visibilityChanges).toEqual([]);
     expect(comparison.scanner).toEqual([]);
     expect(comparison.lists).toMatchObject({
       added: { total: 0 },

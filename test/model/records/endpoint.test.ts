@@ -8,21 +8,21 @@ import {
 
 describe('the class of an endpoint', () => {
   it.each<[ClassFacts, EndpointClass]>([
-    [{ end: 'tls' }, 'tls'],
-    [{ end: 'plaintext' }, 'plaintext'],
-    [{ end: 'stripped' }, 'broken'],
-    [{ end: 'rejected' }, 'untold'],
-    [{ end: 'deferred' }, 'untold'],
-    [{ end: 'failed' }, 'untold'],
-    [{ end: 'refused-starttls', said: { code: 454 } }, 'untold'],
-    [{ end: 'refused-starttls', said: { code: 502 } }, 'broken'],
+    [{ outcome: 'tls' }, 'tls'],
+    [{ outcome: 'plaintext' }, 'plaintext'],
+    [{ outcome: 'stripped' }, 'broken'],
+    [{ outcome: 'rejected' }, 'unknown'],
+    [{ outcome: 'deferred' }, 'unknown'],
+    [{ outcome: 'failed' }, 'unknown'],
+    [{ outcome: 'refused-starttls', reply: { code: 454 } }, 'unknown'],
+    [{ outcome: 'refused-starttls', reply: { code: 502 } }, 'broken'],
   ])('%j is %s', (facts, expected) => {
     expect(classOf(facts)).toBe(expected);
   });
 
   it('of a failed handshake counts against a server only what is its own doing', () => {
     const broken = FAILURE_CODES.filter(
-      (code) => classOf({ end: 'tls-failed', failure: { code } }) === 'broken',
+      (code) => classOf({ outcome: 'tls-failed', failure: { code } }) === 'broken',
     );
     expect(broken.toSorted()).toEqual<FailureCode[]>([
       'malformed',

@@ -14,7 +14,7 @@ const KEYS = {
   domains:
     'domain category provider level decidedBy starttls tls problems counts mx mtaSts tlsRpt notes',
   endpoints:
-    'host address end failure said smtp tls certificate chain path problems unjudged notes dane deep',
+    'host address outcome failure reply smtp tls certificate chain path problems undetermined notes dane deep',
   certificates:
     'id subject issuer names namesTotal notBefore notAfter serial key signature spkiSha256 selfSigned ca',
 };
@@ -128,8 +128,8 @@ describe('foreign text', () => {
         endpoints: hosts.map((host) =>
           makeEndpoint({
             host,
-            end: 'rejected',
-            said: { stage: 'greeting', code: 554, text: names.join() },
+            outcome: 'rejected',
+            reply: { stage: 'greeting', code: 554, text: names.join() },
           }),
         ),
         certificates: [makeCertificate({ subject: names.join(), names, namesTotal: names.length })],

@@ -30,7 +30,7 @@ describe('a word to be found in a snapshot', () => {
   it.each([
     ['none', ['level:none', 'starttls:none', 'mx:none']],
     ['nxdomain', ['mx:nxdomain', 'failure:nxdomain']],
-    ['tls', ['end:tls', 'class:tls']],
+    ['tls', ['outcome:tls', 'class:tls']],
   ])('%j has choices', (text, choices) => {
     const query = parseWord(text, FOUND_PLACES);
     expect(query.kind === 'ambiguous' && query.choices.map(placedText)).toEqual(choices);

@@ -1,6 +1,6 @@
 import { createServer, Socket, type AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Observation } from '../../../src/net/smtp/observation.ts';
+import type { AttemptResult } from '../../../src/net/smtp/attempt-result.ts';
 import type { TranscriptLine } from '../../../src/model/transcript.ts';
 import { attempt, type AttemptOptions } from '../../../src/net/smtp/attempt.ts';
 import { TIMEOUTS } from '../../../src/net/deadline.ts';
@@ -29,7 +29,7 @@ async function serve(behaviour: SmtpBehaviour): Promise<LabSmtp> {
   return server;
 }
 
-async function ask(port: number, options: Partial<AttemptOptions> = {}): Promise<Observation> {
+async function ask(port: number, options: Partial<AttemptOptions> = {}): Promise<AttemptResult> {
   const seen = await attempt({
     host: 'mx.lab.example',
     address: '127.0.0.1',
@@ -43,16 +43,16 @@ async function ask(port: number, options: Partial<AttemptOptions> = {}): Promise
     record: () => undefined,
     ...options,
   });
-  if (seen.end === 'hello') throw new Error('no hello was asked for');
+  if (seen.outcome === 'hello') throw new Error('no hello was asked for');
   return seen;
 }
 
 /** An observation in one line: what it says of the server, without what varies. */
-function summary(observation: Observation): string {
+function summary(observation: AttemptResult): string {
   const failure = 'failure' in observation ? observation.failure : null;
-  const said = 'said' in observation ? observation.said : null;
+  const said = 'reply' in observation ? observation.reply : null;
   return [
-    observation.end,
+    observation.outcome,
     failure === null ? '' : `${failure.stage}:${failure.code}`,
     said === null ? '' : `said ${said.stage} ${said.code} ${said.text}`,
     [...observation.notes].sort().join(' '),
@@ -400,8 +400,8 @@ describe('the hello', () => {
     const server = await serve({
       tls: { certificate: wrong, sni: { 'mx.lab.example': { certificate: right } } },
     });
-    const chainOf = (observation: Observation) =>
-      observation.end === 'tls' ? observation.handshake.chain : [];
+    const chainOf = (observation: AttemptResult) =>
+      observation.outcome === 'tls' ? observation.handshake.chain : [];
     expect(chainOf(await ask(server.port))[0]?.equals(right.der)).toBe(true);
     expect(chainOf(await ask(server.port, { sni: false }))[0]?.equals(wrong.der)).toBe(true);
   });

@@ -26,26 +26,26 @@ const EXPECTED: readonly (readonly [RegExp, string])[] = [
   [/^Buffering\/B_1$/, 'tls'],
   [/^Negotiation\/D_1$/, 'plaintext'],
   [/^Negotiation\/O_2$/, 'refused-starttls broken'],
-  [/^Negotiation\/O_3$/, 'refused-starttls untold'],
-  [/^Negotiation\/O_4$/, 'failed untold'],
+  [/^Negotiation\/O_3$/, 'refused-starttls unknown'],
+  [/^Negotiation\/O_4$/, 'failed unknown'],
   [/^(Negotiation\/O_1|others\/X_1|others\/ehlo\/250.*)$/, 'plaintext'],
-  [/^others\/ehlo\/(220|221|354)$/, 'failed untold'],
-  [/^others\/ehlo\/421$/, 'deferred untold'],
+  [/^others\/ehlo\/(220|221|354)$/, 'failed unknown'],
+  [/^others\/ehlo\/421$/, 'deferred unknown'],
   [/^others\/ehlo\/(500|502|504)$/, 'plaintext'],
-  [/^others\/ehlo\/(501|550)$/, 'rejected untold'],
+  [/^others\/ehlo\/(501|550)$/, 'rejected unknown'],
   [/^others\/ehlo\/530$/, 'tls'],
   [/^others\/greeting\/220$/, 'tls'],
-  [/^others\/greeting\/(221|354)$/, 'failed untold'],
-  [/^others\/greeting\/421$/, 'deferred untold'],
-  [/^others\/greeting\/5/, 'rejected untold'],
-  [/^others\/helo\/ehlo500_helo(220|221|354)$/, 'failed untold'],
-  [/^others\/helo\/ehlo500_helo421$/, 'deferred untold'],
-  [/^others\/helo\/ehlo500_helo5/, 'rejected untold'],
-  [/^others\/quit\//, 'rejected untold'],
+  [/^others\/greeting\/(221|354)$/, 'failed unknown'],
+  [/^others\/greeting\/421$/, 'deferred unknown'],
+  [/^others\/greeting\/5/, 'rejected unknown'],
+  [/^others\/helo\/ehlo500_helo(220|221|354)$/, 'failed unknown'],
+  [/^others\/helo\/ehlo500_helo421$/, 'deferred unknown'],
+  [/^others\/helo\/ehlo500_helo5/, 'rejected unknown'],
+  [/^others\/quit\//, 'rejected unknown'],
   [/^others\/rset\//, 'plaintext'],
   [/^others\/starttls\/(220|221)$/, 'tls-failed broken'],
-  [/^others\/starttls\/354$/, 'failed untold'],
-  [/^others\/starttls\/(421|454)$/, 'refused-starttls untold'],
+  [/^others\/starttls\/354$/, 'failed unknown'],
+  [/^others\/starttls\/(421|454)$/, 'refused-starttls unknown'],
   [/^others\/starttls\/5/, 'refused-starttls broken'],
   [/^setup/, 'tls'],
 ];
@@ -91,9 +91,9 @@ describe.skipIf(!there)('the SMTP cases of shared/data (skipped where they are a
         timeouts: { ...TIMEOUTS, quit: 200, handshake: 1_000 },
         record: () => undefined,
       });
-      if (observation.end === 'hello') throw new Error('no hello was asked for');
+      if (observation.outcome === 'hello') throw new Error('no hello was asked for');
       const word = classOf(observation);
-      expect(`${observation.end} ${word}`).toBe(
+      expect(`${observation.outcome} ${word}`).toBe(
         expected?.includes(' ') === true ? expected : `${String(expected)} ${String(expected)}`,
       );
     } finally {

@@ -54,7 +54,7 @@ const AUTOMATIC_GROUPS: ReadonlyMap<string, string> = new Map([
 
 /** The facts of a mail server whose snapshot is held to a table of truth already. */
 export function truthOf(endpoint: EndpointTruth, library: LibraryTruth): Truth {
-  switch (endpoint.end) {
+  switch (endpoint.outcome) {
     case 'tls':
       return withTls(tlsTruthOf(endpoint, library));
     case 'plaintext':
@@ -68,7 +68,7 @@ export function truthOf(endpoint: EndpointTruth, library: LibraryTruth): Truth {
     case 'failed':
     case 'stripped':
       // Who goes on after a refused EHLO may find TLS all the same: that is no fact about the offer.
-      return endpoint.said?.stage === 'ehlo'
+      return endpoint.reply?.stage === 'ehlo'
         ? { ...all(null), STARTTLS: UNTELLABLE }
         : all(UNTELLABLE);
   }

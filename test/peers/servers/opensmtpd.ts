@@ -24,7 +24,7 @@ export const OPENSMTPD = {
     listens: 'tls pki lab',
     truth: {
       ...PLAINTEXT,
-      end: 'tls-failed',
+      outcome: 'tls-failed',
       failure: { stage: 'handshake', code: 'tls-alert' },
       starttls: 'offered',
     },

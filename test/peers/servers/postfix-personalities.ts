@@ -80,7 +80,7 @@ export const POSTFIX = {
     settings: { smtpd_command_filter: 'regexp:{{/^EHLO/ UNKNOWN}}' },
     truth: {
       ...PLAINTEXT,
-      said: { stage: 'ehlo', code: 500 },
+      reply: { stage: 'ehlo', code: 500 },
       hello: 'HELO',
       notes: ['helo-only'],
     },

@@ -24,7 +24,7 @@ export const EXIM_TRIALS = {
     'exim-starttls-off': {
       presents: null,
       settings: { tls_advertise_hosts: '' },
-      cures: ['level:none', 'starttls:none', 'end:plaintext', 'class:plaintext'],
+      cures: ['level:none', 'starttls:none', 'outcome:plaintext', 'class:plaintext'],
     },
   },
   'exim-chain': {
@@ -66,7 +66,7 @@ export const EXIM_TRIALS = {
       settings: { ...chain, ...takesAll },
       cures: ['problem:weak-key', 'problem:weak-signature'],
     },
-    'exim-no-file': { presents: null, settings: chain, cures: ['end:refused-starttls'] },
+    'exim-no-file': { presents: null, settings: chain, cures: ['outcome:refused-starttls'] },
   },
   'exim-versions': {
     'exim-old-versions': {

@@ -16,7 +16,7 @@ import type { Trial } from './trials.ts';
 export type PostfixSettingId = Extract<TriedSettingId, `postfix-${string}`>;
 
 const takesAll = { tls_medium_cipherlist: 'ALL:@SECLEVEL=0' };
-const noStarttls = ['level:none', 'starttls:none', 'end:plaintext', 'class:plaintext'];
+const noStarttls = ['level:none', 'starttls:none', 'outcome:plaintext', 'class:plaintext'];
 
 /** What each setting of Postfix in the pages is to cure. */
 export const POSTFIX_TRIALS = {
@@ -75,7 +75,7 @@ export const POSTFIX_TRIALS = {
       settings: { smtpd_tls_cert_file: 'none' },
       cures: ['problem:no-certificate', 'version:TLSv1.2'],
     },
-    'no-certificate': { presents: null, settings: {}, cures: ['end:refused-starttls'] },
+    'no-certificate': { presents: null, settings: {}, cures: ['outcome:refused-starttls'] },
   },
   'postfix-versions': {
     'old-versions': {
@@ -100,7 +100,7 @@ export const POSTFIX_TRIALS = {
     'no-version': {
       presents: validChain,
       settings: { smtpd_tls_protocols: 'SSLv3' },
-      cures: ['end:tls-failed'],
+      cures: ['outcome:tls-failed'],
     },
     'nothing-left': {
       presents: validChain,
@@ -108,7 +108,7 @@ export const POSTFIX_TRIALS = {
         smtpd_tls_protocols: 'TLSv1.2',
         smtpd_tls_exclude_ciphers: 'AES, CHACHA20, CAMELLIA, ARIA',
       },
-      cures: ['end:tls-failed'],
+      cures: ['outcome:tls-failed'],
     },
   },
 } as const satisfies Record<PostfixSettingId, Record<string, Trial>>;

@@ -115,18 +115,18 @@ describe.each(KINDS)('$name', ({ available, trials }) => {
   });
 });
 
-/** What the comparison of two surveys tells of each host that the trials cured: the tones of its changes. */
-function tonesOf(
+/** What the comparison of two surveys tells of each host that the trials cured: the effects of its changes. */
+function effectsOf(
   older: Snapshot | undefined,
   newer: Snapshot | undefined,
 ): Map<string, Set<string>> {
-  const tones = new Map<string, Set<string>>();
-  if (older === undefined || newer === undefined) return tones;
-  for (const { subject, tone } of compareSnapshots(sourceOf(older), sourceOf(newer)).changes) {
+  const effects = new Map<string, Set<string>>();
+  if (older === undefined || newer === undefined) return effects;
+  for (const { subject, effect } of compareSnapshots(sourceOf(older), sourceOf(newer)).changes) {
     const key = subject.type === 'host' ? subject.host : subject.domain;
-    tones.set(key, (tones.get(key) ?? new Set<string>()).add(tone));
+    effects.set(key, (effects.get(key) ?? new Set<string>()).add(effect));
   }
-  return tones;
+  return effects;
 }
 
 /** The hosts of the trials whose level the cure changed. */
@@ -147,24 +147,24 @@ describe('what changed between the two surveys', () => {
     () => {
       it('is for the better, and for the worse the other way round', () => {
         const [older, newer] = snapshots;
-        const forth = tonesOf(older, newer);
-        const back = tonesOf(newer, older);
+        const forth = effectsOf(older, newer);
+        const back = effectsOf(newer, older);
         expect(curedHosts().length).toBeGreaterThan(5);
-        expect([...forth.values()].filter((tones) => tones.has('regression'))).toEqual([]);
+        expect([...forth.values()].filter((effects) => effects.has('regression'))).toEqual([]);
         expect(curedHosts().filter((host) => !forth.get(host)?.has('improvement'))).toEqual([]);
         expect(curedHosts().filter((host) => !back.get(host)?.has('regression'))).toEqual([]);
       });
 
       it('is nothing, of one survey with itself', () => {
         const [older] = snapshots;
-        expect(tonesOf(older, older).size).toBe(0);
+        expect(effectsOf(older, older).size).toBe(0);
       });
     },
   );
 });
 
 /** The places whose words a server's configuration decides. */
-const CURABLE: readonly Place[] = ['level', 'starttls', 'end', 'problem', 'version', 'note'];
+const CURABLE: readonly Place[] = ['level', 'starttls', 'outcome', 'problem', 'version', 'note'];
 
 describe('what the pages call tried', () => {
   const trials = KINDS.flatMap((kind) => kind.trials);

@@ -9,7 +9,7 @@ export interface Trial {
   readonly presents: Presents | null;
   /** Settings of the server before, by their names; those of the page come on top of them. */
   readonly settings: Readonly<Record<string, string>>;
-  /** The words that a snapshot has before, and no longer afterwards, as `end:plaintext`. */
+  /** The words that a snapshot has before, and no longer afterwards, as `outcome:plaintext`. */
   readonly cures: readonly string[];
 }
 
@@ -26,16 +26,16 @@ export function parseLines(lines: readonly string[]): Record<string, string> {
 
 /** Every word that a snapshot says of a domain with one endpoint. */
 export function saidOf(domain: MailDomain, endpoint: Endpoint): string[] {
-  const { end, failure, smtp, tls, path, problems, notes } = endpoint;
+  const { outcome, failure, smtp, tls, path, problems, notes } = endpoint;
   const words: (PlacedWord | null)[] = [
     { place: 'level', word: domain.level },
     domain.starttls && { place: 'starttls', word: domain.starttls },
-    { place: 'end', word: end },
+    { place: 'outcome', word: outcome },
     { place: 'class', word: classOf(endpoint) },
     failure && { place: 'failure', word: failure.code },
     smtp?.starttls ? { place: 'offer', word: smtp.starttls } : null,
     tls?.version ? { place: 'version', word: tls.version } : null,
-    path && { place: 'path', word: path.end },
+    path && { place: 'path', word: path.outcome },
     ...(problems ?? []).map((word) => ({ place: 'problem', word }) as const),
     ...notes.map((word) => ({ place: 'note', word }) as const),
   ];

@@ -21,7 +21,7 @@ const addresses = (count: number, prefix: string) =>
 export const ANSWER_CASES: Record<string, Snapshot> = {
   ...POLICY_CASES,
   authenticated: world({ domain: 'example.gr', hosts: ['mx.example.gr'] }, [
-    { certificate: VALID.id, chain: [VALID.id], path: { end: 'trusted', via: [ROOT.id] } },
+    { certificate: VALID.id, chain: [VALID.id], path: { outcome: 'trusted', via: [ROOT.id] } },
   ]),
   enforced: world(
     {
@@ -55,7 +55,7 @@ export const ANSWER_CASES: Record<string, Snapshot> = {
     [
       {
         host: 'mx1.windtools.gr',
-        end: 'failed',
+        outcome: 'failed',
         failure: { stage: 'connect', code: 'refused', detail: 'ECONNREFUSED' },
       },
       {
@@ -72,7 +72,7 @@ export const ANSWER_CASES: Record<string, Snapshot> = {
       host: 'mx2.sch.gr',
       version: 'TLSv1',
       certificate: SCHOOL.id,
-      path: { end: 'untrusted-root', via: [SCHOOL_CA.id] },
+      path: { outcome: 'untrusted-root', via: [SCHOOL_CA.id] },
       problems: ['expired', 'name-mismatch', 'untrusted-issuer', 'issuer-expired'],
     },
     {
@@ -86,10 +86,10 @@ export const ANSWER_CASES: Record<string, Snapshot> = {
   plaintext: world(
     { domain: 'wind.gr', hosts: ['mailrelay.wind.gr', 'mailrelay2.wind.gr', 'old.wind.gr'] },
     [
-      { host: 'mailrelay.wind.gr', end: 'plaintext' },
-      { host: 'mailrelay.wind.gr', address: '2001:db8::1', end: 'plaintext' },
-      { host: 'mailrelay2.wind.gr', address: '192.0.2.2', end: 'plaintext' },
-      { host: 'old.wind.gr', address: '192.0.2.3', end: 'plaintext', notes: ['helo-only'] },
+      { host: 'mailrelay.wind.gr', outcome: 'plaintext' },
+      { host: 'mailrelay.wind.gr', address: '2001:db8::1', outcome: 'plaintext' },
+      { host: 'mailrelay2.wind.gr', address: '192.0.2.2', outcome: 'plaintext' },
+      { host: 'old.wind.gr', address: '192.0.2.3', outcome: 'plaintext', notes: ['helo-only'] },
     ],
   ),
   'every-kind-of-trouble': world(
@@ -98,51 +98,51 @@ export const ANSWER_CASES: Record<string, Snapshot> = {
       hosts: ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((letter) => `${letter}.trouble.gr`),
     },
     [
-      { host: 'a.trouble.gr', end: 'stripped' },
+      { host: 'a.trouble.gr', outcome: 'stripped' },
       {
         host: 'b.trouble.gr',
-        end: 'refused-starttls',
-        said: { stage: 'starttls', code: 502, text: '5.5.1 command not implemented' },
+        outcome: 'refused-starttls',
+        reply: { stage: 'starttls', code: 502, text: '5.5.1 command not implemented' },
       },
       {
         host: 'c.trouble.gr',
-        end: 'tls-failed',
+        outcome: 'tls-failed',
         failure: { stage: 'handshake', code: 'tls-alert', detail: 'handshake_failure' },
       },
       {
         host: 'd.trouble.gr',
-        end: 'tls-failed',
+        outcome: 'tls-failed',
         failure: { stage: 'handshake', code: 'reset', detail: 'ECONNRESET' },
       },
       {
         host: 'e.trouble.gr',
-        end: 'rejected',
-        said: {
+        outcome: 'rejected',
+        reply: {
           stage: 'greeting',
           code: 554,
           text: '5.7.1 Service unavailable; client <client> blocked using zen.example.org',
         },
       },
-      { host: 'f.trouble.gr', end: 'deferred' },
+      { host: 'f.trouble.gr', outcome: 'deferred' },
       {
         host: 'g.trouble.gr',
-        end: 'failed',
+        outcome: 'failed',
         failure: { stage: 'greeting', code: 'timeout', detail: '60000 ms' },
       },
       {
         host: 'h.trouble.gr',
         address: null,
-        end: 'failed',
+        outcome: 'failed',
         failure: { stage: 'dns', code: 'nxdomain', detail: '' },
       },
     ],
   ),
-  untold: world({ domain: 'silent.gr', hosts: ['mx.silent.gr'] }, [
+  unknown: world({ domain: 'silent.gr', hosts: ['mx.silent.gr'] }, [
     {
       host: 'mx.silent.gr',
-      end: 'failed',
+      outcome: 'failed',
       failure: { stage: 'ehlo', code: 'closed', detail: '' },
-      said: { stage: 'greeting', code: 220, text: 'mx.silent.gr ESMTP at your service' },
+      reply: { stage: 'greeting', code: 220, text: 'mx.silent.gr ESMTP at your service' },
     },
   ]),
   'null-mx': world({ domain: 'nomail.gr', mx: { kind: 'null-mx' } }, []),
@@ -161,10 +161,10 @@ export const ANSWER_CASES: Record<string, Snapshot> = {
       hosts: ['implicit.gr'],
       mx: {
         kind: 'implicit',
-        hosts: [{ preference: 0, host: 'implicit.gr', surplusAddresses: 0 }],
+        hosts: [{ preference: 0, host: 'implicit.gr', omittedAddresses: 0 }],
       },
     },
-    [{ host: 'implicit.gr', end: 'plaintext' }],
+    [{ host: 'implicit.gr', outcome: 'plaintext' }],
   ),
   'large-pool': world(
     {
@@ -173,9 +173,9 @@ export const ANSWER_CASES: Record<string, Snapshot> = {
         hosts: Array.from({ length: 20 }, (_, i) => ({
           preference: 10,
           host: `mx${i}.big.gr`,
-          surplusAddresses: i === 3 ? 5 : 0,
+          omittedAddresses: i === 3 ? 5 : 0,
         })),
-        surplusHosts: 3,
+        omittedHosts: 3,
         excluded: 1,
       },
     },
@@ -204,7 +204,7 @@ export const ANSWER_CASES: Record<string, Snapshot> = {
       {
         host,
         address: `2001:db8::${i}`,
-        end: 'failed',
+        outcome: 'failed',
         failure: { stage: 'connect', code: 'no-ipv6', detail: '' },
       },
     ]),
@@ -213,7 +213,7 @@ export const ANSWER_CASES: Record<string, Snapshot> = {
     {
       host: '\x1b[2Jmx',
       address: null,
-      end: 'failed',
+      outcome: 'failed',
       failure: { stage: 'dns', code: 'invalid-name', detail: '\x1b]0;title\x07' },
     },
     {
@@ -225,8 +225,8 @@ export const ANSWER_CASES: Record<string, Snapshot> = {
     {
       host: 'mx.hostile.gr',
       address: '192.0.2.2',
-      end: 'rejected',
-      said: { stage: 'greeting', code: 554, text: 'go\r\n\x1b[31m away\u2028\u200b' },
+      outcome: 'rejected',
+      reply: { stage: 'greeting', code: 554, text: 'go\r\n\x1b[31m away\u2028\u200b' },
     },
   ]),
   idn: world({ domain: 'xn--qxam.gr', hosts: ['mx.example.gr'] }, [{ certificate: VALID.id }]),

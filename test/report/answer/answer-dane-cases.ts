@@ -31,7 +31,7 @@ export const DANE_CASES: Record<string, Snapshot> = {
     },
     [
       { host: 'a.trouble.gr', certificate: VALID.id, dane: dane('mismatch') },
-      { host: 'b.trouble.gr', end: 'plaintext', dane: dane('mismatch') },
+      { host: 'b.trouble.gr', outcome: 'plaintext', dane: dane('mismatch') },
       { host: 'c.trouble.gr', certificate: VALID.id, dane: dane('unusable') },
       { host: 'd.trouble.gr', certificate: VALID.id, dane: dane('failed', 'bogus') },
       { host: 'e.trouble.gr', certificate: VALID.id, dane: dane('failed', 'unknown') },

@@ -22,7 +22,7 @@ export const OLD_SERVERS: readonly EndpointOverrides[] = [
   { host: 'd.old.gr', tls: tlsFacts('TLSv1.2', ['SSLv3', 'TLSv1', 'TLSv1.1', 'TLSv1.2']) },
   {
     host: 'e.old.gr',
-    end: 'tls-failed',
+    outcome: 'tls-failed',
     failure: {
       stage: 'handshake',
       code: 'local-limit',

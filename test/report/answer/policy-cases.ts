@@ -49,7 +49,7 @@ export const POLICY_CASES: Record<string, Snapshot> = {
     'enforce.gr': { mtaSts: {} },
     'bad.gr': { mtaSts: {}, hosts: ['mx.example.gr', 'bad.example.gr'] },
     'worse.gr': { mtaSts: {}, hosts: ['bad.example.gr'] },
-    'many.gr': { mtaSts: {}, mx: { surplusHosts: 1 } },
+    'many.gr': { mtaSts: {}, mx: { omittedHosts: 1 } },
   }),
   'policies-beside': policies({
     'other.gr': { mtaSts: { policy: { mode: 'enforce', mx: ['mx.b.gr'], maxAge: 86_399 } } },

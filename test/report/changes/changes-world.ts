@@ -34,7 +34,7 @@ const OWN = makeCertificate({
   selfSigned: true,
 });
 const SIGNED = makeCertificate({ subject: 'CN=mail.mailbox.gr', names: ['mail.mailbox.gr'] });
-const PLAIN = { end: 'plaintext' } as const;
+const PLAIN = { outcome: 'plaintext' } as const;
 const TLS12 = { tls: versionsOf(['TLSv1.2']) };
 
 const BEFORE: World = {
@@ -46,7 +46,7 @@ const BEFORE: World = {
     'mx1.shared.ro': [PLAIN],
     'mx2.shared.ro': [PLAIN],
     'mx3.shared.ro': [PLAIN],
-    'mail.mailbox.gr': [presenting(OWN, { path: { end: 'self-signed', via: [] }, ...TLS12 })],
+    'mail.mailbox.gr': [presenting(OWN, { path: { outcome: 'self-signed', via: [] }, ...TLS12 })],
   },
 };
 const AFTER: World = {

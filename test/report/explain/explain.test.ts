@@ -93,7 +93,7 @@ describe.each(WORDS.map((placed) => [placedText(placed), placed] as const))('%s'
 });
 
 describe('the page in a terminal', () => {
-  it.each(['problem:expired', 'end:plaintext', 'failure:nxdomain'])('%s', async (name) => {
+  it.each(['problem:expired', 'outcome:plaintext', 'failure:nxdomain'])('%s', async (name) => {
     const placed = WORDS.find((each) => placedText(each) === name);
     if (placed === undefined) throw new Error(`${name} is no word`);
     const file = `expected/explain-${name.replace(':', '-')}.txt`;

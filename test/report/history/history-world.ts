@@ -51,11 +51,19 @@ interface Week {
 const WEEKS: Week[] = [
   { startedAt: '2026-11-02T03:00:00Z', idn: { mx: { kind: 'null-mx' } } },
   // One of two hosts cannot be told; the other is as it was.
-  { startedAt: '2026-11-09T03:00:00Z', mx2: { end: 'failed', failure: REFUSED } },
+  { startedAt: '2026-11-09T03:00:00Z', mx2: { outcome: 'failed', failure: REFUSED } },
   // The certificate of mx1 has expired; b could not be told.
-  { startedAt: '2026-11-16T03:00:00Z', b: { end: 'deferred' }, idnEnd: { end: 'stripped' } },
+  {
+    startedAt: '2026-11-16T03:00:00Z',
+    b: { outcome: 'deferred' },
+    idnEnd: { outcome: 'stripped' },
+  },
   // Not to be trusted: all of this is left out.
-  { startedAt: '2026-11-17T03:00:00Z', mx1: { end: 'stripped' }, degraded: ['starttls-stripped'] },
+  {
+    startedAt: '2026-11-17T03:00:00Z',
+    mx1: { outcome: 'stripped' },
+    degraded: ['starttls-stripped'],
+  },
   // Renewed, and a newer version; b moves to another host.
   {
     startedAt: '2026-11-23T03:00:00Z',
@@ -111,10 +119,10 @@ function snapshotOf(week: Week): Snapshot {
       host: 'mx.b.gr',
       certificate: OWN.id,
       chain: [OWN.id],
-      path: { end: 'self-signed', via: [] },
+      path: { outcome: 'self-signed', via: [] },
       ...fits(week.b),
     }),
-    makeEndpoint({ host: 'mx.xn--qxam.gr', end: 'plaintext', ...week.idnEnd }),
+    makeEndpoint({ host: 'mx.xn--qxam.gr', outcome: 'plaintext', ...week.idnEnd }),
   ];
   const domains = [
     domainA,
@@ -135,10 +143,10 @@ function snapshotOf(week: Week): Snapshot {
   return makeSnapshot({ survey, domains, endpoints: [...a, ...rest], certificates });
 }
 
-const TRUSTED: Endpoint['path'] = { end: 'trusted', via: [] };
+const TRUSTED: Endpoint['path'] = { outcome: 'trusted', via: [] };
 
 /** What has no TLS shows no certificate either. */
 function fits(overrides: EndpointOverrides | undefined): EndpointOverrides {
-  const bare = overrides?.end !== undefined && overrides.end !== 'tls';
+  const bare = overrides?.outcome !== undefined && overrides.outcome !== 'tls';
   return bare ? { certificate: null, chain: [], path: null, ...overrides } : { ...overrides };
 }

@@ -25,7 +25,7 @@ describe('an imported host without TLS', () => {
       told: 'unexpected error at connect (ESOMETHING)',
     },
   ])('$name', ({ failure, told }) => {
-    const endpoint = makeEndpoint({ address: null, end: 'failed', failure });
+    const endpoint = makeEndpoint({ address: null, outcome: 'failed', failure });
     const { word, details } = outcomeOf(endpoint, makeDomain(), context);
     expect({ word, details }).toEqual({ word: 'could not tell', details: [told] });
   });

@@ -81,7 +81,7 @@ const PRESENTED: [RegExp, (host: string) => Certificate, Partial<EndpointOverrid
       }),
     {
       problems: ['expired', 'name-mismatch', 'untrusted-issuer', 'issuer-expired'],
-      path: { end: 'untrusted-root', via: [SCH_CA.id] },
+      path: { outcome: 'untrusted-root', via: [SCH_CA.id] },
     },
   ],
   [
@@ -158,10 +158,10 @@ function endpointOf(mark: string, certificates: Map<string, Certificate>): Endpo
   const [, host = '', version = ''] = /^([^/?]+)[/?]?(.*)$/.exec(mark) ?? [];
   if (mark.endsWith('?')) {
     const failure = { stage: 'connect', code: 'refused', detail: 'ECONNREFUSED' } as const;
-    return makeEndpoint({ host, end: 'failed', failure });
+    return makeEndpoint({ host, outcome: 'failed', failure });
   }
   const spoken = VERSIONS[version];
-  if (spoken === undefined) return makeEndpoint({ host, end: 'plaintext' });
+  if (spoken === undefined) return makeEndpoint({ host, outcome: 'plaintext' });
   const [, make, overrides] = PRESENTED.find(([pattern]) => pattern.test(host)) ?? [];
   const certificate = make?.(host) ?? makeCertificate();
   certificates.set(certificate.id, certificate);

@@ -27,7 +27,7 @@ const EVENTS: readonly [string, (before: Endpoint) => Endpoint][] = [
             version: 'TLSv1.2',
             certificate: FORTHNET.id,
             chain: [FORTHNET.id],
-            path: { end: 'trusted', via: [] },
+            path: { outcome: 'trusted', via: [] },
           })
         : before,
   ],
@@ -35,13 +35,15 @@ const EVENTS: readonly [string, (before: Endpoint) => Endpoint][] = [
     '2016-02-06',
     (before) =>
       before.host === 'mail.espiv.net'
-        ? makeEndpoint({ host: before.host, end: 'plaintext' })
+        ? makeEndpoint({ host: before.host, outcome: 'plaintext' })
         : before,
   ],
   [
     '2016-02-06',
     (before) =>
-      before.host === 'mx.sch.gr' ? makeEndpoint({ host: before.host, end: 'plaintext' }) : before,
+      before.host === 'mx.sch.gr'
+        ? makeEndpoint({ host: before.host, outcome: 'plaintext' })
+        : before,
   ],
 ];
 

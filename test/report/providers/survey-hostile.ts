@@ -25,21 +25,21 @@ export function makeHostileSurvey(): Snapshot {
       certificate: EVIL.id,
       chain: [EVIL.id],
       problems: ['name-mismatch', 'untrusted-issuer'],
-      path: { end: 'untrusted-root', via: [] },
+      path: { outcome: 'untrusted-root', via: [] },
     }),
     makeEndpoint({
       host: 'mx2.evil.gr',
       certificate: EVIL.id,
       chain: [EVIL.id],
       problems: ['name-mismatch', 'untrusted-issuer'],
-      path: { end: 'untrusted-root', via: [] },
+      path: { outcome: 'untrusted-root', via: [] },
     }),
     makeEndpoint({
       host: 'mx3.evil.gr',
-      end: 'rejected',
-      said: { stage: 'greeting', code: 554, text: `=cmd|\x1b[2J<img src=x>\r\n# \u202e|a|b|` },
+      outcome: 'rejected',
+      reply: { stage: 'greeting', code: 554, text: `=cmd|\x1b[2J<img src=x>\r\n# \u202e|a|b|` },
     }),
-    makeEndpoint({ host: '*|<x>\x1b.evil.gr', end: 'plaintext' }),
+    makeEndpoint({ host: '*|<x>\x1b.evil.gr', outcome: 'plaintext' }),
   ];
   return makeSnapshot({
     domains: [

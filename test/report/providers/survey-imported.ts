@@ -103,7 +103,7 @@ export function makeImportedSurvey(): Snapshot {
 
 function endpointOf(host: string, chain: Certificate[] | null): EndpointOverrides {
   const common = { host, address: null, smtp: null };
-  if (chain === null) return { ...common, end: 'failed', failure: NO_TLS_SHOWN };
+  if (chain === null) return { ...common, outcome: 'failed', failure: NO_TLS_SHOWN };
   const ids = chain.map(({ id }) => id);
   return {
     ...common,

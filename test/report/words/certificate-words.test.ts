@@ -18,7 +18,7 @@ function faults(
 ): string {
   const ca = makeCertificate({ subject: 'CN=Some Root', ca: true, ...issuer });
   const certificate = makeCertificate({ issuer: ca.subject, ...leaf });
-  const path = { end: 'untrusted-root' as const, via: [ca.id] };
+  const path = { outcome: 'untrusted-root' as const, via: [ca.id] };
   const endpoint = makeEndpoint({ host: 'mx.sch.gr', certificate: certificate.id, problems, path });
   const known = new Map([certificate, ca].map((each) => [each.id, each]));
   const presented = presentedBy(endpoint, known, AT);

@@ -35,7 +35,7 @@ async function connect(
   });
   const observation = await connector(JOB)(FIRST);
   const failure = 'failure' in observation ? observation.failure.code : null;
-  return { said, word: failure ?? observation.end };
+  return { said, word: failure ?? observation.outcome };
 }
 
 describe('an operator', () => {

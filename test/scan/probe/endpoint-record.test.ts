@@ -8,7 +8,7 @@ import { findingOf } from '../../../src/scan/probe/finding.ts';
 import { OBSERVED } from './observations.ts';
 
 it('has each note once, sorted', () => {
-  const given: Note[] = ['varied', 'data-after-220', 'varied'];
+  const given: Note[] = ['inconsistent', 'data-after-220', 'inconsistent'];
   const seen = { ...OBSERVED.tls, notes: given };
   const collector = new CertificateCollector(prepareRoots([]), new Date());
   const at = { host: 'mx.a.example', address: '192.0.2.1' };
@@ -17,5 +17,5 @@ it('has each note once, sorted', () => {
     findingOf([{ question: FIRST, seen }], 'quick'),
     collector,
   );
-  expect(notes).toEqual(['data-after-220', 'varied']);
+  expect(notes).toEqual(['data-after-220', 'inconsistent']);
 });

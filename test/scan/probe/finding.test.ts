@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { classOf } from '../../../src/model/records/endpoint.ts';
-import type { HelloObservation } from '../../../src/net/smtp/observation.ts';
+import type { HelloResult } from '../../../src/net/smtp/attempt-result.ts';
 import { findingOf } from '../../../src/scan/probe/finding.ts';
 import {
   handshakeQuestion,
@@ -25,7 +25,10 @@ function summary(...looks: [Question, SeenName][]): string {
     'standard',
   );
   const answers = Object.values(versions).map((answer) => answer.slice(0, 1));
-  return [`${observation.end} (${classOf(observation)}) ${answers.join('')}`, ...observation.notes]
+  return [
+    `${observation.outcome} (${classOf(observation)}) ${answers.join('')}`,
+    ...observation.notes,
+  ]
     .join(' ')
     .trim();
 }
@@ -39,7 +42,7 @@ describe('looks come to', () => {
     ['tls (tls) uuuyn', [FIRST, 'tls'], [V11, 'hello internal_error']],
     ['tls (tls) uuuyn', [FIRST, 'tls'], [V11, 'hello reset']],
     ['tls (tls) uuuyn', [FIRST, 'tls'], [V11, 'deferred']],
-    ['tls (tls) uuuyn varied', [FIRST, 'tls'], [V11, 'plaintext']],
+    ['tls (tls) uuuyn inconsistent', [FIRST, 'tls'], [V11, 'plaintext']],
     ['tls (tls) uuuyn sni-refused', [FIRST, 'name refused'], [NAMELESS, 'tls']],
     ['tls (tls) uuuyu', [FIRST, 'handshake reset'], [SMALL, 'tls']],
     [
@@ -68,17 +71,17 @@ describe('looks come to', () => {
       [TLS13, 'hello 1.3'],
       [FIRST, 'handshake reset'],
     ],
-    ['tls-failed (untold) uuynn', [FIRST, 'our limit'], [WHY, 'hello RC4']],
-    ['tls-failed (untold) ynnnn', [FIRST, 'no shared version'], [WHY12, 'hello SSLv3']],
+    ['tls-failed (unknown) uuynn', [FIRST, 'our limit'], [WHY, 'hello RC4']],
+    ['tls-failed (unknown) ynnnn', [FIRST, 'no shared version'], [WHY12, 'hello SSLv3']],
     ['tls-failed (broken) uuuun', [FIRST, 'no shared version'], [WHY12, 'hello protocol_version']],
     [
-      'tls-failed (untold) uuuun',
+      'tls-failed (unknown) uuuun',
       [FIRST, 'our limit'],
       [WHY, 'hello refused'],
       [WHY12, 'hello refused'],
     ],
     [
-      'tls-failed (untold) uuuyn',
+      'tls-failed (unknown) uuuyn',
       [FIRST, 'our limit'],
       [WHY, 'hello DHE 2048'],
       [handshakeQuestion('answer', 'dhe', true), 'alert'],
@@ -95,7 +98,7 @@ describe('looks come to', () => {
   ])('the notes %j', (expected, change) => {
     const { answer } = SEEN['hello 1.1'];
     if (answer.kind !== 'server-hello') throw new Error('a ServerHello is meant');
-    const seen: HelloObservation = { ...SEEN['hello 1.1'], answer: change(answer) };
+    const seen: HelloResult = { ...SEEN['hello 1.1'], answer: change(answer) };
     const looks = [
       { question: FIRST, seen: SEEN.tls },
       { question: V11, seen },
@@ -104,7 +107,7 @@ describe('looks come to', () => {
   });
 });
 
-type Shown = Extract<HelloObservation['answer'], { kind: 'server-hello' }>;
+type Shown = Extract<HelloResult['answer'], { kind: 'server-hello' }>;
 
 function withHello(shown: Shown, change: Partial<Shown['hello']>): Shown {
   return { ...shown, hello: { ...shown.hello, ...change } };

@@ -27,9 +27,9 @@ async function asked(answers: readonly SeenName[], regresses: Regresses) {
   }
 }
 
-function summary({ end, tls, notes }: Endpoint): string {
+function summary({ outcome, tls, notes }: Endpoint): string {
   const versions = Object.values(tls?.versions ?? {}).map((answer) => answer.slice(0, 1));
-  return [end, versions.join(''), ...notes].filter((each) => each !== '').join(' ');
+  return [outcome, versions.join(''), ...notes].filter((each) => each !== '').join(' ');
 }
 
 /** How a server answers first that chokes on TLS 1.3. */
@@ -53,7 +53,7 @@ describe('the last connection of a run', () => {
       'that contradicts it',
       [...CHOKING, 'hello 1.1', 'hello 1.0', 'hello refused'],
       speaks('TLSv1'),
-      'tls nnyyu intolerant-tls13 varied',
+      'tls nnyyu inconsistent intolerant-tls13',
       [5, 1],
     ],
     [
@@ -73,7 +73,7 @@ describe('the last connection of a run', () => {
     [
       'makes no claim after five that put us off',
       [...Array.from({ length: 5 }, (): SeenName => 'deferred'), 'stripped'],
-      ({ end }) => end === 'stripped',
+      ({ outcome }) => outcome === 'stripped',
       'deferred',
       [1, 1, 1],
     ],
@@ -103,7 +103,7 @@ describe('a second opinion', () => {
       'on broken TLS, broken another way',
       ['malformed', 'malformed', 'refused 502'],
       isBroken,
-      'tls-failed varied',
+      'tls-failed inconsistent',
       [2, 1],
     ],
     [

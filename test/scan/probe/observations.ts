@@ -1,6 +1,6 @@
 import type { HelloAnswer } from '../../../src/net/tls/hello-answer.ts';
 import type { KeyExchange } from '../../../src/net/tls/server-messages.ts';
-import type { HelloObservation, Observation } from '../../../src/net/smtp/observation.ts';
+import type { HelloResult, AttemptResult } from '../../../src/net/smtp/attempt-result.ts';
 import type { FailureCode, Note, TlsVersion } from '../../../src/model/records/words.ts';
 
 const smtp = { greeting: '220 mx', hello: null, ehlo: [], starttls: null };
@@ -9,35 +9,35 @@ const notes: Note[] = [];
 /** Observations by the words that the tables of these tests call them. */
 export const OBSERVED = {
   tls: {
-    end: 'tls',
+    outcome: 'tls',
     smtp,
     notes,
-    said: null,
+    reply: null,
     handshake: { version: 'TLSv1.2', cipher: 'x', group: null, chain: [] },
   },
   'tls 1.3': {
-    end: 'tls',
+    outcome: 'tls',
     smtp,
     notes,
-    said: null,
+    reply: null,
     handshake: { version: 'TLSv1.3', cipher: 'x', group: null, chain: [] },
   },
-  plaintext: { end: 'plaintext', smtp, notes, said: null },
-  stripped: { end: 'stripped', smtp, notes, said: null },
+  plaintext: { outcome: 'plaintext', smtp, notes, reply: null },
+  stripped: { outcome: 'stripped', smtp, notes, reply: null },
   'refused 454': {
-    end: 'refused-starttls',
+    outcome: 'refused-starttls',
     smtp,
     notes,
-    said: { stage: 'starttls', code: 454, text: '' },
+    reply: { stage: 'starttls', code: 454, text: '' },
   },
   'refused 502': {
-    end: 'refused-starttls',
+    outcome: 'refused-starttls',
     smtp,
     notes,
-    said: { stage: 'starttls', code: 502, text: '' },
+    reply: { stage: 'starttls', code: 502, text: '' },
   },
-  rejected: { end: 'rejected', smtp, notes, said: { stage: 'greeting', code: 554, text: '' } },
-  deferred: { end: 'deferred', smtp, notes, said: { stage: 'greeting', code: 421, text: '' } },
+  rejected: { outcome: 'rejected', smtp, notes, reply: { stage: 'greeting', code: 554, text: '' } },
+  deferred: { outcome: 'deferred', smtp, notes, reply: { stage: 'greeting', code: 421, text: '' } },
   alert: failedHandshake('tls-alert', 'ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR'),
   'our limit': failedHandshake('local-limit', 'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE'),
   malformed: failedHandshake('malformed', 'ERR_SSL_WRONG_VERSION_NUMBER'),
@@ -50,7 +50,7 @@ export const OBSERVED = {
   'greeting timeout': failed('greeting', 'timeout'),
   'greeting reset': failed('greeting', 'reset'),
   'not SMTP': failed('greeting', 'not-smtp'),
-} as const satisfies Record<string, Observation>;
+} as const satisfies Record<string, AttemptResult>;
 export type ObservedName = keyof typeof OBSERVED;
 
 const X25519: KeyExchange = { kind: 'group', number: 29 };
@@ -73,7 +73,7 @@ export const SEEN = {
   'hello protocol_version': answered({ kind: 'alert', description: 70 }),
   'hello internal_error': answered({ kind: 'alert', description: 80 }),
   'hello reset': answered({ kind: 'none', code: 'reset', detail: 'ECONNRESET' }),
-} as const satisfies Record<string, Observation | HelloObservation>;
+} as const satisfies Record<string, AttemptResult | HelloResult>;
 export type SeenName = keyof typeof SEEN;
 
 function finiteField(bits: number): KeyExchange {
@@ -84,7 +84,7 @@ function shown(
   version: TlsVersion,
   suite: number,
   keyExchange: KeyExchange | null = null,
-): HelloObservation {
+): HelloResult {
   const hello = { version, suite, group: null, secureRenegotiation: true };
   return answered({
     kind: 'server-hello',
@@ -95,8 +95,8 @@ function shown(
   });
 }
 
-function answered(answer: HelloAnswer): HelloObservation {
-  return { end: 'hello', smtp, notes, answer };
+function answered(answer: HelloAnswer): HelloResult {
+  return { outcome: 'hello', smtp, notes, answer };
 }
 
 function failedHandshake(
@@ -104,14 +104,20 @@ function failedHandshake(
   detail: string,
 ) {
   return {
-    end: 'tls-failed',
+    outcome: 'tls-failed',
     smtp,
     notes,
-    said: null,
+    reply: null,
     failure: { stage: 'handshake', code, detail },
   } as const;
 }
 
 function failed<S extends 'connect' | 'greeting', C extends FailureCode>(stage: S, code: C) {
-  return { end: 'failed', smtp, notes, said: null, failure: { stage, code, detail: '' } } as const;
+  return {
+    outcome: 'failed',
+    smtp,
+    notes,
+    reply: null,
+    failure: { stage, code, detail: '' },
+  } as const;
 }

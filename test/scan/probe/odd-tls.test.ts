@@ -27,7 +27,7 @@ it('a server that prefers anonymous suites shows its certificate all the same', 
     ciphers: 'aNULL:ECDHE:@SECLEVEL=0',
     context: { honorCipherOrder: true },
   });
-  expect(endpoint).toMatchObject({ end: 'tls', problems: ['self-signed'] });
+  expect(endpoint).toMatchObject({ outcome: 'tls', problems: ['self-signed'] });
   expect(endpoint.tls?.cipher).toMatch(/^TLS_ECDHE_ECDSA/);
   expect(connections).toHaveLength(2);
 });
@@ -55,11 +55,11 @@ describe('a server of a finite-field group of 8,192 bits alone', () => {
     const certificate = await makeCertificate({ subject: 'CN=mx', key: 'RSA 2048' });
     const { endpoint, connections } = await survey({ ...DHE, certificate }, 'deep');
     expect(endpoint).toMatchObject({
-      end: 'tls-failed',
+      outcome: 'tls-failed',
       failure: { stage: 'handshake', code: 'local-limit' },
       deep: { dheBits: 8_192 },
     });
-    expect(classOf(endpoint)).toBe('untold');
+    expect(classOf(endpoint)).toBe('unknown');
     expect(connections.filter(({ tls }) => tls !== null)).toEqual([]);
   });
 });
@@ -68,8 +68,8 @@ it('a chain too long for OpenSSL is no fault that counts', async () => {
   const names = Array.from({ length: 3_000 }, (_, n) => `host${n}.of.a.long.name.example`);
   const certificate = await makeCertificate({ subject: 'CN=mx', names });
   const { endpoint } = await survey({ certificate, chain: [certificate, certificate] });
-  expect(endpoint).toMatchObject({ end: 'tls-failed', failure: { code: 'too-long' } });
-  expect(classOf(endpoint)).toBe('untold');
+  expect(endpoint).toMatchObject({ outcome: 'tls-failed', failure: { code: 'too-long' } });
+  expect(classOf(endpoint)).toBe('unknown');
 });
 
 /** PKCS#3 parameters in PEM: SEQUENCE { prime INTEGER, base INTEGER 2 }. */

@@ -45,13 +45,13 @@ async function ask(
 
 /** What a survey says of the TLS of an endpoint: end, version, suite, the versions oldest first (y, n, u), notes. */
 function summary(endpoint: Endpoint): string {
-  const { end, failure, tls, notes } = endpoint;
+  const { outcome, failure, tls, notes } = endpoint;
   const versions = TLS_VERSIONS.map((version) => tls?.versions[version].slice(0, 1) ?? '-').join(
     '',
   );
   const code = failure === null ? '' : ` ${failure.code}`;
   const suite = `${tls?.version ?? '-'} ${tls?.cipher ?? '-'}`;
-  return [`${end}${code} (${classOf(endpoint)}) ${suite} ${versions}`, ...notes].join(' ');
+  return [`${outcome}${code} (${classOf(endpoint)}) ${suite} ${versions}`, ...notes].join(' ');
 }
 
 /** What `deep` says: the families that are accepted, then DHE bits, certificates there are, and the answer without SNI. */
@@ -84,7 +84,7 @@ const CASES: [string, OldTlsServer, string, number, string, number][] = [
   [
     'SSL 3.0 alone',
     { protocols: ['SSLv3'] },
-    'tls-failed local-limit (untold) - TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA ynnnn',
+    'tls-failed local-limit (unknown) - TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA ynnnn',
     2,
     '3DES, DHE 1024, RSA, untested',
     5,
@@ -108,7 +108,7 @@ const CASES: [string, OldTlsServer, string, number, string, number][] = [
   [
     'RC4',
     { protocols: EVERY, suites: ['SSL_RSA_WITH_RC4_128_SHA', 'SSL_RSA_WITH_RC4_128_MD5'] },
-    'tls-failed local-limit (untold) - TLS_RSA_WITH_RC4_128_SHA yyyyn',
+    'tls-failed local-limit (unknown) - TLS_RSA_WITH_RC4_128_SHA yyyyn',
     5,
     'RC4, DHE null, RSA, untested',
     7,
@@ -119,7 +119,7 @@ const CASES: [string, OldTlsServer, string, number, string, number][] = [
       protocols: ['TLSv1'],
       suites: ['SSL_RSA_WITH_3DES_EDE_CBC_SHA', 'SSL_DHE_RSA_WITH_3DES_EDE_CBC_SHA'],
     },
-    'tls-failed local-limit (untold) - TLS_RSA_WITH_3DES_EDE_CBC_SHA nynnn',
+    'tls-failed local-limit (unknown) - TLS_RSA_WITH_3DES_EDE_CBC_SHA nynnn',
     3,
     '3DES, DHE 1024, RSA, untested',
     5,
@@ -127,7 +127,7 @@ const CASES: [string, OldTlsServer, string, number, string, number][] = [
   [
     'export',
     { protocols: ['SSLv3', 'TLSv1'], suites: ['SSL_RSA_EXPORT_WITH_RC4_40_MD5'] },
-    'tls-failed local-limit (untold) - TLS_RSA_EXPORT_WITH_RC4_40_MD5 yynnn',
+    'tls-failed local-limit (unknown) - TLS_RSA_EXPORT_WITH_RC4_40_MD5 yynnn',
     3,
     'export, RC4, DHE null, RSA, untested',
     5,
@@ -154,7 +154,7 @@ const CASES: [string, OldTlsServer, string, number, string, number][] = [
   [
     'anonymous export suites',
     { protocols: ['TLSv1'], suites: ['SSL_DH_anon_EXPORT_WITH_RC4_40_MD5'] },
-    'tls-failed local-limit (untold) - TLS_DH_anon_EXPORT_WITH_RC4_40_MD5 nynnn',
+    'tls-failed local-limit (unknown) - TLS_DH_anon_EXPORT_WITH_RC4_40_MD5 nynnn',
     4,
     'anonymous, export, RC4, DHE null, untested',
     6,
@@ -204,7 +204,7 @@ describe.skipIf(!hasJava)(`a server of the JDK with${REASON}`, () => {
     expect(endpoint).toMatchObject({
       certificate: java.certificate.id,
       chain: [java.certificate.id],
-      path: { end: 'self-signed', via: [] },
+      path: { outcome: 'self-signed', via: [] },
       problems: ['self-signed', 'weak-key'],
     });
   });
@@ -212,7 +212,7 @@ describe.skipIf(!hasJava)(`a server of the JDK with${REASON}`, () => {
 
 describe.skipIf(!hasJava)(`finite-field groups${REASON}`, () => {
   it.each([
-    [768, 'tls-failed local-limit (untold) - TLS_DHE_RSA_WITH_AES_128_CBC_SHA nnnyn'],
+    [768, 'tls-failed local-limit (unknown) - TLS_DHE_RSA_WITH_AES_128_CBC_SHA nnnyn'],
     [2048, 'tls (tls) TLSv1.2 TLS_DHE_RSA_WITH_AES_128_CBC_SHA nnnyn'],
   ] as const)('of %i bits', async (bits, expected) => {
     const server = { protocols: ['TLSv1.2'], suites: ['TLS_DHE_RSA_WITH_AES_128_CBC_SHA'] };

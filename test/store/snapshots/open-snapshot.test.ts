@@ -157,10 +157,10 @@ describe('the records end at a fault, which names its line', () => {
     },
     {
       name: 'not as the format has it',
-      from: '"end":"tls"',
-      to: '"end":"maybe"',
+      from: '"outcome":"tls"',
+      to: '"outcome":"maybe"',
       read: 0,
-      fault: ':10: end: ',
+      fault: ':10: outcome: ',
     },
     {
       name: 'out of order',

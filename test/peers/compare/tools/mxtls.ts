@@ -14,8 +14,8 @@ export function toldByMxtls(endpoint: Endpoint, certificates: readonly Certifica
   };
 }
 
-function offerFacts({ end, smtp }: Endpoint): Told {
-  if (end === 'plaintext') return { STARTTLS: 'no' };
+function offerFacts({ outcome, smtp }: Endpoint): Told {
+  if (outcome === 'plaintext') return { STARTTLS: 'no' };
   return smtp?.starttls === 'offered' ? { STARTTLS: 'yes' } : {};
 }
 
@@ -36,12 +36,12 @@ function deepFacts({ suites, dheBits }: DeepFacts): Told {
   return told;
 }
 
-function certificateFacts({ problems, unjudged, path }: Endpoint, own: Certificate): Told {
+function certificateFacts({ problems, undetermined, path }: Endpoint, own: Certificate): Told {
   const told: Told = {};
   const has = (problem: Problem): boolean | undefined =>
-    problems === null || unjudged.includes(problem) ? undefined : problems.includes(problem);
+    problems === null || undetermined.includes(problem) ? undefined : problems.includes(problem);
   if (own.key !== null) told.key = own.key.replace(/^EC P-/, 'EC ');
-  if (path !== null) told.chain = path.end;
+  if (path !== null) told.chain = path.outcome;
   const expired = has('expired');
   if (expired !== undefined) told.expired = expired ? 'yes' : 'no';
   const mismatch = has('name-mismatch');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { NO_TLS_SHOWN, type Failure } from '../../../src/model/records/failure.ts';
 import { categoriesOf } from '../../../src/report/providers/providers.ts';
-import { untoldOf } from '../../../src/report/providers/untold.ts';
+import { untoldOf } from '../../../src/report/providers/unknown.ts';
 import {
   makeDomain,
   makeEndpoint,
@@ -38,61 +38,61 @@ function reasons(endpoint: EndpointOverrides) {
 describe('untoldOf', () => {
   it.each<{ endpoint: EndpointOverrides; words: string[]; ours: boolean; reason: string }>([
     {
-      endpoint: { end: 'failed', failure: failure('timeout') },
+      endpoint: { outcome: 'failed', failure: failure('timeout') },
       words: ['timeout'],
       ours: false,
       reason: 'no answer in time at connect',
     },
     {
-      endpoint: { end: 'rejected', said: { stage: 'greeting', code: 554, text: 'go away' } },
+      endpoint: { outcome: 'rejected', reply: { stage: 'greeting', code: 554, text: 'go away' } },
       words: ['rejected'],
       ours: false,
       reason: 'it turned us away: 554 go away',
     },
     {
-      endpoint: { end: 'deferred', said: { stage: 'ehlo', code: 421, text: 'later' } },
+      endpoint: { outcome: 'deferred', reply: { stage: 'ehlo', code: 421, text: 'later' } },
       words: ['deferred'],
       ours: false,
       reason: 'it put us off: 421 later',
     },
     {
-      endpoint: { end: 'tls-failed', failure: failure('reset', 'handshake') },
+      endpoint: { outcome: 'tls-failed', failure: failure('reset', 'handshake') },
       words: ['reset'],
       ours: false,
       reason: 'connection reset in the TLS handshake',
     },
     {
-      endpoint: { end: 'failed', failure: NO_TLS_SHOWN, smtp: null },
+      endpoint: { outcome: 'failed', failure: NO_TLS_SHOWN, smtp: null },
       words: ['unexpected'],
       ours: false,
       reason: 'showed no TLS (not told whether it was reachable)',
     },
     {
-      endpoint: { end: 'failed', failure: failure('no-ipv6') },
+      endpoint: { outcome: 'failed', failure: failure('no-ipv6') },
       words: ['no-ipv6'],
       ours: true,
       reason: 'we have no IPv6 here',
     },
     {
-      endpoint: { end: 'failed', failure: failure('local-limit') },
+      endpoint: { outcome: 'failed', failure: failure('local-limit') },
       words: ['local-limit'],
       ours: true,
       reason: 'a limit of our own machine at connect',
     },
     {
       endpoint: { problems: null, certificate: '0'.repeat(64) },
-      words: ['not-judged'],
+      words: ['undetermined'],
       ours: false,
       reason: 'whether it is in order',
     },
     {
       endpoint: { problems: null },
-      words: ['not-judged'],
+      words: ['undetermined'],
       ours: false,
       reason: 'which certificate it has',
     },
     {
-      endpoint: { certificate: '0'.repeat(64), unjudged: ['expired', 'weak-key'] },
+      endpoint: { certificate: '0'.repeat(64), undetermined: ['expired', 'weak-key'] },
       words: ['expired', 'weak-key'],
       ours: false,
       reason: 'whether it has expired or whether its key is weak',
@@ -100,7 +100,7 @@ describe('untoldOf', () => {
     {
       endpoint: {
         certificate: '0'.repeat(64),
-        unjudged: ['self-signed', 'untrusted-issuer', 'incomplete-chain', 'issuer-expired'],
+        undetermined: ['self-signed', 'untrusted-issuer', 'incomplete-chain', 'issuer-expired'],
       },
       words: ['self-signed', 'untrusted-issuer', 'incomplete-chain', 'issuer-expired'],
       ours: false,
@@ -115,20 +115,20 @@ describe('untoldOf', () => {
   it.each<{ endpoint: EndpointOverrides }>([
     { endpoint: { certificate: '0'.repeat(64) } },
     { endpoint: { problems: ['no-certificate'] } },
-    { endpoint: { end: 'plaintext' } },
-    { endpoint: { end: 'stripped' } },
-    { endpoint: { end: 'tls-failed', failure: failure('tls-alert', 'handshake') } },
+    { endpoint: { outcome: 'plaintext' } },
+    { endpoint: { outcome: 'stripped' } },
+    { endpoint: { outcome: 'tls-failed', failure: failure('tls-alert', 'handshake') } },
   ])('has nothing of what was told: $endpoint', ({ endpoint }) => {
     expect(reasons(endpoint)).toEqual([]);
   });
 
   it('tells domains, then servers, then our own faults, then certificates; the most frequent first', () => {
     const found = untold({
-      'mx.a.gr': [{ end: 'failed', failure: failure('local-limit') }],
-      'mx.b.gr': [{ end: 'failed', failure: failure('refused') }],
+      'mx.a.gr': [{ outcome: 'failed', failure: failure('local-limit') }],
+      'mx.b.gr': [{ outcome: 'failed', failure: failure('refused') }],
       'mx.c.gr': [
-        { end: 'failed', failure: failure('timeout') },
-        { end: 'failed', failure: failure('timeout') },
+        { outcome: 'failed', failure: failure('timeout') },
+        { outcome: 'failed', failure: failure('timeout') },
       ],
       'mx.d.gr': [{ problems: null, certificate: '0'.repeat(64) }],
     });
@@ -137,7 +137,7 @@ describe('untoldOf', () => {
       ['timeout', 2],
       ['refused', 1],
       ['local-limit', 1],
-      ['not-judged', 1],
+      ['undetermined', 1],
     ]);
     expect(found[0]).toMatchObject({
       about: 'mx',

@@ -1,6 +1,6 @@
 import { classOf, type Endpoint } from '../../model/records/endpoint.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
-import type { OwnHosts, Untold } from '../../model/output/report.ts';
+import type { OwnHosts, UnknownGroup } from '../../model/output/report.ts';
 import type { FailureCode, Problem } from '../../model/records/words.ts';
 import { grouped } from '../format/grouped.ts';
 import { listed } from '../format/layout.ts';
@@ -13,7 +13,7 @@ const OURS: ReadonlySet<FailureCode> = new Set(['no-ipv6', 'local-limit', 'block
 
 /** One thing that could not be told: of an address, a domain, or the certificate of an address. */
 interface Gap {
-  reason: Pick<Untold, 'about' | 'words' | 'ours' | 'reason'>;
+  reason: Pick<UnknownGroup, 'about' | 'words' | 'ours' | 'reason'>;
   /** What is counted once, however many providers it serves. */
   key: string;
   holder: { category: string | null; provider: string };
@@ -25,7 +25,7 @@ interface Gap {
  * the most frequent first, else in the order of the lists.
  * @param date the day of the survey.
  */
-export function untoldOf(categories: readonly CategoryView[], date: string): Untold[] {
+export function untoldOf(categories: readonly CategoryView[], date: string): UnknownGroup[] {
   const gaps = categories.flatMap(({ name, providers }) =>
     providers.flatMap((provider) => gapsOf(name, provider, date)),
   );
@@ -34,11 +34,11 @@ export function untoldOf(categories: readonly CategoryView[], date: string): Unt
     .sort((a, b) => placeOf(a) - placeOf(b) || b.total - a.total);
 }
 
-function placeOf({ about, ours }: Untold): number {
+function placeOf({ about, ours }: UnknownGroup): number {
   return { mx: 0, host: ours ? 2 : 1, certificate: 3 }[about];
 }
 
-function together(gaps: Gap[]): Untold {
+function together(gaps: Gap[]): UnknownGroup {
   const [first] = gaps;
   if (first === undefined) throw new Error('a reason that nothing has');
   const byHolder = grouped(gaps, ({ holder }) => JSON.stringify(holder));
@@ -55,7 +55,8 @@ function gapsOf(category: string | null, provider: Provider, date: string): Gap[
   const holder = { category, provider: provider.name };
   const domains = provider.domains.flatMap((domain) => domainGap(domain, holder));
   const endpoints = provider.endpoints.flatMap((endpoint) => {
-    const reason = endpoint.end === 'tls' ? certificateGap(endpoint) : serverGap(endpoint, date);
+    const reason =
+      endpoint.outcome === 'tls' ? certificateGap(endpoint) : serverGap(endpoint, date);
     const key = JSON.stringify([endpoint.host, endpoint.address]);
     return reason === null ? [] : [{ reason, key, holder, host: endpoint.host }];
   });
@@ -72,14 +73,14 @@ function domainGap({ domain, mx }: MailDomain, holder: Gap['holder']): Gap[] {
 }
 
 function serverGap(
-  endpoint: Exclude<Endpoint, { end: 'tls' }>,
+  endpoint: Exclude<Endpoint, { outcome: 'tls' }>,
   date: string,
 ): Gap['reason'] | null {
-  if (classOf(endpoint) !== 'untold') return null;
+  if (classOf(endpoint) !== 'unknown') return null;
   const word = endpoint.failure?.code;
   return {
     about: 'host',
-    words: [word ?? endpoint.end],
+    words: [word ?? endpoint.outcome],
     ours: word !== undefined && OURS.has(word),
     reason: claimOf(endpoint, date),
   };
@@ -88,16 +89,16 @@ function serverGap(
 function certificateGap({
   certificate,
   problems,
-  unjudged,
-}: Extract<Endpoint, { end: 'tls' }>): Gap['reason'] | null {
+  undetermined,
+}: Extract<Endpoint, { outcome: 'tls' }>): Gap['reason'] | null {
   const about = 'certificate';
   if (problems?.includes('no-certificate')) return null;
   if (certificate === null || problems === null) {
     const reason = certificate === null ? 'which certificate it has' : 'whether it is in order';
-    return { about, words: ['not-judged'], ours: false, reason };
+    return { about, words: ['undetermined'], ours: false, reason };
   }
-  if (unjudged.length === 0) return null;
-  return { about, words: unjudged, ours: false, reason: questionsText(unjudged) };
+  if (undetermined.length === 0) return null;
+  return { about, words: undetermined, ours: false, reason: questionsText(undetermined) };
 }
 
 /** Questions that one fact answers, or leaves open, together. */
@@ -112,12 +113,12 @@ const TOGETHER: readonly { questions: readonly Problem[]; text: string }[] = [
   },
 ];
 
-function questionsText(unjudged: readonly Problem[]): string {
+function questionsText(undetermined: readonly Problem[]): string {
   const whole = TOGETHER.filter(({ questions }) =>
-    questions.every((each) => unjudged.includes(each)),
+    questions.every((each) => undetermined.includes(each)),
   );
   const covered = new Set(whole.flatMap(({ questions }) => questions));
-  const single = unjudged.filter((each) => !covered.has(each));
+  const single = undetermined.filter((each) => !covered.has(each));
   return listed(
     [...single.map((each) => QUESTION_NAMES[each]), ...whole.map(({ text }) => text)],
     'or',

@@ -1,4 +1,4 @@
-import type { Sighting } from '../../model/output/change.ts';
+import type { Observation } from '../../model/output/change.ts';
 import type { Endpoint } from '../../model/records/endpoint.ts';
 import type { FindCertificate } from './certificate-questions.ts';
 
@@ -6,11 +6,11 @@ import type { FindCertificate } from './certificate-questions.ts';
  * Endpoints of a host as evidence, those that showed the same together.
  * @param all the endpoints of the host in that survey: whether the others were told of otherwise is part of it.
  */
-export function sightingsOf(
+export function observationsOf(
   endpoints: readonly Endpoint[],
   all: readonly Endpoint[],
   find: FindCertificate,
-): Sighting[] {
+): Observation[] {
   const groups = new Map<string, Endpoint[]>();
   for (const endpoint of endpoints) {
     const key = JSON.stringify({ ...endpoint, address: null, addresses: null });

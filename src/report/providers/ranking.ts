@@ -1,5 +1,5 @@
 import { classOf } from '../../model/records/endpoint.ts';
-import type { Standing, Standings } from '../../model/output/report.ts';
+import type { Rank, Ranking } from '../../model/output/report.ts';
 import {
   TLS_VERSIONS,
   type Level,
@@ -19,8 +19,8 @@ const REACHES = ['all', 'some', 'broken', 'none'] as const satisfies readonly St
 
 /** How a provider stands, and the provider. */
 interface Placed {
-  key: Omit<Standing, 'providers'>;
-  member: Standing['providers'][number];
+  key: Omit<Rank, 'providers'>;
+  member: Rank['providers'][number];
 }
 
 /**
@@ -28,7 +28,7 @@ interface Placed {
  * that was agreed on. What could not be told is left out of it, so that nobody is called worst for it; those that
  * stand alike are told together, in the order of the lists.
  */
-export function standingsOf(categories: readonly CategoryView[]): Standings {
+export function rankingOf(categories: readonly CategoryView[]): Ranking {
   const all = categories.flatMap(({ name, providers }) =>
     providers.map((provider) => placed(name, provider)),
   );
@@ -43,8 +43,8 @@ export function standingsOf(categories: readonly CategoryView[]): Standings {
     .sort(compareStandings);
   const half = Math.floor(ranks.length / 2);
   return {
-    told: told.length,
-    untold: all.length - told.length,
+    known: told.length,
+    unknown: all.length - told.length,
     best: firstRanks(ranks.slice(0, half)),
     worst: firstRanks(ranks.slice(ranks.length - half).reverse()),
   };
@@ -57,14 +57,14 @@ function placed(category: string | null, provider: Provider): Placed | null {
   const words = new Set(told.map(({ starttls }) => starttls));
   const versions = new Set(told.flatMap(({ tls }) => tls));
   const level = LEVELS_BEST_FIRST.findLast((each) => told.some((domain) => domain.level === each));
-  const untold = provider.endpoints.filter((each) => classOf(each) === 'untold').length;
+  const unknown = provider.endpoints.filter((each) => classOf(each) === 'unknown').length;
   return {
     key: {
       level: level ?? 'unknown',
       starttls: reachOf(words),
       version: TLS_VERSIONS.find((version) => versions.has(version)) ?? null,
     },
-    member: { category, provider: provider.name, untold },
+    member: { category, provider: provider.name, unknown },
   };
 }
 
@@ -74,7 +74,7 @@ function reachOf(words: ReadonlySet<StarttlsWord | null>): StarttlsWord {
   return words.has('none') ? 'none' : 'broken';
 }
 
-function compareStandings(a: Standing, b: Standing): number {
+function compareStandings(a: Rank, b: Rank): number {
   return (
     placeOf<Level>(LEVELS_BEST_FIRST, a.level) - placeOf<Level>(LEVELS_BEST_FIRST, b.level) ||
     placeOf<StarttlsWord>(REACHES, a.starttls) - placeOf<StarttlsWord>(REACHES, b.starttls) ||
@@ -90,7 +90,7 @@ function versionPlace(version: TlsVersion | null): number {
   return version === null ? -1 : TLS_VERSIONS.indexOf(version);
 }
 
-function firstRanks(ranks: readonly Standing[]): Standing[] {
+function firstRanks(ranks: readonly Rank[]): Rank[] {
   let providers = 0;
   return ranks.slice(0, RANKS).filter((rank) => {
     const wanted = providers < PROVIDERS;

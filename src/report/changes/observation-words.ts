@@ -1,4 +1,4 @@
-import type { Sighting } from '../../model/output/change.ts';
+import type { Observation } from '../../model/output/change.ts';
 import { classOf } from '../../model/records/endpoint.ts';
 import type { Survey } from '../../model/records/survey.ts';
 import { listedShort } from '../format/layout.ts';
@@ -11,23 +11,23 @@ import { versionRange } from '../words/version-words.ts';
 const ADDRESSES = 3;
 
 /** What changes are told with: whose words they are, and when. */
-export interface SightingContext {
+export interface ObservationContext {
   survey: Pick<Survey, 'date' | 'startedAt'>;
   neighbours: Neighbours;
 }
 
 /** The TLS of an endpoint: `TLS 1.2, with a valid certificate until 2027-01-02`. */
-export function tlsPhrase(sighting: Sighting, context: SightingContext): string {
-  const { endpoint } = sighting;
+export function tlsPhrase(observation: Observation, context: ObservationContext): string {
+  const { endpoint } = observation;
   const range = endpoint.tls === null ? null : versionRange(endpoint.tls);
-  const with_ = certificateWords(sighting, context);
+  const with_ = certificateWords(observation, context);
   return `${range ?? 'TLS'}${with_ === null ? '' : `, with ${with_}`}`;
 }
 
 /** The certificate of an endpoint; null where it could not be told. */
 export function certificateWords(
-  { endpoint, certificate, issuers }: Sighting,
-  { survey, neighbours }: SightingContext,
+  { endpoint, certificate, issuers }: Observation,
+  { survey, neighbours }: ObservationContext,
 ): string | null {
   if (endpoint.problems?.includes('no-certificate')) return 'no certificate';
   if (certificate === null) return null;
@@ -35,31 +35,31 @@ export function certificateWords(
   return certificatePhrase(presented, neighbours);
 }
 
-/** What a sighting says, to follow the host or "it": `spoke TLS 1.2`, `did not offer STARTTLS to us, asked twice on …`. */
-export function pastWords(sighting: Sighting, context: SightingContext): string {
-  const { endpoint } = sighting;
-  if (endpoint.end === 'tls') return `spoke ${tlsPhrase(sighting, context)}`;
+/** What a observation says, to follow the host or "it": `spoke TLS 1.2`, `did not offer STARTTLS to us, asked twice on …`. */
+export function pastWords(observation: Observation, context: ObservationContext): string {
+  const { endpoint } = observation;
+  if (endpoint.outcome === 'tls') return `spoke ${tlsPhrase(observation, context)}`;
   const claim = claimOf(endpoint, context.survey.date);
-  return classOf(endpoint) === 'untold' ? `could not be told: ${claim}` : claim;
+  return classOf(endpoint) === 'unknown' ? `could not be told: ${claim}` : claim;
 }
 
 /** What a host did on the day of a survey, as a clause: `on 2016-01-23 it spoke TLS 1.0`. */
 export function dayClause(
-  sightings: readonly Sighting[],
-  context: SightingContext,
+  observations: readonly Observation[],
+  context: ObservationContext,
   plural: boolean,
-  words: (sighting: Sighting) => string = (each) => pastWords(each, context),
+  words: (observation: Observation) => string = (each) => pastWords(each, context),
 ): string {
   const { date } = context.survey;
-  const told = [...new Set(sightings.map(words))];
+  const told = [...new Set(observations.map(words))];
   const clause = `${plural ? 'they' : 'it'} ${listedShort(told, 2)}`;
   return clause.includes(date) ? clause : `on ${date} ${clause}`;
 }
 
 /** Addresses to stand behind a host, where they are not all that was told of it. */
-export function addressWords(sightings: readonly Sighting[]): string {
-  if (sightings.every(({ whole }) => whole)) return '';
-  const addresses = sightings
+export function addressWords(observations: readonly Observation[]): string {
+  if (observations.every(({ whole }) => whole)) return '';
+  const addresses = observations
     .flatMap((each) => each.addresses)
     .filter((address) => address !== null)
     .map(escapeTerminal);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TlsVersion } from '../../../src/model/records/words.ts';
 import { categoriesOf } from '../../../src/report/providers/providers.ts';
-import { standingsOf } from '../../../src/report/providers/standings.ts';
+import { rankingOf } from '../../../src/report/providers/ranking.ts';
 import { makeDomain, makeEndpoint, makeSnapshot } from '../../model/make-records.ts';
 
 /** What the servers of a provider are: a version that they speak, no STARTTLS, broken STARTTLS, not told, or no mail at all. */
@@ -13,7 +13,7 @@ function standings(providers: Record<string, Server[]>) {
       const host = `mx${index}.${name}`;
       if (server === 'no-mail') return [];
       if (server === 'plaintext' || server === 'stripped' || server === 'failed') {
-        return [makeEndpoint({ host, end: server })];
+        return [makeEndpoint({ host, outcome: server })];
       }
       return [makeEndpoint({ host, version: server, problems: ['name-mismatch'] })];
     }),
@@ -23,14 +23,14 @@ function standings(providers: Record<string, Server[]>) {
       ? makeDomain({ domain, mx: { kind: 'null-mx' } })
       : makeDomain({ domain, hosts: servers.map((_, index) => `mx${index}.${domain}`) }, endpoints),
   );
-  return standingsOf(categoriesOf(makeSnapshot({ domains, endpoints })));
+  return rankingOf(categoriesOf(makeSnapshot({ domains, endpoints })));
 }
 
 function named(providers: Record<string, Server[]>) {
-  const { best, worst, told, untold } = standings(providers);
+  const { best, worst, known: told, unknown } = standings(providers);
   const names = (ranks: typeof best) =>
     ranks.map((rank) => rank.providers.map(({ provider }) => provider).join(' '));
-  return { best: names(best), worst: names(worst), told, untold };
+  return { best: names(best), worst: names(worst), told, unknown };
 }
 
 describe('standingsOf', () => {
@@ -107,13 +107,17 @@ describe('standingsOf', () => {
   });
 
   it('counts what of a provider could not be told, and whom it leaves out', () => {
-    const { best, told, untold } = standings({
+    const {
+      best,
+      known: told,
+      unknown,
+    } = standings({
       'a.gr': ['TLSv1.2', 'failed'],
       'b.gr': ['plaintext'],
       'c.gr': ['failed'],
       'd.gr': ['no-mail'],
     });
-    expect(best[0]?.providers).toEqual([{ category: null, provider: 'a.gr', untold: 1 }]);
-    expect({ told, untold }).toEqual({ told: 2, untold: 2 });
+    expect(best[0]?.providers).toEqual([{ category: null, provider: 'a.gr', unknown: 1 }]);
+    expect({ told, unknown }).toEqual({ told: 2, unknown: 2 });
   });
 });
