@@ -56,6 +56,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 const SOCKETS: Readonly<Record<string, readonly string[]>> = {
   'net/dial.ts': ['node:net'],
   'net/dns/dns-exchange.ts': ['node:dgram', 'node:net'],
+  'net/dns/system-mx.ts': ['node:dns'],
   'net/https/https.ts': ['node:https'],
   'net/https/https-connection.ts': ['node:tls'],
   'net/tls/tls.ts': ['node:tls'],

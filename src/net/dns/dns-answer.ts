@@ -21,6 +21,7 @@ export type DnsAnswer<Record> =
 
 /** What a survey asks of the DNS. Addresses come in canonical text (RFC 5952 for IPv6). */
 export interface Resolver {
+  /** Its aliases are not known, and left empty, where `node:dns` answered. */
   mx(name: string): Promise<DnsAnswer<MxRecord>>;
   ipv4(name: string): Promise<DnsAnswer<string>>;
   ipv6(name: string): Promise<DnsAnswer<string>>;

@@ -11,7 +11,11 @@ export interface ServerOrder {
    * @param asked the servers that this question went to before.
    */
   next(asked: readonly DnsServer[]): DnsServer | undefined;
+  /** The first server that did not fail; undefined where it is in doubt, or all failed. No try of a failed server. */
+  steady(): DnsServer | undefined;
   answered(server: DnsServer): void;
+  /** A server gave nothing usable through `node:dns`, which does not say why: it is in doubt until it answers. */
+  doubted(server: DnsServer): void;
   /**
    * A server did not answer at all. It counts as failed unless it answered another question in the meantime: then only
    * this one question is slow, and the server keeps its place (and its AD bit counts for later names).
@@ -28,6 +32,7 @@ export function createServerOrder(
   const answeredAt = new Map<DnsServer, number>();
   // By time, as each new failure goes to the end.
   const failedAt = new Map<DnsServer, number>();
+  const inDoubt = new Set<DnsServer>();
   const setFailed = (server: DnsServer): void => {
     failedAt.delete(server);
     failedAt.set(server, clock());
@@ -42,9 +47,17 @@ export function createServerOrder(
       if (server !== undefined && failedAt.has(server)) setFailed(server);
       return server;
     },
+    steady() {
+      const server = servers.find((each) => !failedAt.has(each));
+      return server === undefined || inDoubt.has(server) ? undefined : server;
+    },
     answered(server) {
       answeredAt.set(server, clock());
       failedAt.delete(server);
+      inDoubt.delete(server);
+    },
+    doubted(server) {
+      inDoubt.add(server);
     },
     failed(server, since) {
       if ((answeredAt.get(server) ?? -Infinity) < since) setFailed(server);

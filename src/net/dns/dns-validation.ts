@@ -8,6 +8,8 @@ const ROOT: Question = { name: '.', type: 'SOA' };
 
 /** What the answers of resolvers are worth. */
 export interface Validation {
+  /** Whether the AD bit of this server counts; if not, the status of all its answers is `unknown`. */
+  counts(server: DnsServer): boolean;
   /** The DNSSEC status of an answer by this server. */
   statusOf(server: DnsServer, answer: Told): Promise<Dnssec>;
   /** Whether a resolver validates whose word on it counts. */
@@ -39,6 +41,7 @@ export function createValidation(
     return asked;
   };
   return {
+    counts,
     async statusOf(server, { authenticated }) {
       if (!counts(server)) return 'unknown';
       if (authenticated) seen = true;

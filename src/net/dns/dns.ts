@@ -13,6 +13,7 @@ import {
 import { joined, mxRecord, records, text, tlsaRecord, type Reading } from './dns-records.ts';
 import { createServerOrder, type ServerOrder } from './dns-servers.ts';
 import { createValidation, weakest } from './dns-validation.ts';
+import { systemMx } from './system-mx.ts';
 
 export type { DnsServer } from './dns-exchange.ts';
 
@@ -45,8 +46,9 @@ type Ask = (
 ) => Promise<Reading>;
 
 /**
- * Makes the resolver of a survey: over `dns-packet`, as the system's own resolver library takes answers of other owners,
- * hides CNAME loops and the AD bit, and guesses its patience. It keeps nothing of names: the caller remembers within a run.
+ * Makes the resolver of a survey. MX records are asked for through `node:dns` first, and over `dns-packet` where that
+ * gives nothing usable, or where the AD bit of the server counts. All else is asked over `dns-packet`, as `node:dns`
+ * gives neither the AD bit nor aliases nor TLSA records. It keeps nothing of names: the caller remembers within a run.
  * A server that fails is asked after the others until it answers again. Never rejects.
  */
 export function createResolver(options: DnsOptions): Resolver {
@@ -84,8 +86,18 @@ export function createResolver(options: DnsOptions): Resolver {
     return { ...answer, dnssec };
   };
   const look = (name: string, type: QuestionType) => lookup({ ask, order, tries }, { name, type });
+  const askSystem = (name: string) =>
+    limit(async () => {
+      const server = order.steady();
+      if (server === undefined || validation.counts(server)) return null;
+      // As patient as the first try over dns-packet: less would ask twice about every zone that is only slow.
+      const answer = await systemMx(server, name, tryMs[0] ?? 0);
+      if (answer === null) order.doubted(server);
+      else order.answered(server);
+      return answer;
+    });
   return {
-    mx: async (name) => records(await look(name, 'MX'), mxRecord),
+    mx: async (name) => (await askSystem(name)) ?? records(await look(name, 'MX'), mxRecord),
     ipv4: async (name) => records(await look(name, 'A'), text),
     ipv6: async (name) => records(await look(name, 'AAAA'), text),
     alias: async (name) => records(await look(name, 'CNAME'), text),

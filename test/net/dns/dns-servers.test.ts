@@ -91,4 +91,25 @@ describe('the order of DNS servers', () => {
     order.failed(a, 101);
     expect(order.next([])).toBe(b);
   });
+
+  it('has a steady server: the first that did not fail, unless it is in doubt', () => {
+    const { clock, order } = orderOf(a, b);
+    expect(order.steady()).toBe(a);
+    order.doubted(a);
+    expect(order.steady()).toBeUndefined();
+    // Which server is tried next does not depend on doubt.
+    expect(tries(order, 2)).toBe('ab');
+    order.answered(a);
+    expect(order.steady()).toBe(a);
+    order.failed(a, 0.5);
+    expect(order.steady()).toBe(b);
+    clock.now = 30_000;
+    expect(order.steady()).toBe(b);
+    // It took no try of the failed server.
+    expect(order.next([])).toBe(a);
+    order.failed(b, 0);
+    expect(order.steady()).toBeUndefined();
+    order.answered(a);
+    expect(order.steady()).toBe(a);
+  });
 });
