@@ -43,7 +43,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   model: ['text', 'names', 'records', 'output', '.'],
   judge: ['x509', 'endpoint', 'dane', 'policies', '.'],
   net: ['.', 'dns', 'tls', 'smtp', 'https'],
-  store: ['lists', 'snapshots'],
+  store: ['lists', 'snapshots', 'words'],
   importers: ['.'],
   compare: ['answers', 'tables', 'changes', 'history'],
   scan: ['pace', 'plan', 'probe', 'policies', '.'],

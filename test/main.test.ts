@@ -122,8 +122,8 @@ describe('explain', () => {
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr.trimEnd().split('\n')).toEqual([
       'mxtls: "tls" stands in more than one place; which one is it?',
-      'mxtls:   outcome:tls    the TLS handshake was completed',
-      'mxtls:   class:tls      TLS was completed',
+      'mxtls:   outcome:tls  the TLS handshake was completed',
+      'mxtls:   class:tls    TLS was completed',
     ]);
   });
 });

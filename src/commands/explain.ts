@@ -10,6 +10,7 @@ import {
 import { describeWord, describeWords, gistLines } from '../report/explain/explain.ts';
 import type { Output } from './terminal/output.ts';
 import { Stop } from './terminal/stop.ts';
+import { readPage, readSetting } from './word-pages.ts';
 
 /**
  * `mxtls explain`: prints the page of a word; without one, the list of all.
@@ -17,9 +18,17 @@ import { Stop } from './terminal/stop.ts';
  */
 export function explain(text: string | undefined, output: Output): void {
   const { palette } = output;
-  output.result(
-    text === undefined ? describeWords(palette) : describeWord(placedWord(text), palette),
-  );
+  if (text === undefined) {
+    output.result(describeWords(gistOf, palette));
+    return;
+  }
+  const placed = placedWord(text);
+  const page = readPage(placed);
+  output.result(describeWord(placed, page, page.settings.map(readSetting), palette));
+}
+
+function gistOf(placed: PlacedWord): string {
+  return readPage(placed).gist;
 }
 
 function placedWord(text: string): PlacedWord {
@@ -36,7 +45,7 @@ function placedWord(text: string): PlacedWord {
 
 function ambiguous(text: string, choices: readonly PlacedWord[]): string {
   const question = `"${shownText(text)}" stands in more than one place; which one is it?`;
-  return [question, ...gistLines(choices, placedText)].join('\n');
+  return [question, ...gistLines(choices, placedText, gistOf)].join('\n');
 }
 
 function unknown(text: string): string {

@@ -56,9 +56,6 @@ export const WORD_PLACES = {
 } as const satisfies Record<string, readonly string[]>;
 export type Place = keyof typeof WORD_PLACES;
 
-/** The words that can stand at a place. */
-export type WordAt<P extends Place> = (typeof WORD_PLACES)[P][number];
-
 /** All places, those that people ask for most first. */
 export const PLACES = Object.keys(WORD_PLACES) as Place[];
 

@@ -6,30 +6,40 @@ import {
   type PlacedWord,
 } from '../../model/records/word-places.ts';
 import { capital, columns, padded, wrap } from '../format/layout.ts';
-import { PLACE_TITLES, pageOf, sourceUrl } from './pages.ts';
-import { settingOf, type SettingId } from './settings.ts';
+import { HEADINGS, type Page, type Section, type Setting } from './page.ts';
+import { PLACE_TITLES, sourceUrl } from './places.ts';
 import type { Palette } from '../format/palette.ts';
 
-/** The page of a word for a terminal. */
-export function describeWord(placed: PlacedWord, palette: Palette): string {
-  const page = pageOf(placed);
-  const { settings = [], sources = [] } = page;
+/** What gives the gist of a word, the first line of its page. */
+export type GistOf = (placed: PlacedWord) => string;
+
+/** The page of a word for a terminal, with the settings that it names. */
+export function describeWord(
+  placed: PlacedWord,
+  page: Page,
+  settings: readonly Setting[],
+  palette: Palette,
+): string {
   const { title, key } = PLACE_TITLES[placed.place];
+  const section = (each: Section): string[] => [
+    palette.strong(HEADINGS[each]),
+    ...wrap(page[each], '  ', 2),
+  ];
   const sections = [
     [`${palette.strong(placedText(placed))}: ${page.gist}`, ...wrap(`${title} (${key})`, '', 0)],
-    section('What it means', page.means, palette),
-    section('Why it matters', page.matters, palette),
-    section('The usual cause', page.cause, palette),
-    section('What to do', page.advice, palette),
-    ...settings.map((id) => settingLines(id, palette)),
-    ...(sources.length === 0 ? [] : [sourceLines(sources, palette)]),
+    section('means'),
+    section('matters'),
+    section('cause'),
+    section('advice'),
+    ...settings.map((setting) => settingLines(setting, palette)),
+    ...(page.sources.length === 0 ? [] : [sourceLines(page.sources, palette)]),
   ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
 /** Every word of the format with its gist, by place. */
-export function describeWords(palette: Palette): string {
-  const groups = PLACES.map((place) => placeLines(place, palette).join('\n'));
+export function describeWords(gistOf: GistOf, palette: Palette): string {
+  const groups = PLACES.map((place) => placeLines(place, gistOf, palette).join('\n'));
   return `${groups.join('\n\n')}\n`;
 }
 
@@ -37,29 +47,25 @@ export function describeWords(palette: Palette): string {
 export function gistLines(
   words: readonly PlacedWord[],
   name: (placed: PlacedWord) => string,
+  gistOf: GistOf,
 ): string[] {
   const width = Math.max(...words.map((placed) => columns(name(placed))));
   return words.flatMap((placed) =>
-    wrap(pageOf(placed).gist, `  ${padded(name(placed), width)}  `, width + 4),
+    wrap(gistOf(placed), `  ${padded(name(placed), width)}  `, width + 4),
   );
 }
 
-function placeLines(place: Place, palette: Palette): string[] {
+function placeLines(place: Place, gistOf: GistOf, palette: Palette): string[] {
   const { title, key } = PLACE_TITLES[place];
   const words = wordsOf(place).map((word) => ({ place, word }));
   return [
     ...wrap(`${palette.strong(place)}: ${title} ${palette.faint(`(${key})`)}`, '', 2),
-    ...gistLines(words, ({ word }) => word),
+    ...gistLines(words, ({ word }) => word, gistOf),
   ];
 }
 
-function section(title: string, text: string, palette: Palette): string[] {
-  return [palette.strong(title), ...wrap(text, '  ', 2)];
-}
-
-function settingLines(id: SettingId, palette: Palette): string[] {
-  const { where, on, lines, hint } = settingOf(id);
-  const tried = on === null ? palette.warn('not tried') : palette.good(`tried on ${on}`);
+function settingLines({ where, trial, lines, hint }: Setting, palette: Palette): string[] {
+  const tried = trial === null ? palette.warn('not tried') : palette.good(`tried on ${trial}`);
   return [
     `  ${where} (${tried})`,
     ...lines.map((line) => `      ${line}`),
@@ -72,5 +78,5 @@ function sourceLines(sources: readonly string[], palette: Palette): string[] {
   const lines = sources.map(
     (source) => `  ${padded(source, width)}  ${palette.faint(sourceUrl(source))}`,
   );
-  return [palette.strong('Laid down in'), ...lines];
+  return [palette.strong('References'), ...lines];
 }

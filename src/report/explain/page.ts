@@ -1,22 +1,43 @@
-import type { SettingId } from './settings.ts';
+import type { PlacedWord } from '../../model/records/word-places.ts';
 
-/**
- * What a word of the format means and what follows from it. Texts are one paragraph each; `code` stands in backquotes,
- * and so do words with their place, as in `problem:expired`.
- */
-export interface Page {
+/** The headings of the sections of a page, in their order: the same in the file and in a terminal. */
+export const HEADINGS = {
+  means: 'What it means',
+  matters: 'Why it matters',
+  cause: 'The usual cause',
+  advice: 'What to do',
+} as const;
+
+/** A section of a page. Its text is one paragraph; code stands in backquotes, and so do words, as `problem:expired`. */
+export type Section = keyof typeof HEADINGS;
+
+/** What a word of the format means and what follows from it: a file of docs/words. */
+export interface Page extends Record<Section, string> {
   /** One line, to stand in a list. */
   gist: string;
-  /** What was seen, and what was not. */
-  means: string;
-  /** Why it matters for mail. */
-  matters: string;
-  /** What it usually comes from. */
-  cause: string;
-  /** What the operator of the server should do, or whoever else can do something. */
-  advice: string;
-  /** The configuration that does it. */
-  settings?: readonly SettingId[];
-  /** Where it is laid down: `RFC 3207 §4`. */
-  sources?: readonly string[];
+  /** The names of the settings that do what the advice says. */
+  settings: readonly string[];
+  /** The RFCs that define it: `RFC 3207 §4`. */
+  sources: readonly string[];
+}
+
+/** What to write into the configuration of a server: a file of docs/words/settings. */
+export interface Setting {
+  /** The server, and where the lines belong: `Postfix, main.cf`. */
+  where: string;
+  /** The server that a test tried it on; null for none. */
+  trial: string | null;
+  lines: readonly string[];
+  /** What else is to be done or known; a sentence or two. */
+  hint: string;
+}
+
+/** The file of a word, from docs/words. */
+export function pageFile({ place, word }: PlacedWord): string {
+  return `${place}-${word}.md`;
+}
+
+/** The file of a setting, from docs/words. */
+export function settingFile(name: string): string {
+  return `settings/${name}.md`;
 }

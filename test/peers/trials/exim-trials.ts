@@ -1,4 +1,3 @@
-import type { TriedSettingId } from '../../../src/report/explain/settings.ts';
 import {
   chainOfAnother,
   expiredChain,
@@ -12,8 +11,6 @@ import {
   validChain,
 } from '../servers/pki.ts';
 import type { Trial } from './trials.ts';
-
-export type EximSettingId = Extract<TriedSettingId, `exim-${string}`>;
 
 const chain = { tls_certificate: '/etc/exim4/mx.crt', tls_privatekey: '/etc/exim4/mx.key' };
 const takesAll = { tls_require_ciphers: 'LEGACY:+VERS-TLS1.0:+VERS-TLS1.1:%VERIFY_ALLOW_BROKEN' };
@@ -82,4 +79,4 @@ export const EXIM_TRIALS = {
       cures: ['note:client-certificate-asked'],
     },
   },
-} as const satisfies Record<EximSettingId, Record<string, Trial>>;
+} as const satisfies Record<string, Record<string, Trial>>;

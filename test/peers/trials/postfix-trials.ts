@@ -1,4 +1,3 @@
-import type { TriedSettingId } from '../../../src/report/explain/settings.ts';
 import {
   chainOfAnother,
   expiredChain,
@@ -12,8 +11,6 @@ import {
   validChain,
 } from '../servers/pki.ts';
 import type { Trial } from './trials.ts';
-
-export type PostfixSettingId = Extract<TriedSettingId, `postfix-${string}`>;
 
 const takesAll = { tls_medium_cipherlist: 'ALL:@SECLEVEL=0' };
 const noStarttls = ['level:none', 'starttls:none', 'outcome:plaintext', 'class:plaintext'];
@@ -111,4 +108,4 @@ export const POSTFIX_TRIALS = {
       cures: ['outcome:tls-failed'],
     },
   },
-} as const satisfies Record<PostfixSettingId, Record<string, Trial>>;
+} as const satisfies Record<string, Record<string, Trial>>;

@@ -3,8 +3,8 @@ import { compareSnapshots } from '../../../src/compare/changes/compare-snapshots
 import { sourceOf } from '../../../src/model/records/snapshot-source.ts';
 import { SnapshotSchema, type Snapshot } from '../../../src/model/records/snapshot.ts';
 import { PLACES, placedText, wordsOf, type Place } from '../../../src/model/records/word-places.ts';
-import { pageOf } from '../../../src/report/explain/pages.ts';
-import { settingOf, TRIED_SETTINGS } from '../../../src/report/explain/settings.ts';
+import { readPage, readSetting } from '../../../src/commands/word-pages.ts';
+import { SETTINGS } from '../../report/explain/word-markdown.ts';
 import { eximAvailable } from '../servers/exim.ts';
 import { freePort } from '../servers/free-port.ts';
 import { startNames } from '../names.ts';
@@ -171,15 +171,16 @@ describe('what the pages call tried', () => {
 
   it('has a trial for each setting', () => {
     const tried = new Set(trials.map(({ setting }) => setting));
-    expect([...tried].sort()).toEqual(Object.keys(TRIED_SETTINGS).sort());
+    const marked = SETTINGS.filter((name) => readSetting(name).trial !== null);
+    expect([...tried].sort()).toEqual(marked);
   });
 
   it('was tried against the very word', () => {
     const claimed = PLACES.flatMap((place) =>
       wordsOf(place).flatMap((word) =>
-        (pageOf({ place, word }).settings ?? [])
-          .filter((id) => settingOf(id).on !== null)
-          .map((id) => ({ place, claim: `${id} cures ${placedText({ place, word })}` })),
+        readPage({ place, word })
+          .settings.filter((name) => readSetting(name).trial !== null)
+          .map((name) => ({ place, claim: `${name} cures ${placedText({ place, word })}` })),
       ),
     );
     const shown = new Set(

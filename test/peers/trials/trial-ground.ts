@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { settingOf, type TriedSettingId } from '../../../src/report/explain/settings.ts';
+import { readSetting } from '../../../src/commands/word-pages.ts';
 import { startDaemons, stopDaemons, type Daemon } from '../servers/daemon.ts';
 import { EXIM_TRIALS } from './exim-trials.ts';
 import { eximDaemon, makeEximRoot, writeEximChain } from '../servers/exim.ts';
@@ -17,7 +17,7 @@ import { parseLines, type Trial } from './trials.ts';
 export interface PlacedTrial extends Trial {
   readonly name: string;
   readonly host: string;
-  readonly setting: TriedSettingId;
+  readonly setting: string;
   readonly octet: number;
   readonly address: string;
 }
@@ -33,7 +33,7 @@ export const POSTFIX_PLACED = place(POSTFIX_TRIALS, '127.60.0', 101);
 export const EXIM_PLACED = place(EXIM_TRIALS, '127.60.1', 101);
 
 function place(
-  trials: Partial<Record<TriedSettingId, Readonly<Record<string, Trial>>>>,
+  trials: Readonly<Record<string, Readonly<Record<string, Trial>>>>,
   network: string,
   first: number,
 ): PlacedTrial[] {
@@ -41,9 +41,8 @@ function place(
     .flatMap(([setting, named]) =>
       Object.entries(named).map(([name, trial]) => ({ ...trial, name, setting })),
     )
-    .map(({ setting, ...trial }, index) => ({
+    .map((trial, index) => ({
       ...trial,
-      setting: setting as TriedSettingId,
       host: hostOf(trial.name),
       octet: first + index,
       address: `${network}.${first + index}`,
@@ -126,7 +125,7 @@ export async function startEximTrials(
 
 /** The settings of a trial; once cured, those of the page on top of them. */
 function settingsOf({ settings, setting }: PlacedTrial, cured: boolean): Record<string, string> {
-  return { ...settings, ...(cured ? parseLines(settingOf(setting).lines) : {}) };
+  return { ...settings, ...(cured ? parseLines(readSetting(setting).lines) : {}) };
 }
 
 /** The files that the pages name lie elsewhere here. */

@@ -1,3 +1,6 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { readPage, readSetting } from '../../../src/commands/word-pages.ts';
 import {
   PLACES,
   placedText,
@@ -6,13 +9,16 @@ import {
   type PlacedWord,
 } from '../../../src/model/records/word-places.ts';
 import { wrap } from '../../../src/report/format/layout.ts';
-import { PLACE_TITLES, pageOf, sourceUrl } from '../../../src/report/explain/pages.ts';
-import { settingOf, type SettingId } from '../../../src/report/explain/settings.ts';
+import { pageFile, settingFile } from '../../../src/report/explain/page.ts';
+import { PLACE_TITLES, sourceUrl } from '../../../src/report/explain/places.ts';
 
-/** The file of a word in docs/words. */
-export function fileOf({ place, word }: PlacedWord): string {
-  return `${place}-${word}.md`;
-}
+/** The folder of the pages. */
+export const DOCS = join(import.meta.dirname, '../../../docs/words');
+
+/** The names of all settings that have a file. */
+export const SETTINGS: readonly string[] = readdirSync(join(DOCS, 'settings'))
+  .map((file) => file.replace(/\.md$/u, ''))
+  .sort();
 
 /** Every word of the format with its place. */
 export const WORDS: readonly PlacedWord[] = PLACES.flatMap(wordsAt);
@@ -21,24 +27,17 @@ function wordsAt(place: Place): PlacedWord[] {
   return wordsOf(place).map((word) => ({ place, word }));
 }
 
-/** The page of a word as it stands in docs/words. */
-export function wordMarkdown(placed: PlacedWord): string {
-  const { gist, means, matters, cause, advice, settings = [], sources = [] } = pageOf(placed);
+/** What stands below a page for readers on the web: links to what its front matter names. */
+export function wordFooter(placed: PlacedWord): string {
+  const { settings, sources } = readPage(placed);
   const { title, key } = PLACE_TITLES[placed.place];
-  const name = placedText(placed);
   return blocks([
-    `# \`${name}\`: ${gist}`,
-    paragraph(`One of the words for ${title}, found at ${keysOf(key)} of a snapshot.`),
-    paragraph(linked(means, placed)),
-    '## Why it matters',
-    paragraph(linked(matters, placed)),
-    '## The usual cause',
-    paragraph(linked(cause, placed)),
-    '## What to do',
-    paragraph(linked(advice, placed)),
-    ...settings.flatMap(settingBlocks),
-    ...(sources.length === 0 ? [] : ['## Laid down in', sources.map(sourceLine).join('\n')]),
-    paragraph(`[All words](README.md). In a terminal: \`mxtls explain ${name}\`.`),
+    '---',
+    ...(settings.length === 0 ? [] : ['Settings:', settings.map(settingLine).join('\n')]),
+    ...(sources.length === 0 ? [] : ['References:', sources.map(sourceLine).join('\n')]),
+    paragraph(
+      `One of the words for ${title}, at ${keysOf(key)} of a snapshot. [All words](README.md). In a terminal: \`mxtls explain ${placedText(placed)}\`.`,
+    ),
   ]);
 }
 
@@ -47,16 +46,24 @@ export function indexMarkdown(): string {
   const groups = PLACES.flatMap((place) => {
     const { title, key } = PLACE_TITLES[place];
     const lines = wordsAt(place).map(
-      (placed) => `- [\`${placed.word}\`](${fileOf(placed)}): ${pageOf(placed).gist}`,
+      (placed) => `- [\`${placed.word}\`](${pageFile(placed)}): ${readPage(placed).gist}`,
     );
     return [`## ${place}: ${title}`, keysOf(key), lines.join('\n')];
   });
   return blocks([
     '# The words of `mxtls/1`',
     paragraph(
-      'Each word of the snapshot format has a page: what it means, why it matters for mail, the usual cause, what to do. `mxtls explain` prints the same in a terminal. Settings of mail servers are marked as tried where a test of mxtls puts them into the configuration of the real server, and sees that what they shall cure is there before and gone after; all others are marked as not tried.',
+      'Each word of the snapshot format has a page: what it means, why it matters for mail, the usual cause, what to do. `mxtls explain` prints the same pages in a terminal: it reads these files.',
+    ),
+    paragraph(
+      'To correct a page, edit its file. The lines at its top and the four sections are the page; each section is one paragraph. What is below the last `---`, and this index, are made from them: `npx vitest run test/report/explain -u` writes both.',
     ),
     ...groups,
+    '## Settings',
+    paragraph(
+      'Settings of servers, which the pages name. "Tried on" means that a test puts the lines into the configuration of the real server: what they are to correct was there before and is gone after.',
+    ),
+    SETTINGS.map(settingLine).join('\n'),
   ]);
 }
 
@@ -75,20 +82,10 @@ function keysOf(key: string): string {
     .join(', ');
 }
 
-/** A word in backquotes leads to its page; that of the page itself leads nowhere. */
-function linked(text: string, here: PlacedWord): string {
-  return text.replace(/`([a-z]+:[A-Za-z0-9.-]+)`/gu, (quoted, name: string) => {
-    const target = WORDS.find((placed) => placedText(placed) === name);
-    return target === undefined || name === placedText(here)
-      ? quoted
-      : `[${quoted}](${fileOf(target)})`;
-  });
-}
-
-function settingBlocks(id: SettingId): string[] {
-  const { where, on, lines, hint } = settingOf(id);
-  const tried = on === null ? 'not tried' : `tried on ${on}`;
-  return [`**${where}** (${tried}):`, ['```text', ...lines, '```'].join('\n'), paragraph(hint)];
+function settingLine(name: string): string {
+  const { where, trial } = readSetting(name);
+  const tried = trial === null ? 'not tried' : `tried on ${trial}`;
+  return `- [${name}](${settingFile(name)}): ${where} (${tried})`;
 }
 
 function sourceLine(source: string): string {

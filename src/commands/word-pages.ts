@@ -1,0 +1,27 @@
+import { placedText, type PlacedWord } from '../model/records/word-places.ts';
+import { PageError } from '../report/explain/page-lines.ts';
+import { pageFile, settingFile, type Page, type Setting } from '../report/explain/page.ts';
+import { parsePage, parseSetting } from '../report/explain/parse-page.ts';
+import { readWordFile } from '../store/words/read-word-file.ts';
+import { Stop } from './terminal/stop.ts';
+
+/** Reads the page of a word of the format. Throws a Stop that names file and line where it cannot be read. */
+export function readPage(placed: PlacedWord): Page {
+  return readParsed(pageFile(placed), (text) => parsePage(text, placedText(placed)));
+}
+
+/** Reads a setting that a page names. Throws a Stop that names file and line where it cannot be read. */
+export function readSetting(name: string): Setting {
+  return readParsed(settingFile(name), (text) => parseSetting(text, name));
+}
+
+function readParsed<T>(name: string, parse: (text: string) => T): T {
+  const read = readWordFile(name);
+  if (read.kind === 'unreadable') throw new Stop(2, read.message);
+  try {
+    return parse(read.text);
+  } catch (error) {
+    if (!(error instanceof PageError)) throw error;
+    throw new Stop(2, `${read.file}:${error.line}: ${error.message}`);
+  }
+}

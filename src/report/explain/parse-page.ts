@@ -1,0 +1,109 @@
+import { PageError, listKey, requiredKey, splitPage, type Line } from './page-lines.ts';
+import { HEADINGS, type Page, type Section, type Setting } from './page.ts';
+
+const SOURCE = /^RFC \d{4}(?: §\d+(?:\.\d+)*)?$/u;
+const SETTING = /^[a-z0-9.-]+$/u;
+const NOT_TRIED = 'not tried';
+
+/**
+ * Reads the page of a word. Throws a PageError for the first thing that is wrong.
+ * @param word with its place, as the title of the page: `level:none`.
+ */
+export function parsePage(text: string, word: string): Page {
+  const page = splitPage(text, ['gist', 'settings', 'sources']);
+  const blocks = blocksOf(page.body);
+  takeTitle(blocks, word, page.end);
+  const section = (key: Section): string => {
+    takeLine(blocks, `## ${HEADINGS[key]}`, page.end);
+    return takeParagraph(blocks, page.end);
+  };
+  const sections = {
+    means: section('means'),
+    matters: section('matters'),
+    cause: section('cause'),
+    advice: section('advice'),
+  };
+  takeEnd(blocks);
+  return {
+    gist: requiredKey(page, 'gist').text,
+    ...sections,
+    settings: listKey(page, 'settings', SETTING),
+    sources: listKey(page, 'sources', SOURCE),
+  };
+}
+
+/**
+ * Reads a setting. Throws a PageError for the first thing that is wrong.
+ * @param name the title of its page: `postfix-offer`.
+ */
+export function parseSetting(text: string, name: string): Setting {
+  const page = splitPage(text, ['where', 'trial']);
+  const blocks = blocksOf(page.body);
+  takeTitle(blocks, name, page.end);
+  const lines = takeCode(blocks, page.end);
+  const hint = takeParagraph(blocks, page.end);
+  takeEnd(blocks);
+  const trial = requiredKey(page, 'trial').text;
+  return {
+    where: requiredKey(page, 'where').text,
+    trial: trial === NOT_TRIED ? null : trial,
+    lines,
+    hint,
+  };
+}
+
+/** Lines that follow each other without an empty one. */
+type Block = Line[];
+
+function blocksOf(lines: readonly Line[]): Block[] {
+  const blocks: Block[] = [];
+  let open = false;
+  for (const line of lines) {
+    if (line.text.trim() === '') open = false;
+    else if (open) blocks.at(-1)?.push(line);
+    else {
+      blocks.push([line]);
+      open = true;
+    }
+  }
+  return blocks;
+}
+
+function takeTitle(blocks: Block[], name: string, end: number): void {
+  takeLine(blocks, `# \`${name}\``, end);
+}
+
+/** Takes away a block that is this one line. */
+function takeLine(blocks: Block[], text: string, end: number): void {
+  const [line, second] = blocks.shift() ?? [];
+  if (line?.text !== text) throw new PageError(line?.number ?? end, `"${text}" is expected here`);
+  if (second !== undefined) throw new PageError(second.number, 'an empty line is expected here');
+}
+
+/** Takes away a paragraph and gives its text on one line, links without what they lead to. */
+function takeParagraph(blocks: Block[], end: number): string {
+  const lines = blocks.shift() ?? [];
+  const [first] = lines;
+  if (first === undefined || /^(?:#|```)/u.test(first.text)) {
+    throw new PageError(first?.number ?? end, 'a paragraph is expected here');
+  }
+  const text = lines.map((line) => line.text.trim()).join(' ');
+  return text.replace(/\[([^\]]+)\]\([^)]+\)/gu, '$1');
+}
+
+/** Takes away a block of code and gives its lines without the fences. */
+function takeCode(blocks: Block[], end: number): string[] {
+  const block = blocks.shift() ?? [];
+  const lines = block.map((line) => line.text);
+  if (lines.length < 3 || lines[0] !== '```text' || lines.at(-1) !== '```') {
+    throw new PageError(block[0]?.number ?? end, 'lines between "```text" and "```" belong here');
+  }
+  return lines.slice(1, -1);
+}
+
+function takeEnd(blocks: readonly Block[]): void {
+  const [line] = blocks[0] ?? [];
+  if (line !== undefined) {
+    throw new PageError(line.number, 'one paragraph is expected before this line, and none more');
+  }
+}
