@@ -1,59 +1,71 @@
 import type { Place } from '../../model/records/word-places.ts';
 
-/** What the words of a place tell, and where in a snapshot they stand. */
+/** What the words of a place are about, and the keys of a snapshot that have them. */
 export const PLACE_TITLES = {
   level: { title: 'how well the mail of a domain is protected', key: 'domains[].level' },
-  starttls: { title: 'whether its servers have STARTTLS', key: 'domains[].starttls' },
-  mx: { title: 'what the DNS says of its mail hosts', key: 'domains[].mx.kind' },
-  outcome: { title: 'what became of a server', key: 'endpoints[].end' },
-  class: { title: 'what that counts as', key: 'survey.counts, domains[].counts' },
+  starttls: {
+    title: 'whether the servers of a domain support STARTTLS',
+    key: 'domains[].starttls',
+  },
+  mx: { title: 'what the DNS answers about the MX hosts of a domain', key: 'domains[].mx.kind' },
+  outcome: { title: 'how the test of a server ended', key: 'endpoints[].outcome' },
+  class: {
+    title: 'how the outcome of a server is counted',
+    key: 'survey.counts, domains[].counts',
+  },
   failure: {
     title: 'why an attempt ended',
     key: 'endpoints[].failure.code, domains[].mx.failure.code',
   },
-  stage: { title: 'how far it got', key: 'endpoints[].failure.stage, endpoints[].said.stage' },
-  hello: { title: 'the command that was answered', key: 'endpoints[].smtp.hello' },
-  offer: { title: 'what EHLO said of STARTTLS', key: 'endpoints[].smtp.starttls' },
+  stage: {
+    title: 'how far an attempt got',
+    key: 'endpoints[].failure.stage, endpoints[].reply.stage',
+  },
+  hello: { title: 'the command that the server answered', key: 'endpoints[].smtp.hello' },
+  offer: { title: 'whether the EHLO reply offers STARTTLS', key: 'endpoints[].smtp.starttls' },
   problem: {
     title: 'what is wrong with a certificate',
     key: 'endpoints[].problems, endpoints[].undetermined, domains[].problems',
   },
-  path: { title: 'where the path from a certificate ends', key: 'endpoints[].path.end' },
+  path: { title: 'where the path from a certificate ends', key: 'endpoints[].path.outcome' },
   version: {
-    title: 'versions of TLS',
+    title: 'TLS versions',
     key: 'endpoints[].tls.version, endpoints[].tls.versions, domains[].tls',
   },
   answer: {
-    title: 'whether a version, group or suite is taken',
+    title: 'whether a version, group or suite is accepted',
     key: 'endpoints[].tls.versions, endpoints[].deep.groups, endpoints[].deep.suites',
   },
   suite: { title: 'families of weak suites', key: 'endpoints[].deep.suites' },
-  sni: { title: 'what is different without SNI', key: 'endpoints[].deep.withoutSni' },
-  note: { title: 'what is worth a note', key: 'endpoints[].notes, domains[].notes' },
+  sni: { title: 'the result without SNI', key: 'endpoints[].deep.withoutSni' },
+  note: { title: 'additional observations', key: 'endpoints[].notes, domains[].notes' },
   dnssec: {
-    title: 'whether an answer is signed',
+    title: 'whether a DNS answer is signed',
     key: 'domains[].mx.dnssec, endpoints[].dane.dnssec',
   },
-  dane: { title: 'how a certificate fits the TLSA records', key: 'endpoints[].dane.verdict' },
+  dane: {
+    title: 'whether a certificate matches the TLSA records',
+    key: 'endpoints[].dane.verdict',
+  },
   policy: {
-    title: 'whether there is a policy',
+    title: 'whether there is an MTA-STS or TLS-RPT policy',
     key: 'domains[].mtaSts.state, domains[].tlsRpt.state',
   },
-  sts: { title: 'what an MTA-STS policy asks of senders', key: 'domains[].mtaSts.policy.mode' },
+  sts: { title: 'what an MTA-STS policy requires of senders', key: 'domains[].mtaSts.policy.mode' },
   fit: {
-    title: 'how servers fit the MTA-STS policy',
+    title: 'whether the servers match the MTA-STS policy',
     key: 'domains[].mtaSts.mx, domains[].mtaSts.certificates',
   },
   decided: {
-    title: 'what decided the level, beside the words above',
+    title: 'what decided the level, besides the words above',
     key: 'domains[].decidedBy.word',
   },
-  degraded: { title: 'why a survey cannot be trusted', key: 'survey.degraded' },
-  depth: { title: 'how deep a survey asks', key: 'survey.settings.depth' },
-  family: { title: 'families of addresses', key: 'survey.families' },
+  degraded: { title: 'why the results of a survey are not reliable', key: 'survey.degraded' },
+  depth: { title: 'how deep a survey tests', key: 'survey.settings.depth' },
+  family: { title: 'address families', key: 'survey.families' },
 } as const satisfies Record<Place, { title: string; key: string }>;
 
-/** Where on the web a source can be read: `RFC 3207 §4` or `RFC 3207`. */
+/** The address of a source on the web. @param source `RFC 3207 §4` or `RFC 3207`. */
 export function sourceUrl(source: string): string {
   const [, number = '', section] = /^RFC (\d+)(?: §([\d.]+))?$/u.exec(source) ?? [];
   const anchor = section === undefined ? '' : `#section-${section}`;

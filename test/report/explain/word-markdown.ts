@@ -35,9 +35,8 @@ export function wordFooter(placed: PlacedWord): string {
     '---',
     ...(settings.length === 0 ? [] : ['Settings:', settings.map(settingLine).join('\n')]),
     ...(sources.length === 0 ? [] : ['References:', sources.map(sourceLine).join('\n')]),
-    paragraph(
-      `One of the words for ${title}, at ${keysOf(key)} of a snapshot. [All words](README.md). In a terminal: \`mxtls explain ${placedText(placed)}\`.`,
-    ),
+    paragraph(`In a snapshot: ${keysOf(key)} (${title}).`),
+    `[All words](README.md). In a terminal: \`mxtls explain ${placedText(placed)}\`.`,
   ]);
 }
 
@@ -56,12 +55,12 @@ export function indexMarkdown(): string {
       'Each word of the snapshot format has a page: what it means, why it matters for mail, the usual cause, what to do. `mxtls explain` prints the same pages in a terminal: it reads these files.',
     ),
     paragraph(
-      'To correct a page, edit its file. The lines at its top and the four sections are the page; each section is one paragraph. What is below the last `---`, and this index, are made from them: `npx vitest run test/report/explain -u` writes both.',
+      'To correct a page, edit its file. The lines at its top and the four sections are the page; each section is one paragraph. The links below the last `---` and this index are generated from them: `npx vitest run test/report/explain -u` writes both.',
     ),
     ...groups,
     '## Settings',
     paragraph(
-      'Settings of servers, which the pages name. "Tried on" means that a test puts the lines into the configuration of the real server: what they are to correct was there before and is gone after.',
+      'The pages name these settings of servers. "Tried on" means that a test puts the lines into the configuration of the real server: the problem is there before, and gone after.',
     ),
     SETTINGS.map(settingLine).join('\n'),
   ]);
