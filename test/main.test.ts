@@ -59,15 +59,15 @@ describe('wrong usage is status 2 and one line', () => {
     { args: ['scan', '--roots', 'none.pem', 'a.example'], line: 'none.pem: does not exist' },
     {
       args: ['explain', 'expierd'],
-      line: '"expierd" is no word of the format mxtls/1; did you mean "expired"?',
+      line: '"expierd" is not a word of the format mxtls/1; did you mean "expired"?',
     },
     {
       args: ['explain', 'problem:wek-key'],
-      line: '"problem:wek-key" is no word of the format mxtls/1; did you mean "problem:weak-key"?',
+      line: '"problem:wek-key" is not a word of the format mxtls/1; did you mean "problem:weak-key"?',
     },
     {
       args: ['explain', '\u001b[2J'],
-      line: '"\\u001b[2J" is no word of the format mxtls/1; \'mxtls explain\' lists them all',
+      line: '"\\u001b[2J" is not a word of the format mxtls/1; \'mxtls explain\' lists all words',
     },
     { args: ['explain', 'expired', 'weak-key'], line: /^too many arguments/ },
     { args: ['scan'], line: /^a survey over lists wants --ehlo NAME: / },
@@ -117,11 +117,11 @@ describe('explain', () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   });
 
-  it('wants a word that stands in several places with its place, and tells the choices', async () => {
+  it('lists the meanings of an ambiguous word', async () => {
     const { status, stdout, stderr } = await mxtls(['explain', 'tls']);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr.trimEnd().split('\n')).toEqual([
-      'mxtls: "tls" stands in more than one place; which one is it?',
+      'mxtls: "tls" has more than one meaning; choose one of these:',
       'mxtls:   outcome:tls  the TLS handshake was completed',
       'mxtls:   class:tls    TLS was completed',
     ]);

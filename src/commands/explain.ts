@@ -13,8 +13,8 @@ import { Stop } from './terminal/stop.ts';
 import { readPage, readSetting } from './word-pages.ts';
 
 /**
- * `mxtls explain`: prints the page of a word; without one, the list of all.
- * Throws a Stop with status 2, naming the choices, for a word that stands in several places or in none.
+ * `mxtls explain`: prints the page of a word; without a word, the list of all words.
+ * Throws a Stop with status 2 for an unknown word, and for an ambiguous one with its meanings.
  */
 export function explain(text: string | undefined, output: Output): void {
   const { palette } = output;
@@ -44,8 +44,8 @@ function placedWord(text: string): PlacedWord {
 }
 
 function ambiguous(text: string, choices: readonly PlacedWord[]): string {
-  const question = `"${shownText(text)}" stands in more than one place; which one is it?`;
-  return [question, ...gistLines(choices, placedText, gistOf)].join('\n');
+  const message = `"${shownText(text)}" has more than one meaning; choose one of these:`;
+  return [message, ...gistLines(choices, placedText, gistOf)].join('\n');
 }
 
 function unknown(text: string): string {
@@ -53,6 +53,7 @@ function unknown(text: string): string {
     wordsOf(place).flatMap((word) => [word, placedText({ place, word })]),
   );
   const nearest = nearestWord(text, words);
-  const advice = nearest === null ? "'mxtls explain' lists them all" : `did you mean "${nearest}"?`;
-  return `"${shownText(text)}" is no word of the format mxtls/1; ${advice}`;
+  const advice =
+    nearest === null ? "'mxtls explain' lists all words" : `did you mean "${nearest}"?`;
+  return `"${shownText(text)}" is not a word of the format mxtls/1; ${advice}`;
 }

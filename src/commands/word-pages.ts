@@ -5,12 +5,12 @@ import { parsePage, parseSetting } from '../report/explain/parse-page.ts';
 import { readWordFile } from '../store/words/read-word-file.ts';
 import { Stop } from './terminal/stop.ts';
 
-/** Reads the page of a word of the format. Throws a Stop that names file and line where it cannot be read. */
+/** Reads the page of a word of the format. Throws a Stop that names file and line if it cannot be read. */
 export function readPage(placed: PlacedWord): Page {
   return readParsed(pageFile(placed), (text) => parsePage(text, placedText(placed)));
 }
 
-/** Reads a setting that a page names. Throws a Stop that names file and line where it cannot be read. */
+/** Reads a setting that a page names. Throws a Stop that names file and line if it cannot be read. */
 export function readSetting(name: string): Setting {
   return readParsed(settingFile(name), (text) => parseSetting(text, name));
 }

@@ -53,7 +53,7 @@ describe('mxtls explain, installed elsewhere', () => {
       spoil: (page: string) => {
         writeFileSync(page, readFileSync(page, 'utf8').replace('gist: ', 'gits: '));
       },
-      said: ':2: is no "key: value" with one of the keys gist, settings, sources',
+      said: ':2: expected "key: value" with one of the keys gist, settings, sources',
     },
     { what: 'a page that is missing', spoil: rmSync, said: ': does not exist' },
   ])('names $what in one line', async ({ spoil, said }) => {

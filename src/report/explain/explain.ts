@@ -10,7 +10,7 @@ import { HEADINGS, type Page, type Section, type Setting } from './page.ts';
 import { PLACE_TITLES, sourceUrl } from './places.ts';
 import type { Palette } from '../format/palette.ts';
 
-/** What gives the gist of a word, the first line of its page. */
+/** Returns the gist of a word, which is part of its page. */
 export type GistOf = (placed: PlacedWord) => string;
 
 /** The page of a word for a terminal, with the settings that it names. */
@@ -43,7 +43,7 @@ export function describeWords(gistOf: GistOf, palette: Palette): string {
   return `${groups.join('\n\n')}\n`;
 }
 
-/** Words with their gists, one a line and aligned. */
+/** Words with their gists, one on each line, aligned. */
 export function gistLines(
   words: readonly PlacedWord[],
   name: (placed: PlacedWord) => string,

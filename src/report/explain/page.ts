@@ -8,12 +8,12 @@ export const HEADINGS = {
   advice: 'What to do',
 } as const;
 
-/** A section of a page. Its text is one paragraph; code stands in backquotes, and so do words, as `problem:expired`. */
+/** A section of a page. Its text is one paragraph, with code and words such as `problem:expired` in backquotes. */
 export type Section = keyof typeof HEADINGS;
 
 /** What a word of the format means and what follows from it: a file of docs/words. */
 export interface Page extends Record<Section, string> {
-  /** One line, to stand in a list. */
+  /** One line for a list. */
   gist: string;
   /** The names of the settings that do what the advice says. */
   settings: readonly string[];
@@ -25,10 +25,10 @@ export interface Page extends Record<Section, string> {
 export interface Setting {
   /** The server, and where the lines belong: `Postfix, main.cf`. */
   where: string;
-  /** The server that a test tried it on; null for none. */
+  /** The server on which a test tried it; null if it was not tried. */
   trial: string | null;
   lines: readonly string[];
-  /** What else is to be done or known; a sentence or two. */
+  /** What else the operator must do or know, in a few sentences. */
   hint: string;
 }
 

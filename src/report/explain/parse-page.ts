@@ -6,7 +6,7 @@ const SETTING = /^[a-z0-9.-]+$/u;
 const NOT_TRIED = 'not tried';
 
 /**
- * Reads the page of a word. Throws a PageError for the first thing that is wrong.
+ * Reads the page of a word. Throws a PageError for the first error.
  * @param word with its place, as the title of the page: `level:none`.
  */
 export function parsePage(text: string, word: string): Page {
@@ -33,7 +33,7 @@ export function parsePage(text: string, word: string): Page {
 }
 
 /**
- * Reads a setting. Throws a PageError for the first thing that is wrong.
+ * Reads a setting. Throws a PageError for the first error.
  * @param name the title of its page: `postfix-offer`.
  */
 export function parseSetting(text: string, name: string): Setting {
@@ -52,7 +52,7 @@ export function parseSetting(text: string, name: string): Setting {
   };
 }
 
-/** Lines that follow each other without an empty one. */
+/** Lines without an empty line between them. */
 type Block = Line[];
 
 function blocksOf(lines: readonly Line[]): Block[] {
@@ -73,30 +73,30 @@ function takeTitle(blocks: Block[], name: string, end: number): void {
   takeLine(blocks, `# \`${name}\``, end);
 }
 
-/** Takes away a block that is this one line. */
+/** Removes the first block, which must be this one line. */
 function takeLine(blocks: Block[], text: string, end: number): void {
   const [line, second] = blocks.shift() ?? [];
-  if (line?.text !== text) throw new PageError(line?.number ?? end, `"${text}" is expected here`);
-  if (second !== undefined) throw new PageError(second.number, 'an empty line is expected here');
+  if (line?.text !== text) throw new PageError(line?.number ?? end, `expected "${text}"`);
+  if (second !== undefined) throw new PageError(second.number, 'expected an empty line');
 }
 
-/** Takes away a paragraph and gives its text on one line, links without what they lead to. */
+/** Removes the first block, a paragraph, and returns its text on one line. Of a link, only the text remains. */
 function takeParagraph(blocks: Block[], end: number): string {
   const lines = blocks.shift() ?? [];
   const [first] = lines;
   if (first === undefined || /^(?:#|```)/u.test(first.text)) {
-    throw new PageError(first?.number ?? end, 'a paragraph is expected here');
+    throw new PageError(first?.number ?? end, 'expected a paragraph');
   }
   const text = lines.map((line) => line.text.trim()).join(' ');
   return text.replace(/\[([^\]]+)\]\([^)]+\)/gu, '$1');
 }
 
-/** Takes away a block of code and gives its lines without the fences. */
+/** Removes the first block, which must be code, and returns its lines without the fences. */
 function takeCode(blocks: Block[], end: number): string[] {
   const block = blocks.shift() ?? [];
   const lines = block.map((line) => line.text);
   if (lines.length < 3 || lines[0] !== '```text' || lines.at(-1) !== '```') {
-    throw new PageError(block[0]?.number ?? end, 'lines between "```text" and "```" belong here');
+    throw new PageError(block[0]?.number ?? end, 'expected lines between "```text" and "```"');
   }
   return lines.slice(1, -1);
 }
@@ -104,6 +104,6 @@ function takeCode(blocks: Block[], end: number): string[] {
 function takeEnd(blocks: readonly Block[]): void {
   const [line] = blocks[0] ?? [];
   if (line !== undefined) {
-    throw new PageError(line.number, 'one paragraph is expected before this line, and none more');
+    throw new PageError(line.number, 'expected the end of the page: a section is one paragraph');
   }
 }

@@ -48,7 +48,7 @@ Then restart
 Exim.
 `;
 
-/** What is wrong with a page, after its line. */
+/** The error in a page, after its line. */
 function faultOf(parse: () => unknown): string {
   try {
     parse();
@@ -60,7 +60,7 @@ function faultOf(parse: () => unknown): string {
 }
 
 describe('a page', () => {
-  it('is a front matter and four sections of one paragraph each', () => {
+  it('has a front matter and four sections of one paragraph each', () => {
     expect(parsePage(PAGE, 'level:authenticated')).toEqual({
       gist: 'encrypted, every certificate valid',
       means: 'Every address completed TLS with a valid certificate; see `path:trusted`.',
@@ -72,57 +72,53 @@ describe('a page', () => {
     });
   });
 
-  it('needs no settings, no sources, no links below it, and may have lines ending in CRLF', () => {
+  it('may lack settings, sources and links, and may have CRLF line ends', () => {
     const short = PAGE.replace(/settings.*\nsources.*\n/u, '').replace(/\n---\n\nLinks[^]*$/u, '');
     const page = parsePage(short.replaceAll('\n', '\r\n'), 'level:authenticated');
     expect(page).toMatchObject({ settings: [], sources: [], advice: 'Publish a policy.' });
   });
 
   it.each<[from: string, to: string, fault: string]>([
-    ['---\ngist', 'gist', '1: a page begins with a line "---"'],
-    ['settings:', 'setting:', '3: is no "key: value" with one of the keys gist, settings, sources'],
-    ['gist: e', 'gist:e', '2: is no "key: value" with one of the keys gist, settings, sources'],
-    ['settings: ', 'gist: more\nsettings: ', '3: "gist" stands here twice'],
+    ['---\ngist', 'gist', '1: a page must begin with a line "---"'],
+    [
+      'settings:',
+      'setting:',
+      '3: expected "key: value" with one of the keys gist, settings, sources',
+    ],
+    ['gist: e', 'gist:e', '2: expected "key: value" with one of the keys gist, settings, sources'],
+    ['settings: ', 'gist: more\nsettings: ', '3: "gist" is given twice'],
     [
       'encrypted, ',
       'encrypted: ',
-      '2: "gist" must not have ": " or " #" in it, nor begin with a sign',
+      '2: "gist" must begin with a letter or a digit, and not contain ": " or " #"',
     ],
     [
       'encrypted, ',
       '`encrypted`, ',
-      '2: "gist" must not have ": " or " #" in it, nor begin with a sign',
+      '2: "gist" must begin with a letter or a digit, and not contain ": " or " #"',
     ],
     [/^gist.*\n/mu.exec(PAGE)?.[0] ?? '', '', '1: the front matter has no "gist"'],
-    ['dns-tlsa,', 'DNS,', '3: "settings": "DNS" is malformed, or stands here twice'],
-    ['RFC 7672,', 'RFC7672,', '4: "sources": "RFC7672" is malformed, or stands here twice'],
-    [
-      'RFC 7672,',
-      'RFC 8461 §4.2,',
-      '4: "sources": "RFC 8461 §4.2" is malformed, or stands here twice',
-    ],
-    ['# `level', '# `levels', '7: "# `level:authenticated`" is expected here'],
-    ['## Why it', '## Why this', '14: "## Why it matters" is expected here'],
-    ['## Why it matters\n', '## Why it matters\nSo.', '15: an empty line is expected here'],
-    [
-      'The usual cause\n\nGood certificates.',
-      'The usual cause',
-      '20: a paragraph is expected here',
-    ],
-    ['Good certificates.', 'Good.\n\nAlso good.', '22: "## What to do" is expected here'],
+    ['dns-tlsa,', 'DNS,', '3: "settings": "DNS" is malformed or given twice'],
+    ['RFC 7672,', 'RFC7672,', '4: "sources": "RFC7672" is malformed or given twice'],
+    ['RFC 7672,', 'RFC 8461 §4.2,', '4: "sources": "RFC 8461 §4.2" is malformed or given twice'],
+    ['# `level', '# `levels', '7: expected "# `level:authenticated`"'],
+    ['## Why it', '## Why this', '14: expected "## Why it matters"'],
+    ['## Why it matters\n', '## Why it matters\nSo.', '15: expected an empty line'],
+    ['The usual cause\n\nGood certificates.', 'The usual cause', '20: expected a paragraph'],
+    ['Good certificates.', 'Good.\n\nAlso good.', '22: expected "## What to do"'],
     [
       'Publish a policy.',
       'Publish.\n\nKeep it.',
-      '26: one paragraph is expected before this line, and none more',
+      '26: expected the end of the page: a section is one paragraph',
     ],
-    ['Publish a policy.\n', '', '25: a paragraph is expected here'],
-    ['\n## What to do\n\nPublish a policy.\n', '', '22: "## What to do" is expected here'],
-  ])('with %j as %j is wrong in one line', (from, to, fault) => {
+    ['Publish a policy.\n', '', '25: expected a paragraph'],
+    ['\n## What to do\n\nPublish a policy.\n', '', '22: expected "## What to do"'],
+  ])('gives one line for %j changed to %j', (from, to, fault) => {
     expect(PAGE).toContain(from);
     expect(faultOf(() => parsePage(PAGE.replace(from, to), 'level:authenticated'))).toBe(fault);
   });
 
-  it('has a front matter with an end', () => {
+  it('must close its front matter', () => {
     expect(faultOf(() => parsePage('---\ngist: open\n', 'level:none'))).toBe(
       '1: the front matter is not closed by a line "---"',
     );
@@ -130,7 +126,7 @@ describe('a page', () => {
 });
 
 describe('a setting', () => {
-  it('is where it belongs, what it was tried on, its lines and a hint', () => {
+  it('has the server, the trial, the lines and a hint', () => {
     expect(parseSetting(SETTING, 'exim-chain')).toEqual({
       where: 'Exim with GnuTLS (Debian), main section',
       trial: 'Exim 4.96 with GnuTLS',
@@ -146,9 +142,9 @@ describe('a setting', () => {
 
   it.each<[from: string, to: string, fault: string]>([
     ['trial: Exim 4.96 with GnuTLS\n', '', '1: the front matter has no "trial"'],
-    ['```text', '```', '8: lines between "```text" and "```" belong here'],
-    ['\nThen restart\nExim.\n', '', '12: a paragraph is expected here'],
-  ])('with %j as %j is wrong in one line', (from, to, fault) => {
+    ['```text', '```', '8: expected lines between "```text" and "```"'],
+    ['\nThen restart\nExim.\n', '', '12: expected a paragraph'],
+  ])('gives one line for %j changed to %j', (from, to, fault) => {
     expect(SETTING).toContain(from);
     expect(faultOf(() => parseSetting(SETTING.replace(from, to), 'exim-chain'))).toBe(fault);
   });
