@@ -15,7 +15,7 @@ import type { Trial } from './trials.ts';
 const chain = { tls_certificate: '/etc/exim4/mx.crt', tls_privatekey: '/etc/exim4/mx.key' };
 const takesAll = { tls_require_ciphers: 'LEGACY:+VERS-TLS1.0:+VERS-TLS1.1:%VERIFY_ALLOW_BROKEN' };
 
-/** What each setting of Exim in the pages is to cure. The TLS is GnuTLS. */
+/** What each setting for Exim in the pages must cure. The TLS library is GnuTLS. */
 export const EXIM_TRIALS = {
   'exim-offer': {
     'exim-starttls-off': {

@@ -15,7 +15,7 @@ import type { Trial } from './trials.ts';
 const takesAll = { tls_medium_cipherlist: 'ALL:@SECLEVEL=0' };
 const noStarttls = ['level:none', 'starttls:none', 'outcome:plaintext', 'class:plaintext'];
 
-/** What each setting of Postfix in the pages is to cure. */
+/** What each setting for Postfix in the pages must cure. */
 export const POSTFIX_TRIALS = {
   'postfix-offer': {
     'starttls-off': {

@@ -21,7 +21,7 @@ import {
   type PlacedTrial,
   type TrialServers,
 } from './trial-ground.ts';
-import { saidOf } from './trials.ts';
+import { snapshotWords } from './trials.ts';
 import { makeGround, NAMES, stopWorld, subfolder, type Ground } from '../world.ts';
 
 /** A kind of server with its trials. */
@@ -35,19 +35,19 @@ const KINDS = [
   { name: 'Exim', available: eximAvailable(), trials: EXIM_PLACED, start: startEximTrials },
 ] as const;
 
-/** Versions that only a client of their own can ask for, as this survey shows the highest. */
+/** Versions that a separate client tests, because this survey records only the highest. */
 const OLD_VERSIONS = ['TLSv1', 'TLSv1.1'] as const;
 
-/** What was said of each trial, by its name. */
-type Said = ReadonlyMap<string, readonly string[]>;
+/** The words that a snapshot has for each trial, by the name of the trial. */
+type TrialWords = ReadonlyMap<string, readonly string[]>;
 
 const started = KINDS.filter(({ available }) => NAMES.ok && available.ok);
 let ground: Ground | undefined;
 const servers: TrialServers[] = [];
 /** The surveys before and after the cures. */
 const snapshots: Snapshot[] = [];
-let before: Said = new Map();
-let after: Said = new Map();
+let before: TrialWords = new Map();
+let after: TrialWords = new Map();
 
 beforeAll(async () => {
   if (started.length === 0) return;
@@ -60,21 +60,21 @@ beforeAll(async () => {
   const trials = started.flatMap((kind) => kind.trials);
   const names = await startNames(subfolder(ground, 'names'), trials);
   ground.daemons.push(...names.daemons);
-  const survey = {
+  const surveyed = {
     folder: subfolder(ground, 'survey'),
     domains: trials.map(({ name }) => `${name}.${ZONE}`),
     resolver: names.resolver,
     port,
     rootsPem: pki.root.pem,
   };
-  const ask = async (): Promise<Said> => {
-    const snapshot = SnapshotSchema.parse(JSON.parse(await runSurvey(survey)));
+  const survey = async (): Promise<TrialWords> => {
+    const snapshot = SnapshotSchema.parse(JSON.parse(await runSurvey(surveyed)));
     snapshots.push(snapshot);
-    return toldOf(trials, snapshot, port);
+    return trialWords(trials, snapshot, port);
   };
-  before = await ask();
+  before = await survey();
   for (const { cure } of servers) await cure();
-  after = await ask();
+  after = await survey();
 }, 180_000);
 
 afterAll(async () => {
@@ -83,22 +83,22 @@ afterAll(async () => {
   await stopWorld({ ...ground, daemons });
 }, 60_000);
 
-async function toldOf(
+async function trialWords(
   trials: readonly PlacedTrial[],
   { domains, endpoints }: Snapshot,
   port: number,
-): Promise<Said> {
-  const told = trials.map(async ({ name, host, address, cures }) => {
+): Promise<TrialWords> {
+  const words = trials.map(async ({ name, host, address, cures }) => {
     const domain = domains.find((each) => each.domain === `${name}.${ZONE}`);
     const endpoint = endpoints.find((each) => each.host === host);
     if (domain === undefined || endpoint === undefined) throw new Error(`${name} was not surveyed`);
-    const words = saidOf(domain, endpoint);
+    const found = snapshotWords(domain, endpoint);
     for (const version of OLD_VERSIONS.filter((each) => cures.includes(`version:${each}`))) {
-      if (await takesVersion(address, port, version)) words.push(`version:${version}`);
+      if (await takesVersion(address, port, version)) found.push(`version:${version}`);
     }
-    return [name, words] as const;
+    return [name, found] as const;
   });
-  return new Map(await Promise.all(told));
+  return new Map(await Promise.all(words));
 }
 
 describe.each(KINDS)('$name', ({ available, trials }) => {
@@ -115,7 +115,7 @@ describe.each(KINDS)('$name', ({ available, trials }) => {
   });
 });
 
-/** What the comparison of two surveys tells of each host that the trials cured: the effects of its changes. */
+/** The effects of the changes between two surveys, by host or domain. */
 function effectsOf(
   older: Snapshot | undefined,
   newer: Snapshot | undefined,
@@ -143,19 +143,21 @@ function curedHosts(): string[] {
 
 describe('what changed between the two surveys', () => {
   describe.skipIf(started.length === 0)(
-    started.length > 0 ? 'of the servers of the trials' : '(skipped: no server of them is here)',
+    started.length > 0
+      ? 'of the servers of the trials'
+      : '(skipped: none of the servers is installed)',
     () => {
-      it('is for the better, and for the worse the other way round', () => {
+      it('is an improvement, and a regression in the other direction', () => {
         const [older, newer] = snapshots;
-        const forth = effectsOf(older, newer);
-        const back = effectsOf(newer, older);
+        const forward = effectsOf(older, newer);
+        const backward = effectsOf(newer, older);
         expect(curedHosts().length).toBeGreaterThan(5);
-        expect([...forth.values()].filter((effects) => effects.has('regression'))).toEqual([]);
-        expect(curedHosts().filter((host) => !forth.get(host)?.has('improvement'))).toEqual([]);
-        expect(curedHosts().filter((host) => !back.get(host)?.has('regression'))).toEqual([]);
+        expect([...forward.values()].filter((effects) => effects.has('regression'))).toEqual([]);
+        expect(curedHosts().filter((host) => !forward.get(host)?.has('improvement'))).toEqual([]);
+        expect(curedHosts().filter((host) => !backward.get(host)?.has('regression'))).toEqual([]);
       });
 
-      it('is nothing, of one survey with itself', () => {
+      it('is nothing between a survey and itself', () => {
         const [older] = snapshots;
         expect(effectsOf(older, older).size).toBe(0);
       });
@@ -163,19 +165,19 @@ describe('what changed between the two surveys', () => {
   );
 });
 
-/** The places whose words a server's configuration decides. */
+/** The places whose words depend on the configuration of a server. */
 const CURABLE: readonly Place[] = ['level', 'starttls', 'outcome', 'problem', 'version', 'note'];
 
-describe('what the pages call tried', () => {
+describe('a setting that is marked as tried', () => {
   const trials = KINDS.flatMap((kind) => kind.trials);
 
-  it('has a trial for each setting', () => {
+  it('has a trial', () => {
     const tried = new Set(trials.map(({ setting }) => setting));
     const marked = SETTINGS.filter((name) => readSetting(name).trial !== null);
     expect([...tried].sort()).toEqual(marked);
   });
 
-  it('was tried against the very word', () => {
+  it('has a trial for each word whose page names it', () => {
     const claimed = PLACES.flatMap((place) =>
       wordsOf(place).flatMap((word) =>
         readPage({ place, word })

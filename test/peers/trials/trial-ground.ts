@@ -13,7 +13,7 @@ import { makeQueue, startMaster } from '../servers/postfix.ts';
 import { hostOf } from '../servers/served.ts';
 import { parseLines, type Trial } from './trials.ts';
 
-/** A trial with its name, the setting that it tries, and where its server listens. */
+/** A trial with its name, its setting, and the address of its server. */
 export interface PlacedTrial extends Trial {
   readonly name: string;
   readonly host: string;
@@ -25,7 +25,7 @@ export interface PlacedTrial extends Trial {
 /** The servers of all trials of one kind. */
 export interface TrialServers {
   readonly daemons: Daemon[];
-  /** Puts the lines of the pages into the configuration, a valid chain into the files, and has it read again. */
+  /** Adds the lines of the pages to the configuration, writes a valid chain to the files, and reloads both. */
   readonly cure: () => Promise<void>;
 }
 
@@ -49,7 +49,7 @@ function place(
     }));
 }
 
-/** Starts one Postfix with a service for each trial, as it is before the cure. */
+/** Starts one Postfix with a service for each trial, in the state before the cure. */
 export async function startPostfixTrials(
   folder: string,
   port: number,
@@ -82,7 +82,7 @@ export async function startPostfixTrials(
   };
 }
 
-/** What `postfix reload` does (postfix-script(1)); resolves when the log tells of it. */
+/** Does what `postfix reload` does (postfix-script(1)); resolves when the log confirms it. */
 async function reloadPostfix(folder: string): Promise<void> {
   process.kill(Number(readFileSync(join(folder, 'queue/pid/master.pid'), 'utf8').trim()), 'SIGHUP');
   const deadline = performance.now() + RELOAD_MS;
@@ -95,7 +95,7 @@ async function reloadPostfix(folder: string): Promise<void> {
 const RELOAD_MS = 20_000;
 const POLL_MS = 50;
 
-/** Starts one Exim for each trial, as it is before the cure; with the cure, each is started anew. */
+/** Starts one Exim for each trial, in the state before the cure. The cure restarts each of them. */
 export async function startEximTrials(
   folder: string,
   port: number,
@@ -123,12 +123,12 @@ export async function startEximTrials(
   };
 }
 
-/** The settings of a trial; once cured, those of the page on top of them. */
+/** The settings of a trial; once cured, with those of the page added. */
 function settingsOf({ settings, setting }: PlacedTrial, cured: boolean): Record<string, string> {
   return { ...settings, ...(cured ? parseLines(readSetting(setting).lines) : {}) };
 }
 
-/** The files that the pages name lie elsewhere here. */
+/** Settings with the file names of the pages replaced by those of the trial. */
 function replaced(
   settings: Readonly<Record<string, string>>,
   path: string,

@@ -3,29 +3,29 @@ import type { MailDomain } from '../../../src/model/records/mail-domain.ts';
 import { placedText, type PlacedWord } from '../../../src/model/records/word-places.ts';
 import type { Presents } from '../servers/pki.ts';
 
-/** A server with something wrong, which a setting of the pages is to cure. */
+/** A server with a problem, which a setting of the pages must cure. */
 export interface Trial {
-  /** What the server presents before; null for nothing. Afterwards it is a valid chain. */
+  /** What the server presents before the cure; null for nothing. After it, the server presents a valid chain. */
   readonly presents: Presents | null;
-  /** Settings of the server before, by their names; those of the page come on top of them. */
+  /** The settings of the server before the cure, by name; those of the page are added to them. */
   readonly settings: Readonly<Record<string, string>>;
-  /** The words that a snapshot has before, and no longer afterwards, as `outcome:plaintext`. */
+  /** The words that a snapshot has before the cure and not after it, such as `outcome:plaintext`. */
   readonly cures: readonly string[];
 }
 
-/** Settings by their names, from lines as `NAME = VALUE`. */
+/** Settings by name, from lines `NAME = VALUE`. */
 export function parseLines(lines: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     lines.map((line) => {
       const [, name = '', value = ''] = /^(\S+) =\s?(.*)$/u.exec(line) ?? [];
-      if (name === '') throw new Error(`no setting: ${line}`);
+      if (name === '') throw new Error(`not a setting: ${line}`);
       return [name, value];
     }),
   );
 }
 
-/** Every word that a snapshot says of a domain with one endpoint. */
-export function saidOf(domain: MailDomain, endpoint: Endpoint): string[] {
+/** All words that a snapshot has for a domain with one endpoint. */
+export function snapshotWords(domain: MailDomain, endpoint: Endpoint): string[] {
   const { outcome, failure, smtp, tls, path, problems, notes } = endpoint;
   const words: (PlacedWord | null)[] = [
     { place: 'level', word: domain.level },

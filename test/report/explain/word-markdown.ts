@@ -27,7 +27,7 @@ function wordsAt(place: Place): PlacedWord[] {
   return wordsOf(place).map((word) => ({ place, word }));
 }
 
-/** What stands below a page for readers on the web: links to what its front matter names. */
+/** The end of a page, for readers on the web: links to what its front matter names. */
 export function wordFooter(placed: PlacedWord): string {
   const { settings, sources } = readPage(placed);
   const { title, key } = PLACE_TITLES[placed.place];

@@ -13,7 +13,7 @@ import { DOCS, indexMarkdown, SETTINGS, wordFooter, WORDS } from './word-markdow
 
 const SECTIONS = Object.keys(HEADINGS) as Section[];
 
-/** What an enumeration of the format may leave out of the pages: the name of the format is not a word of it. */
+/** Values that the schema enumerates and that need no page: the name of the format is not a word of it. */
 const NO_WORDS = ['mxtls/1'];
 
 /** All values of `enum` and `const` in a JSON Schema. */
@@ -27,7 +27,7 @@ function enumerated(node: unknown): string[] {
   });
 }
 
-/** The text of a page with the links that belong below it. */
+/** The text of a page with the links that its front matter requires. */
 function withFooter(placed: (typeof WORDS)[number]): string {
   const text = readFileSync(join(DOCS, pageFile(placed)), 'utf8');
   const [front = '', body = ''] = text.split(/\n(?=---\n)/u);
@@ -107,7 +107,7 @@ describe.each(WORDS.map((placed) => [placedText(placed), placed] as const))('%s'
     expect(named).not.toContain(placedText(placed));
   });
 
-  it('leads to files that exist, and from each other word to its page', () => {
+  it('has links that lead to files, and a link at each other word', () => {
     const text = readFileSync(join(DOCS, pageFile(placed)), 'utf8');
     const links = [...text.matchAll(/\[([^\]]+)\]\((?!https:)([^)]+)\)/gu)];
     expect(links.filter(([, , file = '']) => !existsSync(join(DOCS, file)))).toEqual([]);
