@@ -1,13 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fileURLToPath } from 'node:url';
-import { readFileSync } from 'node:fs';
 import { compareSnapshots } from '../../../src/compare/changes/compare-snapshots.ts';
 import type { Comparison } from '../../../src/model/output/change.ts';
 import { sourceOf } from '../../../src/model/records/snapshot-source.ts';
 import type { Snapshot } from '../../../src/model/records/snapshot.ts';
 import { makePalette } from '../../../src/report/format/palette.ts';
-import { describeAnswer } from '../../../src/report/answer/answer.ts';
-import { describeChanges } from '../../../src/report/changes/changes.ts';
 import { describeSurvey } from '../../../src/report/survey.ts';
 import { greece2016 } from './greece-2016.ts';
 import { surveyGreece } from './survey-greece.ts';
@@ -147,23 +144,5 @@ describe('what was published as changed on 2016-03-26', () => {
     );
     expect(concerned).toContain('vodafone.gr');
     expect(concerned).not.toContain('vodafone.com.gr');
-  });
-});
-
-describe('the README shows', () => {
-  const readme = readFileSync(`${PROJECT}/README.md`, 'utf8');
-
-  it('what the demo prints', () => {
-    const changes = describeChanges(comparison, makePalette(false));
-    const report = `${describeSurvey(snapshot, makePalette(false))}\n${changes}`;
-    const shown = /npm ci && npm run demo\n```\n+```text\n([^`]*)```/.exec(readme)?.[1] ?? '';
-    const parts = shown.split(/^…\n/m);
-    expect(parts.length).toBeGreaterThan(1);
-    for (const part of parts) expect(report).toContain(part);
-  });
-
-  it('what is answered for a domain', () => {
-    const shown = /\$ mxtls scan windtools\.gr\n([^`]*)```/.exec(readme)?.[1];
-    expect(describeAnswer(snapshot, ['windtools.gr'], makePalette(false))).toBe(shown);
   });
 });
