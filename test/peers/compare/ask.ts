@@ -3,18 +3,18 @@ import { SnapshotSchema } from '../../../src/model/records/snapshot.ts';
 import type { Depth } from '../../../src/model/records/words.ts';
 import { runSurvey } from '../survey.ts';
 import { ZONE } from '../servers/served.ts';
-import type { Told } from './facts.ts';
+import type { Answers } from './facts.ts';
 import type { Grounds } from './grounds.ts';
 import type { Described } from './personality.ts';
 import { askTool } from './run-tool.ts';
-import { toldByMxtls } from './tools/mxtls.ts';
+import { answersOfMxtls } from './tools/mxtls.ts';
 import type { Tool, ToolFiles } from './tools/tool.ts';
 
 /** What one tool made of one server, and how often it connected. */
 export interface Result {
   readonly tool: string;
   readonly personality: Described;
-  readonly told: Told;
+  readonly answers: Answers;
   readonly connections: number;
   /** Null for mxtls, which asks all servers in one run. */
   readonly cost: { readonly cpuMs: number; readonly wallMs: number } | null;
@@ -25,7 +25,7 @@ export interface Result {
 /** Servers asked at once by one tool. */
 const AT_ONCE = 2;
 
-/** Sends every tool to every server, one tool after the other. */
+/** Asks every server with every tool, one tool after the other. */
 export async function askTools(
   { personalities, port }: Grounds,
   tools: readonly Tool[],
@@ -36,9 +36,9 @@ export async function askTools(
     await pLimit(AT_ONCE).map(personalities, async (personality) => {
       const { host, address, front, ...described } = personality;
       front.taken();
-      const { told, ended, ...cost } = await askTool(tool, { host, address, port, files });
+      const { answers, ended, ...cost } = await askTool(tool, { host, address, port, files });
       const connections = front.taken();
-      onDone({ tool: tool.name, personality: described, told, connections, cost, ended });
+      onDone({ tool: tool.name, personality: described, answers, connections, cost, ended });
     });
   }
 }
@@ -64,7 +64,7 @@ export async function askMxtls(
     return {
       tool: mxtlsAt(depth),
       personality: { kind, name, truth },
-      told: toldByMxtls(endpoint, certificates),
+      answers: answersOfMxtls(endpoint, certificates),
       connections: front.taken(),
       cost: null,
       ended: false,

@@ -4,7 +4,7 @@ import { makeGround, NAMES, stopWorld, subfolder } from '../world.ts';
 import { postfixAvailable } from '../servers/postfix.ts';
 import { askMxtls, askTools, mxtlsAt, type Result } from './ask.ts';
 import { disagreementsOf, explain } from './disagreements.ts';
-import { FACTS, standingOf } from './facts.ts';
+import { FACTS, agreementOf } from './facts.ts';
 import { startGrounds, type Grounds } from './grounds.ts';
 import { overspent } from './manners.ts';
 import { versionOf, writeToolFiles } from './run-tool.ts';
@@ -24,7 +24,7 @@ const SERVERS = [
   'gnutls-3des',
 ];
 
-/** A shell script that takes its time: it is sent to these alone. */
+/** A slow shell script: it asks these only. */
 const SLOW = { name: 'testssl.sh', servers: ['leaf-alone', 'gnutls-3des'] };
 
 const required = process.env['MXTLS_REQUIRE_PEERS'] === '1';
@@ -77,17 +77,17 @@ describe.skipIf(!required)(
 const title = servers.ok ? 'on loopback' : `(skipped: ${servers.reason})`;
 
 describe.skipIf(!servers.ok)(`mxtls and its peers ${title}`, () => {
-  it.each(DEPTHS)('mxtls tells nothing that is not so, at depth %s', (depth) => {
+  it.each(DEPTHS)('mxtls gives no wrong answer, at depth %s', (depth) => {
     const own = results.filter(({ tool }) => tool === mxtlsAt(depth));
     expect(own).toHaveLength(grounds?.personalities.length ?? 0);
     expect(disagreementsOf(own)).toEqual([]);
   });
 
-  it('mxtls tells all that can be told, at depth deep', () => {
+  it('mxtls answers all that can be known, at depth deep', () => {
     const silent = results
       .filter(({ tool }) => tool === mxtlsAt('deep'))
-      .flatMap(({ told, personality: { name, truth } }) =>
-        FACTS.filter((fact) => standingOf(told[fact], truth[fact]) === 'silent').map(
+      .flatMap(({ answers, personality: { name, truth } }) =>
+        FACTS.filter((fact) => agreementOf(answers[fact], truth[fact]) === 'silent').map(
           (fact) => `${name}: ${fact}`,
         ),
       );
@@ -99,13 +99,13 @@ describe.skipIf(!servers.ok)(`mxtls and its peers ${title}`, () => {
   });
 
   it.each(TOOLS.filter(({ name }) => !missing.includes(name)).map(({ name }) => [name]))(
-    '%s tells nothing else that nobody has explained',
+    '%s gives no other wrong answer than the explained ones',
     (name) => {
       const own = results.filter(({ tool }) => tool === name);
       expect(explain(disagreementsOf(own)).unexplained).toEqual([]);
-      // A parser that reads nothing would disagree with nobody.
-      const agrees = own.flatMap(({ told, personality: { truth } }) =>
-        FACTS.filter((fact) => truth[fact] !== null && told[fact] === truth[fact]),
+      // A parser that reads nothing would give no wrong answer.
+      const agrees = own.flatMap(({ answers, personality: { truth } }) =>
+        FACTS.filter((fact) => truth[fact] !== null && answers[fact] === truth[fact]),
       );
       expect(agrees.length).toBeGreaterThan(3 * own.length);
     },

@@ -1,37 +1,37 @@
 import { describe, expect, it } from 'vitest';
 import type { Result } from './ask.ts';
 import { disagreementsOf, explain } from './disagreements.ts';
-import { FACTS, standingOf, UNTELLABLE, type Told, type Truth } from './facts.ts';
+import { FACTS, agreementOf, UNKNOWABLE, type Answers, type Truth } from './facts.ts';
 import { overspent } from './manners.ts';
 import { parseFound } from './record.ts';
 import { describe as describePage } from './report.ts';
 
 const UNKNOWN = Object.fromEntries(FACTS.map((fact) => [fact, null])) as Truth;
 
-function result(tool: string, told: Told, truth: Partial<Truth>, connections = 1): Result {
+function result(tool: string, answers: Answers, truth: Partial<Truth>, connections = 1): Result {
   const personality = { kind: 'Lab', name: 'one', truth: { ...UNKNOWN, ...truth } };
-  return { tool, personality, told, connections, cost: null, ended: false };
+  return { tool, personality, answers, connections, cost: null, ended: false };
 }
 
-describe('a fact that was told', () => {
+describe('the answer of a tool', () => {
   it.each([
     ['yes', 'yes', 'agrees'],
     ['no', 'yes', 'wrong'],
     [undefined, 'yes', 'silent'],
-    [undefined, UNTELLABLE, 'agrees'],
-    ['no', UNTELLABLE, 'wrong'],
+    [undefined, UNKNOWABLE, 'agrees'],
+    ['no', UNKNOWABLE, 'wrong'],
     ['no', null, 'not asked'],
-  ])('%s where it is %s: %s', (told, truth, expected) => {
-    expect(standingOf(told, truth)).toBe(expected);
+  ])('%s where it is %s: %s', (answer, truth, expected) => {
+    expect(agreementOf(answer, truth)).toBe(expected);
   });
 });
 
 describe('a disagreement', () => {
   const wrong = result('mxtls deep', { SSLv3: 'no', RC4: 'no' }, { SSLv3: 'yes', RC4: 'no' });
 
-  it('is what was told otherwise than it is', () => {
+  it('is an answer that differs from the truth', () => {
     expect(disagreementsOf([wrong])).toEqual([
-      { tool: 'mxtls deep', personality: 'one', fact: 'SSLv3', told: 'no', truth: 'yes' },
+      { tool: 'mxtls deep', personality: 'one', fact: 'SSLv3', answer: 'no', truth: 'yes' },
     ]);
   });
 
@@ -42,7 +42,7 @@ describe('a disagreement', () => {
   });
 });
 
-describe('the manners of mxtls', () => {
+describe('the connections of mxtls', () => {
   const modern = { 'TLSv1.3': 'yes', 'TLSv1.2': 'yes', 'TLSv1.1': 'no' };
 
   it.each([
@@ -69,9 +69,9 @@ describe('the page', () => {
     results: [result('mxtls deep', { SSLv3: 'no' }, { SSLv3: 'yes', RC4: 'no' }, 7)],
   };
 
-  it('has what nobody has explained, and what was not told', () => {
+  it('lists what has no explanation, and what was not answered', () => {
     const page = describePage({ found, ...explain(disagreementsOf(found.results)) });
-    expect(page).toContain('- **unexplained**: mxtls deep on one: SSLv3 is yes, told no');
+    expect(page).toContain('- **unexplained**: mxtls deep on one: SSLv3 is yes, reported as no');
     expect(page).toContain('- RC4: one');
     expect(page).toContain('| SSLv3 | 0 / 0 / 0 | 0 / 0 / 0 | 0 / 1 / 0 |');
     expect(page).toContain('sslscan (not installed)');

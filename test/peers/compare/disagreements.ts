@@ -1,34 +1,34 @@
 import type { Result } from './ask.ts';
 import { EXPLANATIONS, type Explanation } from './explanations.ts';
-import { FACTS, standingOf, type Fact } from './facts.ts';
+import { FACTS, agreementOf, type Fact } from './facts.ts';
 
-/** A fact that a tool told otherwise than it is. */
+/** A wrong answer of a tool. */
 export interface Disagreement {
   readonly tool: string;
   readonly personality: string;
   readonly fact: Fact;
-  readonly told: string;
+  readonly answer: string;
   readonly truth: string;
 }
 
-/** Those with one explanation; with none, they are for somebody to look into. */
+/** The disagreements of one explanation. */
 export interface Explained {
   readonly explanation: Explanation;
   readonly disagreements: readonly Disagreement[];
 }
 
-/** Everything that was told otherwise than it is. */
+/** Every wrong answer. */
 export function disagreementsOf(results: readonly Result[]): readonly Disagreement[] {
-  return results.flatMap(({ tool, personality: { name, truth }, told }) =>
+  return results.flatMap(({ tool, personality: { name, truth }, answers }) =>
     FACTS.flatMap((fact) => {
-      const [is, said] = [truth[fact], told[fact]];
-      if (is === null || said === undefined || standingOf(said, is) !== 'wrong') return [];
-      return [{ tool, personality: name, fact, told: said, truth: is }];
+      const [is, answer] = [truth[fact], answers[fact]];
+      if (is === null || answer === undefined || agreementOf(answer, is) !== 'wrong') return [];
+      return [{ tool, personality: name, fact, answer, truth: is }];
     }),
   );
 }
 
-/** Gives each disagreement the first explanation that is for it. Some explanations may be left with none. */
+/** Gives each disagreement the first explanation that fits it. Some explanations may have none. */
 export function explain(disagreements: readonly Disagreement[]): {
   readonly explained: readonly Explained[];
   readonly unexplained: readonly Disagreement[];
@@ -44,11 +44,11 @@ export function explain(disagreements: readonly Disagreement[]): {
   };
 }
 
-function isFor({ tool, facts, of, told }: Explanation, disagreement: Disagreement): boolean {
+function isFor({ tool, facts, of, answer }: Explanation, disagreement: Disagreement): boolean {
   return (
     tool === disagreement.tool &&
     facts.includes(disagreement.fact) &&
     of.test(disagreement.personality) &&
-    (told === undefined || told === disagreement.told)
+    (answer === undefined || answer === disagreement.answer)
   );
 }

@@ -20,24 +20,24 @@ export const FACTS = [
 export type Fact = (typeof FACTS)[number];
 
 /**
- * What a tool told of a server: `yes` or `no`; a version; a key as `RSA 2048` or `EC 256`; a `path.end` of the snapshot;
- * the bits of a group, or `none`. What is not there was not told, which is never a no.
+ * What a tool reports of a server: `yes` or `no`; a version; a key as `RSA 2048` or `EC 256`; a `path.outcome` of the snapshot;
+ * the bits of a group, or `none`. A fact that is missing was not reported, which is never a no.
  */
-export type Told = Partial<Record<Fact, string>>;
+export type Answers = Partial<Record<Fact, string>>;
 
-/** Nobody who asks from outside can know, so that whoever claims to know is wrong. */
-export const UNTELLABLE = 'untellable';
+/** Cannot be known from outside: every answer is wrong. */
+export const UNKNOWABLE = 'unknowable';
 
-/** How a server is, by its configuration; null where a fact does not arise, or hangs on who asks. */
+/** What is so by the configuration of a server; null where a fact does not apply, or depends on the client. */
 export type Truth = Record<Fact, string | null>;
 
-/** How a fact that was told stands to the truth. */
-export type Standing = 'agrees' | 'wrong' | 'silent' | 'not asked';
+/** How the answer of a tool compares with the truth. */
+export type Agreement = 'agrees' | 'wrong' | 'silent' | 'not asked';
 
-/** Holds what a tool told of one fact to the truth. Silence about what nobody can know agrees. */
-export function standingOf(told: string | undefined, truth: string | null): Standing {
+/** Compares the answer of a tool on one fact with the truth. No answer agrees where the fact cannot be known. */
+export function agreementOf(answer: string | undefined, truth: string | null): Agreement {
   if (truth === null) return 'not asked';
-  if (truth === UNTELLABLE) return told === undefined ? 'agrees' : 'wrong';
-  if (told === undefined) return 'silent';
-  return told === truth ? 'agrees' : 'wrong';
+  if (truth === UNKNOWABLE) return answer === undefined ? 'agrees' : 'wrong';
+  if (answer === undefined) return 'silent';
+  return answer === truth ? 'agrees' : 'wrong';
 }

@@ -55,7 +55,7 @@ async function closeAll(server: Server, open: ReadonlySet<Socket>): Promise<void
   await once(server, 'close');
 }
 
-/** Bytes, FIN and RST go through, as a scanner tells them apart. */
+/** Bytes, FIN and RST go through, as a scanner distinguishes them. */
 function handOn(client: Socket, { address, port }: Place): void {
   const server = connect({ host: address, port, allowHalfOpen: true });
   const tie = (one: Socket, other: Socket): void => {

@@ -52,8 +52,8 @@ const GNUTLS_SERVERS: Readonly<Record<string, GnutlsServer>> = {
 };
 
 /**
- * Writes the certificates of the wanted gnutls-servs, and tells how each is started and what it is. It knows no option for the
- * address: its ports are open on every one while it runs.
+ * Writes the certificates of the wanted gnutls-servs, and returns how to start each and its truth. gnutls-serv has no
+ * option for the address: its ports are open on every address while it runs.
  */
 export async function prepareGnutls(
   folder: string,

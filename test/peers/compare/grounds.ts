@@ -22,7 +22,7 @@ export interface Grounds {
   /** Where every front listens. */
   readonly port: number;
   readonly rootPem: string;
-  /** Kinds of server that this machine has not, each with why. */
+  /** Kinds of server that this machine lacks, each with the reason. */
   readonly absent: readonly string[];
   readonly close: () => Promise<void>;
 }
@@ -40,7 +40,7 @@ interface Standing {
 const NETS = ['Postfix', 'Exim', 'OpenSMTPD', 's_server', 'gnutls-serv', 'JDK'];
 
 /**
- * Debian's OpenSSL has no export, RC4 or 3DES suites. Postfix takes anonymous ones where TLS is not demanded, and leaves
+ * Debian's OpenSSL has no export, RC4 or 3DES suites. Postfix accepts anonymous ones where TLS is not required, and leaves
  * the group to OpenSSL. GnuTLS has none of these in its priority NORMAL.
  */
 const LIBRARIES: Readonly<Record<string, LibraryTruth>> = {

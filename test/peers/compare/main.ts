@@ -12,9 +12,9 @@ import { versionOf, writeToolFiles } from './run-tool.ts';
 import { TOOLS } from './tools/all.ts';
 
 /**
- * Compares mxtls with its peers on every server that this machine has, and fails on what nobody has explained. --servers
- * and --tools are patterns, for a part of it; --keep FILE keeps what was found, each result as it comes, beside what the
- * file has already; --kept FILE judges that once more without asking anybody.
+ * Compares mxtls with its peers on every server that this machine has, and fails on differences without an explanation. --servers
+ * and --tools are patterns that select some; --keep FILE adds each result to the file as it comes; --kept FILE
+ * compares the results of such a file again, without asking anybody.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -84,7 +84,7 @@ async function askAll(ground: Ground, servers: RegExp, tools: RegExp, keep: Keep
       });
     await askTools(grounds, present, files, (result) => {
       results.push(result);
-      tellOf(result);
+      report(result);
       found();
     });
     return found();
@@ -93,11 +93,11 @@ async function askAll(ground: Ground, servers: RegExp, tools: RegExp, keep: Keep
   }
 }
 
-/** 1 where something is unexplained, an explanation is for nothing, or mxtls connected more often than it may. */
+/** 1 where a difference has no explanation, an explanation fits no difference, or mxtls connected more often than it may. */
 function verdictOf({ unexplained, explained, found }: Comparison, whole: boolean): number {
   const open = unexplained.map(
-    ({ tool, personality, fact, told, truth }) =>
-      `unexplained: ${tool} on ${personality}: ${fact} ${told}, is ${truth}`,
+    ({ tool, personality, fact, answer, truth }) =>
+      `unexplained: ${tool} on ${personality}: ${fact} ${answer}, is ${truth}`,
   );
   const idle = explained.filter(({ disagreements }) => whole && disagreements.length === 0);
   const stale = idle.map(
@@ -109,7 +109,7 @@ function verdictOf({ unexplained, explained, found }: Comparison, whole: boolean
   return lines.length > 0 ? 1 : 0;
 }
 
-function tellOf({ tool, personality, connections, cost, ended }: Result): void {
+function report({ tool, personality, connections, cost, ended }: Result): void {
   const seconds = ((cost?.wallMs ?? 0) / 1_000).toFixed(1);
   const note = ended ? ', not done in time' : '';
   say(`${personality.name}: ${tool}: ${connections} connections, ${seconds} s${note}`);

@@ -2,7 +2,7 @@ import type { Depth } from '../../../src/model/records/words.ts';
 import { mxtlsAt, type Result } from './ask.ts';
 import { isModern } from './personality.ts';
 
-/** How often mxtls may connect to one address: to one that nothing is odd about, and to any. */
+/** How often mxtls may connect to one address: to an ordinary server, and to any. */
 const LIMITS: Readonly<Record<Depth, { readonly any: number; readonly modern: number }>> = {
   quick: { any: 6, modern: 1 },
   standard: { any: 6, modern: 3 },

@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { PROJECT } from '../servers/project.ts';
-import { FACTS, type Told } from './facts.ts';
+import { FACTS, type Answers } from './facts.ts';
 import { TOOLS } from './tools/all.ts';
 
-/** What a tool told, in the order of the facts; `-` for what it did not tell. */
-function line(told: Told): string {
-  return FACTS.map((fact) => told[fact] ?? '-').join(' ');
+/** The answers of a tool, in the order of the facts; `-` for a fact without an answer. */
+function line(answers: Answers): string {
+  return FACTS.map((fact) => answers[fact] ?? '-').join(' ');
 }
 
 /**
@@ -100,7 +100,7 @@ const CASES: readonly (readonly [string, string, string])[] = [
 /** What stands between the outputs of several commands. */
 const BETWEEN = '=====\n';
 
-describe('what the other tools tell', () => {
+describe('the answers of the other tools', () => {
   it.each(CASES)('%s: %s', (name, sample, expected) => {
     const file = join(PROJECT, 'test/peers/compare/samples', `${sample}.txt`);
     const tool = TOOLS.find((each) => each.name === name);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Result } from './ask.ts';
 import { FACTS } from './facts.ts';
 
-/** What one run found, before anybody judged it. */
+/** What one run found, before it is compared. */
 export interface Found {
   /** As 2026-11-27. */
   readonly date: string;
@@ -10,7 +10,7 @@ export interface Found {
   readonly node: string;
   /** With the version of each; null where it is not installed. */
   readonly tools: readonly { readonly name: string; readonly version: string | null }[];
-  /** Kinds of server that the machine has not, each with why. */
+  /** Kinds of server that the machine lacks, each with the reason. */
   readonly absent: readonly string[];
   readonly results: readonly Result[];
 }
@@ -30,7 +30,7 @@ const FoundSchema = z.object({
         name: z.string(),
         truth: z.record(fact, z.string().nullable()),
       }),
-      told: z.partialRecord(fact, z.string()),
+      answers: z.partialRecord(fact, z.string()),
       connections: z.int(),
       cost: z.object({ cpuMs: z.number(), wallMs: z.number() }).nullable(),
       ended: z.boolean(),
@@ -54,7 +54,7 @@ export function addFound(earlier: Found, now: Found): Found {
   };
 }
 
-/** Reads what a run has kept, to judge it once more without asking anybody. Throws where it is something else. */
+/** Reads what a run has kept, to compare it again without asking anybody. Throws where it is something else. */
 export function parseFound(text: string): Found {
   return FoundSchema.parse(JSON.parse(text));
 }

@@ -1,7 +1,7 @@
 import { DEPTHS } from '../../../src/model/records/words.ts';
 import { mxtlsAt } from './ask.ts';
 import type { Disagreement, Explained } from './disagreements.ts';
-import { FACTS, standingOf, type Fact, type Standing } from './facts.ts';
+import { FACTS, agreementOf, type Fact, type Agreement } from './facts.ts';
 import { isModern, type Described } from './personality.ts';
 import type { Found } from './record.ts';
 
@@ -19,7 +19,7 @@ export function describe(comparison: Comparison): string {
     agreement(comparison.found),
     connections(comparison.found),
     disagreements(comparison),
-    untold(comparison.found),
+    unanswered(comparison.found),
     servers(comparison.found),
   ];
   return `${sections.join('\n\n')}\n`;
@@ -30,12 +30,12 @@ function introduction({ date, node, tools, absent, ...found }: Found): string {
   const missing = absent.length === 0 ? '' : ` Not on this machine: ${absent.join('; ')}.`;
   return `# mxtls and its peers
 
-\`npm run peers -- --write docs/peers.md\` raises ${serversOf(found).length} servers on loopback, puts a relay that counts connections before
-each, sends mxtls and the other tools there, and writes this page: last on ${date}, with Node ${node},
+\`npm run peers -- --write docs/peers.md\` starts ${serversOf(found).length} servers on loopback, puts a relay that counts connections before
+each, asks them with mxtls and the other tools, and writes this page: last on ${date}, with Node ${node},
 ${versions.join(', ')}.${missing}
 
-Each server is held to what its configuration makes of it, never to the answer of a tool. Behind a door that is shut (421, 450,
-454, 554) nobody can tell what TLS there is: silence agrees then, and a "no" is wrong.`;
+Every answer is compared with the configuration of the server, never with the answer of another tool. Where a server lets nobody
+through to TLS (421, 450, 454, 554), its TLS cannot be known: no answer agrees then, and a "no" is wrong.`;
 }
 
 function agreement(found: Found): string {
@@ -44,11 +44,11 @@ function agreement(found: Found): string {
   const all = ['**all**', ...names.map((name) => cell(found, name, null))];
   return `## Agreement
 
-Servers of which a tool told the fact as it is / told it otherwise / did not tell it, though it can be told.
+Number of servers for which a tool gave the right answer / a wrong answer / no answer, though there is one.
 
 ${table(['fact', ...names], [...rows, all])}
 
-DANE is compared elsewhere: \`test/peers/dane/dane.test.ts\` holds mxtls and posttls-finger to 40 signed domains.`;
+DANE is compared elsewhere: \`test/peers/dane/dane.test.ts\` asks mxtls and posttls-finger for 40 signed domains.`;
 }
 
 /** mxtls first, then the tools that ran. */
@@ -58,11 +58,11 @@ function columnsOf({ tools }: Found): readonly string[] {
 }
 
 function cell({ results }: Found, name: string, only: Fact | null): string {
-  const count: Record<Standing, number> = { agrees: 0, wrong: 0, silent: 0, 'not asked': 0 };
-  for (const { tool, told, personality } of results) {
+  const count: Record<Agreement, number> = { agrees: 0, wrong: 0, silent: 0, 'not asked': 0 };
+  for (const { tool, answers, personality } of results) {
     if (tool !== name) continue;
     for (const fact of only === null ? FACTS : [only]) {
-      count[standingOf(told[fact], personality.truth[fact])]++;
+      count[agreementOf(answers[fact], personality.truth[fact])]++;
     }
   }
   return `${count.agrees} / ${count.wrong} / ${count.silent}`;
@@ -87,20 +87,20 @@ function connections(found: Found): string {
   });
   return `## Connections
 
-To one server, counted at the server: median (least to most). Modern servers speak TLS 1.3 and 1.2 and nothing older. mxtls asks
-a server that offers no STARTTLS twice, one that sends it away once more in a later pass, and one that likes nothing of an
-ordinary handshake why; never more than 6 times, 14 for deep. Seconds of CPU and of the clock are medians a server, the
-latter as busy as the machine was; mxtls surveys them all in one run, and \`bench/tls\` has what that costs.
+Connections to one server, counted at the server: median (lowest to highest). Modern servers speak TLS 1.3 and 1.2 and nothing
+older. mxtls connects twice to a server that offers no STARTTLS, once more in a later pass to one that rejects or defers it,
+and again to one that refuses an ordinary handshake, to find out why; at most 6 times, 14 for deep. Seconds of CPU and of the
+clock are medians for a server, the latter on a busy machine; mxtls surveys all servers in one run, and \`bench/tls\` measures what that costs.
 
 ${table(HEAD, rows)}`;
 }
 
 function disagreements({ explained, unexplained }: Comparison): string {
-  const told = explained.filter((each) => each.disagreements.length > 0).map(explainedItem);
+  const known = explained.filter((each) => each.disagreements.length > 0).map(explainedItem);
   const open = unexplained.map((each) => `- **unexplained**: ${each.tool} on ${itemOf(each)}`);
-  return `## Where a tool tells something else
+  return `## Where a tool gives another answer
 
-${[...told, ...open].join('\n')}`;
+${[...known, ...open].join('\n')}`;
 }
 
 function explainedItem({ explanation, disagreements: each }: Explained): string {
@@ -110,24 +110,24 @@ function explainedItem({ explanation, disagreements: each }: Explained): string 
   return `- **${tool}**, ${facts} (${each.length}): ${why} *Shown:* ${shown} *Seen on* ${where}.`;
 }
 
-function itemOf({ personality, fact, told, truth }: Disagreement): string {
-  return `${personality}: ${fact} is ${truth}, told ${told}`;
+function itemOf({ personality, fact, answer, truth }: Disagreement): string {
+  return `${personality}: ${fact} is ${truth}, reported as ${answer}`;
 }
 
-/** What mxtls leaves open where the truth can be told. */
-function untold({ results }: Found): string {
+/** The facts that mxtls leaves open though they can be known. */
+function unanswered({ results }: Found): string {
   const deep = results.filter(({ tool }) => tool === mxtlsAt('deep'));
   const lines = FACTS.flatMap((fact) => {
     const silent = deep.filter(
-      ({ told, personality: { truth } }) => standingOf(told[fact], truth[fact]) === 'silent',
+      ({ answers, personality: { truth } }) => agreementOf(answers[fact], truth[fact]) === 'silent',
     );
     const names = silent.map(({ personality }) => personality.name);
     return names.length === 0 ? [] : [`- ${fact}: ${names.join(', ')}`];
   });
-  return `## What mxtls deep does not tell
+  return `## What mxtls deep does not answer
 
-An alert that does not say that nothing suits is never a no: OpenSSL 3 at security level 2 answers TLS 1.1 and below with
-internal_error. And \`dheBits\` is null both where there are no such groups and where nobody could tell.
+Only an alert that says that nothing suits is a "no": OpenSSL 3 at security level 2 answers TLS 1.1 and below with
+internal_error. And \`dheBits\` is null both where there are no such groups and where they are not known.
 
 ${lines.join('\n')}`;
 }

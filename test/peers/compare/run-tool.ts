@@ -1,7 +1,7 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Told } from './facts.ts';
+import type { Answers } from './facts.ts';
 import type { Target, Tool, ToolFiles } from './tools/tool.ts';
 
 /** What one command printed, and what it took. */
@@ -13,10 +13,10 @@ interface Ran {
 
 /** What a tool made of one server. */
 export interface Asked {
-  readonly told: Told;
+  readonly answers: Answers;
   readonly cpuMs: number;
   readonly wallMs: number;
-  /** Whether it was ended before it was done; what it told until then counts. */
+  /** Whether it was stopped before it was done; its answers until then count. */
   readonly ended: boolean;
 }
 
@@ -60,10 +60,10 @@ export async function askTool(tool: Tool, target: Target): Promise<Asked> {
     wallMs += ran.wallMs;
     ended ||= ran.wallMs >= tool.timeoutSeconds * 1_000;
   }
-  return { told: tool.parse(outputs), cpuMs, wallMs, ended };
+  return { answers: tool.parse(outputs), cpuMs, wallMs, ended };
 }
 
-/** bash tells what a command and its children took; timeout(1) ends them all. */
+/** bash prints what a command and its children took; timeout(1) ends them all. */
 const TIMED = 'TIMEFORMAT="%R %U %S"; time timeout -k 5 "$0" "$@" 2>&1 </dev/null';
 
 /** Runs one command, to its end or for so long. What it printed on either stream is one text. */

@@ -113,7 +113,7 @@ const S_SERVERS: Readonly<Record<string, SServer>> = {
   },
 };
 
-/** Makes the files of the wanted s_servers, and tells how each is started and what it is. */
+/** Makes the files of the wanted s_servers, and returns how to start each and its truth. */
 export async function prepareSServers(
   folder: string,
   pki: Pki,

@@ -1,7 +1,7 @@
 import type { Versions } from '../../../src/model/records/endpoint.ts';
 import { TLS_VERSIONS, type Problem, type TlsVersion } from '../../../src/model/records/words.ts';
 import type { EndpointTruth } from '../truth.ts';
-import { FACTS, UNTELLABLE, type Truth } from './facts.ts';
+import { FACTS, UNKNOWABLE, type Truth } from './facts.ts';
 
 /** What a server with TLS is, by its configuration. */
 export interface TlsTruth {
@@ -52,7 +52,7 @@ const AUTOMATIC_GROUPS: ReadonlyMap<string, string> = new Map([
   ['RSA 2048', '2048'],
 ]);
 
-/** The facts of a mail server whose snapshot is held to a table of truth already. */
+/** The facts of a mail server that has a table of truth already. */
 export function truthOf(endpoint: EndpointTruth, library: LibraryTruth): Truth {
   switch (endpoint.outcome) {
     case 'tls':
@@ -60,17 +60,17 @@ export function truthOf(endpoint: EndpointTruth, library: LibraryTruth): Truth {
     case 'plaintext':
       return { ...all(null), STARTTLS: 'no' };
     case 'refused-starttls':
-      return { ...all(UNTELLABLE), STARTTLS: 'yes' };
+      return { ...all(UNKNOWABLE), STARTTLS: 'yes' };
     case 'tls-failed':
       return { ...all(null), STARTTLS: 'yes' };
     case 'rejected':
     case 'deferred':
     case 'failed':
     case 'stripped':
-      // Who goes on after a refused EHLO may find TLS all the same: that is no fact about the offer.
+      // A client that goes on after a refused EHLO may find TLS all the same: that is no fact about the offer.
       return endpoint.reply?.stage === 'ehlo'
-        ? { ...all(null), STARTTLS: UNTELLABLE }
-        : all(UNTELLABLE);
+        ? { ...all(null), STARTTLS: UNKNOWABLE }
+        : all(UNKNOWABLE);
   }
 }
 

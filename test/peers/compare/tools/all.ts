@@ -6,7 +6,7 @@ import { TESTSSL } from './testssl.ts';
 import type { Tool } from './tool.ts';
 
 /**
- * The others, in the order in which they ask a server: the gentlest first, as after nmap an Exim has all the connections
- * that it lets in at once, and sends the next client away.
+ * The other tools, in the order in which they ask a server: the gentlest first, as after nmap an Exim has all the
+ * connections that it accepts at once, and rejects the next client.
  */
 export const TOOLS: readonly Tool[] = [POSTTLS_FINGER, S_CLIENT, SSLSCAN, TESTSSL, NMAP];

@@ -1,10 +1,10 @@
 import type { Certificate } from '../../../../src/model/records/certificate.ts';
 import type { DeepFacts, Endpoint, TlsFacts } from '../../../../src/model/records/endpoint.ts';
 import { SUITE_FAMILIES, TLS_VERSIONS, type Problem } from '../../../../src/model/records/words.ts';
-import type { Told } from '../facts.ts';
+import type { Answers } from '../facts.ts';
 
-/** What a snapshot tells of one endpoint, in the words of the comparison. */
-export function toldByMxtls(endpoint: Endpoint, certificates: readonly Certificate[]): Told {
+/** The answers of a snapshot about one endpoint, in the words of the comparison. */
+export function answersOfMxtls(endpoint: Endpoint, certificates: readonly Certificate[]): Answers {
   const own = certificates.find(({ id }) => id === endpoint.certificate);
   return {
     ...offerFacts(endpoint),
@@ -14,37 +14,37 @@ export function toldByMxtls(endpoint: Endpoint, certificates: readonly Certifica
   };
 }
 
-function offerFacts({ outcome, smtp }: Endpoint): Told {
+function offerFacts({ outcome, smtp }: Endpoint): Answers {
   if (outcome === 'plaintext') return { STARTTLS: 'no' };
   return smtp?.starttls === 'offered' ? { STARTTLS: 'yes' } : {};
 }
 
-function versionFacts({ version, versions }: TlsFacts): Told {
-  const told: Told = {};
+function versionFacts({ version, versions }: TlsFacts): Answers {
+  const answers: Answers = {};
   for (const each of TLS_VERSIONS) {
-    if (versions[each] !== 'untested') told[each] = versions[each];
+    if (versions[each] !== 'untested') answers[each] = versions[each];
   }
-  const highest = version ?? TLS_VERSIONS.findLast((each) => told[each] === 'yes');
-  return highest === undefined ? told : { ...told, 'highest version': highest };
+  const highest = version ?? TLS_VERSIONS.findLast((each) => answers[each] === 'yes');
+  return highest === undefined ? answers : { ...answers, 'highest version': highest };
 }
 
-function deepFacts({ suites, dheBits }: DeepFacts): Told {
-  const told: Told = dheBits === null ? {} : { 'DHE bits': String(dheBits) };
+function deepFacts({ suites, dheBits }: DeepFacts): Answers {
+  const answers: Answers = dheBits === null ? {} : { 'DHE bits': String(dheBits) };
   for (const family of SUITE_FAMILIES) {
-    if (suites[family] !== 'untested') told[family] = suites[family];
+    if (suites[family] !== 'untested') answers[family] = suites[family];
   }
-  return told;
+  return answers;
 }
 
-function certificateFacts({ problems, undetermined, path }: Endpoint, own: Certificate): Told {
-  const told: Told = {};
+function certificateFacts({ problems, undetermined, path }: Endpoint, own: Certificate): Answers {
+  const answers: Answers = {};
   const has = (problem: Problem): boolean | undefined =>
     problems === null || undetermined.includes(problem) ? undefined : problems.includes(problem);
-  if (own.key !== null) told.key = own.key.replace(/^EC P-/, 'EC ');
-  if (path !== null) told.chain = path.outcome;
+  if (own.key !== null) answers.key = own.key.replace(/^EC P-/, 'EC ');
+  if (path !== null) answers.chain = path.outcome;
   const expired = has('expired');
-  if (expired !== undefined) told.expired = expired ? 'yes' : 'no';
+  if (expired !== undefined) answers.expired = expired ? 'yes' : 'no';
   const mismatch = has('name-mismatch');
-  if (mismatch !== undefined) told['name matches'] = mismatch ? 'no' : 'yes';
-  return told;
+  if (mismatch !== undefined) answers['name matches'] = mismatch ? 'no' : 'yes';
+  return answers;
 }

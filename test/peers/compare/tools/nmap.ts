@@ -1,5 +1,5 @@
 import { TLS_VERSIONS } from '../../../../src/model/records/words.ts';
-import type { Told } from '../facts.ts';
+import type { Answers } from '../facts.ts';
 import { dheBitsOf, familiesOf } from './suites.ts';
 import type { Tool } from './tool.ts';
 
@@ -22,21 +22,21 @@ export const NMAP: Tool = {
 const NAMES: ReadonlyMap<string, string> = new Map([['TLSv1', 'TLSv1.0']]);
 
 /** Reads what the script lists; where it lists nothing, it does not say why. */
-function parseNmap(output: string): Told {
+function parseNmap(output: string): Answers {
   if (!output.includes('| ssl-enum-ciphers:')) return {};
-  const told: Told = { STARTTLS: 'yes' };
+  const answers: Answers = { STARTTLS: 'yes' };
   for (const version of TLS_VERSIONS) {
     const listed = output.includes(`|   ${NAMES.get(version) ?? version}: \n`);
-    told[version] = listed ? 'yes' : 'no';
-    if (listed) told['highest version'] = version;
+    answers[version] = listed ? 'yes' : 'no';
+    if (listed) answers['highest version'] = version;
   }
   const suites = [...output.matchAll(/^\| {7}(TLS_\w+)(?: \((\w+) (\d+)\))? - /gm)].map(
     ([, name = '', kind, bits = '']) => ({ name, kind, bits }),
   );
   // Of an export suite it is the temporary key.
   const key = suites.find(({ name, kind }) => kind === 'rsa' && !name.includes('_EXPORT_'));
-  if (key !== undefined) told.key = `RSA ${key.bits}`;
+  if (key !== undefined) answers.key = `RSA ${key.bits}`;
   const names = suites.map(({ name }) => name);
   const groups = suites.filter(({ kind }) => kind === 'dh');
-  return { ...told, ...familiesOf(names), 'DHE bits': dheBitsOf(groups) };
+  return { ...answers, ...familiesOf(names), 'DHE bits': dheBitsOf(groups) };
 }

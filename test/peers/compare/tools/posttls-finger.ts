@@ -1,5 +1,5 @@
 import { TLS_VERSIONS } from '../../../../src/model/records/words.ts';
-import type { Told } from '../facts.ts';
+import type { Answers } from '../facts.ts';
 import type { Tool } from './tool.ts';
 
 export const POSTTLS_FINGER: Tool = {
@@ -18,38 +18,38 @@ export const POSTTLS_FINGER: Tool = {
   parse: ([log = '']) => parsePostTlsFinger(log),
 };
 
-/** Reads the log of one handshake: it tells of the version that was agreed on, and of no other. */
-function parsePostTlsFinger(log: string): Told {
-  const told = offerOf(log);
+/** Reads the log of one handshake: it has the version that was agreed on, and no other. */
+function parsePostTlsFinger(log: string): Answers {
+  const answers = offerOf(log);
   const established = /(\w+) TLS connection established to \S+ (\S+) with cipher/.exec(log);
   const version = TLS_VERSIONS.find((each) => each === established?.[2]);
-  if (established === null || version === undefined) return told;
-  told[version] = 'yes';
-  told['highest version'] = version;
+  if (established === null || version === undefined) return answers;
+  answers[version] = 'yes';
+  answers['highest version'] = version;
   const key = /server-signature (RSA|EC)\S* \((\d+) bits\)/.exec(log);
-  if (key !== null) told.key = `${key[1] ?? ''} ${key[2] ?? ''}`;
+  if (key !== null) answers.key = `${key[1] ?? ''} ${key[2] ?? ''}`;
   const isTrusted = established[1] === 'Verified' || established[1] === 'Trusted';
-  return { ...told, ...verdictsOf(log, isTrusted) };
+  return { ...answers, ...verdictsOf(log, isTrusted) };
 }
 
-function offerOf(log: string): Told {
+function offerOf(log: string): Answers {
   const [, reply = ''] = log.split('> EHLO ');
   if (/< 250[- ]STARTTLS$/m.test(reply)) return { STARTTLS: 'yes' };
   return /^posttls-finger: < 250 /m.test(reply) ? { STARTTLS: 'no' } : {};
 }
 
-/** One error is told where there are several: what it did not come to is not told. */
-function verdictsOf(log: string, isTrusted: boolean): Told {
-  const told: Told = {};
-  if (log.includes(': matched peername: ')) told['name matches'] = 'yes';
-  if (log.includes('num=62:hostname mismatch')) told['name matches'] = 'no';
-  if (log.includes('certificate has expired')) told.expired = 'yes';
+/** It reports the first of several errors: the others are not answered. */
+function verdictsOf(log: string, isTrusted: boolean): Answers {
+  const answers: Answers = {};
+  if (log.includes(': matched peername: ')) answers['name matches'] = 'yes';
+  if (log.includes('num=62:hostname mismatch')) answers['name matches'] = 'no';
+  if (log.includes('certificate has expired')) answers.expired = 'yes';
   if (log.includes('verification failed') && log.includes(': self-signed certificate\n')) {
-    told.chain = 'self-signed';
+    answers.chain = 'self-signed';
   }
   if (isTrusted) {
-    told.chain = 'trusted';
-    told.expired = 'no';
+    answers.chain = 'trusted';
+    answers.expired = 'no';
   }
-  return told;
+  return answers;
 }

@@ -1,8 +1,8 @@
 import { TLS_VERSIONS } from '../../../../src/model/records/words.ts';
-import type { Fact, Told } from '../facts.ts';
+import type { Fact, Answers } from '../facts.ts';
 import type { Target, Tool } from './tool.ts';
 
-/** One version alone each; what Debian's OpenSSL has no option for is not told. */
+/** One version alone each; Debian's OpenSSL has no option for the others. */
 const VERSIONS = [
   ['TLSv1', '-tls1'],
   ['TLSv1.1', '-tls1_1'],
@@ -34,34 +34,34 @@ function command({ host, address, port, files }: Target, args: readonly string[]
 }
 
 /** Reads an ordinary handshake, one with anonymous suites alone, one with DHE alone, and one for each version. */
-function parseSClient(outputs: readonly string[]): Told {
+function parseSClient(outputs: readonly string[]): Answers {
   const [ordinary = '', anonymous = '', dhe = '', ...versions] = outputs;
-  const told: Told = {};
+  const answers: Answers = {};
   for (const [i, [fact]] of VERSIONS.entries()) {
     const answer = versionAnswer(versions[i] ?? '');
-    if (answer !== undefined) told[fact] = answer;
+    if (answer !== undefined) answers[fact] = answer;
   }
   return {
     ...offerOf(ordinary),
-    ...told,
-    ...suiteFacts(anonymous, dhe, told),
+    ...answers,
+    ...suiteFacts(anonymous, dhe, answers),
     ...handshakeOf(ordinary),
   };
 }
 
-/** That a suite is refused says something only where the version is not what is refused. */
-function suiteFacts(anonymous: string, dhe: string, versions: Told): Told {
-  const told: Told = {};
+/** A refusal is about the suite only where the version is not refused. */
+function suiteFacts(anonymous: string, dhe: string, versions: Answers): Answers {
+  const answers: Answers = {};
   const hasOlder = VERSIONS.some(([fact]) => fact !== 'TLSv1.3' && versions[fact] === 'yes');
-  if (completed(anonymous)) told.anonymous = 'yes';
-  else if (hasOlder && refused(anonymous)) told.anonymous = 'no';
+  if (completed(anonymous)) answers.anonymous = 'yes';
+  else if (hasOlder && refused(anonymous)) answers.anonymous = 'no';
   const bits = /Server Temp Key: DH, (\d+) bits/.exec(dhe)?.[1];
-  if (bits !== undefined) told['DHE bits'] = bits;
-  else if (hasOlder && refused(dhe)) told['DHE bits'] = 'none';
-  return told;
+  if (bits !== undefined) answers['DHE bits'] = bits;
+  else if (hasOlder && refused(dhe)) answers['DHE bits'] = 'none';
+  return answers;
 }
 
-function offerOf(output: string): Told {
+function offerOf(output: string): Answers {
   if (!output.includes('CONNECTED(')) return {};
   return { STARTTLS: output.includes("Didn't find STARTTLS in server response") ? 'no' : 'yes' };
 }
@@ -79,15 +79,15 @@ function refused(output: string): boolean {
   return /alert handshake failure/.test(output);
 }
 
-function handshakeOf(output: string): Told {
+function handshakeOf(output: string): Answers {
   if (!completed(output)) return {};
-  const told: Told = {};
+  const answers: Answers = {};
   const version = /^\s*New, (\S+), Cipher is/m.exec(output)?.[1];
   const exact = /^ {4}Protocol {2}: (\S+)$/m.exec(output)?.[1] ?? version;
   const highest = TLS_VERSIONS.find((each) => each === exact);
-  if (highest !== undefined) told['highest version'] = highest;
-  if (!output.includes('Server public key is')) return told;
-  return { ...told, ...certificateOf(output) };
+  if (highest !== undefined) answers['highest version'] = highest;
+  if (!output.includes('Server public key is')) return answers;
+  return { ...answers, ...certificateOf(output) };
 }
 
 const CHAINS: ReadonlyMap<string, string> = new Map([
@@ -96,17 +96,17 @@ const CHAINS: ReadonlyMap<string, string> = new Map([
   ['20', 'missing-issuer'],
 ]);
 
-function certificateOf(output: string): Told {
+function certificateOf(output: string): Answers {
   const errors = [...output.matchAll(/^verify error:num=(\d+):/gm)].map(([, code = '']) => code);
   const chain = errors.flatMap((code) => CHAINS.get(code) ?? []).at(0);
   const bits = /Server public key is (\d+) bit/.exec(output)?.[1] ?? '';
   const kind = /a:PKEY: ([\w-]+), /.exec(output)?.[1];
-  const told: Partial<Record<Fact, string>> = {
+  const answers: Partial<Record<Fact, string>> = {
     chain: chain ?? 'trusted',
     expired: errors.includes('10') ? 'yes' : 'no',
     'name matches': errors.includes('62') ? 'no' : 'yes',
   };
-  if (kind === 'rsaEncryption') told.key = `RSA ${bits}`;
-  if (kind === 'id-ecPublicKey') told.key = `EC ${bits}`;
-  return told;
+  if (kind === 'rsaEncryption') answers.key = `RSA ${bits}`;
+  if (kind === 'id-ecPublicKey') answers.key = `EC ${bits}`;
+  return answers;
 }

@@ -1,4 +1,4 @@
-import type { Told } from '../facts.ts';
+import type { Answers } from '../facts.ts';
 import type { Tool } from './tool.ts';
 import { dheBitsOf, familiesOf } from './suites.ts';
 
@@ -34,35 +34,35 @@ const SUITE =
   / sslversion="(\S+)" bits="\d+" cipher="(\S+)" id="\S+" strength="\w+"(?: dhebits="(\d+)")?/g;
 
 /** Reads the XML of one server. It has no word about trust or names. */
-function parseSslscan(xml: string): Told {
+function parseSslscan(xml: string): Answers {
   if (xml.includes('did not appear to support STARTTLS')) return { STARTTLS: 'no' };
   if (!xml.includes('<ssltest ')) return {};
-  const told: Told = { STARTTLS: 'yes' };
+  const answers: Answers = { STARTTLS: 'yes' };
   const enabled: string[] = [];
   for (const [type, version, fact] of VERSIONS) {
     const pattern = `<protocol type="${type}" version="${version}" enabled="([01])"`;
     const flag = new RegExp(pattern).exec(xml)?.[1];
     if (flag === undefined) continue;
-    told[fact] = flag === '1' ? 'yes' : 'no';
+    answers[fact] = flag === '1' ? 'yes' : 'no';
     if (flag === '0') continue;
-    told['highest version'] = fact;
+    answers['highest version'] = fact;
     enabled.push(version);
   }
-  return { ...told, ...certificateOf(xml), ...suitesOf(xml, enabled) };
+  return { ...answers, ...certificateOf(xml), ...suitesOf(xml, enabled) };
 }
 
-function certificateOf(xml: string): Told {
-  const told: Told = {};
+function certificateOf(xml: string): Answers {
+  const answers: Answers = {};
   const [, kind, curve, bits] = KEY.exec(xml) ?? [];
-  if (kind !== undefined) told.key = `${kind} ${curve ?? bits ?? ''}`;
+  if (kind !== undefined) answers.key = `${kind} ${curve ?? bits ?? ''}`;
   const expired = /<expired>(true|false)</.exec(xml)?.[1];
-  if (expired !== undefined) told.expired = expired === 'true' ? 'yes' : 'no';
-  if (xml.includes('<self-signed>true<')) told.chain = 'self-signed';
-  return told;
+  if (expired !== undefined) answers.expired = expired === 'true' ? 'yes' : 'no';
+  if (xml.includes('<self-signed>true<')) answers.chain = 'self-signed';
+  return answers;
 }
 
 /** Where it lists nothing for a version that it calls enabled, it could not try the suites. Those of SSL 3.0 it never tries. */
-function suitesOf(xml: string, enabled: readonly string[]): Told {
+function suitesOf(xml: string, enabled: readonly string[]): Answers {
   const suites = [...xml.matchAll(SUITE)].map(([, version = '', name = '', bits]) => ({
     version: version.replace('TLSv', ''),
     name,
@@ -72,7 +72,7 @@ function suitesOf(xml: string, enabled: readonly string[]): Told {
   const tried = older.every((each) => suites.some(({ version }) => version === each));
   if (suites.length === 0 || !tried) return {};
   const families = familiesOf(suites.map(({ name }) => name));
-  // It tells no bits for the suites that it tries by a hello of its own.
+  // It gives no bits for the suites that it tries by a ClientHello of its own.
   if (suites.some(({ name, bits }) => bits === undefined && /(?:^|_)(?:DHE|EDH)[-_]/.test(name))) {
     return families;
   }

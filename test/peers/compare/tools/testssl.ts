@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Fact, Told } from '../facts.ts';
+import type { Fact, Answers } from '../facts.ts';
 import type { Tool } from './tool.ts';
 
 export const TESTSSL: Tool = {
@@ -44,28 +44,28 @@ const CHAINS: readonly (readonly [RegExp, string])[] = [
   [/chain incomplete/, 'missing-issuer'],
 ];
 
-/** Reads the findings of one server. 3DES is told together with IDEA, which none of the servers has. */
-function parseTestssl(json: string): Told {
+/** Reads the findings of one server. 3DES is reported together with IDEA, which none of the servers has. */
+function parseTestssl(json: string): Answers {
   const findings = new Map(
     [...json.matchAll(/"id"\s*: "([^"]*)",[^{}]*?"finding"\s*: "([^"]*)"/g)].map(
       ([, id = '', finding = '']) => [id, finding],
     ),
   );
-  const told: Told = {};
+  const answers: Answers = {};
   for (const [id, fact] of OFFERED) {
     const answer = answerOf(findings.get(id) ?? '');
-    if (answer !== undefined) told[fact] = answer;
+    if (answer !== undefined) answers[fact] = answer;
   }
   const weak = answerOf(findings.get('cipherlist_3DES_IDEA') ?? '');
-  if (weak !== undefined) told['3DES'] = weak;
-  const highest = VERSIONS.findLast(([, fact]) => told[fact] === 'yes')?.[1];
+  if (weak !== undefined) answers['3DES'] = weak;
+  const highest = VERSIONS.findLast(([, fact]) => answers[fact] === 'yes')?.[1];
   if (highest !== undefined) {
-    told['highest version'] = highest;
-    told.STARTTLS = 'yes';
+    answers['highest version'] = highest;
+    answers.STARTTLS = 'yes';
   }
   const bits = groupBits(findings.get('DH_groups') ?? '');
-  if (bits !== undefined) told['DHE bits'] = bits;
-  return { ...told, ...certificateOf(findings) };
+  if (bits !== undefined) answers['DHE bits'] = bits;
+  return { ...answers, ...certificateOf(findings) };
 }
 
 /** RFC 2409 and RFC 3526 number their groups; the names of the others have their bits in them. */
@@ -89,16 +89,16 @@ function answerOf(finding: string): string | undefined {
   return /^offered|^VULNERABLE/.test(finding) ? 'yes' : undefined;
 }
 
-function certificateOf(findings: ReadonlyMap<string, string>): Told {
-  const told: Told = {};
+function certificateOf(findings: ReadonlyMap<string, string>): Answers {
+  const answers: Answers = {};
   const key = /(RSA|EC) (\d+) bits/.exec(findings.get('cert_keySize') ?? '');
-  if (key !== null) told.key = `${key[1] ?? ''} ${key[2] ?? ''}`;
+  if (key !== null) answers.key = `${key[1] ?? ''} ${key[2] ?? ''}`;
   const chain = findings.get('cert_chain_of_trust') ?? '';
   const word = CHAINS.find(([pattern]) => pattern.test(chain))?.[1];
-  if (word !== undefined) told.chain = word;
+  if (word !== undefined) answers.chain = word;
   const expiry = findings.get('cert_expirationStatus');
-  if (expiry !== undefined) told.expired = expiry === 'expired' ? 'yes' : 'no';
+  if (expiry !== undefined) answers.expired = expiry === 'expired' ? 'yes' : 'no';
   const name = findings.get('cert_trust');
-  if (name !== undefined) told['name matches'] = name.startsWith('Ok') ? 'yes' : 'no';
-  return told;
+  if (name !== undefined) answers['name matches'] = name.startsWith('Ok') ? 'yes' : 'no';
+  return answers;
 }

@@ -1,6 +1,6 @@
-import type { Told } from '../facts.ts';
+import type { Answers } from '../facts.ts';
 
-/** Whom a tool is sent to. */
+/** The server that a tool asks. */
 export interface Target {
   /** The name that the certificate should be for, sent as SNI where the tool can. */
   readonly host: string;
@@ -21,15 +21,15 @@ export interface ToolFiles {
   readonly nmap: string;
 }
 
-/** A program that others wrote for the same questions. */
+/** Another program that answers the same questions. */
 export interface Tool {
   readonly name: string;
-  /** Tells whether it is installed and which it is; the first match of the pattern is the version. */
+  /** A command that prints the version, if the tool is installed; the first match of the pattern is the version. */
   readonly version: { readonly command: readonly string[]; readonly pattern: RegExp };
   /** For one command. */
   readonly timeoutSeconds: number;
   /** What is run, one after the other, for one server. */
   readonly commands: (target: Target) => readonly (readonly string[])[];
-  /** What the output of each command tells; what it does not tell is left out. */
-  readonly parse: (outputs: readonly string[]) => Told;
+  /** Reads the answers from the output of each command; a fact without an answer is left out. */
+  readonly parse: (outputs: readonly string[]) => Answers;
 }
