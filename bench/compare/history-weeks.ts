@@ -64,7 +64,7 @@ const SMTP: SmtpFacts = {
   starttls: 'offered',
 };
 
-/** One in ten never tells, one in fifty now and then does not; one in a hundred gains TLS in the middle of the year. */
+/** One in ten is always unknown, one in fifty now and then; one in a hundred gains TLS in the middle of the year. */
 function endpoint(index: number, week: number, id: string): Endpoint {
   const bare = {
     ...{ host: host(index), address: `198.18.${index >> 8}.${index & 255}`, reply: null },

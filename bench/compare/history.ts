@@ -20,7 +20,7 @@ interface Measured {
   peak: number;
 }
 
-/** Writes a year of weekly snapshots and tells the history of everything in them. */
+/** Writes a year of weekly snapshots and prints the history of everything in them. */
 async function main(): Promise<void> {
   const [results] = process.argv.slice(2);
   if (results !== undefined) {

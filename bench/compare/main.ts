@@ -13,7 +13,7 @@ const ROUNDS = 3;
 /** What a part took in a process of its own. */
 interface Measured {
   found: number;
-  /** Of CPU: what else runs on the machine has no part in it. */
+  /** Of CPU, so that other programs of the machine do not count. */
   ms: number;
   /** The most memory that the process ever had, in MB. */
   peak: number;
@@ -64,7 +64,7 @@ function line({ ms, peak }: Measured): string {
   return `${Math.round(ms)} ms of CPU, peak ${Math.round(peak)} MB`;
 }
 
-/** The quickest of some rounds: what else runs on the machine only ever makes it slower. */
+/** The quickest of some rounds: other programs of the machine can only make it slower. */
 async function best(part: Part, files: readonly [string, string]): Promise<Measured> {
   const rounds: Measured[] = [];
   while (rounds.length < ROUNDS) rounds.push(await inProcess(part, files));

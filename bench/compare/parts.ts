@@ -18,7 +18,7 @@ export const PARTS = {
 } as const satisfies Record<string, (before: string, after: string) => number>;
 export type Part = keyof typeof PARTS;
 
-/** Reads a file line by line with JSON.parse, as a reader does that only wants to see each record. */
+/** Reads a file line by line with JSON.parse: the least that a reader of all records can do. */
 function parseLines(file: string): number {
   const fd = openSync(file, 'r');
   let records = 0;

@@ -7,7 +7,7 @@ import type { MailDomain } from '../../src/model/records/mail-domain.ts';
 import { snapshotText } from '../../src/model/records/snapshot-text.ts';
 import type { Survey } from '../../src/model/records/survey.ts';
 
-/** Of so many endpoints one differs between the two surveys. */
+/** One of this many endpoints differs between the two surveys. */
 export const DIFFERS = 100;
 
 const ISSUERS = 8;
@@ -46,7 +46,7 @@ function by<T>(keyOf: (record: T) => string) {
 
 const host = (index: number) => `mx${1 + (index % 2)}.operator${index >> 1}.example`;
 
-/** What differs of an endpoint: for a quarter each STARTTLS or TLS 1.3 went, for the rest the certificate is a new one. */
+/** How an endpoint differs: a quarter lost STARTTLS, a quarter lost TLS 1.3, the others have a new certificate. */
 function difference(index: number, day: Day): 'none' | 'plaintext' | 'no-tls13' | 'renewed' {
   if (day === 'before' || index % DIFFERS > 0) return 'none';
   return (['plaintext', 'no-tls13'] as const)[(index / DIFFERS) % 4] ?? 'renewed';
@@ -86,7 +86,7 @@ function certificate(
   };
 }
 
-/** As most servers are, but for what differs. */
+/** An ordinary server, but for what differs. */
 function endpoint(index: number, { id }: Certificate, issuers: Certificate[], day: Day): Endpoint {
   const [first] = issuers.slice(index % ISSUERS);
   const via = first === undefined ? [] : [first.id];

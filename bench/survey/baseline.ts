@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import type { TlsVersion } from '../../src/model/records/words.ts';
 import { exitStatus } from './process.ts';
 
-/** How `openssl s_time` is told to speak one version only. */
+/** The options of `openssl s_time` for one version only. */
 const VERSION_FLAGS = {
   TLSv1: ['-tls1', '-cipher', 'DEFAULT:@SECLEVEL=0'],
   'TLSv1.1': ['-tls1_1', '-cipher', 'DEFAULT:@SECLEVEL=0'],
@@ -17,8 +17,8 @@ export type TimedVersion = keyof typeof VERSION_FLAGS;
 export type Baseline = { kind: 'timed'; cpuMs: number } | { kind: 'skipped'; reason: string };
 
 /**
- * Makes new TLS connections with `openssl s_time` for `seconds` to each version, and gives what one handshake takes of
- * the CPU, the versions weighed by how often the survey meets them.
+ * Makes new TLS connections with `openssl s_time` for `seconds` to each version, and returns the CPU time of one
+ * handshake, the versions weighted by how often the survey meets them.
  */
 export async function timeHandshakes(
   at: { address: string; port: number },
@@ -36,7 +36,7 @@ export async function timeHandshakes(
   return { kind: 'timed', cpuMs: sum / total };
 }
 
-/** Needs no chain checked and no roots loaded: the least that a handshake can take. */
+/** Checks no chain and loads no roots: the least that a handshake can take. */
 const BARE = ['-new', '-no-CAfile', '-no-CApath', '-no-CAstore'];
 
 async function timeVersion(
@@ -46,7 +46,7 @@ async function timeVersion(
 ): Promise<Baseline> {
   const flags = [...BARE, ...VERSION_FLAGS[version], '-time', String(seconds)];
   const command = ['s_time', '-connect', `${address}:${port}`, ...flags];
-  // Node does not tell what a child used; POSIX has the shell tell it, in its last line.
+  // Node does not give the CPU time of a child; a POSIX shell prints it in its last line.
   const child = spawn('sh', ['-c', 'openssl "$@" && times', 'sh', ...command], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });

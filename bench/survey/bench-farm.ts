@@ -2,7 +2,7 @@ import { describeRounds, type Aims } from './report.ts';
 import { runRound, type Round, type RoundOptions } from './round.ts';
 import type { FarmWorld } from './world.ts';
 
-/** Wrong records and connections that are shown; the rest is a number. */
+/** How many wrong records and connections are printed; the rest is only counted. */
 const SHOWN = 20;
 
 export interface BenchOptions extends RoundOptions {
@@ -10,7 +10,7 @@ export interface BenchOptions extends RoundOptions {
   aims: Aims;
 }
 
-/** Surveys a farm so many times and says on stdout what that took; the exit status is 1 where a result is wrong. */
+/** Surveys a farm a number of times and prints what that took; the exit status is 1 where a result is wrong. */
 export async function benchFarm(world: FarmWorld, options: BenchOptions): Promise<void> {
   if (process.platform !== 'linux') {
     process.stdout.write('skipped: the farm stands on 127.70.0.0/16, which Linux alone has up\n');
@@ -24,7 +24,7 @@ export async function benchFarm(world: FarmWorld, options: BenchOptions): Promis
   if (wrong.length > 0) process.exitCode = 1;
 }
 
-/** Reads a number of the command line. Throws where it is none. */
+/** Reads a number from the command line. Throws where it is not a number. */
 export function whole(text: string): number {
   if (/^[1-9]\d{0,4}$/.test(text)) return Number(text);
   throw new Error(`${JSON.stringify(text)} is no whole number from 1 to 99999`);

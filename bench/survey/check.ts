@@ -4,12 +4,12 @@ import type { MailDomain } from '../../src/model/records/mail-domain.ts';
 import type { Snapshot } from '../../src/model/records/snapshot.ts';
 import type { FarmDomain, FarmEndpoint } from './world.ts';
 
-/** What of an endpoint's record the farm knows to be so. */
-type Told = Record<string, unknown>;
+/** The parts of a record whose right values the farm knows. */
+type Facts = Record<string, unknown>;
 
 const REJECTED = { stage: 'greeting', code: 554, text: '5.7.1 Access denied' };
 
-/** Holds a snapshot to the farm's own truth; gives a line for each record that is wrong, missing or too much. */
+/** Compares a snapshot with what the farm serves; returns a line for each record that is wrong, missing or superfluous. */
 export function wrongResults(
   snapshot: Pick<Snapshot, 'survey' | 'domains' | 'endpoints'>,
   farm: {
@@ -32,7 +32,7 @@ export function wrongResults(
   ];
 }
 
-/** The connections that an address had, where they are not as many as were planned. */
+/** The connections of an address, where their number is not the planned one. */
 export function wrongConnections(
   accepted: ReadonlyMap<string, number>,
   endpoints: readonly FarmEndpoint[],
@@ -43,18 +43,21 @@ export function wrongConnections(
   });
 }
 
-function differences(found: ReadonlyMap<string, Told>, truth: ReadonlyMap<string, Told>): string[] {
+function differences(
+  found: ReadonlyMap<string, Facts>,
+  truth: ReadonlyMap<string, Facts>,
+): string[] {
   const keys = new Set([...found.keys(), ...truth.keys()]);
   return [...keys]
     .filter((key) => !isDeepStrictEqual(found.get(key), truth.get(key)))
     .map((key) => `${key}: ${shown(found.get(key))} instead of ${shown(truth.get(key))}`);
 }
 
-function shown(told: Told | undefined): string {
-  return told === undefined ? 'nothing' : JSON.stringify(told);
+function shown(facts: Facts | undefined): string {
+  return facts === undefined ? 'nothing' : JSON.stringify(facts);
 }
 
-function foundEndpoint(each: Endpoint): Told {
+function foundEndpoint(each: Endpoint): Facts {
   const { host, outcome, failure, reply: said, certificate, problems, undetermined, notes } = each;
   return {
     host,
@@ -73,7 +76,7 @@ function foundEndpoint(each: Endpoint): Told {
   };
 }
 
-function trueEndpoint(each: FarmEndpoint, certificates: ReadonlyMap<string, string>): Told {
+function trueEndpoint(each: FarmEndpoint, certificates: ReadonlyMap<string, string>): Facts {
   const { host, address, outcome, problems } = each;
   const rest = { problems, undetermined: [], notes: [] };
   const failure = outcome === 'failed' ? 'connect refused' : null;
@@ -82,7 +85,7 @@ function trueEndpoint(each: FarmEndpoint, certificates: ReadonlyMap<string, stri
   return { host, outcome, failure, said, ...trueTls(each), certificate, ...rest };
 }
 
-function trueTls({ outcome, tls }: FarmEndpoint): Told {
+function trueTls({ outcome, tls }: FarmEndpoint): Facts {
   if (tls === null) {
     const starttls = outcome === 'plaintext' ? 'not-offered' : null;
     return { starttls, version: null, group: null, chain: 0, path: null };
@@ -97,11 +100,11 @@ function trueTls({ outcome, tls }: FarmEndpoint): Told {
   };
 }
 
-function foundDomain({ mx, counts }: MailDomain): Told {
+function foundDomain({ mx, counts }: MailDomain): Facts {
   return { kind: mx.kind, hosts: mx.hosts.map(({ host }) => host), counts };
 }
 
-function trueDomain({ mx }: FarmDomain): Told {
+function trueDomain({ mx }: FarmDomain): Facts {
   const counts = { tls: 0, plaintext: 0, broken: 0, unknown: 0 };
   for (const { outcome } of mx) counts[CLASSES[outcome]]++;
   return { kind: 'mx', hosts: mx.map(({ host }) => host), counts };

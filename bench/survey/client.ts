@@ -25,8 +25,8 @@ const GAUGE = import.meta.resolve('./gauge.js');
 const PROGRAM = fileURLToPath(import.meta.resolve('../../src/main.js'));
 
 /**
- * Runs the command-line program itself over all domains, in its own process, with its usual manners but for the pauses,
- * which would only be waited for. Gives what it found and what it took. Rejects where it does not end well.
+ * Runs the command-line program itself over all domains, in its own process, with its usual limits but without pauses,
+ * which would only add waiting. Returns what it found and what it took. Rejects where it fails.
  */
 export async function runClient(
   options: ClientOptions,
@@ -40,7 +40,7 @@ export async function runClient(
     env: {
       PATH: process.env['PATH'],
       MXTLS_FIGURES: file('figures.json'),
-      // Node knows the farm's root as it knows those of the world, and does with it what it does with them.
+      // Node takes the root of the farm as one of its own.
       NODE_EXTRA_CA_CERTS: file('root.pem'),
     },
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -79,7 +79,7 @@ async function startTlsServer(certificates: FarmCertificates): Promise<number> {
     minVersion: 'TLSv1',
     ciphers: 'DEFAULT:@SECLEVEL=0',
   });
-  // A client that only measures handshakes goes away as it likes.
+  // A client that only measures handshakes may close at any moment.
   server.on('secureConnection', (socket) => socket.on('error', () => socket.destroy()));
   server.listen(0, TLS_ADDRESS);
   await once(server, 'listening');

@@ -1,7 +1,7 @@
 /**
  * Measures the process that it is loaded into before its program (`node --import`), and writes the figures at its end to
- * the file that the environment names. The program itself is as users run it. Its steps are told apart by its sockets:
- * the first UDP one ends its start, and the first TCP one its look-ups.
+ * the file that the environment names. The program itself is as users run it. Its sockets separate its steps:
+ * the first UDP socket ends its start, and the first TCP socket its look-ups.
  */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { writeFileSync } from 'node:fs';
@@ -33,13 +33,13 @@ function onTcp(): void {
 subscribe('udp.socket', onUdp);
 subscribe('net.client.socket', onTcp);
 process.on('exit', () => {
-  // A run that did not get to its first connection has no mark there, and is none to be read.
+  // A run without a connection has no mark there, and is not measured.
   const figures: Record<keyof Figures, unknown> = {
     started,
     lookedUp,
     ended: mark(),
     peakRssBytes: process.resourceUsage().maxRSS * 1_024,
-    // What is recorded is the time between two ticks, which is the resolution where nothing is late.
+    // The recorded value is the time between two ticks, which is the resolution where nothing is late.
     loopDelayP99Ms: Math.max(0, delay.percentile(99) / 1e6 - RESOLUTION_MS),
   };
   writeFileSync(process.env['MXTLS_FIGURES'] ?? '', JSON.stringify(figures));

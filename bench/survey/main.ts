@@ -4,7 +4,7 @@ import { runDns } from './dns.ts';
 import { runFarm } from './farm.ts';
 import { mixedWorld } from './world.ts';
 
-/** What a survey may cost: the CPU of so many bare handshakes an endpoint, and so much memory. */
+/** What a survey may cost at most: CPU an endpoint in bare handshakes, and memory. */
 const AIMS = { ratio: 2.5, peakBytes: 150e6 };
 
 /** Runs the bench, or one of the parts that it starts as processes of their own. */

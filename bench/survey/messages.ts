@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What the farm tells once it listens: ports, the root of its certificates, and each endpoint's certificate by address. */
+/** What the farm sends once it listens: ports, the root of its certificates, and each endpoint's certificate by address. */
 export const FarmReadySchema = z.object({
   port: z.int(),
   /** Bare TLS without SMTP, for the comparison. */
@@ -20,7 +20,7 @@ export const DnsReadySchema = z.object({ address: z.string(), port: z.int() });
 /** How many questions the DNS server had so far. */
 export const QuestionsSchema = z.int();
 
-/** What the client used up to some instant: CPU in ms, and the wall clock in ms since it began. */
+/** What the client had used at an instant: CPU in ms, and the wall clock in ms since it began. */
 const MarkSchema = z.object({ cpuMs: z.number(), wallMs: z.number() });
 export type Mark = z.infer<typeof MarkSchema>;
 

@@ -3,13 +3,13 @@ import type { Figures } from './messages.ts';
 import type { Round } from './round.ts';
 import type { FarmWorld } from './world.ts';
 
-/** What a survey may cost, where that is set: the CPU of so many bare handshakes an endpoint, and so much memory. */
+/** What a survey may cost at most, where a limit is set: CPU an endpoint in bare handshakes, and memory. */
 export interface Aims {
   ratio?: number;
   peakBytes?: number;
 }
 
-/** What the table says of how it was made. */
+/** How the figures of the table were made. */
 export interface ReportOptions {
   depth: Depth;
   concurrency: number;
@@ -23,7 +23,7 @@ interface Row {
   aim?: { words: string; met: boolean };
 }
 
-/** The table of all rounds: medians, with the span from the least to the most where there are several. */
+/** The table of all rounds: medians, with the lowest and the highest where there are several. */
 export function describeRounds(
   rounds: readonly Round[],
   world: FarmWorld,

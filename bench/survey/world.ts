@@ -1,7 +1,7 @@
 import type { Job } from '../../src/model/plan.ts';
 import type { Problem, TlsVersion } from '../../src/model/records/words.ts';
 
-/** The world is as large as the issue asks for: many domains that share few endpoints, as in a real list. */
+/** Many domains that share few endpoints, as in a real list. */
 const DOMAINS = 5_000;
 const ENDPOINTS = 1_000;
 
@@ -17,7 +17,7 @@ interface ServerKind {
   connections: number;
 }
 
-/** A server without STARTTLS is asked twice, one that puts off again in the next pass, and a closed port never accepts. */
+/** A server without STARTTLS is asked twice, one that defers again in the next pass, and a closed port never accepts. */
 const SERVER_KINDS = {
   'TLS 1.3': served(60, 'TLSv1.3', 'valid', []),
   'TLS 1.2': served(20, 'TLSv1.2', 'valid', []),
@@ -65,7 +65,7 @@ export function farmEndpoints(): FarmEndpoint[] {
     new Array<ServerName>(SERVER_KINDS[kind].share).fill(kind),
   );
   return Array.from({ length: ENDPOINTS }, (_, index) => {
-    // 37 and 100 have no common factor: every hundred endpoints have all kinds, well mixed.
+    // 37 and 100 have no common factor: every hundred endpoints have all kinds, mixed.
     const kind = hundred[(index * 37) % hundred.length] ?? 'TLS 1.3';
     const operator = `op${Math.floor(index / 2)}.example`;
     return {
@@ -84,7 +84,7 @@ export function mixedWorld(): FarmWorld {
   return { endpoints, domains: farmDomains(endpoints) };
 }
 
-/** The domains: each has one host, most the operator's second one too, and some a third one that somebody else runs. */
+/** The domains: each has one host, most the operator's second one too, and some a third one of another operator. */
 function farmDomains(endpoints: readonly FarmEndpoint[]): FarmDomain[] {
   return Array.from({ length: DOMAINS }, (_, index) => {
     const first = index % endpoints.length;

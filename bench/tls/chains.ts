@@ -15,7 +15,7 @@ export interface Chains {
   readonly root: string;
 }
 
-/** A CA that leaves are made under, with one of them to make the others after. */
+/** A CA for leaf certificates, with one leaf that is the model of the others. */
 interface Issuer {
   readonly intermediate: LabCertificate;
   readonly model: Buffer;
@@ -59,7 +59,7 @@ async function makeIssuer(root: LabCertificate, key: KeyKind, subject: string): 
   return { intermediate, model: model.der, key: createPrivateKey(intermediate.keyPem) };
 }
 
-/** The model with its number filled in and signed anew: a hundred times as fast as making one from nothing. */
+/** The model with another number and a new signature: a hundred times as fast as making a certificate from nothing. */
 function leafOf({ model, key }: Issuer, number: string): Buffer {
   const [signed, algorithm] = readInside(readElement(model), 0x30).elements;
   if (signed === undefined || algorithm === undefined) throw new Error('not a certificate');

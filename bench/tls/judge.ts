@@ -4,7 +4,7 @@ import { makeCertificate } from '../../test/lab/certificates.ts';
 import { makeChains } from './chains.ts';
 import { measure, type Round } from './measure.ts';
 
-/** Judging takes at most so many times what parsing takes, and grows by no more than what measuring varies by. */
+/** Judging takes at most this many times the cost of parsing, and its growth with the roots stays within the noise. */
 const AIMS = { ratio: 3, growth: 1.25 };
 /** Roots beside those of Node, so that the largest store is far above any that is shipped. */
 const MORE_ROOTS = 1_000;
@@ -16,13 +16,13 @@ export interface JudgingOptions {
   rounds: number;
 }
 
-/** Judges chains by root stores of three sizes, and says on stdout what that takes beside parsing them. */
+/** Judges chains with root stores of three sizes, and prints the cost beside that of parsing them. */
 export async function benchJudging(options: JudgingOptions): Promise<void> {
   const { chains, root } = await makeChains(options.chains);
   const node = [root, ...rootCertificates];
   const stores = [[root], node, [...node, ...(await strangers())]].map(prepareRoots);
   const at = new Date();
-  measure(chains, stores, at); // the first round is the compiler's
+  measure(chains, stores, at); // the first round warms up the compiler
   const rounds = Array.from({ length: options.rounds }, () => measure(chains, stores, at));
   const counts = stores.map(({ count }) => count);
   process.stdout.write(describe(rounds, chains.length, counts));

@@ -7,7 +7,7 @@ import type { Chain } from './chains.ts';
 export interface Round {
   readonly parseMs: number;
   readonly judgeMs: readonly number[];
-  /** Hosts whose chain was not found valid, as all of them are. */
+  /** Hosts whose chain was not found valid, though all are. */
   readonly wrong: readonly string[];
 }
 

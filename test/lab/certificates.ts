@@ -11,7 +11,7 @@ import {
   type SignatureHash,
 } from './keys.ts';
 
-/** What a certificate made on the fly shall say. */
+/** The contents of a certificate to make. */
 export interface CertificateSpec {
   /**
    * Encoded in the order given: `C=GR, O=Lab, CN=mx.example`; `\\,` stands for a comma, a dotted OID can be a type,

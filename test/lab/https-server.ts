@@ -37,7 +37,7 @@ export interface LabHttps {
   close(): Promise<void>;
 }
 
-/** Starts a web server that speaks TLS and does what it is told to. */
+/** Starts a web server that speaks TLS and behaves as its options say. */
 export async function startHttpsServer(options: HttpsServerOptions): Promise<LabHttps> {
   const context = secureContext(options);
   const open = new Set<Socket>();
@@ -108,7 +108,7 @@ export function reply(
   };
 }
 
-/** Sends bytes as they are, and closes where that is wanted. */
+/** Sends bytes as they are, then closes, resets or leaves the connection open. */
 export function say(text: string, then: 'close' | 'stay' | 'reset'): HttpAct {
   return (socket) => {
     socket.write(text, () => {

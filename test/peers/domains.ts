@@ -2,7 +2,7 @@ import { POSTFIX } from './servers/postfix-personalities.ts';
 import { hostOf, ZONE } from './servers/served.ts';
 import type { DomainTruth } from './truth.ts';
 
-/** A domain whose names are the point of it, and what the snapshot must say of it. */
+/** A domain that tests names, and what the snapshot must say of it. */
 export interface NamesPersonality {
   /** Lines of the zone; names without a final dot stand under it. */
   readonly records: readonly string[];

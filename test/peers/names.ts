@@ -77,7 +77,7 @@ zone:
 `;
 }
 
-/** unbound.conf(5). It refuses the name test (RFC 6761) unless told otherwise, and asks no loopback server. */
+/** unbound.conf(5). By default it refuses the name test (RFC 6761), and asks no loopback server. */
 function unboundConf(folder: string, port: number, authoritativePort: number): string {
   const stub = (name: string): string => `stub-zone:
   name: "${name}"

@@ -14,7 +14,7 @@ import {
   type World,
 } from './world.ts';
 
-/** In CI every peer must be there: what is missing is then a failure, not a reason to skip. */
+/** In CI every peer must be there: a missing one is then a failure, not a reason to skip. */
 const required = process.env['MXTLS_REQUIRE_PEERS'] === '1';
 
 const anyServer = KINDS.some(({ available }) => available.ok);
@@ -53,9 +53,9 @@ describe.skipIf(!required)(
 describe.each(KINDS.map((kind) => [kind.name, kind] as const))('%s', (_, kind) => {
   const available = NAMES.ok ? kind.available : NAMES;
   describe.skipIf(!available.ok)(titleOf(available), () => {
-    it.each(kind.personalities)('%s is told as it is', (name) => {
+    it.each(kind.personalities)('%s is recorded as it is', (name) => {
       const served = servedAs(name);
-      expect(toldOf(served)).toEqual(expectedOf(served));
+      expect(recordedOf(served)).toEqual(expectedOf(served));
     });
   });
 });
@@ -94,7 +94,7 @@ describe('the survey of them all', () => {
       ).toEqual([]);
     });
 
-    it('made again, differs in the line of the survey alone', async () => {
+    it('repeated, differs in the survey line only', async () => {
       const { text, survey } = inWorld();
       expect(withoutSurvey(await runSurvey(survey))).toEqual(withoutSurvey(text));
     }, 60_000);
@@ -108,7 +108,7 @@ describe('the names', () => {
   const missing = available.find(({ ok }) => !ok);
   describe.skipIf(missing !== undefined)(titleOf(missing ?? NAMES), () => {
     it.each(Object.entries<{ truth: DomainTruth }>(DOMAINS))(
-      '%s is told as it is',
+      '%s is recorded as it is',
       (label, { truth }) => {
         expect(domainTruthOf(`${label}.${ZONE}`)).toEqual(truth);
       },
@@ -140,16 +140,16 @@ function servedAs(name: string): Served {
 }
 
 /** The record of an endpoint, in the shape of the table of truth, with what only a run knows beside it. */
-interface Told extends EndpointTruth {
+interface Recorded extends EndpointTruth {
   /** Ids, in the order presented. */
   readonly chain: readonly string[];
 }
 
-function expectedOf({ presented, truth }: Served): Told {
+function expectedOf({ presented, truth }: Served): Recorded {
   return { ...truth, chain: truth.outcome === 'tls' ? presented.map(({ id }) => id) : [] };
 }
 
-function toldOf({ host, address }: Served): Told {
+function recordedOf({ host, address }: Served): Recorded {
   const { snapshot } = inWorld();
   const endpoint = snapshot.endpoints.find(
     (each) => each.host === host && each.address === address,

@@ -7,7 +7,7 @@ import { PROJECT } from './servers/project.ts';
 
 const MAIN = join(PROJECT, 'dist/main.js');
 
-/** What the program is told of the world it surveys. */
+/** What the program needs to know of the world that it surveys. */
 export interface SurveySpec {
   /** A folder of its own, in which it runs. */
   readonly folder: string;

@@ -19,7 +19,7 @@ export interface EndpointTruth {
   readonly reply: Pick<Reply, 'stage' | 'code'> | null;
   readonly hello: 'EHLO' | 'HELO' | null;
   readonly starttls: StarttlsOffer | null;
-  /** Null where there is no TLS to tell of. */
+  /** Null where there is no TLS. */
   readonly tls: { readonly version: TlsVersion | null; readonly versions: Versions } | null;
   /** Of the server's own certificate. */
   readonly certificate: Pick<Certificate, 'key' | 'signature' | 'selfSigned'> | null;
@@ -51,7 +51,7 @@ export const ONLY_10: Versions = versions('no', 'yes', 'no', 'no', 'no');
 /** Anonymous suites, which TLS 1.3 has none of; finding that out leaves no connection to ask for SSL 3.0 with. */
 export const ANONYMOUS: Versions = versions('untested', 'yes', 'yes', 'yes', 'no');
 
-/** The words of a server with nothing to find fault with, whose certificate is issued under the root that the scanner was given. */
+/** The record of a server without a fault, whose certificate is issued under the root that the scanner trusts. */
 export const VALID_13: EndpointTruth = {
   outcome: 'tls',
   failure: null,
@@ -65,7 +65,7 @@ export const VALID_13: EndpointTruth = {
   notes: [],
 };
 
-/** The words of a server whose certificate is its own word alone. */
+/** The record of a server with a self-signed certificate. */
 export const SELF_SIGNED: EndpointTruth = {
   ...VALID_13,
   certificate: { key: 'RSA 2048', signature: 'sha256WithRSAEncryption', selfSigned: true },
@@ -73,7 +73,7 @@ export const SELF_SIGNED: EndpointTruth = {
   problems: ['self-signed'],
 };
 
-/** The words of a server that answered EHLO without offering STARTTLS. */
+/** The record of a server that answered EHLO without offering STARTTLS. */
 export const PLAINTEXT: EndpointTruth = {
   ...VALID_13,
   outcome: 'plaintext',
@@ -84,7 +84,7 @@ export const PLAINTEXT: EndpointTruth = {
   problems: null,
 };
 
-/** The words of a server that sent the client away before it told of STARTTLS. */
+/** The record of a server that rejected or deferred the client before it offered STARTTLS. */
 export function sentAway(
   outcome: 'rejected' | 'deferred',
   reply: NonNullable<EndpointTruth['reply']>,
@@ -92,7 +92,7 @@ export function sentAway(
   return { ...PLAINTEXT, outcome, reply, hello: null, starttls: null };
 }
 
-/** The words of a server that offers STARTTLS and then says no to it. */
+/** The record of a server that offers STARTTLS and then refuses it. */
 export function refusedStarttls(code: number): EndpointTruth {
   const reply = { stage: 'starttls', code } as const;
   return { ...PLAINTEXT, outcome: 'refused-starttls', reply, starttls: 'offered' };

@@ -16,7 +16,7 @@ let comparison: Comparison;
 let tls: string;
 let certificates: string;
 
-/** What is said of a provider in a section, on one line. */
+/** The text of a provider in a section, on one line. */
 function saidOf(section: string, provider: string): string {
   const lines = section.split('\n');
   const start = lines.findIndex((line) => line.startsWith(`  ${provider}: `));
@@ -70,8 +70,8 @@ describe('what was published of TLS on 2016-01-23', () => {
   });
 });
 
-// Where the data of that day say otherwise than the publication, it is the data that are told: mx2.windtools.gr is in
-// none of the names of its certificate; that of MIL came without its issuer's and had expired for eight months.
+// Where the data of that day contradict the publication, the data count: the certificate of mx2.windtools.gr does not have
+// its name; that of MIL came without its issuer's and had expired eight months before.
 describe('what was published of certificates on 2016-01-23', () => {
   it.each([
     ['OTE/COSMOTE', /All mail\*\.dt-one\.com use the same self-signed certificate/],
@@ -110,7 +110,7 @@ describe('the snapshot', () => {
     ]);
   });
 
-  it('never calls a host that could not be told one without TLS', () => {
+  it('never says that an unreachable host has no TLS', () => {
     const gone = snapshot.endpoints.filter(({ host }) => host === 'mx1.windtools.gr');
     expect(gone).toMatchObject([{ outcome: 'failed', failure: { code: 'refused' } }]);
   });

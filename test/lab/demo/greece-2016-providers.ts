@@ -24,7 +24,7 @@ const TEE = ['asterix.tee.gr', 'getafix.tee.gr', 'slashterix.tee.gr'];
 
 /**
  * The Greek e-mail providers surveyed on 2016-01-23 and the MX hosts of their domains that day, as published by the
- * first survey of this kind. Which host served which domain is told by name patterns, so that hosts of a pattern
+ * first survey of this kind. Name patterns say which host served which domain, so hosts of a pattern
  * that two domains share count for both. Preferences are not known.
  */
 export const PROVIDERS: readonly ProviderFacts[] = [

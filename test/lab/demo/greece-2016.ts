@@ -64,9 +64,8 @@ const NEW_TLS_HOSTS: Readonly<Record<string, TlsFacts>> = {
 };
 
 /**
- * Providers published as having TLS, and one host published as unreachable: that a host of theirs showed none is
- * taken as that it could not be reached, which the survey of 2016 could not tell apart. Elsewhere a host without
- * TLS is one in plaintext.
+ * Providers published as having TLS, and one host published as unreachable. Where a host of theirs showed no TLS, it is
+ * made unreachable, as the survey of 2016 could not distinguish the two. Elsewhere a host without TLS is plaintext.
  */
 const UNREACHABLE: ReadonlySet<string> = new Set([
   'amrsrv01.cosmote.gr',

@@ -1,4 +1,4 @@
-// The main job without a network: a mail world on loopback is surveyed as the Internet would be, and nine weeks later again.
+// The main job without a network: surveys a mail world on loopback as it would survey the Internet, and again as of nine weeks later.
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

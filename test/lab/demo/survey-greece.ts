@@ -20,7 +20,7 @@ function clockFrom(start: Date): () => Date {
 }
 
 /**
- * Raises Greece as of a day, surveys the project's own list of it over real sockets, and takes it down again.
+ * Starts Greece as of a day, surveys the project's own list of it over real sockets, and stops it.
  * @param folder the project folder, where `domains/gr.txt` is.
  */
 export async function surveyGreece(

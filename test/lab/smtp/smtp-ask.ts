@@ -10,7 +10,7 @@ export interface AskingClient {
   reply(): Promise<string>;
   /** Sends a line and waits for the reply to it. */
   ask(line: string): Promise<string>;
-  /** Shakes hands; later replies come from inside TLS. */
+  /** Makes the TLS handshake; later replies come from inside TLS. */
   secure(options?: ConnectionOptions): Promise<TLSSocket>;
   /** How the connection ended: `end`, or the code of an error. */
   readonly ended: Promise<string>;

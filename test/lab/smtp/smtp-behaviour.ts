@@ -61,7 +61,7 @@ export interface TlsBehaviour extends ServedCertificate {
   /** In OpenSSL's words, default `DEFAULT:@SECLEVEL=0`. */
   readonly ciphers?: string;
   readonly ecdhCurve?: string;
-  /** A client without a certificate is turned away. */
+  /** A client without a certificate is refused. */
   readonly requiresClientCertificate?: boolean;
   /** Anything else of `tls.createSecureContext`. */
   readonly context?: SecureContextOptions;

@@ -25,7 +25,7 @@ export interface LabSmtp {
   readonly port: number;
   /** In the order in which they came. */
   readonly connections: readonly LabConnection[];
-  /** How many were open at once at the utmost. */
+  /** The highest number that was open at once. */
   readonly maxSimultaneous: number;
   /** `start 1`, `start 2`, `end 1`, … by connection number. */
   readonly log: readonly string[];
@@ -39,7 +39,7 @@ interface Prepared {
 }
 
 /**
- * Starts an SMTP server that behaves, well or badly, as it is told. Whatever clients do, it does not throw: errors
+ * Starts an SMTP server that behaves, well or badly, as its options say. Whatever clients do, it does not throw: errors
  * of connections go to their records.
  * @throws what `listen` throws, such as EADDRINUSE, and what OpenSSL throws on TLS options it does not take
  */

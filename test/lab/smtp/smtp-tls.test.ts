@@ -50,7 +50,7 @@ describe('TLS', () => {
     await expect(client.secure({ maxVersion: 'TLSv1.1' })).rejects.toThrow(/protocol version/);
   });
 
-  it('sends the chain as told', async () => {
+  it('sends the chain in the given order', async () => {
     const tls = await (await withTls({ certificate: leaf, chain: [root, rsa] })).secure();
     const sent = [];
     for (let one = tls.getPeerX509Certificate(); one; one = one.issuerCertificate)
@@ -75,7 +75,7 @@ describe('TLS', () => {
     ]);
   });
 
-  it('has a second certificate for those who want another kind of key', async () => {
+  it('has a second certificate for clients that prefer another kind of key', async () => {
     const server = await start({ tls: { certificate: leaf, second: rsa, maxVersion: 'TLSv1.2' } });
     const subject = async (sigalgs: string) =>
       (await (await switching(server)).secure({ sigalgs })).getPeerX509Certificate()?.subject;

@@ -135,7 +135,7 @@ describe('addresses', () => {
     hosts: { 'a.example': { published: '192.0.2.1' }, 'b.example': { published: '192.0.2.1' } },
   };
 
-  it('can be published as told; one address is one server', async () => {
+  it('can be published as the spec says; one address is one server', async () => {
     const world = await start(published);
     expect([...world.addresses.values()].flat()).toEqual(['192.0.2.1', '192.0.2.1']);
     expect(world.servers.get('b.example')).toEqual(world.servers.get('a.example'));

@@ -55,7 +55,7 @@ interface Standing {
 }
 
 /**
- * Raises a world: one DNS server, and the SMTP servers of all its hosts.
+ * Starts a world: one DNS server, and the SMTP servers of all its hosts.
  * @throws what listening throws, and what the spec's TLS options throw
  */
 export async function startWorld(spec: WorldSpec, options: WorldOptions = {}): Promise<LabWorld> {

@@ -70,7 +70,7 @@ export const DANE_CASES = {
     dane: 'failed unknown',
     postfix: 'DNS failure',
   },
-  // Spoilt after it was signed.
+  // Changed after it was signed.
   'tlsa-bogus': {
     presents: CHAIN,
     tlsa: [`3 1 1 =${'cd'.repeat(32)}`],

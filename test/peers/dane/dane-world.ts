@@ -71,7 +71,7 @@ function serve(
   return startSmtpServer({ address: at.address, port: at.port, name: at.host, behaviour });
 }
 
-/** Lines of the cases by zone. A record with `cd` for its digest is spoilt after it was signed, and so is bogus.test. */
+/** Lines of the cases by zone. A record with `cd` for its digest is changed after it was signed, and so is bogus.test. */
 function zonesOf(lines: readonly string[]): readonly ZoneSpec[] {
   const own = (zone: ZoneName) =>
     lines.filter((line) => (line.split(' ')[0] ?? '').endsWith(`.${zone}.`));

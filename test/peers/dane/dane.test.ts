@@ -61,12 +61,12 @@ describe.skipIf(!required)(
 );
 
 describe.skipIf(!names.ok)(`DANE, with nsd and unbound, ${titleOf(names)}`, () => {
-  it('is told by a survey that knows of DNSSEC', () => {
+  it('is judged by a survey with a validating resolver', () => {
     expect(snapshot.survey.dnssec).toBe(true);
     expect(snapshot.survey.degraded).toEqual([]);
   });
 
-  it.each(Object.keys(DANE_CASES))('%s is told as it is', (name) => {
+  it.each(Object.keys(DANE_CASES))('%s is recorded as it is', (name) => {
     const { expected, host, domain } = caseOf(name);
     const mail = snapshot.domains.find((each) => each.domain === domain);
     const dane = snapshot.endpoints.find((each) => each.host === host)?.dane ?? null;

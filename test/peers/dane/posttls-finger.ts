@@ -37,7 +37,7 @@ export async function fingerDane(
     ['-m', 'sh', '-c', script, conf, ...finger],
     { env: { ...process.env, MAIL_CONFIG: folder }, timeout: 60_000 },
   ).catch((error: unknown) => {
-    // A server that is not to be trusted is told by the exit status as well.
+    // The exit status too says that a server is not trusted.
     if (error instanceof Error && 'stdout' in error && 'stderr' in error) {
       return { stdout: String(error.stdout), stderr: String(error.stderr) };
     }

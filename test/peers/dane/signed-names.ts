@@ -85,7 +85,7 @@ remote-control:
 ${zones.map(({ origin, file }) => `zone:\n  name: "${origin}"\n  zonefile: "${file}"\n`).join('')}`;
 }
 
-/** unbound.conf(5). It refuses the name test (RFC 6761) unless told otherwise, and asks no loopback server. */
+/** unbound.conf(5). By default it refuses the name test (RFC 6761), and asks no loopback server. */
 function unboundConf(
   folder: string,
   port: number,

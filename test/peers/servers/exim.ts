@@ -113,7 +113,7 @@ interface EximSpec {
   readonly settings: readonly string[];
 }
 
-/** Writes the configuration of one Exim into its root folder, and tells how it is started. */
+/** Writes the configuration of one Exim into its root folder, and returns how to start it. */
 export function eximDaemon(root: string, spec: EximSpec): DaemonSpec {
   const { name, address, port } = spec;
   writeReadable(join(root, `etc/${name}.conf`), configuration(spec));
