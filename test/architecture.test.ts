@@ -46,7 +46,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   store: ['lists', 'snapshots', 'words'],
   importers: ['.'],
   compare: ['answers', 'tables', 'changes', 'history'],
-  scan: ['pace', 'plan', 'probe', 'policies', '.'],
+  scan: ['plan', 'probe', 'policies', '.'],
   report: ['format', 'words', 'answer', 'changes', 'history', 'providers', 'explain', '.'],
   commands: ['terminal', 'snapshots', 'scan', 'import', '.'],
   '': ['.'],

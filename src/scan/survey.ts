@@ -11,12 +11,12 @@ import { CertificateCollector } from './probe/certificate-collector.ts';
 import { daneOf } from './dane.ts';
 import { createConnector, type ConnectorOptions } from './probe/connector.ts';
 import { observedEndpoint, settledEndpoint } from './probe/endpoint-record.ts';
-import type { Finding } from './probe/finding.ts';
-import { Inquiry, type Regresses } from './probe/inquiry.ts';
-import { createPace, type Pace, type PaceOptions } from './pace/pace.ts';
+import type { Finding } from './probe/endpoint-result.ts';
+import { Inquiry, type Regresses } from './probe/endpoint-prober.ts';
+import { createPace, type Pace, type PaceOptions } from '../net/rate-limiter.ts';
 import { askPolicies, type DomainPolicies } from './policies/policies.ts';
 import type { PolicyHostOptions } from './policies/policy-host.ts';
-import { watchStalls } from './pace/stall.ts';
+import { watchStalls } from './probe/stall-watch.ts';
 
 /** How a survey's progress stands. `counts` are of the endpoints that are through. */
 export interface Progress {

@@ -4,7 +4,7 @@ import { previousOf } from '../../model/records/baseline.ts';
 import { sourceOf } from '../../model/records/snapshot-source.ts';
 import type { Snapshot } from '../../model/records/snapshot.ts';
 import { describeChanges } from '../../report/changes/changes.ts';
-import type { Regresses } from '../../scan/probe/inquiry.ts';
+import type { Regresses } from '../../scan/probe/endpoint-prober.ts';
 import { openSnapshot, type OpenSnapshot } from '../../store/snapshots/open-snapshot.ts';
 import { entriesOf } from '../snapshots/choose-snapshot.ts';
 import type { Output } from '../terminal/output.ts';

@@ -9,7 +9,7 @@ import { normaliseServerText } from '../../net/smtp/server-text.ts';
 import type { Dialler } from '../../net/dial.ts';
 import { fetchPolicyFile } from '../../net/https/https.ts';
 import { operatorOf } from '../../model/names/operator.ts';
-import type { Pace } from '../pace/pace.ts';
+import type { Pace } from '../../net/rate-limiter.ts';
 import type { Boundaries } from '../plan/plan.ts';
 import { policyFault, type PolicyFault } from './policy-fault.ts';
 import { resolveHost, type Family, type HostAddresses } from '../plan/resolve.ts';

@@ -1,10 +1,10 @@
 import { attempt, type AttemptOptions } from '../../net/smtp/attempt.ts';
 import type { TranscriptLine } from '../../model/transcript.ts';
 import type { Job } from '../../model/plan.ts';
-import type { Pace } from '../pace/pace.ts';
-import type { Connect } from './probe.ts';
-import type { Look } from './question.ts';
-import type { StallWatch } from '../pace/stall.ts';
+import type { Pace } from '../../net/rate-limiter.ts';
+import type { Connect } from './probe-pass.ts';
+import type { Look } from './probe.ts';
+import type { StallWatch } from './stall-watch.ts';
 
 /** What all connections of a run have in common. */
 type ConnectionSettings = Pick<AttemptOptions, 'port' | 'dial' | 'ehlo' | 'clients' | 'timeouts'>;

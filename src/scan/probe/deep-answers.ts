@@ -2,8 +2,8 @@ import { parseCertificate } from '../../judge/x509/parse-certificate.ts';
 import { suiteName, WEAK_FAMILIES, type WeakFamily } from '../../net/tls/cipher-suites.ts';
 import type { DeepFacts, VersionAnswer } from '../../model/records/endpoint.ts';
 import { groupName, UNEXPECTED_MESSAGE, type GroupName } from '../../net/tls/tls-numbers.ts';
-import { answerOf, handshakeOf, isRefused, looksFor, shownBy } from './looks.ts';
-import type { Look } from './question.ts';
+import { answerOf, handshakeOf, isRefused, looksFor, shownBy } from './attempts.ts';
+import type { Look } from './probe.ts';
 import { versionsFrom } from './versions.ts';
 
 /** The post-quantum groups that `deep` asks for. */

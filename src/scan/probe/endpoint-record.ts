@@ -6,7 +6,7 @@ import type { Settled } from '../../model/plan.ts';
 import { groupName } from '../../net/tls/tls-numbers.ts';
 import type { Note } from '../../model/records/words.ts';
 import type { CertificateCollector, Presented } from './certificate-collector.ts';
-import type { DeepFinding, Finding } from './finding.ts';
+import type { DeepFinding, Finding } from './endpoint-result.ts';
 
 /** Makes the record of an endpoint from what was found of it, its certificate judged. */
 export function observedEndpoint(

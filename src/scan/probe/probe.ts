@@ -1,55 +1,56 @@
-import type { Depth } from '../../model/records/words.ts';
-import { answerQuestion, FIRST } from './answer-questions.ts';
-import { deepQuestion } from './deep-questions.ts';
-import { isAnswered, isUnwelcome } from './looks.ts';
-import type { Look, Question } from './question.ts';
-import { versionQuestion } from './versions.ts';
-
-/** Makes one connection and gives what it showed. */
-export type Connect = (question: Question) => Promise<Look['seen']>;
-
-/** Connections to one endpoint in a whole run, at most. */
-export const LOOKS_A_RUN = { quick: 6, standard: 6, deep: 14 } as const satisfies Record<
-  Depth,
-  number
->;
-
-/** What is particular about a pass. */
-interface ProbeWishes {
-  /** What it begins with, instead of the question that every endpoint is asked first. */
-  first?: Question;
-  /** Whether what was seen wants a second opinion: the last connection of the run is then kept for that. */
-  wantsSecond?: (looks: readonly Look[]) => boolean;
-}
+import { suitesUpTo, type CipherSuite } from '../../net/tls/cipher-suites.ts';
+import type { HelloResult, AttemptResult } from '../../net/smtp/attempt-result.ts';
+import type { GroupName } from '../../net/tls/tls-numbers.ts';
+import type { TlsVersion } from '../../model/records/words.ts';
+import type { Ask } from '../../net/smtp/attempt.ts';
+import type { Offer } from '../../net/tls/tls.ts';
 
 /**
- * Asks one endpoint in one pass: for its answer, then, as deep as is wished, for what else it does, until the first sign
- * that this is not welcome.
- * @param before what earlier passes saw, in order; @returns what this pass saw, in order.
+ * What a connection is to find out: the answer that everything begins with; why there was none; whether TLS 1.3 itself is
+ * what a server chokes on; the next lower version; and what `deep` adds.
  */
-export async function probe(
-  connect: Connect,
-  before: readonly Look[],
-  depth: Depth,
-  { first = FIRST, wantsSecond = () => false }: ProbeWishes = {},
-): Promise<Look[]> {
-  const most = LOOKS_A_RUN[depth];
-  const seen: Look[] = [];
-  let question: Question | null = first;
-  while (question !== null && before.length + seen.length < most) {
-    seen.push({ question, seen: await connect(question) });
-    const looks = [...before, ...seen];
-    question = looks.length === most - 1 && wantsSecond(looks) ? null : nextQuestion(looks, depth);
-  }
-  return seen;
+export type Purpose =
+  | 'answer'
+  | 'why'
+  | 'tls13'
+  | 'version'
+  | 'without-sni'
+  | 'other-certificate'
+  | 'groups'
+  | 'weak-suites'
+  | 'dhe';
+
+/** What the next connection to an endpoint asks. */
+export interface Question {
+  purpose: Purpose;
+  ask: Ask;
+  sni: boolean;
 }
 
-/** What to ask next, null for nothing more in this pass. */
-function nextQuestion(looks: readonly Look[], depth: Depth): Question | null {
-  const forAnswer = answerQuestion(looks);
-  if (forAnswer !== null) return forAnswer;
-  if (depth === 'quick' || !isAnswered(looks) || isUnwelcome(looks)) return null;
-  const forVersions = versionQuestion(looks);
-  if (forVersions !== null || depth === 'standard') return forVersions;
-  return deepQuestion(looks);
+/** A connection that was made: what it asked, and what it saw. */
+export interface Look {
+  question: Question;
+  seen: AttemptResult | HelloResult;
+}
+
+/** The groups of a hello where they are not what is asked for; X25519 first, as there is a key for it. */
+export const USUAL_GROUPS = ['X25519', 'P-256', 'P-384', 'P-521'] as const satisfies GroupName[];
+
+/** Asks for a whole handshake. */
+export function handshakeQuestion(purpose: Purpose, offer: Offer, sni: boolean): Question {
+  return { purpose, ask: { kind: 'handshake', offer }, sni };
+}
+
+/** Asks by a hello up to a version, with its suites that fit, what a server chooses. */
+export function helloQuestion(
+  purpose: Purpose,
+  offer: { version: TlsVersion; groups?: readonly GroupName[] },
+  sni: boolean,
+  fits: (suite: CipherSuite) => boolean = () => true,
+): Question {
+  const { version, groups = USUAL_GROUPS } = offer;
+  const suites = suitesUpTo(version)
+    .filter(fits)
+    .map(({ number }) => number);
+  return { purpose, ask: { kind: 'hello', offer: { version, suites, groups } }, sni };
 }

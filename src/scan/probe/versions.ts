@@ -1,7 +1,7 @@
 import type { VersionAnswer, Versions } from '../../model/records/endpoint.ts';
 import { TLS_VERSIONS, type TlsVersion } from '../../model/records/words.ts';
-import { isRefused, looksFor, shownBy } from './looks.ts';
-import { helloQuestion, type Look, type Purpose, type Question } from './question.ts';
+import { isRefused, looksFor, shownBy } from './attempts.ts';
+import { helloQuestion, type Look, type Purpose, type Question } from './probe.ts';
 
 /** What one look tells of the versions: one that the server speaks, and those that it does not. */
 interface Evidence {

@@ -5,7 +5,7 @@ import { createExclusions, parseExclusion } from '../../../src/model/names/exclu
 import type { PlannedDomain } from '../../../src/model/plan.ts';
 import type { MxKind } from '../../../src/model/records/words.ts';
 import { createResolver } from '../../../src/net/dns/dns.ts';
-import { createPace } from '../../../src/scan/pace/pace.ts';
+import { createPace } from '../../../src/net/rate-limiter.ts';
 import { askPolicies, type DomainPolicies } from '../../../src/scan/policies/policies.ts';
 import type { PolicyHostOptions } from '../../../src/scan/policies/policy-host.ts';
 import { makeCertificate, type LabCertificate } from '../../lab/certificates.ts';

@@ -2,9 +2,9 @@ import { Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { TIMEOUTS } from '../../../src/net/deadline.ts';
 import type { Dialler } from '../../../src/net/dial.ts';
-import { FIRST } from '../../../src/scan/probe/answer-questions.ts';
+import { FIRST } from '../../../src/scan/probe/outcome-probes.ts';
 import { createConnector } from '../../../src/scan/probe/connector.ts';
-import type { Pace } from '../../../src/scan/pace/pace.ts';
+import type { Pace } from '../../../src/net/rate-limiter.ts';
 import type { SmtpBehaviour } from '../../lab/smtp/smtp-behaviour.ts';
 import { startSmtpServer } from '../../lab/smtp/smtp-server.ts';
 

@@ -3,9 +3,9 @@ import { prepareRoots } from '../../../src/judge/x509/certificate-path.ts';
 import type { Note } from '../../../src/model/records/words.ts';
 import { CertificateCollector } from '../../../src/scan/probe/certificate-collector.ts';
 import { observedEndpoint } from '../../../src/scan/probe/endpoint-record.ts';
-import { FIRST } from '../../../src/scan/probe/answer-questions.ts';
-import { findingOf } from '../../../src/scan/probe/finding.ts';
-import { OBSERVED } from './observations.ts';
+import { FIRST } from '../../../src/scan/probe/outcome-probes.ts';
+import { findingOf } from '../../../src/scan/probe/endpoint-result.ts';
+import { OBSERVED } from './make-attempts.ts';
 
 it('has each note once, sorted', () => {
   const given: Note[] = ['inconsistent', 'data-after-220', 'inconsistent'];

@@ -1,7 +1,7 @@
 import { isRefusal, type HelloAnswer } from '../../net/tls/hello-answer.ts';
 import type { Handshake } from '../../net/tls/handshake.ts';
 import type { FailureCode } from '../../model/records/words.ts';
-import type { Look, Purpose } from './question.ts';
+import type { Look, Purpose } from './probe.ts';
 
 /** Looks of one purpose, in their order. */
 export function looksFor(looks: readonly Look[], purpose: Purpose): Look[] {

@@ -1,17 +1,17 @@
-import { offerFor } from './answerable.ts';
+import { offerFor } from './feasible-offer.ts';
 import { classOf } from '../../model/records/endpoint.ts';
 import type { Failure } from '../../model/records/failure.ts';
 import { ALERT } from '../../net/tls/tls-numbers.ts';
 import type { FailureCode } from '../../model/records/words.ts';
-import { answerOf, isRefused, looksFor, shownBy } from './looks.ts';
-import { PLAINTEXT_LOOKS } from './merge.ts';
+import { answerOf, isRefused, looksFor, shownBy } from './attempts.ts';
+import { PLAINTEXT_LOOKS } from './merge-results.ts';
 import {
   handshakeQuestion,
   helloQuestion,
   USUAL_GROUPS,
   type Look,
   type Question,
-} from './question.ts';
+} from './probe.ts';
 
 /** What every pass begins with. */
 export const FIRST: Question = handshakeQuestion('answer', 'certificate', true);

@@ -2,7 +2,7 @@ import { suiteName } from '../../net/tls/cipher-suites.ts';
 import type { ShownHello } from '../../net/tls/hello-answer.ts';
 import { groupName } from '../../net/tls/tls-numbers.ts';
 import type { Offer } from '../../net/tls/tls.ts';
-import { USUAL_GROUPS } from './question.ts';
+import { USUAL_GROUPS } from './probe.ts';
 
 /** Finite-field groups of this many bits get a handshake: below, OpenSSL refuses; above, one blocks the whole scanner for long. */
 const MIN_DHE_BITS = 1_024;

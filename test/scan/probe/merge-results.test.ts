@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isWorthAnotherPass, mergeObservations } from '../../../src/scan/probe/merge.ts';
-import { OBSERVED, type ObservedName } from './observations.ts';
+import { isWorthAnotherPass, mergeObservations } from '../../../src/scan/probe/merge-results.ts';
+import { OBSERVED, type ObservedName } from './make-attempts.ts';
 
 describe('of several observations', () => {
   it.each<[ObservedName[], ObservedName, string[]]>([

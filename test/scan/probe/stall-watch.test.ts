@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { watchStalls } from '../../../src/scan/pace/stall.ts';
+import { watchStalls } from '../../../src/scan/probe/stall-watch.ts';
 
 function block(ms: number): void {
   const end = performance.now() + ms;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Depth } from '../../../src/model/records/words.ts';
-import { probe } from '../../../src/scan/probe/probe.ts';
-import { handshakeQuestion, type Look, type Question } from '../../../src/scan/probe/question.ts';
-import { SEEN, type SeenName } from './observations.ts';
+import { probe } from '../../../src/scan/probe/probe-pass.ts';
+import { handshakeQuestion, type Look, type Question } from '../../../src/scan/probe/probe.ts';
+import { SEEN, type SeenName } from './make-attempts.ts';
 
 /** A question in few words. */
 function words({ purpose, ask, sni }: Question): string {

@@ -1,10 +1,10 @@
 import type { Endpoint } from '../../model/records/endpoint.ts';
 import type { Depth } from '../../model/records/words.ts';
-import { doubtOf, isHindered, isPassing, isTold, type Doubt } from './doubt.ts';
-import { findingOf, observationOf, type Finding } from './finding.ts';
-import { isWorthAnotherPass } from './merge.ts';
-import { LOOKS_A_RUN, probe, type Connect } from './probe.ts';
-import type { Look } from './question.ts';
+import { doubtOf, isHindered, isPassing, isTold, type Doubt } from './pending-confirmation.ts';
+import { findingOf, observationOf, type Finding } from './endpoint-result.ts';
+import { isWorthAnotherPass } from './merge-results.ts';
+import { LOOKS_A_RUN, probe, type Connect } from './probe-pass.ts';
+import type { Look } from './probe.ts';
 
 /** Whether a record says of its host something worse than the survey before did. */
 export type Regresses = (endpoint: Endpoint) => boolean;

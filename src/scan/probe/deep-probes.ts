@@ -1,7 +1,7 @@
 import { WEAK_FAMILIES, type WeakFamily } from '../../net/tls/cipher-suites.ts';
 import { answersOf, keyKind, PQ_GROUPS } from './deep-answers.ts';
-import { handshakeOf, looksFor } from './looks.ts';
-import { handshakeQuestion, helloQuestion, type Look, type Question } from './question.ts';
+import { handshakeOf, looksFor } from './attempts.ts';
+import { handshakeQuestion, helloQuestion, type Look, type Question } from './probe.ts';
 import { highestInClear, takesName, versionsFrom } from './versions.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createPace, type PaceOptions } from '../../../src/scan/pace/pace.ts';
+import { createPace, type PaceOptions } from '../../src/net/rate-limiter.ts';
 
 /** Runs connections, each a few turns of the event loop long, and tells how many there were at once, by what. */
 async function run(options: PaceOptions, at: { address: string; operator: string }[]) {

@@ -3,8 +3,8 @@ import { prepareRoots } from '../../../src/judge/x509/certificate-path.ts';
 import { classOf, type Endpoint } from '../../../src/model/records/endpoint.ts';
 import { CertificateCollector } from '../../../src/scan/probe/certificate-collector.ts';
 import { observedEndpoint } from '../../../src/scan/probe/endpoint-record.ts';
-import { Inquiry, type Regresses } from '../../../src/scan/probe/inquiry.ts';
-import { SEEN, type SeenName } from './observations.ts';
+import { Inquiry, type Regresses } from '../../../src/scan/probe/endpoint-prober.ts';
+import { SEEN, type SeenName } from './make-attempts.ts';
 
 const JOB = { host: 'mx.a.example', address: '192.0.2.1' };
 

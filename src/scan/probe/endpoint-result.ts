@@ -4,9 +4,9 @@ import { answerText } from '../../net/tls/hello-answer.ts';
 import type { AttemptResult } from '../../net/smtp/attempt-result.ts';
 import type { Depth, Note } from '../../model/records/words.ts';
 import { answersOf, keyKind, type DeepAnswers } from './deep-answers.ts';
-import { answerOf, handshakeOf, looksFor, shownBy, whyShown } from './looks.ts';
-import { mergeObservations } from './merge.ts';
-import type { Look } from './question.ts';
+import { answerOf, handshakeOf, looksFor, shownBy, whyShown } from './attempts.ts';
+import { mergeObservations } from './merge-results.ts';
+import type { Look } from './probe.ts';
 import { versionsFrom } from './versions.ts';
 
 /** All that was found out of an endpoint in a run. */

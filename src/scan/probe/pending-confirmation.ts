@@ -1,8 +1,8 @@
 import { classOf } from '../../model/records/endpoint.ts';
-import { FIRST } from './answer-questions.ts';
-import { handshakeOf, looksFor, shownBy } from './looks.ts';
-import { isWorthAnotherPass } from './merge.ts';
-import type { Look, Purpose, Question } from './question.ts';
+import { FIRST } from './outcome-probes.ts';
+import { handshakeOf, looksFor, shownBy } from './attempts.ts';
+import { isWorthAnotherPass } from './merge-results.ts';
+import type { Look, Purpose, Question } from './probe.ts';
 
 /** Looks that say of an endpoint that it is worse than before; nobody is to be told so by one moment of it. */
 export interface Doubt {

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { classOf } from '../../../src/model/records/endpoint.ts';
 import type { HelloResult } from '../../../src/net/smtp/attempt-result.ts';
-import { findingOf } from '../../../src/scan/probe/finding.ts';
+import { findingOf } from '../../../src/scan/probe/endpoint-result.ts';
 import {
   handshakeQuestion,
   helloQuestion,
   type Look,
   type Question,
-} from '../../../src/scan/probe/question.ts';
-import { SEEN, type SeenName } from './observations.ts';
+} from '../../../src/scan/probe/probe.ts';
+import { SEEN, type SeenName } from './make-attempts.ts';
 
 const FIRST = handshakeQuestion('answer', 'certificate', true);
 const NAMELESS = handshakeQuestion('answer', 'certificate', false);
