@@ -1,7 +1,7 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 
 /** The manners of a run. */
-export interface PaceOptions {
+export interface RateLimits {
   /** Connections at once in all. */
   concurrency: number;
   /** Connections at once to the hosts of one operator. */
@@ -17,11 +17,11 @@ interface Destination {
 }
 
 /** Lets connections happen: one at a time to an address with a pause between, a few to an operator, so many in all. */
-export interface Pace {
+export interface RateLimiter {
   connect<T>(at: Destination, connection: () => Promise<T>): Promise<T>;
   /** Says that an operator puts us off: its next connections wait, each time twice as long, until it is welcoming again. */
-  unwelcome(operator: string): void;
-  welcome(operator: string): void;
+  backOff(operator: string): void;
+  resetBackOff(operator: string): void;
 }
 
 /** What is waited for an operator that puts us off, in pauses: at first, and at most. */
@@ -40,7 +40,7 @@ interface Operator {
 }
 
 /** Makes the pace of one run. What waits for its address or operator takes no place of the whole run. */
-export function createPace({ concurrency, perOperator, pauseMs }: PaceOptions): Pace {
+export function createRateLimiter({ concurrency, perOperator, pauseMs }: RateLimits): RateLimiter {
   const all = pLimit(concurrency);
   const operators = new Map<string, Operator>();
   const turns = new Map<string, Turn>();
@@ -73,13 +73,13 @@ export function createPace({ concurrency, perOperator, pauseMs }: PaceOptions): 
       turns.set(address, turn);
       return result;
     },
-    unwelcome(name) {
+    backOff(name) {
       const operator = operatorOf(name);
       const next = operator.backOffMs === 0 ? FIRST_BACK_OFF * pauseMs : operator.backOffMs * 2;
       operator.backOffMs = Math.min(next, LAST_BACK_OFF * pauseMs);
       operator.readyAt = performance.now() + operator.backOffMs;
     },
-    welcome(name) {
+    resetBackOff(name) {
       operatorOf(name).backOffMs = 0;
     },
   };

@@ -11,9 +11,9 @@ import { CertificateCollector } from './probe/certificate-collector.ts';
 import { daneOf } from './dane.ts';
 import { createConnector, type ConnectorOptions } from './probe/connector.ts';
 import { observedEndpoint, settledEndpoint } from './probe/endpoint-record.ts';
-import type { Finding } from './probe/endpoint-result.ts';
-import { Inquiry, type Regresses } from './probe/endpoint-prober.ts';
-import { createPace, type Pace, type PaceOptions } from '../net/rate-limiter.ts';
+import type { EndpointResult } from './probe/endpoint-result.ts';
+import { EndpointProber, type Regresses } from './probe/endpoint-prober.ts';
+import { createRateLimiter, type RateLimiter, type RateLimits } from '../net/rate-limiter.ts';
 import { askPolicies, type DomainPolicies } from './policies/policies.ts';
 import type { PolicyHostOptions } from './policies/policy-host.ts';
 import { watchStalls } from './probe/stall-watch.ts';
@@ -27,13 +27,13 @@ export interface Progress {
 }
 
 export interface SurveyOptions extends Pick<ConnectorOptions, 'settings' | 'record'> {
-  pace: PaceOptions;
+  rateLimits: RateLimits;
   depth: Depth;
   /** How often what could not be told is asked, and the wait between in ms. */
   passes: number;
   passDelayMs: number;
   /** What asking for MTA-STS and TLS-RPT takes; null: they are not asked for. */
-  policies: Pick<PolicyHostOptions, 'resolver' | 'families' | 'boundaries' | 'ms'> | null;
+  policies: Pick<PolicyHostOptions, 'resolver' | 'families' | 'targetPolicy' | 'ms'> | null;
   roots: Roots;
   /** Tells a record that is worse than the survey before, to be asked again; null: nothing is compared. */
   regresses: Regresses | null;
@@ -54,13 +54,19 @@ export interface SurveyRecords {
 /** Carries a plan out: asks each endpoint, asks again what was put off, and joins the answers to the domains. */
 export async function carryOut(plan: Plan, options: SurveyOptions): Promise<SurveyRecords> {
   const certificates = new CertificateCollector(options.roots, options.at);
-  const pace = createPace(options.pace);
+  const rateLimiter = createRateLimiter(options.rateLimits);
   const { roots, at, settings } = options;
   const [asked, policies] = await Promise.all([
-    askAll(plan, { ...options, pace }, certificates),
+    askAll(plan, { ...options, rateLimiter }, certificates),
     options.policies === null
       ? new Map<string, DomainPolicies>()
-      : askPolicies(plan.domains, { ...options.policies, pace, roots, at, dial: settings.dial }),
+      : askPolicies(plan.domains, {
+          ...options.policies,
+          rateLimiter,
+          roots,
+          at,
+          dial: settings.dial,
+        }),
   ]);
   const endpoints = [...asked, ...plan.settled.map(settledEndpoint)].sort(compareEndpoints);
   return {
@@ -70,7 +76,7 @@ export async function carryOut(plan: Plan, options: SurveyOptions): Promise<Surv
   };
 }
 
-type AskOptions = Omit<SurveyOptions, 'pace'> & { pace: Pace };
+type AskOptions = Omit<SurveyOptions, 'rateLimits'> & { rateLimiter: RateLimiter };
 
 async function askAll(
   { jobs, tlsa }: Plan,
@@ -79,27 +85,27 @@ async function askAll(
 ): Promise<Endpoint[]> {
   const stalls = watchStalls();
   const connector = createConnector({ ...options, stalls });
-  const inquiryInto = (job: Job): Inquiry => {
+  const proberFor = (job: Job): EndpointProber => {
     const { depth, regresses, at } = options;
-    const recordOf = (finding: Finding): Endpoint => {
-      const observed = observedEndpoint(job, finding, certificates);
-      const dane = daneOf(observed, finding.observation, tlsa.get(job.host), at);
+    const recordOf = (endpointResult: EndpointResult): Endpoint => {
+      const observed = observedEndpoint(job, endpointResult, certificates);
+      const dane = daneOf(observed, endpointResult.merged, tlsa.get(job.host), at);
       return { ...observed, dane };
     };
-    return new Inquiry({ connect: connector(job), depth, recordOf, regresses });
+    return new EndpointProber({ connect: connector(job), depth, recordOf, regresses });
   };
   const endpoints: Endpoint[] = [];
   const counts: ClassCounts = { tls: 0, plaintext: 0, broken: 0, unknown: 0 };
-  const open = new Map<Job, Inquiry>();
+  const open = new Map<Job, EndpointProber>();
   let waiting: readonly Job[] = jobs;
   for (let pass = 1; waiting.length > 0; pass++) {
     const again: Job[] = [];
     await Promise.all(
       waiting.map(async (job) => {
-        const inquiry = open.get(job) ?? inquiryInto(job);
-        const endpoint = await inquiry.pass(pass >= options.passes);
+        const prober = open.get(job) ?? proberFor(job);
+        const endpoint = await prober.pass(pass >= options.passes);
         if (endpoint === null) {
-          open.set(job, inquiry);
+          open.set(job, prober);
           again.push(job);
           return;
         }

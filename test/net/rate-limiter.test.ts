@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { createPace, type PaceOptions } from '../../src/net/rate-limiter.ts';
+import { createRateLimiter, type RateLimits } from '../../src/net/rate-limiter.ts';
 
 /** Runs connections, each a few turns of the event loop long, and tells how many there were at once, by what. */
-async function run(options: PaceOptions, at: { address: string; operator: string }[]) {
-  const pace = createPace(options);
+async function run(options: RateLimits, at: { address: string; operator: string }[]) {
+  const rateLimiter = createRateLimiter(options);
   const open: typeof at = [];
   const most = { all: 0, address: 0, operator: 0 };
   const times: number[] = [];
   await Promise.all(
     at.map((each) =>
-      pace.connect(each, async () => {
+      rateLimiter.connect(each, async () => {
         times.push(performance.now());
         open.push(each);
         most.all = Math.max(most.all, open.length);
@@ -65,21 +65,21 @@ describe('the pace', () => {
   });
 
   it('goes on after a connection that broke', async () => {
-    const pace = createPace(FREE);
+    const rateLimiter = createRateLimiter(FREE);
     const at = { address: 'a', operator: 'o' };
-    const broken = pace.connect(at, () => Promise.reject(new Error('broken')));
-    const next = pace.connect(at, () => Promise.resolve('fine'));
+    const broken = rateLimiter.connect(at, () => Promise.reject(new Error('broken')));
+    const next = rateLimiter.connect(at, () => Promise.resolve('fine'));
     await expect(broken).rejects.toThrow('broken');
     await expect(next).resolves.toBe('fine');
   });
 
   it('gives an operator that puts us off time, each time more', async () => {
-    const pace = createPace({ ...FREE, pauseMs: 40 });
+    const rateLimiter = createRateLimiter({ ...FREE, pauseMs: 40 });
     const waits: number[] = [];
     for (let i = 0; i < 3; i++) {
       const before = performance.now();
-      pace.unwelcome('o');
-      await pace.connect({ address: `a${i}`, operator: 'o' }, () => {
+      rateLimiter.backOff('o');
+      await rateLimiter.connect({ address: `a${i}`, operator: 'o' }, () => {
         waits.push(performance.now() - before);
         return Promise.resolve();
       });
@@ -89,15 +89,15 @@ describe('the pace', () => {
   });
 
   it('forgets it when the operator is welcoming again, and never minds the others', async () => {
-    const pace = createPace({ ...FREE, pauseMs: 60_000 });
-    pace.unwelcome('o');
-    await pace.connect({ address: 'b', operator: 'other' }, () => Promise.resolve());
-    const quick = createPace({ ...FREE, pauseMs: 30 });
-    for (let i = 0; i < 5; i++) quick.unwelcome('o');
+    const rateLimiter = createRateLimiter({ ...FREE, pauseMs: 60_000 });
+    rateLimiter.backOff('o');
+    await rateLimiter.connect({ address: 'b', operator: 'other' }, () => Promise.resolve());
+    const quick = createRateLimiter({ ...FREE, pauseMs: 30 });
+    for (let i = 0; i < 5; i++) quick.backOff('o');
     const start = performance.now();
     await quick.connect({ address: 'a', operator: 'o' }, () => Promise.resolve());
-    quick.welcome('o');
-    quick.unwelcome('o');
+    quick.resetBackOff('o');
+    quick.backOff('o');
     const before = performance.now();
     await quick.connect({ address: 'b', operator: 'o' }, () => Promise.resolve());
     expect(performance.now() - before).toBeLessThan(before - start);

@@ -22,7 +22,7 @@ export function planWorld(world: LabWorld, spec: WorldSpec): Promise<Plan> {
     {
       resolver: createResolver({ servers: [world.dns], tryMs: [500] }),
       families: ['ipv4', 'ipv6'],
-      boundaries: { ...createExclusions([]), refuses: () => null },
+      targetPolicy: { ...createExclusions([]), refuses: () => null },
       askTwice: false,
       port: world.port,
     },
@@ -52,7 +52,7 @@ export async function surveyWorld(
       timeouts,
     },
     record: () => undefined,
-    pace: { concurrency: 50, perOperator: 4, pauseMs: 0 },
+    rateLimits: { concurrency: 50, perOperator: 4, pauseMs: 0 },
     depth: 'quick',
     passes: 1,
     passDelayMs: 0,

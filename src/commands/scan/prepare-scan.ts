@@ -8,7 +8,7 @@ import { specialPurpose } from '../../model/names/ip-address.ts';
 import { problemText, type Lists } from '../../model/names/list.ts';
 import { dialDirectly } from '../../net/dial.ts';
 import { createResolver, type DnsServer } from '../../net/dns/dns.ts';
-import type { Boundaries } from '../../scan/plan/plan.ts';
+import type { TargetPolicy } from '../../scan/plan/plan.ts';
 import { readExclusions } from '../../store/lists/exclusions.ts';
 import { parseArguments, readDomains, readLists } from '../../store/lists/lists.ts';
 import { readRootTexts } from '../../store/lists/root-files.ts';
@@ -40,13 +40,13 @@ export async function prepareScan(settings: ScanSettings, output: Output): Promi
     resolver: createResolver({ servers, trustAd }),
     resolverName: settings.resolvers === null ? 'local' : servers.map(serverName).join(','),
     dial: dialDirectly,
-    boundaries: boundariesOf(exclusions, settings),
+    targetPolicy: targetPolicyOf(exclusions, settings),
     roots: prepareRoots(roots.pems),
     rootsSource: settings.caFile === null ? settings.roots : `${settings.roots}+${settings.caFile}`,
     ehlo: settings.ehlo ?? own,
     clients: [own],
     policies: settings.depth !== 'quick',
-    pace: { concurrency, perOperator, pauseMs },
+    rateLimits: { concurrency, perOperator, pauseMs },
     regresses: null,
     clock: () => new Date(),
   };
@@ -90,10 +90,10 @@ function ownName(): string {
   return name.kind === 'domain' ? name.ascii : 'localhost';
 }
 
-function boundariesOf(
+function targetPolicyOf(
   exclusions: Exclusions,
   { allowPrivate }: Pick<ScanSettings, 'allowPrivate'>,
-): Boundaries {
+): TargetPolicy {
   const ipv6 = hasIpv6();
   return {
     ...exclusions,

@@ -11,8 +11,8 @@ import { POLICY_MS, TIMEOUTS, type Timeouts } from '../../net/deadline.ts';
 import type { Dialler } from '../../net/dial.ts';
 import { degradedReasons } from '../../scan/gates.ts';
 import type { Regresses } from '../../scan/probe/endpoint-prober.ts';
-import type { PaceOptions } from '../../net/rate-limiter.ts';
-import { planSurvey, type Boundaries } from '../../scan/plan/plan.ts';
+import type { RateLimits } from '../../net/rate-limiter.ts';
+import { planSurvey, type TargetPolicy } from '../../scan/plan/plan.ts';
 import { carryOut, type Progress } from '../../scan/survey.ts';
 import { silenceOf } from './preflight.ts';
 
@@ -25,7 +25,7 @@ export interface SurveyInput {
   /** How the survey names its resolver: `IP:PORT`, or `local` for the system's. */
   resolverName: string;
   dial: Dialler;
-  boundaries: Boundaries;
+  targetPolicy: TargetPolicy;
   families: Survey['families'];
   roots: Roots;
   rootsSource: string;
@@ -36,7 +36,7 @@ export interface SurveyInput {
   port: number;
   /** Whether MTA-STS and TLS-RPT are asked for. */
   policies: boolean;
-  pace: PaceOptions;
+  rateLimits: RateLimits;
   depth: Depth;
   passes: number;
   passDelayMs: number;
@@ -58,11 +58,11 @@ export interface SurveyListener {
 
 /** Looks the targets up and works out what to do; nothing is connected to yet. */
 export function makePlan(input: SurveyInput, listener: SurveyListener): Promise<Plan> {
-  const { resolver, families, boundaries, targets, port } = input;
+  const { resolver, families, targetPolicy, targets, port } = input;
   return planSurvey(targets, {
     resolver,
     families,
-    boundaries,
+    targetPolicy,
     port,
     askTwice: input.passes > 1,
     onLookup: (done) => {
@@ -80,15 +80,15 @@ export async function runSurvey(
   const plan = await makePlan(input, listener);
   const none = { tls: 0, plaintext: 0, broken: 0, unknown: 0 };
   listener.onProgress({ pass: 1, done: 0, total: plan.jobs.length, counts: none });
-  const { port, dial, ehlo, clients, resolver, families, boundaries } = input;
+  const { port, dial, ehlo, clients, resolver, families, targetPolicy } = input;
   const records = await carryOut(plan, {
     settings: { port, dial, ehlo, clients, timeouts: timeoutsWithin(input.attemptMs) },
     record: listener.onLine,
-    pace: input.pace,
+    rateLimits: input.rateLimits,
     depth: input.depth,
     passes: input.passes,
     passDelayMs: input.passDelayMs,
-    policies: input.policies ? { resolver, families, boundaries, ms: POLICY_MS } : null,
+    policies: input.policies ? { resolver, families, targetPolicy, ms: POLICY_MS } : null,
     roots: input.roots,
     regresses: input.regresses,
     at: new Date(startedAt),

@@ -15,7 +15,7 @@ import { converse } from './smtp.ts';
 import { upgrade, type Offer } from '../tls/tls.ts';
 
 /** What a connection is for, once the server awaits TLS: a whole handshake, or one hello whose answer is only read. */
-export type Ask = { kind: 'handshake'; offer: Offer } | { kind: 'hello'; offer: HelloOffer };
+export type TlsAction = { kind: 'handshake'; offer: Offer } | { kind: 'hello'; offer: HelloOffer };
 
 /** One connection to one address of an MX host: what it takes. */
 export interface AttemptOptions {
@@ -29,7 +29,7 @@ export interface AttemptOptions {
   ehlo: string;
   /** Further names and addresses of the scanner, taken out of stored server text. */
   clients: readonly string[];
-  ask: Ask;
+  action: TlsAction;
   sni: boolean;
   timeouts: Timeouts;
   /** Is told each line of the dialogue as it happens. */
@@ -105,10 +105,10 @@ async function speak(
   const { smtp, notes, said } = dialogue;
   if (connection.release().length > 0) notes.push('data-after-220');
   const ready = { socket, smtp, notes, said };
-  const { ask } = options;
-  return ask.kind === 'hello'
-    ? sayHello(options, ask.offer, ready, deadline)
-    : secure(options, ask.offer, ready, deadline);
+  const { action } = options;
+  return action.kind === 'hello'
+    ? sayHello(options, action.offer, ready, deadline)
+    : secure(options, action.offer, ready, deadline);
 }
 
 interface Ready {

@@ -14,7 +14,7 @@ import {
 } from './resolve.ts';
 
 /** Who is left alone, and what is not connected to. */
-export interface Boundaries {
+export interface TargetPolicy {
   excludesDomain(domain: string): boolean;
   excludesHost(host: string): boolean;
   excludesAddress(address: string): boolean;
@@ -25,7 +25,7 @@ export interface Boundaries {
 export interface PlanOptions {
   resolver: Resolver;
   families: readonly Family[];
-  boundaries: Boundaries;
+  targetPolicy: TargetPolicy;
   /** Whether DNS questions that failed are asked once more when all others are through. */
   askTwice: boolean;
   /** Is told how many domains are looked up so far. */
@@ -53,8 +53,8 @@ const PASSING: ReadonlySet<FailureCode> = new Set([
 
 /** Looks all targets up and works out the connections to make: each (host, address) once. Excluded ones leave only numbers. */
 export async function planSurvey(targets: readonly Target[], options: PlanOptions): Promise<Plan> {
-  const { boundaries, families, resolver } = options;
-  const wanted = targets.filter((target) => !boundaries.excludesDomain(target.domain));
+  const { targetPolicy, families, resolver } = options;
+  const wanted = targets.filter((target) => !targetPolicy.excludesDomain(target.domain));
   const mx = await lookUp(
     wanted.map((target) => target.domain),
     (domain) => resolveMx(resolver, domain),
@@ -63,7 +63,7 @@ export async function planSurvey(targets: readonly Target[], options: PlanOption
   const hosts = new Set<string>();
   for (const answer of mx.values()) {
     for (const { host, valid } of answer.hosts) {
-      if (valid && !boundaries.excludesHost(host)) hosts.add(host);
+      if (valid && !targetPolicy.excludesHost(host)) hosts.add(host);
     }
   }
   const quiet = { askTwice: options.askTwice };
@@ -74,7 +74,7 @@ export async function planSurvey(targets: readonly Target[], options: PlanOption
     quiet,
   );
   const byHost = new Map([...tlsa].map(([{ host }, facts]) => [host, facts]));
-  return { ...assemble(targets, wanted, { mx, addresses }, boundaries), tlsa: byHost };
+  return { ...assemble(targets, wanted, { mx, addresses }, targetPolicy), tlsa: byHost };
 }
 
 /** Looks names up, some at once; those whose failure may pass a second time, when all the others are through. */
@@ -105,13 +105,15 @@ function assemble(
   targets: readonly Target[],
   wanted: readonly Target[],
   answers: Answers,
-  boundaries: Boundaries,
+  targetPolicy: TargetPolicy,
 ): Omit<Plan, 'tlsa'> {
   const excludedHosts = new Set<string>();
   const domains = wanted.map((target) => {
     const answer = answers.mx.get(target.domain);
     if (answer === undefined) throw new Error(`not looked up: ${target.domain}`);
-    const left = answer.hosts.filter((each) => !each.valid || !boundaries.excludesHost(each.host));
+    const left = answer.hosts.filter(
+      (each) => !each.valid || !targetPolicy.excludesHost(each.host),
+    );
     for (const each of answer.hosts) if (!left.includes(each)) excludedHosts.add(each.host);
     return plannedDomain(target, { ...answer, hosts: left }, answer.hosts.length, answers);
   });
@@ -120,7 +122,7 @@ function assemble(
       .flatMap((each) => each.hosts.filter((h) => !h.valid))
       .map((h) => h.host),
   );
-  const { jobs, settled, excludedAddresses } = splitHosts(answers.addresses, boundaries);
+  const { jobs, settled, excludedAddresses } = splitHosts(answers.addresses, targetPolicy);
   return {
     domains,
     jobs,
@@ -167,7 +169,7 @@ function plannedDomain(
 
 function splitHosts(
   addresses: Answers['addresses'],
-  boundaries: Boundaries,
+  targetPolicy: TargetPolicy,
 ): { jobs: Job[]; settled: Settled[]; excludedAddresses: number } {
   const jobs: Job[] = [];
   const settled: Settled[] = [];
@@ -175,8 +177,8 @@ function splitHosts(
   for (const [host, found] of addresses) {
     if (found.failure !== null) settled.push({ host, address: null, failure: found.failure });
     for (const address of found.addresses) {
-      const failure = boundaries.refuses(address);
-      if (boundaries.excludesAddress(address)) excluded.add(address);
+      const failure = targetPolicy.refuses(address);
+      if (targetPolicy.excludesAddress(address)) excluded.add(address);
       else if (failure !== null) settled.push({ host, address, failure });
       else jobs.push({ host, address, operator: operatorOf(host) });
     }

@@ -9,8 +9,8 @@ import { normaliseServerText } from '../../net/smtp/server-text.ts';
 import type { Dialler } from '../../net/dial.ts';
 import { fetchPolicyFile } from '../../net/https/https.ts';
 import { operatorOf } from '../../model/names/operator.ts';
-import type { Pace } from '../../net/rate-limiter.ts';
-import type { Boundaries } from '../plan/plan.ts';
+import type { RateLimiter } from '../../net/rate-limiter.ts';
+import type { TargetPolicy } from '../plan/plan.ts';
 import { policyFault, type PolicyFault } from './policy-fault.ts';
 import { resolveHost, type Family, type HostAddresses } from '../plan/resolve.ts';
 
@@ -18,9 +18,9 @@ import { resolveHost, type Family, type HostAddresses } from '../plan/resolve.ts
 export interface PolicyHostOptions {
   resolver: Resolver;
   families: readonly Family[];
-  boundaries: Boundaries;
+  targetPolicy: TargetPolicy;
   dial: Dialler;
-  pace: Pace;
+  rateLimiter: RateLimiter;
   roots: Roots;
   /** The instant that certificates are judged at. */
   at: Date;
@@ -51,22 +51,22 @@ export async function findPolicy(
   options: PolicyHostOptions,
 ): Promise<FoundPolicy | null> {
   const host = `mta-sts.${domain}`;
-  const { boundaries } = options;
-  if (boundaries.excludesHost(host)) return null;
+  const { targetPolicy } = options;
+  if (targetPolicy.excludesHost(host)) return null;
   const found = await resolveHost(options.resolver, host, options.families);
-  const asked = found.addresses.filter((address) => !boundaries.excludesAddress(address));
+  const asked = found.addresses.filter((address) => !targetPolicy.excludesAddress(address));
   if (found.addresses.length > 0 && asked.length === 0) return null;
-  const open = asked.filter((address) => boundaries.refuses(address) === null);
-  if (open.length === 0) return unreachable(asked, found, boundaries);
+  const open = asked.filter((address) => targetPolicy.refuses(address) === null);
+  if (open.length === 0) return unreachable(asked, found, targetPolicy);
   return readFetched(await fetchFromAny(host, open, found, options));
 }
 
 function unreachable(
   asked: readonly string[],
   { failure }: HostAddresses,
-  boundaries: Boundaries,
+  targetPolicy: TargetPolicy,
 ): FoundPolicy {
-  const [refused] = asked.map((address) => boundaries.refuses(address));
+  const [refused] = asked.map((address) => targetPolicy.refuses(address));
   const { code, detail } = refused ?? failure ?? { code: 'no-address', detail: '' };
   const told = refused === undefined && DNS_FACTS.has(code);
   return { kind: 'fault', told, error: `the policy host: ${code} (${detail})` };
@@ -77,14 +77,14 @@ async function fetchFromAny(
   host: string,
   addresses: readonly string[],
   { owner }: HostAddresses,
-  { pace, dial, roots, at, ms }: PolicyHostOptions,
+  { rateLimiter, dial, roots, at, ms }: PolicyHostOptions,
 ): Promise<Fetched> {
   const distrust = (chain: readonly Buffer[]) => whyDistrusted(host, chain, roots, at);
   const operator = operatorOf(owner);
   let fetched: Fetched = { kind: 'failed', stage: 'connect', code: 'no-address', detail: '' };
   let left = ms;
   for (const address of addresses.slice(0, ADDRESSES)) {
-    fetched = await pace.connect({ address, operator }, async () => {
+    fetched = await rateLimiter.connect({ address, operator }, async () => {
       const start = performance.now();
       const options = { host, path: PATH, address, port: HTTPS_PORT, dial, distrust, ms: left };
       const result = await fetchPolicyFile(options);

@@ -1,9 +1,9 @@
 import { attempt, type AttemptOptions } from '../../net/smtp/attempt.ts';
 import type { TranscriptLine } from '../../model/transcript.ts';
 import type { Job } from '../../model/plan.ts';
-import type { Pace } from '../../net/rate-limiter.ts';
+import type { RateLimiter } from '../../net/rate-limiter.ts';
 import type { Connect } from './probe-pass.ts';
-import type { Look } from './probe.ts';
+import type { Attempt } from './probe.ts';
 import type { StallWatch } from './stall-watch.ts';
 
 /** What all connections of a run have in common. */
@@ -11,7 +11,7 @@ type ConnectionSettings = Pick<AttemptOptions, 'port' | 'dial' | 'ehlo' | 'clien
 
 export interface ConnectorOptions {
   settings: ConnectionSettings;
-  pace: Pace;
+  rateLimiter: RateLimiter;
   stalls: StallWatch;
   /** Is given each line of each dialogue. */
   record: (job: Job, line: TranscriptLine) => void;
@@ -26,15 +26,15 @@ const STALL_SHARE = 0.1;
 
 /** Gives how to connect to one endpoint, in its turn, with what is our own fault told apart from the server's. */
 export function createConnector(options: ConnectorOptions): (job: Job) => Connect {
-  const { settings, pace, record } = options;
-  return (job) => (question) =>
-    pace.connect(job, async () => {
+  const { settings, rateLimiter, record } = options;
+  return (job) => (probe) =>
+    rateLimiter.connect(job, async () => {
       for (let tries = 1; ; tries++) {
-        const observation = await watched(options, () =>
+        const result = await watched(options, () =>
           attempt({
             ...settings,
-            ask: question.ask,
-            sni: question.sni,
+            action: probe.action,
+            sni: probe.sni,
             host: job.host,
             address: job.address,
             record: (line) => {
@@ -42,38 +42,37 @@ export function createConnector(options: ConnectorOptions): (job: Job) => Connec
             },
           }),
         );
-        if (!isOurs(observation) || tries === LOCAL_TRIES) {
-          if (isPutOff(observation)) pace.unwelcome(job.operator);
-          else pace.welcome(job.operator);
-          return observation;
+        if (!isOurs(result) || tries === LOCAL_TRIES) {
+          if (isPutOff(result)) rateLimiter.backOff(job.operator);
+          else rateLimiter.resetBackOff(job.operator);
+          return result;
         }
         await new Promise((resolve) => setTimeout(resolve, LOCAL_WAIT_MS));
       }
     });
 }
 
-function isOurs(observation: Look['seen']): boolean {
-  if (observation.outcome !== 'failed') return false;
-  return observation.failure.stage === 'connect' && observation.failure.code === 'local-limit';
+function isOurs(result: Attempt['result']): boolean {
+  if (result.outcome !== 'failed') return false;
+  return result.failure.stage === 'connect' && result.failure.code === 'local-limit';
 }
 
 /** The server says that it would rather be asked another time, or less. */
-function isPutOff(observation: Look['seen']): boolean {
-  if (observation.outcome === 'deferred') return true;
-  return observation.outcome === 'refused-starttls' && observation.reply.code < 500;
+function isPutOff(result: Attempt['result']): boolean {
+  if (result.outcome === 'deferred') return true;
+  return result.outcome === 'refused-starttls' && result.reply.code < 500;
 }
 
 /** A timeout while this process itself stood still is no fact about the server. */
 async function watched(
   { stalls, settings }: ConnectorOptions,
-  connect: () => Promise<Look['seen']>,
-): Promise<Look['seen']> {
+  connect: () => Promise<Attempt['result']>,
+): Promise<Attempt['result']> {
   const started = performance.now();
-  const observation = await connect();
-  if (observation.outcome !== 'failed' || observation.failure.code !== 'timeout')
-    return observation;
+  const result = await connect();
+  if (result.outcome !== 'failed' || result.failure.code !== 'timeout') return result;
   const stalled = stalls.longestSince(started);
-  if (stalled <= settings.timeouts.connect * STALL_SHARE) return observation;
+  if (stalled <= settings.timeouts.connect * STALL_SHARE) return result;
   const detail = `the scanner itself stood still for ${Math.round(stalled)} ms`;
-  return { ...observation, failure: { ...observation.failure, code: 'local-limit', detail } };
+  return { ...result, failure: { ...result.failure, code: 'local-limit', detail } };
 }

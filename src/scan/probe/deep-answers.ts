@@ -2,8 +2,8 @@ import { parseCertificate } from '../../judge/x509/parse-certificate.ts';
 import { suiteName, WEAK_FAMILIES, type WeakFamily } from '../../net/tls/cipher-suites.ts';
 import type { DeepFacts, VersionAnswer } from '../../model/records/endpoint.ts';
 import { groupName, UNEXPECTED_MESSAGE, type GroupName } from '../../net/tls/tls-numbers.ts';
-import { answerOf, handshakeOf, isRefused, looksFor, shownBy } from './attempts.ts';
-import type { Look } from './probe.ts';
+import { helloAnswerOf, handshakeOf, isRefused, attemptsFor, serverHelloOf } from './attempts.ts';
+import type { Attempt } from './probe.ts';
 import { versionsFrom } from './versions.ts';
 
 /** The post-quantum groups that `deep` asks for. */
@@ -12,60 +12,62 @@ export const PQ_GROUPS = ['X25519MLKEM768', 'SecP256r1MLKEM768'] as const satisf
 /** What `deep` tells without looking into certificates. */
 export type DeepAnswers = Omit<DeepFacts, 'certificates'>;
 
-/** What all looks at an endpoint tell of the questions of `deep`; what was not answered is `untested` or null. */
-export function answersOf(looks: readonly Look[]): DeepAnswers {
+/** What all attempts at an endpoint tell of the probes of `deep`; what was not answered is `untested` or null. */
+export function answersOf(attempts: readonly Attempt[]): DeepAnswers {
   return {
-    groups: Object.fromEntries(PQ_GROUPS.map((group) => [group, groupAnswer(group, looks)])),
+    groups: Object.fromEntries(PQ_GROUPS.map((group) => [group, groupAnswer(group, attempts)])),
     suites: {
-      anonymous: familyAnswer('anonymous', looks),
-      export: familyAnswer('export', looks),
-      RC4: familyAnswer('RC4', looks),
-      '3DES': familyAnswer('3DES', looks),
+      anonymous: familyAnswer('anonymous', attempts),
+      export: familyAnswer('export', attempts),
+      RC4: familyAnswer('RC4', attempts),
+      '3DES': familyAnswer('3DES', attempts),
     },
-    dheBits: dheBits(looks),
-    withoutSni: withoutSni(looks),
+    dheBits: dheBits(attempts),
+    withoutSni: withoutSni(attempts),
   };
 }
 
-function groupAnswer(group: GroupName, looks: readonly Look[]): VersionAnswer {
-  const asked = looksFor(looks, 'groups').filter((look) => offersGroup(look, group));
-  const chosen = asked.some((look) => chosenGroup(look) === group);
+function groupAnswer(group: GroupName, attempts: readonly Attempt[]): VersionAnswer {
+  const asked = attemptsFor(attempts, 'groups').filter((attempt) => offersGroup(attempt, group));
+  const chosen = asked.some((attempt) => chosenGroup(attempt) === group);
   if (chosen) return 'yes';
-  return asked.some(suitsNone) || versionsFrom(looks)['TLSv1.3'] === 'no' ? 'no' : 'untested';
+  return asked.some(suitsNone) || versionsFrom(attempts)['TLSv1.3'] === 'no' ? 'no' : 'untested';
 }
 
-function suitsNone(look: Look): boolean {
-  const answer = answerOf(look);
-  return isRefused(look) || (answer?.kind === 'alert' && answer.description === UNEXPECTED_MESSAGE);
+function suitsNone(attempt: Attempt): boolean {
+  const answer = helloAnswerOf(attempt);
+  return (
+    isRefused(attempt) || (answer?.kind === 'alert' && answer.description === UNEXPECTED_MESSAGE)
+  );
 }
 
-function offersGroup({ question: { ask } }: Look, group: GroupName): boolean {
-  return ask.kind === 'hello' && ask.offer.groups.includes(group);
+function offersGroup({ probe: { action } }: Attempt, group: GroupName): boolean {
+  return action.kind === 'hello' && action.offer.groups.includes(group);
 }
 
-function chosenGroup(look: Look): string | null {
-  const group = shownBy(look)?.hello.group ?? null;
+function chosenGroup(attempt: Attempt): string | null {
+  const group = serverHelloOf(attempt)?.hello.group ?? null;
   return group === null ? null : groupName(group);
 }
 
 /** A suite that was chosen speaks for all its families; a refusal speaks for those whose every suite was offered. */
-function familyAnswer(family: WeakFamily, looks: readonly Look[]): VersionAnswer {
+function familyAnswer(family: WeakFamily, attempts: readonly Attempt[]): VersionAnswer {
   const fits = WEAK_FAMILIES[family];
-  const shown = looks.map(shownBy).filter((each) => each !== null);
+  const shown = attempts.map(serverHelloOf).filter((each) => each !== null);
   if (shown.some(({ hello }) => fits.test(suiteName(hello.suite)))) return 'yes';
-  const refused = looksFor(looks, 'weak-suites').some(isRefused);
-  return refused || hasNothingInClear(looks) ? 'no' : 'untested';
+  const refused = attemptsFor(attempts, 'weak-suites').some(isRefused);
+  return refused || hasNothingInClear(attempts) ? 'no' : 'untested';
 }
 
 /** TLS 1.3 has none of the weak suites. */
-function hasNothingInClear(looks: readonly Look[]): boolean {
-  const { 'TLSv1.3': highest, ...others } = versionsFrom(looks);
+function hasNothingInClear(attempts: readonly Attempt[]): boolean {
+  const { 'TLSv1.3': highest, ...others } = versionsFrom(attempts);
   return highest === 'yes' && Object.values(others).every((answer) => answer === 'no');
 }
 
 /** The smallest finite-field group that a certificate was shown with. */
-function dheBits(looks: readonly Look[]): number | null {
-  const bits = looks.map(shownBy).flatMap((shown) => {
+function dheBits(attempts: readonly Attempt[]): number | null {
+  const bits = attempts.map(serverHelloOf).flatMap((shown) => {
     if (shown?.keyExchange?.kind !== 'finite-field') return [];
     return /^TLS_DHE_(?!.*_EXPORT_)/.test(suiteName(shown.hello.suite))
       ? [shown.keyExchange.bits]
@@ -74,16 +76,16 @@ function dheBits(looks: readonly Look[]): number | null {
   return bits.length === 0 ? null : Math.min(...bits);
 }
 
-function withoutSni(looks: readonly Look[]): DeepFacts['withoutSni'] {
-  const named = handshakeOf(looks);
-  if (named?.look.question.sni === false) return 'different';
-  const [without] = looksFor(looks, 'without-sni');
+function withoutSni(attempts: readonly Attempt[]): DeepFacts['withoutSni'] {
+  const named = handshakeOf(attempts);
+  if (named?.attempt.probe.sni === false) return 'different';
+  const [without] = attemptsFor(attempts, 'without-sni');
   if (named === null || without === undefined) return 'untested';
-  const { seen } = without;
-  if (seen.outcome === 'tls') {
-    return isSameLeaf(named.handshake.chain, seen.handshake.chain) ? 'same' : 'different';
+  const { result } = without;
+  if (result.outcome === 'tls') {
+    return isSameLeaf(named.handshake.chain, result.handshake.chain) ? 'same' : 'different';
   }
-  const refused = seen.outcome === 'tls-failed' && seen.failure.code === 'tls-alert';
+  const refused = result.outcome === 'tls-failed' && result.failure.code === 'tls-alert';
   return refused || isRefused(without) ? 'failed' : 'untested';
 }
 

@@ -1,78 +1,78 @@
 import { WEAK_FAMILIES, type WeakFamily } from '../../net/tls/cipher-suites.ts';
 import { answersOf, keyKind, PQ_GROUPS } from './deep-answers.ts';
-import { handshakeOf, looksFor } from './attempts.ts';
-import { handshakeQuestion, helloQuestion, type Look, type Question } from './probe.ts';
+import { handshakeOf, attemptsFor } from './attempts.ts';
+import { handshakeProbe, helloProbe, type Attempt, type Probe } from './probe.ts';
 import { highestInClear, takesName, versionsFrom } from './versions.ts';
 
 /**
- * The next question of depth `deep`, null where all are answered or asked: first what takes handshakes, then
+ * The next probe of depth `deep`, null where all are answered or asked: first what takes handshakes, then
  * post-quantum groups, the weakest suites, and the size of finite-field groups.
  */
-export function deepQuestion(looks: readonly Look[]): Question | null {
+export function deepProbe(attempts: readonly Attempt[]): Probe | null {
   return (
-    withoutSniQuestion(looks) ??
-    otherCertificateQuestion(looks) ??
-    groupsQuestion(looks) ??
-    weakSuitesQuestion(looks) ??
-    dheQuestion(looks)
+    withoutSniProbe(attempts) ??
+    otherCertificateProbe(attempts) ??
+    groupsProbe(attempts) ??
+    weakSuitesProbe(attempts) ??
+    dheProbe(attempts)
   );
 }
 
-function withoutSniQuestion(looks: readonly Look[]): Question | null {
-  if (looksFor(looks, 'without-sni').length > 0) return null;
-  const found = handshakeOf(looks);
-  const { ask, sni } = found?.look.question ?? {};
-  if (ask?.kind !== 'handshake' || sni !== true) return null;
-  return handshakeQuestion('without-sni', ask.offer, false);
+function withoutSniProbe(attempts: readonly Attempt[]): Probe | null {
+  if (attemptsFor(attempts, 'without-sni').length > 0) return null;
+  const found = handshakeOf(attempts);
+  const { action, sni } = found?.attempt.probe ?? {};
+  if (action?.kind !== 'handshake' || sni !== true) return null;
+  return handshakeProbe('without-sni', action.offer, false);
 }
 
 /** A server that showed a certificate with a key of the one kind may have another of the other kind. */
-function otherCertificateQuestion(looks: readonly Look[]): Question | null {
-  const leaf = handshakeOf(looks)?.handshake.chain[0];
-  if (leaf === undefined || looksFor(looks, 'other-certificate').length > 0) return null;
+function otherCertificateProbe(attempts: readonly Attempt[]): Probe | null {
+  const leaf = handshakeOf(attempts)?.handshake.chain[0];
+  if (leaf === undefined || attemptsFor(attempts, 'other-certificate').length > 0) return null;
   const kind = keyKind(leaf);
   if (kind === null) return null;
   const other = kind === 'RSA' ? 'ECDSA' : 'RSA';
-  return handshakeQuestion('other-certificate', other, takesName(looks));
+  return handshakeProbe('other-certificate', other, takesName(attempts));
 }
 
 /** Offers groups alone that have no key share with them: a server that knows one asks for it (RFC 8446 §4.1.4). */
-function groupsQuestion(looks: readonly Look[]): Question | null {
-  const { groups } = answersOf(looks);
-  if (versionsFrom(looks)['TLSv1.3'] !== 'yes') return null;
+function groupsProbe(attempts: readonly Attempt[]): Probe | null {
+  const { groups } = answersOf(attempts);
+  if (versionsFrom(attempts)['TLSv1.3'] !== 'yes') return null;
   const left = PQ_GROUPS.filter((group) => groups[group] === 'untested');
-  if (left.length === 0 || wasAskedInVain(looks, 'groups')) return null;
+  if (left.length === 0 || wasAskedInVain(attempts, 'groups')) return null;
   const offer = { version: 'TLSv1.3', groups: left } as const;
-  return helloQuestion('groups', offer, takesName(looks), ({ name }) => !name.includes('_WITH_'));
+  return helloProbe('groups', offer, takesName(attempts), ({ name }) => !name.includes('_WITH_'));
 }
 
-function weakSuitesQuestion(looks: readonly Look[]): Question | null {
-  const { suites } = answersOf(looks);
-  const version = highestInClear(looks);
-  if (version === null || wasAskedInVain(looks, 'weak-suites')) return null;
+function weakSuitesProbe(attempts: readonly Attempt[]): Probe | null {
+  const { suites } = answersOf(attempts);
+  const version = highestInClear(attempts);
+  if (version === null || wasAskedInVain(attempts, 'weak-suites')) return null;
   const left = WEAK_WORDS.filter((family) => suites[family] === 'untested');
   if (left.length === 0) return null;
-  return helloQuestion('weak-suites', { version }, takesName(looks), ({ name }) =>
+  return helloProbe('weak-suites', { version }, takesName(attempts), ({ name }) =>
     left.some((family) => WEAK_FAMILIES[family].test(name)),
   );
 }
 
 const WEAK_WORDS = Object.keys(WEAK_FAMILIES) as WeakFamily[];
 
-function dheQuestion(looks: readonly Look[]): Question | null {
-  const version = highestInClear(looks);
-  if (version === null || looksFor(looks, 'dhe').length > 0) return null;
-  if (answersOf(looks).dheBits !== null) return null;
-  return helloQuestion('dhe', { version }, takesName(looks), ({ name }) =>
+function dheProbe(attempts: readonly Attempt[]): Probe | null {
+  const version = highestInClear(attempts);
+  if (version === null || attemptsFor(attempts, 'dhe').length > 0) return null;
+  if (answersOf(attempts).dheBits !== null) return null;
+  return helloProbe('dhe', { version }, takesName(attempts), ({ name }) =>
     /^TLS_DHE_(?!.*_EXPORT_)/.test(name),
   );
 }
 
 /** Whether the last hello of a purpose got no answer that tells anything: a second one would not either. */
-function wasAskedInVain(looks: readonly Look[], purpose: 'groups' | 'weak-suites'): boolean {
-  const asked = looksFor(looks, purpose);
-  const before = looks.filter((look) => look !== asked.at(-1));
-  const { groups, suites } = answersOf(looks);
+function wasAskedInVain(attempts: readonly Attempt[], purpose: 'groups' | 'weak-suites'): boolean {
+  const asked = attemptsFor(attempts, purpose);
+  const before = attempts.filter((attempt) => attempt !== asked.at(-1));
+  const { groups, suites } = answersOf(attempts);
   const { groups: groupsBefore, suites: suitesBefore } = answersOf(before);
   const told = JSON.stringify([groups, suites]) !== JSON.stringify([groupsBefore, suitesBefore]);
   return asked.length > 0 && !told;

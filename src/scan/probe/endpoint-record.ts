@@ -6,19 +6,19 @@ import type { Settled } from '../../model/plan.ts';
 import { groupName } from '../../net/tls/tls-numbers.ts';
 import type { Note } from '../../model/records/words.ts';
 import type { CertificateCollector, Presented } from './certificate-collector.ts';
-import type { DeepFinding, Finding } from './endpoint-result.ts';
+import type { DeepResult, EndpointResult } from './endpoint-result.ts';
 
 /** Makes the record of an endpoint from what was found of it, its certificate judged. */
 export function observedEndpoint(
   { host, address }: { host: string; address: string },
-  finding: Finding,
+  endpointResult: EndpointResult,
   certificates: CertificateCollector,
 ): Endpoint {
-  const { observation } = finding;
-  const { smtp, reply: said } = observation;
+  const { merged } = endpointResult;
+  const { smtp, reply: said } = merged;
   const key = { host, address };
-  const rest = { ...NOT_PRESENTED, notes: sortedNotes(observation.notes) };
-  switch (observation.outcome) {
+  const rest = { ...NOT_PRESENTED, notes: sortedNotes(merged.notes) };
+  switch (merged.outcome) {
     case 'tls':
       return {
         ...key,
@@ -26,31 +26,31 @@ export function observedEndpoint(
         failure: null,
         reply: said,
         smtp,
-        tls: tlsFacts(observation.handshake, finding.versions),
-        ...withTls(host, observation.handshake.chain, finding, certificates),
+        tls: tlsFacts(merged.handshake, endpointResult.versions),
+        ...withTls(host, merged.handshake.chain, endpointResult, certificates),
       };
     case 'tls-failed': {
-      const { failure } = observation;
-      if (finding.shown === null) {
+      const { failure } = merged;
+      if (endpointResult.shown === null) {
         return { ...key, outcome: 'tls-failed', failure, reply: said, smtp, tls: null, ...rest };
       }
-      const tls = shownFacts(finding.shown, finding.versions);
-      const parts = withTls(host, shownChain(finding.shown), finding, certificates);
+      const tls = shownFacts(endpointResult.shown, endpointResult.versions);
+      const parts = withTls(host, shownChain(endpointResult.shown), endpointResult, certificates);
       return { ...key, outcome: 'tls-failed', failure, reply: said, smtp, tls, ...parts };
     }
     case 'failed': {
-      const { failure } = observation;
+      const { failure } = merged;
       return { ...key, outcome: 'failed', failure, reply: said, smtp, tls: null, ...rest };
     }
     case 'refused-starttls':
     case 'rejected':
     case 'deferred': {
-      const { outcome } = observation;
+      const { outcome } = merged;
       return {
         ...key,
         outcome,
         failure: null,
-        reply: observation.reply,
+        reply: merged.reply,
         smtp,
         tls: null,
         ...rest,
@@ -58,7 +58,7 @@ export function observedEndpoint(
     }
     case 'plaintext':
     case 'stripped': {
-      const { outcome } = observation;
+      const { outcome } = merged;
       return { ...key, outcome, failure: null, reply: said, smtp, tls: null, ...rest };
     }
   }
@@ -68,14 +68,14 @@ export function observedEndpoint(
 function withTls(
   host: string,
   chain: readonly Buffer[] | null,
-  { observation, deep }: Finding,
+  { merged, deep }: EndpointResult,
   certificates: CertificateCollector,
 ) {
   const presented = chain === null ? null : certificates.present(host, chain);
   return {
     ...NOT_PRESENTED,
     ...presented,
-    notes: sortedNotes([...observation.notes, ...(presented?.notes ?? [])]),
+    notes: sortedNotes([...merged.notes, ...(presented?.notes ?? [])]),
     deep: deep === null ? null : deepFacts(host, deep, certificates),
   };
 }
@@ -122,14 +122,14 @@ function shownFacts({ hello, keyExchange }: ShownHello, versions: Versions): Tls
   };
 }
 
-/** An anonymous suite has no certificate; of others, one that was not seen is not missing. */
+/** An anonymous suite has no certificate; of others, one that was not result is not missing. */
 function shownChain({ hello, chain }: ShownHello): Buffer[] | null {
   return chain.length > 0 || WEAK_FAMILIES.anonymous.test(suiteName(hello.suite)) ? chain : null;
 }
 
 function deepFacts(
   host: string,
-  { groups, suites, dheBits, leaves, withoutSni }: DeepFinding,
+  { groups, suites, dheBits, leaves, withoutSni }: DeepResult,
   certificates: CertificateCollector,
 ): DeepFacts {
   const idOf = (leaf: Buffer | null) => leaf && certificates.presentAlso(host, leaf);

@@ -3,62 +3,56 @@ import { classOf } from '../../model/records/endpoint.ts';
 import type { Failure } from '../../model/records/failure.ts';
 import { ALERT } from '../../net/tls/tls-numbers.ts';
 import type { FailureCode } from '../../model/records/words.ts';
-import { answerOf, isRefused, looksFor, shownBy } from './attempts.ts';
-import { PLAINTEXT_LOOKS } from './merge-results.ts';
-import {
-  handshakeQuestion,
-  helloQuestion,
-  USUAL_GROUPS,
-  type Look,
-  type Question,
-} from './probe.ts';
+import { helloAnswerOf, isRefused, attemptsFor, serverHelloOf } from './attempts.ts';
+import { PLAINTEXT_ATTEMPTS } from './merge-results.ts';
+import { handshakeProbe, helloProbe, USUAL_GROUPS, type Attempt, type Probe } from './probe.ts';
 
 /** What every pass begins with. */
-export const FIRST: Question = handshakeQuestion('answer', 'certificate', true);
+export const FIRST_PROBE: Probe = handshakeProbe('outcome', 'certificate', true);
 
-/** What speaks against a server counts when it was seen this often. */
-const BROKEN_LOOKS = 2;
+/** What speaks against a server counts when it was result this often. */
+const BROKEN_ATTEMPTS = 2;
 
 const ANONYMOUS = /_anon_/;
 
 /**
- * What to ask until an endpoint has shown what its TLS is; null where the last look is all that there is to get in this
+ * What to action until an endpoint has shown what its TLS is; null where the last attempt is all that there is to get in this
  * pass. What speaks against a server is asked a second time before it counts; what a better hour might answer is left to a
  * later pass.
  */
-export function answerQuestion(looks: readonly Look[]): Question | null {
-  const last = looks.at(-1);
-  if (last === undefined) return FIRST;
-  const { purpose, sni } = last.question;
-  if (purpose === 'answer') return afterHandshake(last, looks);
-  if (purpose === 'why') return afterWhy(last);
+export function outcomeProbe(attempts: readonly Attempt[]): Probe | null {
+  const last = attempts.at(-1);
+  if (last === undefined) return FIRST_PROBE;
+  const { purpose, sni } = last.probe;
+  if (purpose === 'outcome') return afterHandshake(last, attempts);
+  if (purpose === 'diagnosis') return afterDiagnosis(last);
   // A server that does well with a small hello of TLS 1.3 is asked as at first.
-  return purpose === 'tls13' && shownBy(last) !== null ? { ...FIRST, sni } : null;
+  return purpose === 'tls13' && serverHelloOf(last) !== null ? { ...FIRST_PROBE, sni } : null;
 }
 
-function afterHandshake({ question, seen }: Look, looks: readonly Look[]): Question | null {
-  if (seen.outcome === 'hello') return null;
-  if (seen.outcome === 'tls') return afterTls(question, looks);
-  if (seen.outcome === 'plaintext') {
-    const plain = looks.filter((each) => each.seen.outcome === 'plaintext').length;
-    const told = looks.some((each) => each.seen.outcome === 'tls');
-    return plain < PLAINTEXT_LOOKS && !told ? FIRST : null;
+function afterHandshake({ probe, result }: Attempt, attempts: readonly Attempt[]): Probe | null {
+  if (result.outcome === 'hello') return null;
+  if (result.outcome === 'tls') return afterTls(probe, attempts);
+  if (result.outcome === 'plaintext') {
+    const plain = attempts.filter((each) => each.result.outcome === 'plaintext').length;
+    const told = attempts.some((each) => each.result.outcome === 'tls');
+    return plain < PLAINTEXT_ATTEMPTS && !told ? FIRST_PROBE : null;
   }
-  if (seen.outcome === 'tls-failed') {
-    const other = otherHello(seen.failure, question, looks);
+  if (result.outcome === 'tls-failed') {
+    const other = otherHello(result.failure, probe, attempts);
     if (other !== null) return other;
   }
-  if (classOf(seen) !== 'broken') return null;
-  const broken = looks.filter(
-    (each) => each.seen.outcome !== 'hello' && classOf(each.seen) === 'broken',
+  if (classOf(result) !== 'broken') return null;
+  const broken = attempts.filter(
+    (each) => each.result.outcome !== 'hello' && classOf(each.result) === 'broken',
   );
-  return broken.length < BROKEN_LOOKS ? question : null;
+  return broken.length < BROKEN_ATTEMPTS ? probe : null;
 }
 
 /** A server that took the small hello alone is asked by another small one whether it is TLS 1.3 that it chokes on. */
-function afterTls({ ask, sni }: Question, looks: readonly Look[]): Question | null {
-  if (ask.offer !== 'small' || looksFor(looks, 'tls13').length > 0) return null;
-  return helloQuestion('tls13', { version: 'TLSv1.3', groups: ['X25519', 'P-256'] }, sni, isCommon);
+function afterTls({ action, sni }: Probe, attempts: readonly Attempt[]): Probe | null {
+  if (action.offer !== 'small' || attemptsFor(attempts, 'tls13').length > 0) return null;
+  return helloProbe('tls13', { version: 'TLSv1.3', groups: ['X25519', 'P-256'] }, sni, isCommon);
 }
 
 /** The suites of a small hello: those of TLS 1.3, and what servers of TLS 1.2 have nearly all. */
@@ -70,19 +64,19 @@ function isCommon({ name }: { name: string }): boolean {
 const CHOKES: ReadonlySet<FailureCode> = new Set(['reset', 'closed', 'timeout', 'tls-alert']);
 
 /** What else a server can be asked that did not take a handshake as it was offered; null where that was done. */
-function otherHello({ code, detail }: Failure, asked: Question, looks: readonly Look[]) {
-  const { ask, sni } = asked;
+function otherHello({ code, detail }: Failure, asked: Probe, attempts: readonly Attempt[]) {
+  const { action, sni } = asked;
   if (detail.endsWith('_UNRECOGNIZED_NAME') && sni) return { ...asked, sni: false };
-  if (code === 'local-limit' && looksFor(looks, 'why').length === 0) {
-    return helloQuestion('why', { version: 'TLSv1.3', groups: ALL_GROUPS }, sni, isNamed);
+  if (code === 'local-limit' && attemptsFor(attempts, 'diagnosis').length === 0) {
+    return helloProbe('diagnosis', { version: 'TLSv1.3', groups: ALL_GROUPS }, sni, isNamed);
   }
   // Without the list of versions that came with TLS 1.3, a server of SSL 3.0 can say so (RFC 5246 §E.1).
-  if (code === 'no-shared-version' && looksFor(looks, 'why').length === 0) {
-    return helloQuestion('why', { version: 'TLSv1.2' }, sni, isNamed);
+  if (code === 'no-shared-version' && attemptsFor(attempts, 'diagnosis').length === 0) {
+    return helloProbe('diagnosis', { version: 'TLSv1.2' }, sni, isNamed);
   }
-  const isSmall = (each: Look) => each.question.ask.offer === 'small';
-  return CHOKES.has(code) && ask.offer === 'certificate' && !looks.some(isSmall)
-    ? handshakeQuestion('answer', 'small', sni)
+  const isSmall = (each: Attempt) => each.probe.action.offer === 'small';
+  return CHOKES.has(code) && action.offer === 'certificate' && !attempts.some(isSmall)
+    ? handshakeProbe('outcome', 'small', sni)
     : null;
 }
 
@@ -93,15 +87,16 @@ function isNamed({ name }: { name: string }): boolean {
 }
 
 /** A hello showed what the server takes: what a handshake can do is done now. One that liked nothing may be anonymous. */
-function afterWhy(look: Look): Question | null {
-  const { sni, ask } = look.question;
-  const shown = shownBy(look);
+function afterDiagnosis(attempt: Attempt): Probe | null {
+  const { sni, action } = attempt.probe;
+  const shown = serverHelloOf(attempt);
   if (shown !== null) {
     const offer = offerFor(shown);
-    return offer === null ? null : handshakeQuestion('answer', offer, sni);
+    return offer === null ? null : handshakeProbe('outcome', offer, sni);
   }
-  const answer = answerOf(look);
-  if (!isRefused(look) || ask.kind !== 'hello' || ask.offer.version !== 'TLSv1.3') return null;
+  const answer = helloAnswerOf(attempt);
+  if (!isRefused(attempt) || action.kind !== 'hello' || action.offer.version !== 'TLSv1.3')
+    return null;
   if (answer?.kind === 'alert' && answer.description === ALERT.protocolVersion) return null;
-  return helloQuestion('why', { version: 'TLSv1.2' }, sni, (suite) => !isNamed(suite));
+  return helloProbe('diagnosis', { version: 'TLSv1.2' }, sni, (suite) => !isNamed(suite));
 }

@@ -1,67 +1,70 @@
 import { classOf } from '../../model/records/endpoint.ts';
-import { FIRST } from './outcome-probes.ts';
-import { handshakeOf, looksFor, shownBy } from './attempts.ts';
+import { FIRST_PROBE } from './outcome-probes.ts';
+import { handshakeOf, attemptsFor, serverHelloOf } from './attempts.ts';
 import { isWorthAnotherPass } from './merge-results.ts';
-import type { Look, Purpose, Question } from './probe.ts';
+import type { Attempt, Purpose, Probe } from './probe.ts';
 
 /** Looks that say of an endpoint that it is worse than before; nobody is to be told so by one moment of it. */
-export interface Doubt {
-  /** All looks until it came up, the suspects among them. */
-  before: readonly Look[];
-  suspects: ReadonlySet<Look>;
+export interface PendingConfirmation {
+  /** All attempts until it came up, the unconfirmed among them. */
+  before: readonly Attempt[];
+  unconfirmed: ReadonlySet<Attempt>;
   /** What is asked again. */
-  question: Question;
+  probe: Probe;
 }
 
 /** The purposes that an endpoint's answer comes by: everything else is asked after it. */
-const ANSWERING: ReadonlySet<Purpose> = new Set(['answer', 'why']);
+const ANSWERING: ReadonlySet<Purpose> = new Set(['outcome', 'diagnosis']);
 
 /**
- * Finds which looks say that an endpoint got worse, to ask again what they asked: the answer as a whole, or the one look
+ * Finds which attempts say that an endpoint got worse, to ask again what they asked: the answer as a whole, or the one attempt
  * after it that was the first to say so.
- * @param looks at least one; they regress.
+ * @param attempts at least one; they regress.
  */
-export function doubtOf(
-  looks: readonly Look[],
-  regresses: (looks: readonly Look[]) => boolean,
-): Doubt {
-  const answer = looks.filter(({ question }) => ANSWERING.has(question.purpose));
+export function pendingConfirmationOf(
+  attempts: readonly Attempt[],
+  regresses: (attempts: readonly Attempt[]) => boolean,
+): PendingConfirmation {
+  const answer = attempts.filter(({ probe }) => ANSWERING.has(probe.purpose));
   if (answer.length > 0 && regresses(answer)) {
     return {
-      before: looks,
-      suspects: new Set(answer.filter(isTold)),
-      question: answeringLook(answer)?.question ?? FIRST,
+      before: attempts,
+      unconfirmed: new Set(answer.filter(isConclusive)),
+      probe: answeringLook(answer)?.probe ?? FIRST_PROBE,
     };
   }
-  const length = looks.findIndex((_, index) => regresses(looks.slice(0, index + 1))) + 1;
-  const suspect = looks[length - 1] ?? looks[0];
+  const length = attempts.findIndex((_, index) => regresses(attempts.slice(0, index + 1))) + 1;
+  const suspect = attempts[length - 1] ?? attempts[0];
   return {
-    before: looks,
-    suspects: new Set(suspect === undefined ? [] : [suspect]),
-    question: suspect?.question ?? FIRST,
+    before: attempts,
+    unconfirmed: new Set(suspect === undefined ? [] : [suspect]),
+    probe: suspect?.probe ?? FIRST_PROBE,
   };
 }
 
-/** The look that an endpoint's answer stands on. */
-function answeringLook(answer: readonly Look[]): Look | undefined {
-  const handshake = handshakeOf(answer)?.look;
-  const shown = looksFor(answer, 'why').findLast((look) => shownBy(look) !== null);
-  return handshake ?? shown ?? looksFor(answer, 'answer').at(-1);
+/** The attempt that an endpoint's answer stands on. */
+function answeringLook(answer: readonly Attempt[]): Attempt | undefined {
+  const handshake = handshakeOf(answer)?.attempt;
+  const shown = attemptsFor(answer, 'diagnosis').findLast(
+    (attempt) => serverHelloOf(attempt) !== null,
+  );
+  return handshake ?? shown ?? attemptsFor(answer, 'outcome').at(-1);
 }
 
 /** Whether a second opinion was hindered by something that another time may not meet. */
-export function isHindered(looks: readonly Look[]): boolean {
+export function isInconclusive(attempts: readonly Attempt[]): boolean {
   return (
-    !looks.some(isTold) && looks.every((look) => look.seen.outcome === 'hello' || isPassing(look))
+    !attempts.some(isConclusive) &&
+    attempts.every((attempt) => attempt.result.outcome === 'hello' || isTransient(attempt))
   );
 }
 
-/** Whether a look was put off, timed out or was cut off. */
-export function isPassing({ seen }: Look): boolean {
-  return seen.outcome !== 'hello' && isWorthAnotherPass(seen);
+/** Whether an attempt was put off, timed out or was cut off. */
+export function isTransient({ result }: Attempt): boolean {
+  return result.outcome !== 'hello' && isWorthAnotherPass(result);
 }
 
-/** Whether a look told something of its server. */
-export function isTold({ seen }: Look): boolean {
-  return seen.outcome === 'hello' ? seen.answer.kind !== 'none' : classOf(seen) !== 'unknown';
+/** Whether an attempt told something of its server. */
+export function isConclusive({ result }: Attempt): boolean {
+  return result.outcome === 'hello' ? result.answer.kind !== 'none' : classOf(result) !== 'unknown';
 }

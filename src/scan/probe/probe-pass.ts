@@ -1,25 +1,25 @@
 import type { Depth } from '../../model/records/words.ts';
-import { answerQuestion, FIRST } from './outcome-probes.ts';
-import { deepQuestion } from './deep-probes.ts';
-import { isAnswered, isUnwelcome } from './attempts.ts';
-import type { Look, Question } from './probe.ts';
-import { versionQuestion } from './versions.ts';
+import { outcomeProbe, FIRST_PROBE } from './outcome-probes.ts';
+import { deepProbe } from './deep-probes.ts';
+import { isTlsKnown, shouldStop } from './attempts.ts';
+import type { Attempt, Probe } from './probe.ts';
+import { versionProbe } from './versions.ts';
 
 /** Makes one connection and gives what it showed. */
-export type Connect = (question: Question) => Promise<Look['seen']>;
+export type Connect = (probe: Probe) => Promise<Attempt['result']>;
 
 /** Connections to one endpoint in a whole run, at most. */
-export const LOOKS_A_RUN = { quick: 6, standard: 6, deep: 14 } as const satisfies Record<
+export const MAX_ATTEMPTS = { quick: 6, standard: 6, deep: 14 } as const satisfies Record<
   Depth,
   number
 >;
 
 /** What is particular about a pass. */
-interface ProbeWishes {
-  /** What it begins with, instead of the question that every endpoint is asked first. */
-  first?: Question;
-  /** Whether what was seen wants a second opinion: the last connection of the run is then kept for that. */
-  wantsSecond?: (looks: readonly Look[]) => boolean;
+interface PassOptions {
+  /** What it begins with, instead of the probe that every endpoint is asked first. */
+  first?: Probe;
+  /** Whether what was result wants a second opinion: the last connection of the run is then kept for that. */
+  needsConfirmation?: (attempts: readonly Attempt[]) => boolean;
 }
 
 /**
@@ -27,29 +27,32 @@ interface ProbeWishes {
  * that this is not welcome.
  * @param before what earlier passes saw, in order; @returns what this pass saw, in order.
  */
-export async function probe(
+export async function runProbes(
   connect: Connect,
-  before: readonly Look[],
+  before: readonly Attempt[],
   depth: Depth,
-  { first = FIRST, wantsSecond = () => false }: ProbeWishes = {},
-): Promise<Look[]> {
-  const most = LOOKS_A_RUN[depth];
-  const seen: Look[] = [];
-  let question: Question | null = first;
-  while (question !== null && before.length + seen.length < most) {
-    seen.push({ question, seen: await connect(question) });
-    const looks = [...before, ...seen];
-    question = looks.length === most - 1 && wantsSecond(looks) ? null : nextQuestion(looks, depth);
+  { first = FIRST_PROBE, needsConfirmation = () => false }: PassOptions = {},
+): Promise<Attempt[]> {
+  const most = MAX_ATTEMPTS[depth];
+  const result: Attempt[] = [];
+  let probe: Probe | null = first;
+  while (probe !== null && before.length + result.length < most) {
+    result.push({ probe, result: await connect(probe) });
+    const attempts = [...before, ...result];
+    probe =
+      attempts.length === most - 1 && needsConfirmation(attempts)
+        ? null
+        : nextProbe(attempts, depth);
   }
-  return seen;
+  return result;
 }
 
 /** What to ask next, null for nothing more in this pass. */
-function nextQuestion(looks: readonly Look[], depth: Depth): Question | null {
-  const forAnswer = answerQuestion(looks);
+function nextProbe(attempts: readonly Attempt[], depth: Depth): Probe | null {
+  const forAnswer = outcomeProbe(attempts);
   if (forAnswer !== null) return forAnswer;
-  if (depth === 'quick' || !isAnswered(looks) || isUnwelcome(looks)) return null;
-  const forVersions = versionQuestion(looks);
+  if (depth === 'quick' || !isTlsKnown(attempts) || shouldStop(attempts)) return null;
+  const forVersions = versionProbe(attempts);
   if (forVersions !== null || depth === 'standard') return forVersions;
-  return deepQuestion(looks);
+  return deepProbe(attempts);
 }

@@ -1,9 +1,9 @@
 import type { VersionAnswer, Versions } from '../../model/records/endpoint.ts';
 import { TLS_VERSIONS, type TlsVersion } from '../../model/records/words.ts';
-import { isRefused, looksFor, shownBy } from './attempts.ts';
-import { helloQuestion, type Look, type Purpose, type Question } from './probe.ts';
+import { isRefused, attemptsFor, serverHelloOf } from './attempts.ts';
+import { helloProbe, type Attempt, type Purpose, type Probe } from './probe.ts';
 
-/** What one look tells of the versions: one that the server speaks, and those that it does not. */
+/** What one attempt tells of the versions: one that the server speaks, and those that it does not. */
 interface Evidence {
   yes: TlsVersion | null;
   no: readonly TlsVersion[];
@@ -11,9 +11,9 @@ interface Evidence {
 
 const NOTHING: Evidence = { yes: null, no: [] };
 
-/** What all looks at an endpoint tell of the versions. What no server answered to is `untested`. */
-export function versionsFrom(looks: readonly Look[]): Versions {
-  const evidence = looks.map(evidenceOf);
+/** What all attempts at an endpoint tell of the versions. What no server answered to is `untested`. */
+export function versionsFrom(attempts: readonly Attempt[]): Versions {
+  const evidence = attempts.map(evidenceOf);
   const answer = (version: TlsVersion): VersionAnswer => {
     if (evidence.some(({ yes }) => yes === version)) return 'yes';
     return evidence.some(({ no }) => no.includes(version)) ? 'no' : 'untested';
@@ -28,51 +28,51 @@ export function versionsFrom(looks: readonly Look[]): Versions {
 }
 
 /** The hello that asks for the highest version below those known; null where all are told, or one got no clear answer. */
-export function versionQuestion(looks: readonly Look[]): Question | null {
-  const versions = versionsFrom(looks);
+export function versionProbe(attempts: readonly Attempt[]): Probe | null {
+  const versions = versionsFrom(attempts);
   const lowest = TLS_VERSIONS.findIndex((version) => versions[version] === 'yes');
   const next = TLS_VERSIONS.slice(0, Math.max(0, lowest)).findLast(
     (version) => versions[version] === 'untested',
   );
-  const asked = looksFor(looks, 'version').map(({ question }) => offered(question));
+  const asked = attemptsFor(attempts, 'version').map(({ probe }) => offered(probe));
   if (next === undefined || asked.includes(next)) return null;
-  return helloQuestion('version', { version: next }, takesName(looks));
+  return helloProbe('version', { version: next }, takesName(attempts));
 }
 
 /** Whether an endpoint is to be told its name: not where it refused it. */
-export function takesName(looks: readonly Look[]): boolean {
-  return looks.find(isTelling)?.question.sni ?? true;
+export function takesName(attempts: readonly Attempt[]): boolean {
+  return attempts.find(showsTls)?.probe.sni ?? true;
 }
 
-function isTelling(look: Look): boolean {
-  return look.seen.outcome === 'tls' || shownBy(look) !== null;
+function showsTls(attempt: Attempt): boolean {
+  return attempt.result.outcome === 'tls' || serverHelloOf(attempt) !== null;
 }
 
 /**
  * A server takes the highest version that it knows of those offered (RFC 8446 §4.2.1, RFC 5246 §E.1): what is above its
  * choice it does not speak. Nothing is read out of what offered a part of the suites or groups alone, but the choice itself.
  */
-function evidenceOf(look: Look): Evidence {
-  const { question, seen } = look;
-  const highest = offered(question);
-  if (seen.outcome === 'tls') {
-    const yes = seen.handshake.version;
-    return { yes, no: question.purpose === 'answer' ? between(yes, highest) : [] };
+function evidenceOf(attempt: Attempt): Evidence {
+  const { probe, result } = attempt;
+  const highest = offered(probe);
+  if (result.outcome === 'tls') {
+    const yes = result.handshake.version;
+    return { yes, no: probe.purpose === 'outcome' ? between(yes, highest) : [] };
   }
-  const yes = shownBy(look)?.hello.version ?? null;
-  if (yes !== null) return { yes, no: SEARCHES.has(question.purpose) ? between(yes, highest) : [] };
-  return isRefused(look) ? { yes, no: refusedVersions(question, highest, seen) } : NOTHING;
+  const yes = serverHelloOf(attempt)?.hello.version ?? null;
+  if (yes !== null) return { yes, no: SEARCHES.has(probe.purpose) ? between(yes, highest) : [] };
+  return isRefused(attempt) ? { yes, no: refusedVersions(probe, highest, result) } : NOTHING;
 }
 
 /** The purposes whose hellos offer everything that a version could be chosen with. */
-const SEARCHES: ReadonlySet<Purpose> = new Set(['version', 'why', 'tls13']);
+const SEARCHES: ReadonlySet<Purpose> = new Set(['version', 'diagnosis', 'tls13']);
 
-function refusedVersions({ purpose }: Question, highest: TlsVersion, seen: Look['seen']) {
+function refusedVersions({ purpose }: Probe, highest: TlsVersion, result: Attempt['result']) {
   if (purpose === 'version') return upTo(highest);
   if (highest !== 'TLSv1.3') return [];
   // Of a server that chokes on the list of versions, only that it does not do the highest of them is sure.
-  if (purpose === 'answer') {
-    return seen.outcome === 'tls-failed' && seen.failure.code === 'no-shared-version'
+  if (purpose === 'outcome') {
+    return result.outcome === 'tls-failed' && result.failure.code === 'no-shared-version'
       ? [highest]
       : [];
   }
@@ -80,9 +80,9 @@ function refusedVersions({ purpose }: Question, highest: TlsVersion, seen: Look[
   return SEARCHES.has(purpose) ? [highest] : [];
 }
 
-function offered({ ask }: Question): TlsVersion {
-  if (ask.kind === 'hello') return ask.offer.version;
-  return ask.offer === 'certificate' ? 'TLSv1.3' : 'TLSv1.2';
+function offered({ action }: Probe): TlsVersion {
+  if (action.kind === 'hello') return action.offer.version;
+  return action.offer === 'certificate' ? 'TLSv1.3' : 'TLSv1.2';
 }
 
 /** The versions above one, up to and with another. */
@@ -95,8 +95,8 @@ function upTo(highest: TlsVersion): TlsVersion[] {
 }
 
 /** The highest version known to be spoken that has its suites and key exchange in clear; null for none. */
-export function highestInClear(looks: readonly Look[]): TlsVersion | null {
-  const versions = versionsFrom(looks);
+export function highestInClear(attempts: readonly Attempt[]): TlsVersion | null {
+  const versions = versionsFrom(attempts);
   return (
     TLS_VERSIONS.findLast((version) => version !== 'TLSv1.3' && versions[version] === 'yes') ?? null
   );

@@ -31,7 +31,7 @@ async function observe(limbo: LimboCase, key: string): Promise<AttemptResult> {
     dial: dialDirectly,
     ehlo: 'scan.lab.example',
     clients: [],
-    ask: { kind: 'handshake', offer: 'certificate' },
+    action: { kind: 'handshake', offer: 'certificate' },
     sni: limbo.expected_peer_name?.kind === 'DNS',
     timeouts: TIMEOUTS,
     record: () => undefined,

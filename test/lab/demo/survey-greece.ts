@@ -41,7 +41,7 @@ export async function surveyGreece(
         resolver: createResolver({ servers: [world.dns] }),
         resolverName: 'lab',
         dial: world.dial,
-        boundaries: { ...createExclusions([]), refuses: () => null },
+        targetPolicy: { ...createExclusions([]), refuses: () => null },
         families: ['ipv4', 'ipv6'],
         roots: prepareRoots(world.roots.map(({ pem }) => pem)),
         rootsSource: 'lab',
@@ -50,7 +50,7 @@ export async function surveyGreece(
         clients: [],
         port: 25,
         policies: false, // neither of the two was known in 2016
-        pace: { concurrency: 50, perOperator: 4, pauseMs: 0 },
+        rateLimits: { concurrency: 50, perOperator: 4, pauseMs: 0 },
         depth: 'standard',
         passes: 1,
         passDelayMs: 0,

@@ -37,7 +37,7 @@ async function ask(port: number, options: Partial<AttemptOptions> = {}): Promise
     dial: dialDirectly,
     ehlo: 'scan.lab.example',
     clients: [],
-    ask: { kind: 'handshake', offer: 'certificate' },
+    action: { kind: 'handshake', offer: 'certificate' },
     sni: true,
     timeouts: SHORT,
     record: () => undefined,

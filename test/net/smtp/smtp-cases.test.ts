@@ -86,7 +86,7 @@ describe.skipIf(!there)('the SMTP cases of shared/data (skipped where they are a
         dial: dialDirectly,
         ehlo: 'scan.lab.example',
         clients: [],
-        ask: { kind: 'handshake', offer: 'certificate' },
+        action: { kind: 'handshake', offer: 'certificate' },
         sni: true,
         timeouts: { ...TIMEOUTS, quit: 200, handshake: 1_000 },
         record: () => undefined,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DnsAnswer, MxRecord, Resolver } from '../../../src/net/dns/dns-answer.ts';
 import { createExclusions, parseExclusion } from '../../../src/model/names/exclusions.ts';
 import type { Plan } from '../../../src/model/plan.ts';
-import { planSurvey, type Boundaries, type PlanOptions } from '../../../src/scan/plan/plan.ts';
+import { planSurvey, type TargetPolicy, type PlanOptions } from '../../../src/scan/plan/plan.ts';
 
 type Answer<R> = R[] | 'nodata' | 'nxdomain' | 'timeout' | 'cname-loop';
 interface Name {
@@ -47,7 +47,7 @@ function dns(names: Record<string, Name>): Resolver & { asked: string[] } {
   };
 }
 
-function boundaries(excluded: string[] = [], refused: string[] = []): Boundaries {
+function targetPolicy(excluded: string[] = [], refused: string[] = []): TargetPolicy {
   const entries = excluded.map((line) => {
     const parsed = parseExclusion(line);
     if (parsed.kind !== 'exclusion') throw new Error(line);
@@ -72,7 +72,7 @@ function plan(
     {
       resolver: dns(names),
       families: ['ipv4', 'ipv6'],
-      boundaries: boundaries(),
+      targetPolicy: targetPolicy(),
       askTwice: false,
       port: 25,
       ...options,
@@ -261,7 +261,7 @@ describe('a survey', () => {
 
   it('refuses private addresses, and says so', async () => {
     const { jobs, settled } = await plan(shared, ['a.e'], {
-      boundaries: boundaries([], ['127.0.0.1']),
+      targetPolicy: targetPolicy([], ['127.0.0.1']),
     });
     expect(jobs).toHaveLength(1);
     expect(settled).toMatchObject([{ address: '127.0.0.1', failure: { code: 'private-address' } }]);
@@ -271,7 +271,7 @@ describe('a survey', () => {
     const resolver = dns(shared);
     const { domains, excluded } = await plan(shared, ['a.e', 'b.e'], {
       resolver,
-      boundaries: boundaries(['a.e']),
+      targetPolicy: targetPolicy(['a.e']),
     });
     expect(domains.map(({ domain }) => domain)).toEqual(['b.e']);
     expect(excluded).toEqual({ domains: 1, hosts: 0, addresses: 0 });
@@ -283,7 +283,7 @@ describe('a survey', () => {
     ['network', '198.51.100.0/24', { domains: 0, hosts: 0, addresses: 1 }],
   ])('leaves no name of an excluded %s', async (_, line, excluded) => {
     const all = await plan(shared, ['a.e'], {
-      boundaries: boundaries([line]),
+      targetPolicy: targetPolicy([line]),
     });
     expect(all.excluded).toEqual(excluded);
     expect(JSON.stringify(all)).not.toContain(line.replace('0/24', '1'));

@@ -5,7 +5,7 @@ import { createExclusions, parseExclusion } from '../../../src/model/names/exclu
 import type { PlannedDomain } from '../../../src/model/plan.ts';
 import type { MxKind } from '../../../src/model/records/words.ts';
 import { createResolver } from '../../../src/net/dns/dns.ts';
-import { createPace } from '../../../src/net/rate-limiter.ts';
+import { createRateLimiter } from '../../../src/net/rate-limiter.ts';
 import { askPolicies, type DomainPolicies } from '../../../src/scan/policies/policies.ts';
 import type { PolicyHostOptions } from '../../../src/scan/policies/policy-host.ts';
 import { makeCertificate, type LabCertificate } from '../../lab/certificates.ts';
@@ -69,9 +69,9 @@ function ask(
   return askPolicies(domains, {
     resolver: createResolver({ servers: [dns], tryMs: [300] }),
     families: ['ipv4', 'ipv6'],
-    boundaries: { ...createExclusions([]), refuses: () => null },
+    targetPolicy: { ...createExclusions([]), refuses: () => null },
     dial: (_, port) => connect({ host: '127.0.0.1', port: port === 443 ? (https?.port ?? 1) : 1 }),
-    pace: createPace({ concurrency: 50, perOperator: 4, pauseMs: 0 }),
+    rateLimiter: createRateLimiter({ concurrency: 50, perOperator: 4, pauseMs: 0 }),
     roots: prepareRoots([root.pem]),
     at: new Date(),
     ms: 2_000,
@@ -366,12 +366,12 @@ describe('who is asked', () => {
     const names = domains.map((domain) => `mta-sts.${domain}`);
     const certificate = await makeCertificate({ subject: 'CN=all', names, issuer: root });
     const https = await serveHttps(act, certificate);
-    const pace = createPace({ concurrency: 50, perOperator: 2, pauseMs: 0 });
+    const rateLimiter = createRateLimiter({ concurrency: 50, perOperator: 2, pauseMs: 0 });
     const found = await ask(
       await serveDns(zone),
       https,
       domains.map((domain) => planned(domain)),
-      { pace },
+      { rateLimiter },
     );
     expect(domains.map((domain) => summary(found, domain))).toEqual(
       domains.map(() => 'present enforce'),
@@ -382,20 +382,20 @@ describe('who is asked', () => {
   it.each(['mta-sts.a.example', '127.0.0.0/8'])('nobody of %s', async (excluded) => {
     const entry = parseExclusion(excluded);
     if (entry.kind !== 'exclusion') throw new Error(excluded);
-    const boundaries = { ...createExclusions([entry.exclusion]), refuses: () => null };
+    const targetPolicy = { ...createExclusions([entry.exclusion]), refuses: () => null };
     const https = await serveHttps();
-    const found = await ask(await serveDns(ZONE), https, undefined, { boundaries });
+    const found = await ask(await serveDns(ZONE), https, undefined, { targetPolicy });
     expect(summary(found)).toBe('not asked');
     expect(https.connections).toBe(0);
   });
 
   it('nobody at a private address', async () => {
-    const boundaries = {
+    const targetPolicy = {
       ...createExclusions([]),
       refuses: () => ({ stage: 'connect', code: 'private-address', detail: 'loopback' }) as const,
     };
     const https = await serveHttps();
-    const found = await ask(await serveDns(ZONE), https, undefined, { boundaries });
+    const found = await ask(await serveDns(ZONE), https, undefined, { targetPolicy });
     expect(summary(found)).toBe('failed: the policy host: private-address (loopback)');
     expect(https.connections).toBe(0);
   });

@@ -61,7 +61,7 @@ it('a survey holds policies against what the mail hosts presented', async () => 
     policies: {
       resolver: createResolver({ servers: [world.dns], tryMs: [500] }),
       families: ['ipv4'],
-      boundaries: { ...createExclusions([]), refuses: () => null },
+      targetPolicy: { ...createExclusions([]), refuses: () => null },
       ms: 5_000,
     },
   });

@@ -2,9 +2,9 @@ import { Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { TIMEOUTS } from '../../../src/net/deadline.ts';
 import type { Dialler } from '../../../src/net/dial.ts';
-import { FIRST } from '../../../src/scan/probe/outcome-probes.ts';
+import { FIRST_PROBE } from '../../../src/scan/probe/outcome-probes.ts';
 import { createConnector } from '../../../src/scan/probe/connector.ts';
-import type { Pace } from '../../../src/net/rate-limiter.ts';
+import type { RateLimiter } from '../../../src/net/rate-limiter.ts';
 import type { SmtpBehaviour } from '../../lab/smtp/smtp-behaviour.ts';
 import { startSmtpServer } from '../../lab/smtp/smtp-server.ts';
 
@@ -16,10 +16,10 @@ async function connect(
   options: { port?: number; stalledMs?: number; connectMs?: number } = {},
 ) {
   const said: string[] = [];
-  const pace: Pace = {
+  const rateLimiter: RateLimiter = {
     connect: (_, connection) => connection(),
-    unwelcome: (operator) => said.push(`${operator} puts us off`),
-    welcome: (operator) => said.push(`${operator} is welcoming`),
+    backOff: (operator) => said.push(`${operator} puts us off`),
+    resetBackOff: (operator) => said.push(`${operator} is welcoming`),
   };
   const connector = createConnector({
     settings: {
@@ -29,13 +29,13 @@ async function connect(
       clients: [],
       timeouts: { ...TIMEOUTS, connect: options.connectMs ?? 1_000, quit: 100 },
     },
-    pace,
+    rateLimiter,
     stalls: { longestSince: () => options.stalledMs ?? 0, stop: () => undefined },
     record: () => undefined,
   });
-  const observation = await connector(JOB)(FIRST);
-  const failure = 'failure' in observation ? observation.failure.code : null;
-  return { said, word: failure ?? observation.outcome };
+  const result = await connector(JOB)(FIRST_PROBE);
+  const failure = 'failure' in result ? result.failure.code : null;
+  return { said, word: failure ?? result.outcome };
 }
 
 describe('an operator', () => {

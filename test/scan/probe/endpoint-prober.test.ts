@@ -3,25 +3,25 @@ import { prepareRoots } from '../../../src/judge/x509/certificate-path.ts';
 import { classOf, type Endpoint } from '../../../src/model/records/endpoint.ts';
 import { CertificateCollector } from '../../../src/scan/probe/certificate-collector.ts';
 import { observedEndpoint } from '../../../src/scan/probe/endpoint-record.ts';
-import { Inquiry, type Regresses } from '../../../src/scan/probe/endpoint-prober.ts';
-import { SEEN, type SeenName } from './make-attempts.ts';
+import { EndpointProber, type Regresses } from '../../../src/scan/probe/endpoint-prober.ts';
+import { PROBE_RESULTS, type ProbeResultName } from './make-attempts.ts';
 
 const JOB = { host: 'mx.a.example', address: '192.0.2.1' };
 
 /** Asks a server that answers so, at depth standard, as often as it takes; gives its record and the connections of each pass. */
-async function asked(answers: readonly SeenName[], regresses: Regresses) {
+async function asked(answers: readonly ProbeResultName[], regresses: Regresses) {
   const certificates = new CertificateCollector(prepareRoots([]), new Date());
   let next = 0;
-  const inquiry = new Inquiry({
-    connect: () => Promise.resolve(SEEN[answers[next++] ?? 'timeout']),
+  const prober = new EndpointProber({
+    connect: () => Promise.resolve(PROBE_RESULTS[answers[next++] ?? 'timeout']),
     depth: 'standard',
-    recordOf: (finding) => observedEndpoint(JOB, finding, certificates),
+    recordOf: (endpointResult) => observedEndpoint(JOB, endpointResult, certificates),
     regresses,
   });
   const passes: number[] = [];
   for (let pass = 1; ; pass++) {
     const begun = next;
-    const endpoint = await inquiry.pass(pass >= 3);
+    const endpoint = await prober.pass(pass >= 3);
     passes.push(next - begun);
     if (endpoint !== null) return { said: summary(endpoint), passes };
   }
@@ -33,7 +33,7 @@ function summary({ outcome, tls, notes }: Endpoint): string {
 }
 
 /** How a server answers first that chokes on TLS 1.3. */
-const CHOKING: SeenName[] = ['handshake reset', 'tls', 'hello reset'];
+const CHOKING: ProbeResultName[] = ['handshake reset', 'tls', 'hello reset'];
 
 describe('the last connection of a run', () => {
   const speaks =
@@ -41,7 +41,7 @@ describe('the last connection of a run', () => {
     ({ tls }) =>
       tls?.versions[version] === 'yes';
 
-  it.each<[string, SeenName[], Regresses, string, number[]]>([
+  it.each<[string, ProbeResultName[], Regresses, string, number[]]>([
     [
       'is kept for the second opinion on what five showed',
       [...CHOKING, 'hello 1.1', 'hello 1.0', 'hello 1.0'],
@@ -72,7 +72,7 @@ describe('the last connection of a run', () => {
     ],
     [
       'makes no claim after five that put us off',
-      [...Array.from({ length: 5 }, (): SeenName => 'deferred'), 'stripped'],
+      [...Array.from({ length: 5 }, (): ProbeResultName => 'deferred'), 'stripped'],
       ({ outcome }) => outcome === 'stripped',
       'deferred',
       [1, 1, 1],
@@ -84,7 +84,7 @@ describe('the last connection of a run', () => {
 
 describe('a second opinion', () => {
   const isBroken: Regresses = (endpoint) => classOf(endpoint) === 'broken';
-  it.each<[string, SeenName[], Regresses, string, number[]]>([
+  it.each<[string, ProbeResultName[], Regresses, string, number[]]>([
     [
       'on broken TLS, the same',
       ['malformed', 'malformed', 'malformed'],

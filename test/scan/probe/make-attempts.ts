@@ -7,7 +7,7 @@ const smtp = { greeting: '220 mx', hello: null, ehlo: [], starttls: null };
 const notes: Note[] = [];
 
 /** Observations by the words that the tables of these tests call them. */
-export const OBSERVED = {
+export const ATTEMPT_RESULTS = {
   tls: {
     outcome: 'tls',
     smtp,
@@ -51,13 +51,13 @@ export const OBSERVED = {
   'greeting reset': failed('greeting', 'reset'),
   'not SMTP': failed('greeting', 'not-smtp'),
 } as const satisfies Record<string, AttemptResult>;
-export type ObservedName = keyof typeof OBSERVED;
+export type AttemptResultName = keyof typeof ATTEMPT_RESULTS;
 
 const X25519: KeyExchange = { kind: 'group', number: 29 };
 
 /** What a connection can show, hellos too. */
-export const SEEN = {
-  ...OBSERVED,
+export const PROBE_RESULTS = {
+  ...ATTEMPT_RESULTS,
   'hello 1.3': shown('TLSv1.3', 0x1301),
   'hello 1.2': shown('TLSv1.2', 0xc02f, X25519),
   'hello 1.1': shown('TLSv1.1', 0xc013, X25519),
@@ -74,7 +74,7 @@ export const SEEN = {
   'hello internal_error': answered({ kind: 'alert', description: 80 }),
   'hello reset': answered({ kind: 'none', code: 'reset', detail: 'ECONNRESET' }),
 } as const satisfies Record<string, AttemptResult | HelloResult>;
-export type SeenName = keyof typeof SEEN;
+export type ProbeResultName = keyof typeof PROBE_RESULTS;
 
 function finiteField(bits: number): KeyExchange {
   return { kind: 'finite-field', bits };

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { isWorthAnotherPass, mergeObservations } from '../../../src/scan/probe/merge-results.ts';
-import { OBSERVED, type ObservedName } from './make-attempts.ts';
+import { isWorthAnotherPass, mergeResults } from '../../../src/scan/probe/merge-results.ts';
+import { ATTEMPT_RESULTS, type AttemptResultName } from './make-attempts.ts';
 
-describe('of several observations', () => {
-  it.each<[ObservedName[], ObservedName, string[]]>([
+describe('of several results', () => {
+  it.each<[AttemptResultName[], AttemptResultName, string[]]>([
     [['tls'], 'tls', []],
     [['plaintext', 'plaintext'], 'plaintext', []],
     [['plaintext', 'tls'], 'tls', ['inconsistent']],
@@ -30,13 +30,13 @@ describe('of several observations', () => {
     [['our limit', 'our limit'], 'our limit', []],
     [['our limit', 'tls'], 'tls', []],
   ])('%j the one recorded is %s %j', (names, expected, notes) => {
-    const merged = mergeObservations(names.map((name) => OBSERVED[name]));
-    expect(merged).toEqual({ ...OBSERVED[expected], notes });
+    const merged = mergeResults(names.map((name) => ATTEMPT_RESULTS[name]));
+    expect(merged).toEqual({ ...ATTEMPT_RESULTS[expected], notes });
   });
 });
 
 describe('another pass', () => {
-  it.each<[ObservedName, boolean]>([
+  it.each<[AttemptResultName, boolean]>([
     ['tls', false],
     ['plaintext', false],
     ['stripped', false],
@@ -54,6 +54,6 @@ describe('another pass', () => {
     ['greeting reset', true],
     ['not SMTP', false],
   ])('after %s: %s', (name, expected) => {
-    expect(isWorthAnotherPass(OBSERVED[name])).toBe(expected);
+    expect(isWorthAnotherPass(ATTEMPT_RESULTS[name])).toBe(expected);
   });
 });

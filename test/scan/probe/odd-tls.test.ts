@@ -39,8 +39,8 @@ it.each(['TLSv1.2', 'TLSv1.3'] as const)(
     const certificate = await makeCertificate({ subject: 'CN=rsa', names, key: 'RSA 2048' });
     const second = await makeCertificate({ subject: 'CN=ec', names });
     const tls = { certificate, second, maxVersion };
-    const seen = [await survey(tls, 'quick'), await survey(tls, 'standard')];
-    expect(seen.map(({ endpoint }) => endpoint.certificate)).toEqual([second.id, second.id]);
+    const result = [await survey(tls, 'quick'), await survey(tls, 'standard')];
+    expect(result.map(({ endpoint }) => endpoint.certificate)).toEqual([second.id, second.id]);
   },
 );
 

@@ -27,7 +27,7 @@ async function ask(
     {
       settings: { port, dial, ehlo: 'scan.lab.example', clients: [], timeouts: TIMEOUTS },
       record: () => undefined,
-      pace: { concurrency: 1, perOperator: 1, pauseMs: 0 },
+      rateLimits: { concurrency: 1, perOperator: 1, pauseMs: 0 },
       depth,
       passes: 1,
       passDelayMs: 0,
@@ -182,20 +182,20 @@ describe.skipIf(!hasJava)(`a server of the JDK with${REASON}`, () => {
   it.each(CASES.map(([name, , expected, most], i) => [name, i, expected, most] as const))(
     '%s',
     async (_, i, expected, connections) => {
-      const seen = await ask(java.ports[i] ?? 0, 'standard');
-      expect(summary(seen.endpoint)).toBe(expected);
-      expect(seen.connections).toBe(connections);
-      expect(seen.connections).toBeLessThanOrEqual(6);
+      const result = await ask(java.ports[i] ?? 0, 'standard');
+      expect(summary(result.endpoint)).toBe(expected);
+      expect(result.connections).toBe(connections);
+      expect(result.connections).toBeLessThanOrEqual(6);
     },
   );
 
   it.each(CASES.map(([name, , , , expected, most], i) => [name, i, expected, most] as const))(
     '%s, asked deeply',
     async (_, i, expected, connections) => {
-      const seen = await ask(java.ports[i] ?? 0, 'deep');
-      expect(deepSummary(seen.endpoint)).toBe(expected);
-      expect(seen.connections).toBe(connections);
-      expect(seen.connections).toBeLessThanOrEqual(14);
+      const result = await ask(java.ports[i] ?? 0, 'deep');
+      expect(deepSummary(result.endpoint)).toBe(expected);
+      expect(result.connections).toBe(connections);
+      expect(result.connections).toBeLessThanOrEqual(14);
     },
   );
 

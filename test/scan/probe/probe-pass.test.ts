@@ -1,133 +1,133 @@
 import { describe, expect, it } from 'vitest';
 import type { Depth } from '../../../src/model/records/words.ts';
-import { probe } from '../../../src/scan/probe/probe-pass.ts';
-import { handshakeQuestion, type Look, type Question } from '../../../src/scan/probe/probe.ts';
-import { SEEN, type SeenName } from './make-attempts.ts';
+import { runProbes } from '../../../src/scan/probe/probe-pass.ts';
+import { handshakeProbe, type Attempt, type Probe } from '../../../src/scan/probe/probe.ts';
+import { PROBE_RESULTS, type ProbeResultName } from './make-attempts.ts';
 
-/** A question in few words. */
-function words({ purpose, ask, sni }: Question): string {
-  const what = ask.kind === 'handshake' ? ask.offer : `hello ${ask.offer.version}`;
-  const why = purpose === 'answer' ? '' : `${purpose} `;
+/** A probe in few words. */
+function words({ purpose, action, sni }: Probe): string {
+  const what = action.kind === 'handshake' ? action.offer : `hello ${action.offer.version}`;
+  const why = purpose === 'outcome' ? '' : `${purpose} `;
   return `${why}${what}${sni ? '' : ' without SNI'}`;
 }
 
 /** What a server that answers so is asked, a word a connection. */
 async function asked(
-  answers: readonly SeenName[],
-  before: readonly SeenName[] = [],
+  answers: readonly ProbeResultName[],
+  before: readonly ProbeResultName[] = [],
   depth: Depth = 'quick',
 ): Promise<string[]> {
-  const questions: string[] = [];
-  const connect = (question: Question): Promise<Look['seen']> => {
-    const answer = answers[Math.min(questions.length, answers.length - 1)] ?? 'tls';
-    questions.push(words(question));
-    return Promise.resolve(SEEN[answer]);
+  const probes: string[] = [];
+  const connect = (probe: Probe): Promise<Attempt['result']> => {
+    const answer = answers[Math.min(probes.length, answers.length - 1)] ?? 'tls';
+    probes.push(words(probe));
+    return Promise.resolve(PROBE_RESULTS[answer]);
   };
-  const looks = before.map((name) => ({
-    question: handshakeQuestion('answer', 'certificate', true),
-    seen: SEEN[name],
+  const attempts = before.map((name) => ({
+    probe: handshakeProbe('outcome', 'certificate', true),
+    result: PROBE_RESULTS[name],
   }));
-  const seen = await probe(connect, looks, depth);
-  expect(seen).toHaveLength(questions.length);
-  return questions;
+  const result = await runProbes(connect, attempts, depth);
+  expect(result).toHaveLength(probes.length);
+  return probes;
 }
 
-const FIRST = 'certificate';
-const WHY = 'why hello TLSv1.3';
-const ANONYMOUS = 'why hello TLSv1.2';
+const FIRST_PROBE = 'certificate';
+const DIAGNOSIS = 'diagnosis hello TLSv1.3';
+const ANONYMOUS = 'diagnosis hello TLSv1.2';
 
 describe('in one pass', () => {
-  it.each<[SeenName[], string[]]>([
-    [['tls'], [FIRST]],
-    [['plaintext'], [FIRST, FIRST]],
+  it.each<[ProbeResultName[], string[]]>([
+    [['tls'], [FIRST_PROBE]],
+    [['plaintext'], [FIRST_PROBE, FIRST_PROBE]],
     [
       ['plaintext', 'tls'],
-      [FIRST, FIRST],
+      [FIRST_PROBE, FIRST_PROBE],
     ],
     [
       ['plaintext', 'deferred'],
-      [FIRST, FIRST],
+      [FIRST_PROBE, FIRST_PROBE],
     ],
-    [['deferred'], [FIRST]],
-    [['rejected'], [FIRST]],
-    [['timeout'], [FIRST]],
-    [['stripped'], [FIRST, FIRST]],
-    [['refused 502'], [FIRST, FIRST]],
-    [['refused 454'], [FIRST]],
-    [['alert'], [FIRST, 'small']],
+    [['deferred'], [FIRST_PROBE]],
+    [['rejected'], [FIRST_PROBE]],
+    [['timeout'], [FIRST_PROBE]],
+    [['stripped'], [FIRST_PROBE, FIRST_PROBE]],
+    [['refused 502'], [FIRST_PROBE, FIRST_PROBE]],
+    [['refused 454'], [FIRST_PROBE]],
+    [['alert'], [FIRST_PROBE, 'small']],
     [
       ['alert', 'tls', 'deferred'],
-      [FIRST, 'small', 'tls13 hello TLSv1.3'],
+      [FIRST_PROBE, 'small', 'tls13 hello TLSv1.3'],
     ],
     [
       ['handshake reset', 'tls', 'hello reset'],
-      [FIRST, 'small', 'tls13 hello TLSv1.3'],
+      [FIRST_PROBE, 'small', 'tls13 hello TLSv1.3'],
     ],
     [
       ['handshake reset', 'tls', 'hello 1.3', 'handshake reset'],
-      [FIRST, 'small', 'tls13 hello TLSv1.3', FIRST],
+      [FIRST_PROBE, 'small', 'tls13 hello TLSv1.3', FIRST_PROBE],
     ],
     [
       ['handshake reset', 'tls', 'hello 1.3', 'tls'],
-      [FIRST, 'small', 'tls13 hello TLSv1.3', FIRST],
+      [FIRST_PROBE, 'small', 'tls13 hello TLSv1.3', FIRST_PROBE],
     ],
-    [['handshake reset'], [FIRST, 'small']],
-    [['malformed'], [FIRST, FIRST]],
+    [['handshake reset'], [FIRST_PROBE, 'small']],
+    [['malformed'], [FIRST_PROBE, FIRST_PROBE]],
     [
       ['our limit', 'hello refused'],
-      [FIRST, WHY, ANONYMOUS],
+      [FIRST_PROBE, DIAGNOSIS, ANONYMOUS],
     ],
     [
       ['our limit', 'hello protocol_version'],
-      [FIRST, WHY],
+      [FIRST_PROBE, DIAGNOSIS],
     ],
     [
       ['our limit', 'hello reset'],
-      [FIRST, WHY],
+      [FIRST_PROBE, DIAGNOSIS],
     ],
     [
       ['our limit', 'hello DHE 2048', 'tls'],
-      [FIRST, WHY, 'dhe'],
+      [FIRST_PROBE, DIAGNOSIS, 'dhe'],
     ],
     [
       ['our limit', 'hello DHE 768'],
-      [FIRST, WHY],
+      [FIRST_PROBE, DIAGNOSIS],
     ],
     [
       ['our limit', 'hello DHE 8192'],
-      [FIRST, WHY],
+      [FIRST_PROBE, DIAGNOSIS],
     ],
     [
       ['our limit', 'hello RC4'],
-      [FIRST, WHY],
+      [FIRST_PROBE, DIAGNOSIS],
     ],
     [
       ['our limit', 'hello refused', 'hello AECDH', 'tls'],
-      [FIRST, WHY, ANONYMOUS, 'anonymous'],
+      [FIRST_PROBE, DIAGNOSIS, ANONYMOUS, 'anonymous'],
     ],
     [
       ['our limit', 'hello refused', 'hello ADH 1024', 'tls'],
-      [FIRST, WHY, ANONYMOUS, 'anonymous-dhe'],
+      [FIRST_PROBE, DIAGNOSIS, ANONYMOUS, 'anonymous-dhe'],
     ],
     [
       ['no shared version', 'hello protocol_version'],
-      [FIRST, 'why hello TLSv1.2'],
+      [FIRST_PROBE, 'diagnosis hello TLSv1.2'],
     ],
     [
       ['no shared version', 'hello SSLv3'],
-      [FIRST, 'why hello TLSv1.2'],
+      [FIRST_PROBE, 'diagnosis hello TLSv1.2'],
     ],
     [
       ['no shared version', 'hello 1.2', 'tls', 'hello protocol_version'],
-      [FIRST, 'why hello TLSv1.2', 'small', 'tls13 hello TLSv1.3'],
+      [FIRST_PROBE, 'diagnosis hello TLSv1.2', 'small', 'tls13 hello TLSv1.3'],
     ],
     [
       ['name refused', 'tls'],
-      [FIRST, 'certificate without SNI'],
+      [FIRST_PROBE, 'certificate without SNI'],
     ],
     [
       ['name refused', 'our limit', 'hello RC4'],
-      [FIRST, 'certificate without SNI', `${WHY} without SNI`],
+      [FIRST_PROBE, 'certificate without SNI', `${DIAGNOSIS} without SNI`],
     ],
   ])('%j is asked %j', async (answers, expected) => {
     expect(await asked(answers)).toEqual(expected);
@@ -139,51 +139,51 @@ describe('for its versions, a server', () => {
   const V11 = 'version hello TLSv1.1';
   const V10 = 'version hello TLSv1';
   const V3 = 'version hello SSLv3';
-  it.each<[SeenName[], string[]]>([
+  it.each<[ProbeResultName[], string[]]>([
     [
       ['tls 1.3', 'hello 1.2', 'hello protocol_version'],
-      [FIRST, V12, V11],
+      [FIRST_PROBE, V12, V11],
     ],
     [
       ['tls 1.3', 'hello protocol_version'],
-      [FIRST, V12],
+      [FIRST_PROBE, V12],
     ],
     [
       ['tls 1.3', 'hello 1.2', 'hello 1.1', 'hello 1.0', 'hello SSLv3'],
-      [FIRST, V12, V11, V10, V3],
+      [FIRST_PROBE, V12, V11, V10, V3],
     ],
     [
       ['tls 1.3', 'hello 1.0', 'hello refused'],
-      [FIRST, V12, V3],
+      [FIRST_PROBE, V12, V3],
     ],
     [
       ['tls', 'hello 1.1', 'deferred'],
-      [FIRST, V11, V10],
+      [FIRST_PROBE, V11, V10],
     ],
     [
       ['tls 1.3', 'refused 454'],
-      [FIRST, V12],
+      [FIRST_PROBE, V12],
     ],
     [
       ['tls 1.3', 'hello reset'],
-      [FIRST, V12],
+      [FIRST_PROBE, V12],
     ],
     [
       ['tls 1.3', 'hello internal_error'],
-      [FIRST, V12],
+      [FIRST_PROBE, V12],
     ],
-    [['plaintext'], [FIRST, FIRST]],
+    [['plaintext'], [FIRST_PROBE, FIRST_PROBE]],
     [
       ['our limit', 'hello RC4', 'hello refused'],
-      [FIRST, WHY, V10],
+      [FIRST_PROBE, DIAGNOSIS, V10],
     ],
     [
       ['no shared version', 'hello SSLv3'],
-      [FIRST, 'why hello TLSv1.2'],
+      [FIRST_PROBE, 'diagnosis hello TLSv1.2'],
     ],
     [
       ['handshake reset', 'tls', 'hello reset', 'hello 1.1', 'hello 1.0', 'hello SSLv3'],
-      [FIRST, 'small', 'tls13 hello TLSv1.3', V11, V10, V3],
+      [FIRST_PROBE, 'small', 'tls13 hello TLSv1.3', V11, V10, V3],
     ],
   ])('that answers %j is asked %j', async (answers, expected) => {
     expect(await asked(answers, [], 'standard')).toEqual(expected);
@@ -191,8 +191,8 @@ describe('for its versions, a server', () => {
 });
 
 describe('in a later pass', () => {
-  it('the second look that was missing is made, and no third', async () => {
-    expect(await asked(['plaintext'], ['plaintext', 'timeout'])).toEqual([FIRST]);
+  it('the second attempt that was missing is made, and no third', async () => {
+    expect(await asked(['plaintext'], ['plaintext', 'timeout'])).toEqual([FIRST_PROBE]);
   });
 
   it.each<[Depth, number]>([
@@ -200,7 +200,7 @@ describe('in a later pass', () => {
     ['standard', 6],
     ['deep', 14],
   ])('at depth %s there are %i connections in all, and no more', async (depth, most) => {
-    const before = Array.from({ length: most - 1 }, (): SeenName => 'timeout');
-    expect(await asked(['plaintext'], before, depth)).toEqual([FIRST]);
+    const before = Array.from({ length: most - 1 }, (): ProbeResultName => 'timeout');
+    expect(await asked(['plaintext'], before, depth)).toEqual([FIRST_PROBE]);
   });
 });
