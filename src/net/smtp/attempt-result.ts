@@ -1,6 +1,6 @@
 import type { SmtpFacts } from '../../model/records/endpoint.ts';
 import type { Failure, Reply } from '../../model/records/failure.ts';
-import type { Handshake } from '../tls/handshake.ts';
+import type { Handshake } from '../tls/tls.ts';
 import type { HelloAnswer } from '../tls/hello-answer.ts';
 import type { Note } from '../../model/records/words.ts';
 

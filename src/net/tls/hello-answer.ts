@@ -4,7 +4,10 @@ import type { KeyExchange } from './server-messages.ts';
 import { ALERT } from './tls-numbers.ts';
 import type { FailureCode } from '../../model/records/words.ts';
 
-/** What a server showed in answer to a hello. Up to TLS 1.2 its certificates in DER as sent, and its key exchange; else none. */
+/**
+ * What a server showed in answer to a ClientHello. Up to TLS 1.2 with its certificates (DER, as sent) and its key exchange;
+ * TLS 1.3 encrypts them.
+ */
 export interface ShownHello {
   hello: ServerHello;
   chain: Buffer[];
@@ -12,7 +15,7 @@ export interface ShownHello {
   clientCertificateAsked: boolean;
 }
 
-/** How a server answered a ClientHello. `alert`: by a fatal alert alone, with its number (RFC 8446 §6). */
+/** How a server answered a ClientHello. `alert`: only a fatal alert, with its number (RFC 8446 §6); `none`: nothing usable. */
 export type HelloAnswer =
   | ({ kind: 'server-hello' } & ShownHello)
   | { kind: 'alert'; description: number }
@@ -21,21 +24,26 @@ export type HelloAnswer =
 const NOTHING_SUITS: ReadonlySet<number> = new Set(Object.values(ALERT));
 
 /**
- * Whether a server says that nothing in the offer suits it. Servers answer a version they do not know with any of these
- * alerts; what another one means could not be told.
+ * Whether a server accepts nothing in the offer. Servers answer an unknown version with any of these alerts; what another
+ * alert means is unknown.
  */
 export function isRefusal(answer: HelloAnswer): boolean {
   return answer.kind === 'alert' && NOTHING_SUITS.has(answer.description);
 }
 
-/** An answer in a few words, for people. */
+/** Returns an answer in a few words, for people. */
 export function answerText(answer: HelloAnswer): string {
   switch (answer.kind) {
     case 'server-hello':
-      return `${answer.hello.version} ${suiteName(answer.hello.suite)}`;
+      return helloText(answer);
     case 'alert':
       return `alert ${answer.description}`;
     case 'none':
       return `${answer.code} (${answer.detail})`;
   }
+}
+
+/** Returns the version and cipher suite that a server chose, for people. */
+export function helloText({ hello }: ShownHello): string {
+  return `${hello.version} ${suiteName(hello.suite)}`;
 }

@@ -8,8 +8,7 @@ import {
   type SecureContextOptions,
   type TLSSocket,
 } from 'node:tls';
-import type { Handshake } from './handshake.ts';
-import { TLS_VERSIONS, type FailureCode } from '../../model/records/words.ts';
+import { TLS_VERSIONS, type FailureCode, type TlsVersion } from '../../model/records/words.ts';
 import { handshakeError } from './tls-error.ts';
 
 /** Offered by name: more groups would make a hello that old servers choke on, and finite-field ones can block for 100 ms. */
@@ -57,6 +56,14 @@ function context(options: Pick<SecureContextOptions, 'ciphers' | 'maxVersion' | 
 
 /** Certificates of a chain that are read at most. */
 const CHAIN_CAP = 50;
+
+/** What a completed TLS handshake showed. `chain` holds the certificates in DER, as the server sent them. */
+export interface Handshake {
+  version: TlsVersion;
+  cipher: string;
+  group: string | null;
+  chain: Buffer[];
+}
 
 export interface HandshakeOptions {
   offer: Offer;

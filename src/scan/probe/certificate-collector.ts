@@ -11,7 +11,7 @@ import type { Certificate } from '../../model/records/certificate.ts';
 import { certificateIdsOf, type Endpoint } from '../../model/records/endpoint.ts';
 import type { Note } from '../../model/records/words.ts';
 
-/** What an endpoint's record says of its certificate. */
+/** The fields of an endpoint record about its certificate. */
 export type Presented = Pick<Endpoint, 'certificate' | 'chain' | 'path'> &
   Omit<CertificateVerdict, 'notes'> & { notes: Note[] };
 
@@ -21,7 +21,7 @@ interface Known {
   hosts: Set<string>;
 }
 
-/** A chain that was met before is not built again: hosts of one operator share theirs. */
+/** The path of a chain, built once: the hosts of one operator share theirs. */
 interface KnownChain {
   ids: string[];
   path: CertificatePath;
@@ -40,7 +40,7 @@ export class CertificateCollector {
     this.#at = at;
   }
 
-  /** Takes the chain that a host presented, in DER and as sent; none is a fact as well. */
+  /** Takes the chain that a host presented (DER, as sent; may be empty) and judges it for the host (RFC 5280 §6). */
   present(host: string, sent: readonly Buffer[]): Presented {
     const { ids, path } = this.#chain(sent);
     const leaf = ids[0] === undefined ? undefined : this.#known.get(ids[0]);
@@ -62,14 +62,14 @@ export class CertificateCollector {
     };
   }
 
-  /** Takes one more certificate of a host, which its chain is not judged by; gives its id. */
+  /** Takes another certificate of a host, without judging it; returns its id. */
   presentAlso(host: string, der: Buffer): string {
     const id = this.#keep(der);
     this.#known.get(id)?.hosts.add(host);
     return id;
   }
 
-  /** The certificates that these endpoints refer to, sorted by id: not all that was seen is written down. */
+  /** Returns the records of the certificates that these endpoints refer to, sorted by id. */
   records(endpoints: readonly Endpoint[]): Certificate[] {
     const wanted = new Set(endpoints.flatMap(certificateIdsOf));
     return [...this.#known.values()]
@@ -108,7 +108,7 @@ export class CertificateCollector {
   }
 }
 
-/** A certificate with as many of its names as a snapshot keeps, those that these hosts need among them. */
+/** Cuts the names of a certificate to what a snapshot keeps, with those that match these hosts among them. */
 function withNames({ certificate, dnsNames }: Known, hosts: readonly string[]): Certificate {
   if (dnsNames.length <= certificate.names.length) return certificate;
   return { ...certificate, names: storedNames(dnsNames, hosts) };

@@ -9,11 +9,11 @@ import { versionsFrom } from './versions.ts';
 /** The post-quantum groups that `deep` asks for. */
 export const PQ_GROUPS = ['X25519MLKEM768', 'SecP256r1MLKEM768'] as const satisfies GroupName[];
 
-/** What `deep` tells without looking into certificates. */
+/** The facts of depth `deep`, without certificates. */
 export type DeepAnswers = Omit<DeepFacts, 'certificates'>;
 
-/** What all attempts at an endpoint tell of the probes of `deep`; what was not answered is `untested` or null. */
-export function answersOf(attempts: readonly Attempt[]): DeepAnswers {
+/** Derives the facts of depth `deep` from all attempts at an endpoint; what was not answered is `untested` or null. */
+export function deepAnswersOf(attempts: readonly Attempt[]): DeepAnswers {
   return {
     groups: Object.fromEntries(PQ_GROUPS.map((group) => [group, groupAnswer(group, attempts)])),
     suites: {
@@ -31,10 +31,12 @@ function groupAnswer(group: GroupName, attempts: readonly Attempt[]): VersionAns
   const asked = attemptsFor(attempts, 'groups').filter((attempt) => offersGroup(attempt, group));
   const chosen = asked.some((attempt) => chosenGroup(attempt) === group);
   if (chosen) return 'yes';
-  return asked.some(suitsNone) || versionsFrom(attempts)['TLSv1.3'] === 'no' ? 'no' : 'untested';
+  return asked.some(refusesGroups) || versionsFrom(attempts)['TLSv1.3'] === 'no'
+    ? 'no'
+    : 'untested';
 }
 
-function suitsNone(attempt: Attempt): boolean {
+function refusesGroups(attempt: Attempt): boolean {
   const answer = helloAnswerOf(attempt);
   return (
     isRefused(attempt) || (answer?.kind === 'alert' && answer.description === UNEXPECTED_MESSAGE)
@@ -50,22 +52,22 @@ function chosenGroup(attempt: Attempt): string | null {
   return group === null ? null : groupName(group);
 }
 
-/** A suite that was chosen speaks for all its families; a refusal speaks for those whose every suite was offered. */
+/** A chosen suite answers `yes` for all its families; a refusal answers `no` for the families that were offered. */
 function familyAnswer(family: WeakFamily, attempts: readonly Attempt[]): VersionAnswer {
   const fits = WEAK_FAMILIES[family];
   const shown = attempts.map(serverHelloOf).filter((each) => each !== null);
   if (shown.some(({ hello }) => fits.test(suiteName(hello.suite)))) return 'yes';
   const refused = attemptsFor(attempts, 'weak-suites').some(isRefused);
-  return refused || hasNothingInClear(attempts) ? 'no' : 'untested';
+  return refused || speaksOnlyTls13(attempts) ? 'no' : 'untested';
 }
 
-/** TLS 1.3 has none of the weak suites. */
-function hasNothingInClear(attempts: readonly Attempt[]): boolean {
+/** Whether the server speaks TLS 1.3 only, which has none of the weak suites. */
+function speaksOnlyTls13(attempts: readonly Attempt[]): boolean {
   const { 'TLSv1.3': highest, ...others } = versionsFrom(attempts);
   return highest === 'yes' && Object.values(others).every((answer) => answer === 'no');
 }
 
-/** The smallest finite-field group that a certificate was shown with. */
+/** The size in bits of the smallest group of a DHE suite that was chosen; null for none. */
 function dheBits(attempts: readonly Attempt[]): number | null {
   const bits = attempts.map(serverHelloOf).flatMap((shown) => {
     if (shown?.keyExchange?.kind !== 'finite-field') return [];
@@ -93,7 +95,7 @@ function isSameLeaf([a]: readonly Buffer[], [b]: readonly Buffer[]): boolean {
   return a === undefined || b === undefined ? a === b : a.equals(b);
 }
 
-/** The kind of key in a certificate, null for any other than these. */
+/** Returns the kind of key in a certificate (DER); null for any other kind. */
 export function keyKind(der: Buffer): 'RSA' | 'ECDSA' | null {
   const key = parseCertificate(der).certificate.key ?? '';
   return key.startsWith('RSA') ? 'RSA' : key.startsWith('EC ') ? 'ECDSA' : null;

@@ -1,33 +1,33 @@
 import type { Endpoint } from '../../model/records/endpoint.ts';
 import type { Depth } from '../../model/records/words.ts';
-import {
-  pendingConfirmationOf,
-  isInconclusive,
-  isTransient,
-  isConclusive,
-  type PendingConfirmation,
-} from './pending-confirmation.ts';
 import { endpointResultOf, mergedResultOf, type EndpointResult } from './endpoint-result.ts';
 import { isWorthAnotherPass } from './merge-results.ts';
-import { MAX_ATTEMPTS, runProbes, type Connect } from './probe-pass.ts';
+import {
+  isConclusive,
+  isInconclusive,
+  isTransient,
+  pendingConfirmationOf,
+  type PendingConfirmation,
+} from './pending-confirmation.ts';
 import type { Attempt } from './probe.ts';
+import { MAX_ATTEMPTS, runProbes, type Connect } from './probe-pass.ts';
 
-/** Whether a record says of its host something worse than the survey before did. */
+/** Whether a record shows its endpoint worse than the survey before did. */
 export type Regresses = (endpoint: Endpoint) => boolean;
 
 export interface EndpointProberOptions {
   connect: Connect;
   depth: Depth;
-  /** Makes the record of what was found. */
-  recordOf: (endpointResult: EndpointResult) => Endpoint;
-  /** null: there is nothing to compare with. */
+  /** Makes the record of a result. */
+  recordOf: (result: EndpointResult) => Endpoint;
+  /** null: there is no survey before to compare with. */
   regresses: Regresses | null;
 }
 
 /**
- * Asks one endpoint in the passes of a run. A record that would be a regression is not given at once: what it stands on is
- * asked again in a later pass, on a fresh connection. Borne out, it is given. Told otherwise, the better is, with the note
- * `isInconsistent`. Not told, what hindered it is: that was result at one moment only.
+ * Probes one endpoint in the passes of a run. A regression is confirmed by a fresh connection in a later pass. If confirmed,
+ * it is recorded. If not, the better result is recorded, with the note `inconsistent`. If the confirmation fails, its failure
+ * is recorded.
  */
 export class EndpointProber {
   readonly #options: EndpointProberOptions;
@@ -39,8 +39,8 @@ export class EndpointProber {
   }
 
   /**
-   * Asks in one pass and gives the record of the endpoint; null where it is to be asked again in another.
-   * @param isLast whether what could not be told is left at that; a second opinion is asked for all the same.
+   * Makes one pass; returns the record of the endpoint, or null if another pass is needed.
+   * @param isLast whether a transient failure is final; a confirmation is made all the same.
    */
   async pass(isLast: boolean): Promise<Endpoint | null> {
     if (this.#pending !== null) return this.#confirm(this.#pending, isLast);
@@ -52,7 +52,7 @@ export class EndpointProber {
     if (!isLast && isWorthAnotherPass(mergedResultOf(this.#attempts))) return null;
     const endpoint = this.#record(this.#attempts);
     if (this.#options.regresses?.(endpoint) !== true) return endpoint;
-    // Only the last connection of the run said so, and nothing is left to ask again with.
+    // Only the last connection of the run shows a regression, and none is left to confirm it.
     if (this.#isSpent()) return this.#record(this.#attempts.slice(0, -1));
     this.#pending = pendingConfirmationOf([...this.#attempts], needsConfirmation);
     return null;
@@ -66,11 +66,13 @@ export class EndpointProber {
     this.#attempts.push(...(await runProbes(connect, this.#attempts, depth, { first: probe })));
     const after = this.#attempts.slice(before.length);
     if (!isLast && !this.#isSpent() && isInconclusive(after)) return null;
-    const isTlsKnown = after.some(isConclusive);
-    const rest = [...before.filter((attempt) => !unconfirmed.has(attempt)), ...after];
-    // What put us off or was cut off does not count beside a second opinion.
-    const other = isTlsKnown ? rest.filter((attempt) => !isTransient(attempt)) : rest;
-    return this.#regresses(other) ? this.#record(this.#attempts) : this.#record(other, isTlsKnown);
+    const isAnswered = after.some(isConclusive);
+    const others = [...before.filter((attempt) => !unconfirmed.has(attempt)), ...after];
+    // A transient failure does not count beside a conclusive attempt.
+    const counted = isAnswered ? others.filter((attempt) => !isTransient(attempt)) : others;
+    return this.#regresses(counted)
+      ? this.#record(this.#attempts)
+      : this.#record(counted, isAnswered);
   }
 
   #isSpent(): boolean {
@@ -82,10 +84,9 @@ export class EndpointProber {
   }
 
   #record(attempts: readonly Attempt[], isInconsistent = false): Endpoint {
-    const endpointResult = endpointResultOf(attempts, this.#options.depth);
-    if (!isInconsistent) return this.#options.recordOf(endpointResult);
-    const { merged } = endpointResult;
-    const notes = [...merged.notes, 'inconsistent' as const];
-    return this.#options.recordOf({ ...endpointResult, merged: { ...merged, notes } });
+    const result = endpointResultOf(attempts, this.#options.depth);
+    if (!isInconsistent) return this.#options.recordOf(result);
+    const notes = [...result.merged.notes, 'inconsistent' as const];
+    return this.#options.recordOf({ ...result, merged: { ...result.merged, notes } });
   }
 }

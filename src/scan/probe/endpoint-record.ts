@@ -1,71 +1,54 @@
 import { suiteName, WEAK_FAMILIES } from '../../net/tls/cipher-suites.ts';
 import type { DeepFacts, Endpoint, TlsFacts, Versions } from '../../model/records/endpoint.ts';
 import type { ShownHello } from '../../net/tls/hello-answer.ts';
-import type { Handshake } from '../../net/tls/handshake.ts';
+import type { Handshake } from '../../net/tls/tls.ts';
 import type { Settled } from '../../model/plan.ts';
 import { groupName } from '../../net/tls/tls-numbers.ts';
 import type { Note } from '../../model/records/words.ts';
 import type { CertificateCollector, Presented } from './certificate-collector.ts';
 import type { DeepResult, EndpointResult } from './endpoint-result.ts';
 
-/** Makes the record of an endpoint from what was found of it, its certificate judged. */
+/** Makes the record of an endpoint from its result, and judges its certificate. */
 export function observedEndpoint(
   { host, address }: { host: string; address: string },
-  endpointResult: EndpointResult,
+  result: EndpointResult,
   certificates: CertificateCollector,
 ): Endpoint {
-  const { merged } = endpointResult;
-  const { smtp, reply: said } = merged;
-  const key = { host, address };
-  const rest = { ...NOT_PRESENTED, notes: sortedNotes(merged.notes) };
+  const { merged, shown, versions } = result;
+  const { reply, smtp } = merged;
+  const rest = { ...WITHOUT_TLS, notes: sortedNotes(merged.notes) };
+  const base = { host, address, failure: null, reply, smtp, ...rest };
   switch (merged.outcome) {
-    case 'tls':
+    case 'tls': {
+      const tls = tlsFacts(merged.handshake, versions);
+      const { chain } = merged.handshake;
       return {
-        ...key,
+        ...base,
         outcome: 'tls',
-        failure: null,
-        reply: said,
-        smtp,
-        tls: tlsFacts(merged.handshake, endpointResult.versions),
-        ...withTls(host, merged.handshake.chain, endpointResult, certificates),
+        tls,
+        ...certificateFacts(host, chain, result, certificates),
       };
+    }
     case 'tls-failed': {
-      const { failure } = merged;
-      if (endpointResult.shown === null) {
-        return { ...key, outcome: 'tls-failed', failure, reply: said, smtp, tls: null, ...rest };
-      }
-      const tls = shownFacts(endpointResult.shown, endpointResult.versions);
-      const parts = withTls(host, shownChain(endpointResult.shown), endpointResult, certificates);
-      return { ...key, outcome: 'tls-failed', failure, reply: said, smtp, tls, ...parts };
+      const failed = { ...base, outcome: merged.outcome, failure: merged.failure };
+      if (shown === null) return failed;
+      const tls = shownFacts(shown, versions);
+      return { ...failed, tls, ...certificateFacts(host, shownChain(shown), result, certificates) };
     }
-    case 'failed': {
-      const { failure } = merged;
-      return { ...key, outcome: 'failed', failure, reply: said, smtp, tls: null, ...rest };
-    }
+    case 'failed':
+      return { ...base, outcome: merged.outcome, failure: merged.failure };
     case 'refused-starttls':
     case 'rejected':
-    case 'deferred': {
-      const { outcome } = merged;
-      return {
-        ...key,
-        outcome,
-        failure: null,
-        reply: merged.reply,
-        smtp,
-        tls: null,
-        ...rest,
-      };
-    }
+    case 'deferred':
+      return { ...base, outcome: merged.outcome, reply: merged.reply };
     case 'plaintext':
-    case 'stripped': {
-      const { outcome } = merged;
-      return { ...key, outcome, failure: null, reply: said, smtp, tls: null, ...rest };
-    }
+    case 'stripped':
+      return { ...base, outcome: merged.outcome };
   }
 }
 
-/** The parts of a record that come with TLS. `chain`: null where the certificate stayed hidden. */
-function withTls(
+/** The facts that come with TLS. `chain`: null if the server did not show its certificate. */
+function certificateFacts(
   host: string,
   chain: readonly Buffer[] | null,
   { merged, deep }: EndpointResult,
@@ -73,31 +56,20 @@ function withTls(
 ) {
   const presented = chain === null ? null : certificates.present(host, chain);
   return {
-    ...NOT_PRESENTED,
     ...presented,
     notes: sortedNotes([...merged.notes, ...(presented?.notes ?? [])]),
     deep: deep === null ? null : deepFacts(host, deep, certificates),
   };
 }
 
-/** Makes the record of what is settled without a connection. */
+/** Makes the record of a host or address that is settled without a connection. */
 export function settledEndpoint({ host, address, failure }: Settled): Endpoint {
-  const said = null;
-  const smtp = null;
-  return {
-    host,
-    address,
-    outcome: 'failed',
-    failure,
-    reply: said,
-    smtp,
-    tls: null,
-    ...NOT_PRESENTED,
-    notes: [],
-  };
+  const rest = { ...WITHOUT_TLS, notes: [] };
+  return { host, address, outcome: 'failed', failure, reply: null, smtp: null, ...rest };
 }
 
-const NOT_PRESENTED = {
+const WITHOUT_TLS = {
+  tls: null,
   certificate: null,
   chain: [],
   path: null,
@@ -111,7 +83,7 @@ function tlsFacts({ version, cipher, group }: Handshake, versions: Versions): Tl
   return { version, cipher, group, versions };
 }
 
-/** What a hello showed, where no handshake agreed on anything. */
+/** The facts that a hello showed, without a completed handshake. */
 function shownFacts({ hello, keyExchange }: ShownHello, versions: Versions): TlsFacts {
   const group = keyExchange?.kind === 'group' ? keyExchange.number : hello.group;
   return {

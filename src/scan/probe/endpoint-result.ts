@@ -1,9 +1,8 @@
 import { classOf, type Versions } from '../../model/records/endpoint.ts';
-import type { ShownHello } from '../../net/tls/hello-answer.ts';
-import { answerText } from '../../net/tls/hello-answer.ts';
+import { helloText, type ShownHello } from '../../net/tls/hello-answer.ts';
 import type { AttemptResult } from '../../net/smtp/attempt-result.ts';
 import type { Depth, Note } from '../../model/records/words.ts';
-import { answersOf, keyKind, type DeepAnswers } from './deep-answers.ts';
+import { deepAnswersOf, keyKind, type DeepAnswers } from './deep-answers.ts';
 import {
   helloAnswerOf,
   handshakeOf,
@@ -15,19 +14,19 @@ import { mergeResults } from './merge-results.ts';
 import type { Attempt } from './probe.ts';
 import { versionsFrom } from './versions.ts';
 
-/** All that was found out of an endpoint in a run. */
+/** What all attempts at an endpoint in a run showed together. */
 export interface EndpointResult {
   merged: AttemptResult;
   versions: Versions;
-  /** Where no handshake came about: what a hello showed. */
+  /** What a hello showed if no handshake completed. */
   shown: ShownHello | null;
   deep: DeepResult | null;
 }
 
-/** What `deep` found; the certificates are leaves in DER. */
+/** The facts of depth `deep`; the certificates are leaves in DER. */
 export type DeepResult = DeepAnswers & { leaves: Record<'RSA' | 'ECDSA', Buffer | null> };
 
-/** Makes one endpointResult of all attempts at an endpoint, in their order. @param attempts at least one. */
+/** Derives the result of an endpoint from all attempts at it, in their order. @param attempts at least one. */
 export function endpointResultOf(attempts: readonly Attempt[], depth: Depth): EndpointResult {
   const merged = mergedResultOf(attempts);
   const shown = merged.outcome === 'tls-failed' ? diagnosedHello(attempts) : null;
@@ -37,47 +36,49 @@ export function endpointResultOf(attempts: readonly Attempt[], depth: Depth): En
     versions: versionsFrom(attempts),
     shown,
     deep:
-      depth === 'deep' && hasTls ? { ...answersOf(attempts), leaves: leavesOf(attempts) } : null,
+      depth === 'deep' && hasTls
+        ? { ...deepAnswersOf(attempts), leaves: leavesOf(attempts) }
+        : null,
   };
 }
 
 /**
- * The merged that all attempts make together. A server that answers a hello, and no handshake that this client can
- * do, is beyond a limit of ours: its TLS may be weak, but nobody can call it broken.
+ * Merges the results of all attempts. A server that answers a hello, but completes no handshake that this client supports,
+ * is a limit of this client: the server is not broken.
  */
 export function mergedResultOf(attempts: readonly Attempt[]): AttemptResult {
-  const merged = mergeResults(attempts.flatMap((attempt) => counted(attempt, attempts)));
+  const merged = mergeResults(attempts.flatMap((attempt) => countedResult(attempt, attempts)));
   const shown = diagnosedHello(attempts);
   if (merged.outcome !== 'tls-failed' || shown === null) return merged;
   if (classOf(merged) !== 'broken' && merged.failure.code !== 'local-limit') return merged;
-  const failure = { ...merged.failure, code: 'local-limit', detail: answerText(shown) } as const;
+  const failure = { ...merged.failure, code: 'local-limit', detail: helloText(shown) } as const;
   return { ...merged, failure };
 }
 
-/** What of an attempt counts for the endpoint as a whole: probes ask for things that it may refuse. */
-function counted(attempt: Attempt, attempts: readonly Attempt[]): AttemptResult[] {
+/** Returns the result of an attempt if it counts for the outcome: a server may refuse what other probes ask for. */
+function countedResult(attempt: Attempt, attempts: readonly Attempt[]): AttemptResult[] {
   const { probe, result } = attempt;
   if (result.outcome === 'hello') return [];
-  if (result.outcome !== 'tls-failed')
-    return probe.purpose === 'outcome' || result.outcome !== 'tls' ? [result] : [];
-  const isExplained =
-    handshakeOf(attempts) !== null && (isNameRefused(attempt) || chokes(attempts));
-  return probe.purpose === 'outcome' && !isExplained ? [result] : [];
+  const isForOutcome = probe.purpose === 'outcome';
+  if (result.outcome === 'tls') return isForOutcome ? [result] : [];
+  if (result.outcome !== 'tls-failed') return [result];
+  const isTolerated =
+    handshakeOf(attempts) !== null && (isNameRefused(attempt) || isIntolerant(attempts));
+  return isForOutcome && !isTolerated ? [result] : [];
 }
 
 function isNameRefused({ result }: Attempt): boolean {
   return result.outcome === 'tls-failed' && result.failure.detail.endsWith('_UNRECOGNIZED_NAME');
 }
 
-/** Whether a server that took a small hello is known to choke on others. */
-function chokes(attempts: readonly Attempt[]): boolean {
-  return chokingNotes(attempts).length > 0;
+function isIntolerant(attempts: readonly Attempt[]): boolean {
+  return intoleranceNotes(attempts).length > 0;
 }
 
 function tlsNotes(attempts: readonly Attempt[]): Note[] {
   const shown = attempts.map(serverHelloOf).filter((each) => each !== null);
   const inClear = shown.filter(({ hello }) => !NO_RENEGOTIATION.has(hello.version));
-  const notes = chokingNotes(attempts);
+  const notes = intoleranceNotes(attempts);
   const isNameless = handshakeOf(attempts)?.attempt.probe.sni === false;
   if (attempts.some(isNameRefused) && isNameless) notes.push('sni-refused');
   if (inClear.some(({ hello }) => !hello.secureRenegotiation))
@@ -90,10 +91,10 @@ function tlsNotes(attempts: readonly Attempt[]): Note[] {
 const NO_RENEGOTIATION: ReadonlySet<string> = new Set(['SSLv3', 'TLSv1.3']);
 
 /**
- * A server that broke off at the first hello and took a small one up to TLS 1.2 chokes on TLS 1.3 if it breaks off at a
- * small hello of that as well; else, if it does so again at the first hello, on its size.
+ * A server that accepted only a small hello up to TLS 1.2 is intolerant of TLS 1.3 if it fails on a small hello of TLS 1.3
+ * as well, or else of large hellos if it fails on the first hello again.
  */
-function chokingNotes(attempts: readonly Attempt[]): Note[] {
+function intoleranceNotes(attempts: readonly Attempt[]): Note[] {
   const at = attempts.findIndex(({ probe }) => probe.purpose === 'tls13');
   const attempt = attempts[at];
   if (attempt === undefined) return [];

@@ -4,13 +4,13 @@ import { groupName } from '../../net/tls/tls-numbers.ts';
 import type { Offer } from '../../net/tls/tls.ts';
 import { USUAL_GROUPS } from './probe.ts';
 
-/** Finite-field groups of this many bits get a handshake: below, OpenSSL refuses; above, one blocks the whole scanner for long. */
+/** Sizes of finite-field groups: OpenSSL refuses smaller ones, and larger ones block the whole scanner for too long. */
 const MIN_DHE_BITS = 1_024;
 const MAX_DHE_BITS = 4_096;
 
 const CIPHERS = '_WITH_(AES|CAMELLIA|CHACHA20)_(?!.*CCM)';
 
-/** What this client can do itself, by the name of the suite; what is not here it cannot: RC4, 3DES, DES, export, static DH. */
+/** The suites that this client supports, with their offer and key exchange. RC4, 3DES, DES, export and static DH are not. */
 const OFFERS: readonly [RegExp, Offer, 'group' | 'finite-field' | null][] = [
   [new RegExp(`^TLS_ECDHE_(RSA|ECDSA)${CIPHERS}`), 'small', 'group'],
   [new RegExp(`^TLS_RSA${CIPHERS}`), 'small', null],
@@ -19,7 +19,7 @@ const OFFERS: readonly [RegExp, Offer, 'group' | 'finite-field' | null][] = [
   [new RegExp(`^TLS_DH_anon${CIPHERS}`), 'anonymous-dhe', 'finite-field'],
 ];
 
-/** The offer of a handshake that what a hello showed can be taken up by; null where this client cannot. */
+/** Returns the offer that makes a handshake with what a server chose for a hello; null if this client does not support it. */
 export function offerFor({ hello, keyExchange }: ShownHello): Offer | null {
   if (hello.version === 'SSLv3' || hello.version === 'TLSv1.3') return null;
   const name = suiteName(hello.suite);

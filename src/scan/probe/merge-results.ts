@@ -7,90 +7,91 @@ import {
   type Stage,
 } from '../../model/records/words.ts';
 
-/** How good it is to be told so: of two results that differ, the better one is recorded. */
+/** Of two results that differ, the one of the higher rank is recorded. */
 const RANK = { tls: 3, broken: 2, plaintext: 1, unknown: 0 } satisfies Record<
   EndpointClass,
   number
 >;
 
-/** A server is said not to offer STARTTLS only after it was asked this often. */
+/** A server counts as one without STARTTLS only after so many attempts. */
 export const PLAINTEXT_ATTEMPTS = 2;
 
 /**
- * Makes one merged of all that were made of an endpoint in a run, in their order. What was told goes before what
- * was not; told otherwise at different times, the better is taken, with the note `isInconsistent`. What speaks against a
- * server and was result only once proves nothing: then what hindered the second attempt is the outcome.
+ * Merges the results of all attempts at an endpoint in a run, in their order. A known result is better than an unknown one;
+ * of different known results the better is recorded, with the note `inconsistent`. A fault that was seen once is not
+ * confirmed: then the failure of the other attempt is recorded.
  * @param results at least one.
  */
 export function mergeResults(results: readonly AttemptResult[]): AttemptResult {
-  const attempts = results.filter((each) => each.outcome === 'plaintext').length;
+  const plaintext = results.filter((each) => each.outcome === 'plaintext').length;
   const counted = results.filter(
     (each) =>
-      !isLoneFault(each, results) &&
-      (each.outcome !== 'plaintext' || attempts >= PLAINTEXT_ATTEMPTS || isConclusive(results)),
+      !isUnconfirmedFault(each, results) &&
+      (each.outcome !== 'plaintext' || plaintext >= PLAINTEXT_ATTEMPTS || showsStarttls(results)),
   );
   const best = (counted.length > 0 ? counted : results).reduce((a, b) => (isBetter(a, b) ? a : b));
   return isInconsistent(results) ? { ...best, notes: [...best.notes, 'inconsistent'] } : best;
 }
 
-/** Broken was result once, and all other attempts were hindered: no second one bore it out. */
-function isLoneFault(merged: AttemptResult, results: readonly AttemptResult[]): boolean {
-  const told = results.filter((each) => classOf(each) !== 'unknown').length;
-  return classOf(merged) === 'broken' && told === 1 && results.length > 1;
+/** Whether a result is the only known one, is broken, and other attempts failed to confirm it. */
+function isUnconfirmedFault(result: AttemptResult, results: readonly AttemptResult[]): boolean {
+  return classOf(result) === 'broken' && knownOf(results).length === 1 && results.length > 1;
 }
 
-/** Something better than plaintext was told. */
-function isConclusive(results: readonly AttemptResult[]): boolean {
+function showsStarttls(results: readonly AttemptResult[]): boolean {
   return results.some((each) => RANK[classOf(each)] > RANK.plaintext);
 }
 
-/** Whether `a` says more than the later `b`; as good ones: the one that got further, then the later one. */
+/** Whether `a` is better than the later `b`; of equal rank, the one that got further is, then the later one. */
 function isBetter(a: AttemptResult, b: AttemptResult): boolean {
-  const worth = RANK[classOf(a)] - RANK[classOf(b)];
-  return worth !== 0 ? worth > 0 : reached(a) > reached(b);
+  const difference = RANK[classOf(a)] - RANK[classOf(b)];
+  return difference !== 0 ? difference > 0 : reached(a) > reached(b);
 }
 
 function isInconsistent(results: readonly AttemptResult[]): boolean {
-  const told = results.filter((each) => classOf(each) !== 'unknown');
-  return new Set(told.map((each) => each.outcome)).size > 1;
+  return new Set(knownOf(results).map((each) => each.outcome)).size > 1;
 }
 
-function reached(merged: AttemptResult): number {
-  return STAGES.indexOf(stageOf(merged));
+function knownOf(results: readonly AttemptResult[]): AttemptResult[] {
+  return results.filter((each) => classOf(each) !== 'unknown');
 }
 
-function stageOf(merged: AttemptResult): Stage {
-  switch (merged.outcome) {
+function reached(result: AttemptResult): number {
+  return STAGES.indexOf(stageOf(result));
+}
+
+function stageOf(result: AttemptResult): Stage {
+  switch (result.outcome) {
     case 'tls':
       return 'handshake';
     case 'tls-failed':
     case 'failed':
-      return merged.failure.stage;
+      return result.failure.stage;
     case 'plaintext':
     case 'stripped':
       return 'ehlo';
     case 'refused-starttls':
     case 'rejected':
     case 'deferred':
-      return merged.reply.stage;
+      return result.reply.stage;
   }
 }
 
-/** The failures that another time may not meet. */
+/** Failures that may be gone in a later pass. */
 const TRANSIENT: ReadonlySet<FailureCode> = new Set(['timeout', 'reset', 'closed', 'local-limit']);
 
-/** Whether a later pass may tell what could not be told now: put off, timed out, cut off, or STARTTLS missed only once. */
-export function isWorthAnotherPass(merged: AttemptResult): boolean {
-  switch (merged.outcome) {
+/** Whether a later pass may show more: the attempt was deferred, timed out or was cut off. */
+export function isWorthAnotherPass(result: AttemptResult): boolean {
+  switch (result.outcome) {
     case 'deferred':
       return true;
     case 'refused-starttls':
-      return merged.reply.code < 500;
+      return result.reply.code < 500;
     case 'failed':
-      return TRANSIENT.has(merged.failure.code);
+      return TRANSIENT.has(result.failure.code);
     case 'tls-failed':
-      // A handshake outside what this client speaks is so at any time.
-      return merged.failure.code !== 'local-limit' && TRANSIENT.has(merged.failure.code);
+      // A handshake that this client does not support fails at any time.
+      return result.failure.code !== 'local-limit' && TRANSIENT.has(result.failure.code);
     case 'plaintext':
     case 'tls':
     case 'stripped':

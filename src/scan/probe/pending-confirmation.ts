@@ -1,57 +1,57 @@
 import { classOf } from '../../model/records/endpoint.ts';
-import { FIRST_PROBE } from './outcome-probes.ts';
-import { handshakeOf, attemptsFor, serverHelloOf } from './attempts.ts';
+import { attemptsFor, handshakeOf, serverHelloOf } from './attempts.ts';
 import { isWorthAnotherPass } from './merge-results.ts';
-import type { Attempt, Purpose, Probe } from './probe.ts';
+import { FIRST_PROBE } from './outcome-probes.ts';
+import type { Attempt, Probe, Purpose } from './probe.ts';
 
-/** Looks that say of an endpoint that it is worse than before; nobody is to be told so by one moment of it. */
+/** Attempts that show an endpoint worse than in the survey before, to be confirmed by a later attempt. */
 export interface PendingConfirmation {
-  /** All attempts until it came up, the unconfirmed among them. */
+  /** All attempts until then, with the unconfirmed ones. */
   before: readonly Attempt[];
   unconfirmed: ReadonlySet<Attempt>;
-  /** What is asked again. */
+  /** The probe that is made again. */
   probe: Probe;
 }
 
-/** The purposes that an endpoint's answer comes by: everything else is asked after it. */
-const ANSWERING: ReadonlySet<Purpose> = new Set(['outcome', 'diagnosis']);
+/** The purposes that decide the outcome of an endpoint: all other probes follow them. */
+const DECIDING: ReadonlySet<Purpose> = new Set(['outcome', 'diagnosis']);
 
 /**
- * Finds which attempts say that an endpoint got worse, to ask again what they asked: the answer as a whole, or the one attempt
- * after it that was the first to say so.
+ * Finds the attempts that show a regression, and the probe that confirms them: all that decide the outcome, or else the
+ * first attempt after them that shows it.
  * @param attempts at least one; they regress.
  */
 export function pendingConfirmationOf(
   attempts: readonly Attempt[],
   regresses: (attempts: readonly Attempt[]) => boolean,
 ): PendingConfirmation {
-  const answer = attempts.filter(({ probe }) => ANSWERING.has(probe.purpose));
-  if (answer.length > 0 && regresses(answer)) {
+  const deciding = attempts.filter(({ probe }) => DECIDING.has(probe.purpose));
+  if (deciding.length > 0 && regresses(deciding)) {
     return {
       before: attempts,
-      unconfirmed: new Set(answer.filter(isConclusive)),
-      probe: answeringLook(answer)?.probe ?? FIRST_PROBE,
+      unconfirmed: new Set(deciding.filter(isConclusive)),
+      probe: decidingAttempt(deciding)?.probe ?? FIRST_PROBE,
     };
   }
   const length = attempts.findIndex((_, index) => regresses(attempts.slice(0, index + 1))) + 1;
-  const suspect = attempts[length - 1] ?? attempts[0];
+  const unconfirmed = attempts[length - 1] ?? attempts[0];
   return {
     before: attempts,
-    unconfirmed: new Set(suspect === undefined ? [] : [suspect]),
-    probe: suspect?.probe ?? FIRST_PROBE,
+    unconfirmed: new Set(unconfirmed === undefined ? [] : [unconfirmed]),
+    probe: unconfirmed?.probe ?? FIRST_PROBE,
   };
 }
 
-/** The attempt that an endpoint's answer stands on. */
-function answeringLook(answer: readonly Attempt[]): Attempt | undefined {
-  const handshake = handshakeOf(answer)?.attempt;
-  const shown = attemptsFor(answer, 'diagnosis').findLast(
+/** Returns the attempt that the outcome of an endpoint rests on. */
+function decidingAttempt(attempts: readonly Attempt[]): Attempt | undefined {
+  const handshake = handshakeOf(attempts)?.attempt;
+  const hello = attemptsFor(attempts, 'diagnosis').findLast(
     (attempt) => serverHelloOf(attempt) !== null,
   );
-  return handshake ?? shown ?? attemptsFor(answer, 'outcome').at(-1);
+  return handshake ?? hello ?? attemptsFor(attempts, 'outcome').at(-1);
 }
 
-/** Whether a second opinion was hindered by something that another time may not meet. */
+/** Whether no attempt was conclusive, for transient reasons only: a later pass may confirm. */
 export function isInconclusive(attempts: readonly Attempt[]): boolean {
   return (
     !attempts.some(isConclusive) &&
@@ -59,12 +59,12 @@ export function isInconclusive(attempts: readonly Attempt[]): boolean {
   );
 }
 
-/** Whether an attempt was put off, timed out or was cut off. */
+/** Whether an attempt was deferred, timed out or was cut off. */
 export function isTransient({ result }: Attempt): boolean {
   return result.outcome !== 'hello' && isWorthAnotherPass(result);
 }
 
-/** Whether an attempt told something of its server. */
+/** Whether an attempt showed a fact about the server. */
 export function isConclusive({ result }: Attempt): boolean {
   return result.outcome === 'hello' ? result.answer.kind !== 'none' : classOf(result) !== 'unknown';
 }

@@ -1,11 +1,11 @@
 import type { Depth } from '../../model/records/words.ts';
-import { outcomeProbe, FIRST_PROBE } from './outcome-probes.ts';
-import { deepProbe } from './deep-probes.ts';
 import { isTlsKnown, shouldStop } from './attempts.ts';
+import { deepProbe } from './deep-probes.ts';
+import { FIRST_PROBE, outcomeProbe } from './outcome-probes.ts';
 import type { Attempt, Probe } from './probe.ts';
 import { versionProbe } from './versions.ts';
 
-/** Makes one connection and gives what it showed. */
+/** Makes the connection of a probe; returns its result. */
 export type Connect = (probe: Probe) => Promise<Attempt['result']>;
 
 /** Connections to one endpoint in a whole run, at most. */
@@ -14,18 +14,18 @@ export const MAX_ATTEMPTS = { quick: 6, standard: 6, deep: 14 } as const satisfi
   number
 >;
 
-/** What is particular about a pass. */
 interface PassOptions {
-  /** What it begins with, instead of the probe that every endpoint is asked first. */
+  /** The probe that the pass begins with. */
   first?: Probe;
-  /** Whether what was result wants a second opinion: the last connection of the run is then kept for that. */
+  /** Whether the attempts need confirmation: the last connection of the run is then kept for it. */
   needsConfirmation?: (attempts: readonly Attempt[]) => boolean;
 }
 
 /**
- * Asks one endpoint in one pass: for its answer, then, as deep as is wished, for what else it does, until the first sign
- * that this is not welcome.
- * @param before what earlier passes saw, in order; @returns what this pass saw, in order.
+ * Probes one endpoint in one pass: first for its outcome, then, as the depth requires, for versions and more, until the
+ * server rejects, defers or drops a connection.
+ * @param before the attempts of earlier passes, in order.
+ * @returns the attempts of this pass, in order.
  */
 export async function runProbes(
   connect: Connect,
@@ -34,25 +34,22 @@ export async function runProbes(
   { first = FIRST_PROBE, needsConfirmation = () => false }: PassOptions = {},
 ): Promise<Attempt[]> {
   const most = MAX_ATTEMPTS[depth];
-  const result: Attempt[] = [];
+  const made: Attempt[] = [];
   let probe: Probe | null = first;
-  while (probe !== null && before.length + result.length < most) {
-    result.push({ probe, result: await connect(probe) });
-    const attempts = [...before, ...result];
-    probe =
-      attempts.length === most - 1 && needsConfirmation(attempts)
-        ? null
-        : nextProbe(attempts, depth);
+  while (probe !== null && before.length + made.length < most) {
+    made.push({ probe, result: await connect(probe) });
+    const attempts = [...before, ...made];
+    const isKept = attempts.length === most - 1 && needsConfirmation(attempts);
+    probe = isKept ? null : nextProbe(attempts, depth);
   }
-  return result;
+  return made;
 }
 
-/** What to ask next, null for nothing more in this pass. */
+/** Returns the next probe; null if this pass is done. */
 function nextProbe(attempts: readonly Attempt[], depth: Depth): Probe | null {
-  const forAnswer = outcomeProbe(attempts);
-  if (forAnswer !== null) return forAnswer;
+  const forOutcome = outcomeProbe(attempts);
+  if (forOutcome !== null) return forOutcome;
   if (depth === 'quick' || !isTlsKnown(attempts) || shouldStop(attempts)) return null;
   const forVersions = versionProbe(attempts);
-  if (forVersions !== null || depth === 'standard') return forVersions;
-  return deepProbe(attempts);
+  return forVersions === null && depth === 'deep' ? deepProbe(attempts) : forVersions;
 }

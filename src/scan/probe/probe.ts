@@ -6,8 +6,9 @@ import type { TlsAction } from '../../net/smtp/attempt.ts';
 import type { Offer } from '../../net/tls/tls.ts';
 
 /**
- * What a connection is to find out: the answer that everything begins with; why there was none; whether TLS 1.3 itself is
- * what a server chokes on; the next lower version; and what `deep` adds.
+ * What a probe is made for. `outcome`: a handshake that decides the outcome of the endpoint; `diagnosis`: a hello that shows
+ * why there was no handshake; `tls13`: whether the server is intolerant of TLS 1.3; `version`: the next lower version. The
+ * others belong to depth `deep`.
  */
 export type Purpose =
   | 'outcome'
@@ -20,28 +21,28 @@ export type Purpose =
   | 'weak-suites'
   | 'dhe';
 
-/** What the next connection to an endpoint asks. */
+/** One connection to make to an endpoint: what it does once the server awaits TLS, with or without SNI. */
 export interface Probe {
   purpose: Purpose;
   action: TlsAction;
   sni: boolean;
 }
 
-/** A connection that was made: what it asked, and what it saw. */
+/** A probe that was made, and its result. */
 export interface Attempt {
   probe: Probe;
   result: AttemptResult | HelloResult;
 }
 
-/** The groups of a hello where they are not what is asked for; X25519 first, as there is a key for it. */
+/** The groups of a hello that probes something else; X25519 first, as there is a key share for it. */
 export const USUAL_GROUPS = ['X25519', 'P-256', 'P-384', 'P-521'] as const satisfies GroupName[];
 
-/** Asks for a whole handshake. */
+/** Makes a probe with a whole handshake. */
 export function handshakeProbe(purpose: Purpose, offer: Offer, sni: boolean): Probe {
   return { purpose, action: { kind: 'handshake', offer }, sni };
 }
 
-/** Asks by a hello up to a version, with its suites that fit, what a server chooses. */
+/** Makes a probe with one ClientHello up to a version, with the suites of that version that fit. */
 export function helloProbe(
   purpose: Purpose,
   offer: { version: TlsVersion; groups?: readonly GroupName[] },

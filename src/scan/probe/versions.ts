@@ -3,7 +3,7 @@ import { TLS_VERSIONS, type TlsVersion } from '../../model/records/words.ts';
 import { isRefused, attemptsFor, serverHelloOf } from './attempts.ts';
 import { helloProbe, type Attempt, type Purpose, type Probe } from './probe.ts';
 
-/** What one attempt tells of the versions: one that the server speaks, and those that it does not. */
+/** What one attempt shows of the versions: one that the server supports, and those that it does not. */
 interface Evidence {
   yes: TlsVersion | null;
   no: readonly TlsVersion[];
@@ -11,7 +11,7 @@ interface Evidence {
 
 const NOTHING: Evidence = { yes: null, no: [] };
 
-/** What all attempts at an endpoint tell of the versions. What no server answered to is `untested`. */
+/** Derives the versions that a server supports from all attempts at it; a version without an answer is `untested`. */
 export function versionsFrom(attempts: readonly Attempt[]): Versions {
   const evidence = attempts.map(evidenceOf);
   const answer = (version: TlsVersion): VersionAnswer => {
@@ -27,7 +27,7 @@ export function versionsFrom(attempts: readonly Attempt[]): Versions {
   };
 }
 
-/** The hello that asks for the highest version below those known; null where all are told, or one got no clear answer. */
+/** Returns the probe for the highest untested version below the lowest known one; null for none, or if it got no answer. */
 export function versionProbe(attempts: readonly Attempt[]): Probe | null {
   const versions = versionsFrom(attempts);
   const lowest = TLS_VERSIONS.findIndex((version) => versions[version] === 'yes');
@@ -36,11 +36,11 @@ export function versionProbe(attempts: readonly Attempt[]): Probe | null {
   );
   const asked = attemptsFor(attempts, 'version').map(({ probe }) => offered(probe));
   if (next === undefined || asked.includes(next)) return null;
-  return helloProbe('version', { version: next }, takesName(attempts));
+  return helloProbe('version', { version: next }, usesSni(attempts));
 }
 
-/** Whether an endpoint is to be told its name: not where it refused it. */
-export function takesName(attempts: readonly Attempt[]): boolean {
+/** Whether further probes of an endpoint send SNI: as in the first attempt that showed its TLS. */
+export function usesSni(attempts: readonly Attempt[]): boolean {
   return attempts.find(showsTls)?.probe.sni ?? true;
 }
 
@@ -49,8 +49,8 @@ function showsTls(attempt: Attempt): boolean {
 }
 
 /**
- * A server takes the highest version that it knows of those offered (RFC 8446 §4.2.1, RFC 5246 §E.1): what is above its
- * choice it does not speak. Nothing is read out of what offered a part of the suites or groups alone, but the choice itself.
+ * A server chooses the highest version that it supports of those offered (RFC 8446 §4.2.1, RFC 5246 appendix E.1): it does
+ * not support those above its choice. A probe with only some suites or groups shows the chosen version and no more.
  */
 function evidenceOf(attempt: Attempt): Evidence {
   const { probe, result } = attempt;
@@ -64,19 +64,19 @@ function evidenceOf(attempt: Attempt): Evidence {
   return isRefused(attempt) ? { yes, no: refusedVersions(probe, highest, result) } : NOTHING;
 }
 
-/** The purposes whose hellos offer everything that a version could be chosen with. */
+/** The purposes whose hellos offer every suite and group of their versions. */
 const SEARCHES: ReadonlySet<Purpose> = new Set(['version', 'diagnosis', 'tls13']);
 
 function refusedVersions({ purpose }: Probe, highest: TlsVersion, result: Attempt['result']) {
   if (purpose === 'version') return upTo(highest);
   if (highest !== 'TLSv1.3') return [];
-  // Of a server that chokes on the list of versions, only that it does not do the highest of them is sure.
+  // A server that is intolerant of the version list may support lower ones; only the highest is known to fail.
   if (purpose === 'outcome') {
     return result.outcome === 'tls-failed' && result.failure.code === 'no-shared-version'
       ? [highest]
       : [];
   }
-  // There are no anonymous suites in TLS 1.3 that a second hello could find.
+  // TLS 1.3 has no anonymous suites that a second hello could find.
   return SEARCHES.has(purpose) ? [highest] : [];
 }
 
@@ -94,7 +94,7 @@ function upTo(highest: TlsVersion): TlsVersion[] {
   return TLS_VERSIONS.slice(0, TLS_VERSIONS.indexOf(highest) + 1);
 }
 
-/** The highest version known to be spoken that has its suites and key exchange in clear; null for none. */
+/** Returns the highest supported version up to TLS 1.2, which sends certificates and key exchange in clear; null for none. */
 export function highestInClear(attempts: readonly Attempt[]): TlsVersion | null {
   const versions = versionsFrom(attempts);
   return (
