@@ -8,7 +8,7 @@ export interface Timeouts {
   quit: number;
 }
 
-/** The patience of a survey. Greeting: RFC 5321 §4.5.3.2.1 asks for 5 minutes; servers that delay on purpose take up to 60 s. */
+/** The timeouts of a survey. Greeting: RFC 5321 §4.5.3.2.1 asks for 5 minutes; servers that delay on purpose take up to 60 s. */
 export const TIMEOUTS: Timeouts = {
   attempt: 120_000,
   connect: 20_000,
@@ -18,10 +18,10 @@ export const TIMEOUTS: Timeouts = {
   quit: 3_000,
 };
 
-/** The patience for an MTA-STS policy, in ms (RFC 8461 §3.3 suggests one minute). */
+/** The timeout of an MTA-STS policy, in ms (RFC 8461 §3.3 suggests one minute). */
 export const POLICY_MS = 60_000;
 
-/** One absolute end for all that an attempt does, on the monotonic clock: a peer that drips cannot push it away. */
+/** One absolute deadline for all phases of an attempt: a peer that sends slowly cannot extend it. */
 export class Deadline {
   readonly #end: number;
 
@@ -29,7 +29,7 @@ export class Deadline {
     this.#end = performance.now() + ms;
   }
 
-  /** What is left for a phase that may take `ms`, in ms, at least 0. */
+  /** Returns the time left for a phase that may take `ms`, in ms, at least 0. */
   left(ms: number): number {
     return Math.max(0, Math.min(ms, this.#end - performance.now()));
   }

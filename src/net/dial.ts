@@ -1,8 +1,8 @@
 import { connect, type Socket } from 'node:net';
 
-/** Opens a TCP connection to an IP address and port: the network itself, or a lab that stands on other ports. */
+/** Opens a TCP connection to an IP address and port; a lab of test servers maps them to its own. */
 export type Dialler = (address: string, port: number) => Socket;
 
-/** Dials the address itself. It must be an IP address: names would be looked up behind the survey's back. */
+/** Connects to the address itself. It must be an IP address: Node would look up a name with the system's resolver. */
 export const dialDirectly: Dialler = (address, port) =>
   connect({ host: address, port, noDelay: true });

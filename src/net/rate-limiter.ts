@@ -1,6 +1,6 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 
-/** The manners of a run. */
+/** The limits of a run. */
 export interface RateLimits {
   /** Connections at once in all. */
   concurrency: number;
@@ -16,15 +16,15 @@ interface Destination {
   operator: string;
 }
 
-/** Lets connections happen: one at a time to an address with a pause between, a few to an operator, so many in all. */
+/** Makes connections wait for their turn: one at a time to an address with a pause between, some to an operator and in all. */
 export interface RateLimiter {
   connect<T>(at: Destination, connection: () => Promise<T>): Promise<T>;
-  /** Says that an operator puts us off: its next connections wait, each time twice as long, until it is welcoming again. */
+  /** Makes the next connections to an operator wait; each wait is twice the last, up to 60 pauses. */
   backOff(operator: string): void;
   resetBackOff(operator: string): void;
 }
 
-/** What is waited for an operator that puts us off, in pauses: at first, and at most. */
+/** The first and the longest wait of a back-off, in pauses. */
 const FIRST_BACK_OFF = 1;
 const LAST_BACK_OFF = 60;
 
@@ -39,7 +39,7 @@ interface Operator {
   readyAt: number;
 }
 
-/** Makes the pace of one run. What waits for its address or operator takes no place of the whole run. */
+/** Makes the rate limiter of one run. A connection that waits for its address or operator does not count in all. */
 export function createRateLimiter({ concurrency, perOperator, pauseMs }: RateLimits): RateLimiter {
   const all = pLimit(concurrency);
   const operators = new Map<string, Operator>();
@@ -68,7 +68,7 @@ export function createRateLimiter({ concurrency, perOperator, pauseMs }: RateLim
         .finally(() => {
           turn.endedAt = performance.now();
         });
-      // The next one waits for this one, however it ended.
+      // The next connection waits for this one, even if it fails.
       turn.over = result.catch(() => undefined);
       turns.set(address, turn);
       return result;
@@ -91,7 +91,7 @@ async function waitFor(before: Turn | undefined, pauseMs: number): Promise<void>
   await until(before.endedAt + pauseMs);
 }
 
-/** Waits for an instant of the monotonic clock; not at all for one that is past. */
+/** Waits until an instant of `performance.now()`. */
 async function until(instant: number): Promise<void> {
   const left = instant - performance.now();
   if (left > 0) await new Promise((resolve) => setTimeout(resolve, left));

@@ -6,17 +6,17 @@ import { tlsaText, type TlsaFacts } from '../model/tlsa.ts';
 type Dane = NonNullable<Endpoint['dane']>;
 
 /**
- * What the record of an endpoint says of DANE; null where it was not asked for, or where the endpoint showed nothing that
- * its TLSA records could be held against. One that is asked for and offers no TLS that works does not match.
+ * Returns the DANE part of an endpoint record (RFC 7672); null if TLSA records were not asked for, or if the endpoint
+ * showed nothing to compare them with. An endpoint whose TLS does not work does not match its TLSA records.
  */
 export function daneOf(
   endpoint: Endpoint,
-  observation: AttemptResult,
+  result: AttemptResult,
   facts: TlsaFacts | undefined,
   at: Date,
 ): Endpoint['dane'] {
   if (facts?.asked !== true) return null;
-  const verdict = verdictOf(endpoint, observation, facts, at);
+  const verdict = verdictOf(endpoint, result, facts, at);
   if (verdict === null) return null;
   const records = facts.records.slice(0, MAX_TLSA).map(tlsaText);
   return { dnssec: facts.dnssec, records, verdict };
@@ -24,19 +24,19 @@ export function daneOf(
 
 function verdictOf(
   endpoint: Endpoint,
-  observation: AttemptResult,
+  result: AttemptResult,
   facts: TlsaFacts,
   at: Date,
 ): Dane['verdict'] | null {
   if (facts.failure !== null) return 'failed';
-  const chain = observation.outcome === 'tls' ? observation.handshake.chain : [];
+  const chain = result.outcome === 'tls' ? result.handshake.chain : [];
   const verdict = judgeDane({ ...facts, chain, at });
   if (verdict === 'unknown') return 'failed';
-  return verdict === 'mismatch' && !hasShown(endpoint) ? null : verdict;
+  return verdict === 'mismatch' && !isComparable(endpoint) ? null : verdict;
 }
 
-/** A certificate that was not judged was not seen. */
-function hasShown(endpoint: Endpoint): boolean {
+/** Whether the endpoint showed its certificate, or that it has no TLS that works. */
+function isComparable(endpoint: Endpoint): boolean {
   if (endpoint.outcome === 'tls') return endpoint.problems !== null;
   return classOf(endpoint) !== 'unknown';
 }

@@ -3,23 +3,23 @@ import type { MailDomain } from '../model/records/mail-domain.ts';
 import type { DegradedReason } from '../model/records/words.ts';
 import { operatorOf } from '../model/names/operator.ts';
 
-/** Below these numbers a coincidence is as likely as a fault of our own. */
+/** With fewer, failures may be a coincidence. */
 const MIN_DOMAINS = 5;
 const MIN_OPERATORS = 3;
 
-/** Of this share of failures on, the fault is nearer to the scanner than to everybody else. */
+/** From this share of failures on, the scanner is the more likely cause. */
 const DNS_SHARE = 0.5;
 const LOCAL_SHARE = 0.01;
 
-/** Masked keywords at this many unrelated operators come from the way that all of them share: ours. */
+/** STARTTLS masked at so many unrelated operators is masked on the path of the scanner. */
 const STRIPPED_OPERATORS = 2;
 
-/** Failures to connect that a blocked way out makes of every host. */
-const NO_WAY = ['timeout', 'unreachable', 'blocked', 'refused'];
+/** How every connection fails when outbound port 25 is blocked. */
+const BLOCKED_PORT = ['timeout', 'unreachable', 'blocked', 'refused'];
 
 /**
- * Gives the reasons why a survey cannot be trusted as a whole; empty for a good one. They speak of the scanner's own
- * machine and network: a survey with one is kept, and is never a baseline to compare with.
+ * Returns the reasons why a survey is degraded: faults of the scanner's own machine or network. A degraded survey is kept,
+ * but is never a baseline to compare with.
  */
 export function degradedReasons(
   domains: readonly MailDomain[],
@@ -43,11 +43,11 @@ export function degradedReasons(
   return reasons;
 }
 
-/** Something on our own way may answer in the place of everybody: from this many operators on it shows. */
+/** From so many operators on, one certificate for all servers means that something on the path answers for them. */
 const ONE_FOR_ALL_OPERATORS = 5;
 const ONE_FOR_ALL_SHARE = 0.9;
 
-/** Whether nearly all servers of unrelated operators presented one certificate, which is not made out to them. */
+/** Whether nearly all servers of unrelated operators presented one certificate that does not match their names. */
 function isOneForAll(endpoints: readonly Endpoint[]): boolean {
   const presented = endpoints.filter((each) => each.certificate !== null);
   const shares = new Map<string | null, Endpoint[]>();
@@ -65,10 +65,10 @@ function isOneForAll(endpoints: readonly Endpoint[]): boolean {
   );
 }
 
-/** Failures of addresses that nothing was sent to. */
+/** Failures of addresses that no connection was made to. */
 const NOT_TRIED = ['no-ipv6', 'private-address'];
 
-/** Whether not one of several operators could be connected to: port 25 outward is blocked by many networks. */
+/** Whether no operator of several could be connected to: many networks block outbound port 25. */
 function isCutOff(endpoints: readonly Endpoint[]): boolean {
   const tried = endpoints.filter(
     (each) =>
@@ -82,13 +82,13 @@ function isCutOff(endpoints: readonly Endpoint[]): boolean {
       (each) =>
         each.outcome === 'failed' &&
         each.failure.stage === 'connect' &&
-        NO_WAY.includes(each.failure.code),
+        BLOCKED_PORT.includes(each.failure.code),
     )
   );
 }
 
 function failureCode(endpoint: Endpoint): string | null {
   if (endpoint.outcome !== 'failed') return null;
-  // A handshake outside what this client speaks is a limit of ours that no retry mends, and no sign of overload.
+  // A handshake that this client does not support is a lasting limit of it, and no sign of overload.
   return endpoint.failure.stage === 'handshake' ? null : endpoint.failure.code;
 }

@@ -18,7 +18,7 @@ import { askPolicies, type DomainPolicies } from './policies/policies.ts';
 import type { PolicyHostOptions } from './policies/policy-host.ts';
 import { watchStalls } from './probe/stall-watch.ts';
 
-/** How a survey's progress stands. `counts` are of the endpoints that are through. */
+/** The progress of a survey; `counts` are of the endpoints that are done. */
 export interface Progress {
   pass: number;
   done: number;
@@ -29,18 +29,18 @@ export interface Progress {
 export interface SurveyOptions extends Pick<ConnectorOptions, 'settings' | 'record'> {
   rateLimits: RateLimits;
   depth: Depth;
-  /** How often what could not be told is asked, and the wait between in ms. */
+  /** How often an endpoint with an unknown result is probed at most, and the wait between two passes in ms. */
   passes: number;
   passDelayMs: number;
-  /** What asking for MTA-STS and TLS-RPT takes; null: they are not asked for. */
+  /** For MTA-STS and TLS-RPT; null: they are not asked for. */
   policies: Pick<PolicyHostOptions, 'resolver' | 'families' | 'targetPolicy' | 'ms'> | null;
   roots: Roots;
-  /** Tells a record that is worse than the survey before, to be asked again; null: nothing is compared. */
+  /** Whether a record is worse than in the survey before and needs confirmation; null: there is no survey before. */
   regresses: Regresses | null;
-  /** The instant that everything is judged at. */
+  /** The instant that certificates are judged at. */
   at: Date;
   onProgress: (progress: Progress) => void;
-  /** Is told before each later pass how many endpoints are asked again in it, after how long a wait in ms. */
+  /** Called before the wait of each later pass, with the number of endpoints in it and the wait in ms. */
   onWait?: ((pass: number, again: number, ms: number) => void) | undefined;
 }
 
@@ -51,13 +51,13 @@ export interface SurveyRecords {
   certificates: Certificate[];
 }
 
-/** Carries a plan out: asks each endpoint, asks again what was put off, and joins the answers to the domains. */
+/** Carries a plan out: probes each endpoint in passes, asks for the policies, and joins the results to the domains. */
 export async function carryOut(plan: Plan, options: SurveyOptions): Promise<SurveyRecords> {
   const certificates = new CertificateCollector(options.roots, options.at);
   const rateLimiter = createRateLimiter(options.rateLimits);
   const { roots, at, settings } = options;
   const [asked, policies] = await Promise.all([
-    askAll(plan, { ...options, rateLimiter }, certificates),
+    probeAll(plan, { ...options, rateLimiter }, certificates),
     options.policies === null
       ? new Map<string, DomainPolicies>()
       : askPolicies(plan.domains, {
@@ -76,20 +76,20 @@ export async function carryOut(plan: Plan, options: SurveyOptions): Promise<Surv
   };
 }
 
-type AskOptions = Omit<SurveyOptions, 'rateLimits'> & { rateLimiter: RateLimiter };
+type ProbeOptions = Omit<SurveyOptions, 'rateLimits'> & { rateLimiter: RateLimiter };
 
-async function askAll(
+async function probeAll(
   { jobs, tlsa }: Plan,
-  options: AskOptions,
+  options: ProbeOptions,
   certificates: CertificateCollector,
 ): Promise<Endpoint[]> {
   const stalls = watchStalls();
   const connector = createConnector({ ...options, stalls });
   const proberFor = (job: Job): EndpointProber => {
     const { depth, regresses, at } = options;
-    const recordOf = (endpointResult: EndpointResult): Endpoint => {
-      const observed = observedEndpoint(job, endpointResult, certificates);
-      const dane = daneOf(observed, endpointResult.merged, tlsa.get(job.host), at);
+    const recordOf = (result: EndpointResult): Endpoint => {
+      const observed = observedEndpoint(job, result, certificates);
+      const dane = daneOf(observed, result.merged, tlsa.get(job.host), at);
       return { ...observed, dane };
     };
     return new EndpointProber({ connect: connector(job), depth, recordOf, regresses });

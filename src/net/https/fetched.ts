@@ -1,16 +1,16 @@
 import type { FailureCode } from '../../model/records/words.ts';
 
-/** How far the fetch of a policy got, in the order it goes. */
+/** The stages of a fetch, in their order. */
 export type FetchStage = 'connect' | 'handshake' | 'answer';
 
 /**
- * What came of asking a web server for a policy file (RFC 8461 §3.3). Foreign text in it is raw. Only `failed` says that
- * it could not be told what the server would have answered.
+ * The result of fetching a policy file (RFC 8461 §3.3), with raw text of the server. After `failed`, the answer of the server
+ * is unknown.
  */
 export type Fetched =
   | { kind: 'body'; body: Buffer }
   | { kind: 'failed'; stage: FetchStage; code: FailureCode; detail: string }
-  /** The certificate does not prove whose server it is; nothing was asked of it. */
+  /** The certificate is not valid for the host; no request was sent. */
   | { kind: 'untrusted'; reason: string }
   | { kind: 'status'; status: number }
   | { kind: 'media-type'; mediaType: string | null }

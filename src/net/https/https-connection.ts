@@ -9,15 +9,15 @@ import { chainOf } from '../tls/tls.ts';
 type Opened =
   { kind: 'open'; socket: TLSSocket; chain: Buffer[] } | Extract<Fetched, { kind: 'failed' }>;
 
-/** Made once. What a policy is fetched over is Node's default, TLS 1.2 and up: old servers are no exception here. */
+/** Made once, with Node's defaults: TLS 1.2 and later. */
 const CONTEXT = createSecureContext();
 
-/** How long TCP may take to come about, in ms, for other addresses to have their turn as well. */
+/** The timeout of a TCP connection, in ms: other addresses must be tried as well. */
 const CONNECT_MS = 20_000;
 
 /**
- * Opens TCP and TLS to an address and accepts whatever certificate comes: the caller judges it before a word is said.
- * Settles once, in time, and never throws; errors after it stay caught.
+ * Opens TCP and TLS to an address and accepts any certificate: the caller judges it before a request is sent. Settles once,
+ * by the deadline, and never rejects; later errors of the socket stay caught.
  */
 export function openTls(
   { host, address, port, dial }: { host: string; address: string; port: number; dial: Dialler },

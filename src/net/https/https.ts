@@ -8,33 +8,33 @@ import { Deadline } from '../deadline.ts';
 import type { Dialler } from '../dial.ts';
 import { openTls } from './https-connection.ts';
 
-/** One file from one address of a web server: what it takes. */
+/** What fetching one file from one address of a web server takes. */
 export interface FetchOptions {
   /** The name for SNI, the certificate and the Host field, in A-labels. */
   host: string;
   path: string;
-  /** IP address and TCP port; the host is not looked up. */
+  /** IP address and TCP port; `host` is not looked up. */
   address: string;
   port: number;
   dial: Dialler;
-  /** Judges the certificates that the server sent, in DER and its order; gives why they do not prove the host, else null. */
+  /** Returns why the certificates (DER, as sent) are not valid for `host`, or null. */
   distrust: (chain: readonly Buffer[]) => string | null;
-  /** An absolute end for all of it, in ms. */
+  /** The timeout of the whole fetch, in ms. */
   ms: number;
 }
 
-/** A longer policy is none (RFC 8461 §3.3 lets senders stop there). */
+/** The longest policy, in bytes (RFC 8461 §3.3 lets senders limit it). */
 const BODY_CAP = 65_536;
 
-/** The status line and fields of an answer together, in bytes. */
+/** The longest header of an answer, in bytes. */
 const HEADER_CAP = 16_384;
 
-/** Interim answers (1xx) that are waited past. */
+/** Interim answers (1xx) that are skipped at most. */
 const INTERIM_CAP = 10;
 
 /**
- * Fetches a policy file (RFC 8461 §3.3): GET over TLS, no redirects followed, nothing unpacked, status 200 and text/plain
- * or it is none. The request leaves only for a server whose certificate proves it. Never rejects; the socket is closed.
+ * Fetches a policy file (RFC 8461 §3.3): GET over TLS, without redirects and content encodings; only status 200 with
+ * text/plain counts. The request is sent only after the certificate is judged valid. Never rejects; closes the socket.
  */
 export async function fetchPolicyFile(options: FetchOptions): Promise<Fetched> {
   const deadline = new Deadline(options.ms);
@@ -56,7 +56,7 @@ function ask(socket: TLSSocket, options: FetchOptions, deadline: Deadline): Prom
     const timer = setTimeout(() => {
       settle(failed('timeout', 'no whole answer in time'));
     }, deadline.left(ms));
-    // The first word counts, as later ones follow from it: resolving twice has no effect.
+    // The first result counts, as later ones follow from it: resolving twice has no effect.
     const settle = (fetched: Fetched): void => {
       clearTimeout(timer);
       resolve(fetched);
@@ -77,13 +77,15 @@ function ask(socket: TLSSocket, options: FetchOptions, deadline: Deadline): Prom
     asked.on('response', (answer) => {
       read(answer, settle);
     });
-    // Without this, Node would take a change of protocols for a broken connection.
+    // Without this, Node would report a protocol upgrade as a broken connection.
     asked.on('upgrade', ({ statusCode = 0 }) => {
       settle({ kind: 'status', status: statusCode });
     });
     let interim = 0;
     asked.on('information', () => {
-      if (++interim > INTERIM_CAP) settle(failed('malformed', 'interim answers without end'));
+      if (++interim > INTERIM_CAP) {
+        settle(failed('malformed', `more than ${INTERIM_CAP} interim answers`));
+      }
     });
     asked.on('error', (error) => {
       settle(answerError(error));
@@ -95,7 +97,7 @@ function ask(socket: TLSSocket, options: FetchOptions, deadline: Deadline): Prom
   });
 }
 
-/** Reads an answer as far as it is worth it. */
+/** Reads an answer, and its body unless the header rules it out. */
 function read(answer: IncomingMessage, settle: (fetched: Fetched) => void): void {
   const refused = refusal(answer);
   if (refused !== null) {
@@ -112,13 +114,13 @@ function read(answer: IncomingMessage, settle: (fetched: Fetched) => void): void
   answer.on('end', () => {
     settle({ kind: 'body', body: Buffer.concat(received) });
   });
-  // What was cut short ends in an error, and in no `end`.
+  // A body that was cut short ends with an error and without `end`.
   answer.on('error', (error) => {
     settle(answerError(error));
   });
 }
 
-/** What in the head of an answer makes it no policy. */
+/** Returns why the header of an answer rules out a policy, or null. */
 function refusal({ statusCode = 0, headers }: IncomingMessage): Fetched | null {
   if (statusCode !== 200) return { kind: 'status', status: statusCode };
   const type = headers['content-type'] ?? null;
@@ -129,12 +131,12 @@ function refusal({ statusCode = 0, headers }: IncomingMessage): Fetched | null {
   return encoding === 'identity' ? null : { kind: 'encoded', encoding };
 }
 
-/** Puts an error of Node's HTTP client into our words. */
+/** Maps an error of Node's HTTP client to a failure. */
 function answerError(error: Error): Fetched {
   const code = errorCode(error);
   if (code === 'HPE_HEADER_OVERFLOW') return failed('too-long', code);
   if (code.startsWith('HPE_')) return failed('malformed', code);
-  // Node gives the end of a stream the code of a reset.
+  // Node reports the end of a stream with the code of a reset.
   if (code === 'ECONNRESET' && /hang up|aborted/.test(error.message)) {
     return failed('closed', 'closed before a whole answer');
   }

@@ -13,12 +13,12 @@ import {
   type MxAnswer,
 } from './resolve.ts';
 
-/** Who is left alone, and what is not connected to. */
+/** Which domains, hosts and addresses are excluded, and which addresses are not connected to. */
 export interface TargetPolicy {
   excludesDomain(domain: string): boolean;
   excludesHost(host: string): boolean;
   excludesAddress(address: string): boolean;
-  /** Why no connection to an address is made although it is not excluded; null for none. */
+  /** Returns why no connection is made to an address that is not excluded; null if it may be made. */
   refuses(address: string): Failure | null;
 }
 
@@ -26,21 +26,21 @@ export interface PlanOptions {
   resolver: Resolver;
   families: readonly Family[];
   targetPolicy: TargetPolicy;
-  /** Whether DNS questions that failed are asked once more when all others are through. */
+  /** Whether failed DNS queries are repeated once after all others. */
   askTwice: boolean;
-  /** Is told how many domains are looked up so far. */
+  /** Called with the number of domains looked up so far. */
   onLookup?: (done: number) => void;
-  /** The SMTP port that the hosts are asked at: TLSA records go by it. */
+  /** The SMTP port, which is part of the name of TLSA records. */
   port: number;
 }
 
-/** Domains looked up at once; each makes several questions. */
+/** Domains looked up at once; each takes several queries. */
 const LOOKUPS = 50;
-/** At the second look: a resolver that was too busy before is asked gently. */
+/** Names looked up at once the second time: the resolver may have been overloaded. */
 const SECOND_LOOKUPS = 5;
 
-/** Failures of the DNS that may pass. */
-const PASSING: ReadonlySet<FailureCode> = new Set([
+/** Failures of the DNS that may be transient. */
+const TRANSIENT: ReadonlySet<FailureCode> = new Set([
   'timeout',
   'server-failure',
   'reset',
@@ -51,7 +51,7 @@ const PASSING: ReadonlySet<FailureCode> = new Set([
   'local-limit',
 ]);
 
-/** Looks all targets up and works out the connections to make: each (host, address) once. Excluded ones leave only numbers. */
+/** Looks up all targets and plans the connections: each (host, address) once. Of what is excluded only numbers are kept. */
 export async function planSurvey(targets: readonly Target[], options: PlanOptions): Promise<Plan> {
   const { targetPolicy, families, resolver } = options;
   const wanted = targets.filter((target) => !targetPolicy.excludesDomain(target.domain));
@@ -66,18 +66,18 @@ export async function planSurvey(targets: readonly Target[], options: PlanOption
       if (valid && !targetPolicy.excludesHost(host)) hosts.add(host);
     }
   }
-  const quiet = { askTwice: options.askTwice };
-  const addresses = await lookUp(hosts, (host) => resolveHost(resolver, host, families), quiet);
+  const again = { askTwice: options.askTwice };
+  const addresses = await lookUp(hosts, (host) => resolveHost(resolver, host, families), again);
   const tlsa = await lookUp(
     daneCandidates(mx, addresses),
     (candidate) => askTlsa(resolver, candidate, options.port),
-    quiet,
+    again,
   );
   const byHost = new Map([...tlsa].map(([{ host }, facts]) => [host, facts]));
   return { ...assemble(targets, wanted, { mx, addresses }, targetPolicy), tlsa: byHost };
 }
 
-/** Looks names up, some at once; those whose failure may pass a second time, when all the others are through. */
+/** Looks up names, some at once; those with a transient failure a second time after all others. */
 async function lookUp<N, A extends { failure: Failure | null }>(
   names: Iterable<N>,
   ask: (name: N) => Promise<A>,
@@ -89,7 +89,7 @@ async function lookUp<N, A extends { failure: Failure | null }>(
     onLookup?.(answers.size);
   });
   if (!askTwice) return answers;
-  const again = [...answers].filter(([, { failure }]) => failure && PASSING.has(failure.code));
+  const again = [...answers].filter(([, { failure }]) => failure && TRANSIENT.has(failure.code));
   await pLimit(SECOND_LOOKUPS).map(again, async ([name]) => {
     answers.set(name, await ask(name));
   });
@@ -187,6 +187,6 @@ function splitHosts(
 }
 
 function invalidHost(host: string): Settled {
-  const detail = 'no name that a mail server can have';
+  const detail = 'not a valid name of a mail server';
   return { host, address: null, failure: { stage: 'dns', code: 'invalid-name', detail } };
 }

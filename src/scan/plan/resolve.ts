@@ -12,39 +12,42 @@ import type { Dnssec, MxKind, Note } from '../../model/records/words.ts';
 
 export type Family = 'ipv4' | 'ipv6';
 
-/** An MX host as the DNS gave it. `host` is fit to be asked if `valid`, else escaped text to be shown. */
+/** An MX host in the DNS. `host` is a host name if `valid`, otherwise escaped text for people. */
 interface MxHost {
   preference: number;
   host: string;
   valid: boolean;
 }
 
-/** What the DNS said of a domain's mail: its hosts in the order of preference, then name, to the cap. */
+/** The mail hosts of a domain, in the order of preference, then name, up to the cap. */
 export interface MxAnswer {
   kind: MxKind;
   failure: Failure | null;
-  /** Of the MX answer itself, a denial too. */
+  /** Of the MX answer, also of a denial. */
   dnssec: Dnssec;
   hosts: MxHost[];
   omittedHosts: number;
   notes: Note[];
 }
 
-/** The addresses of a host, sorted as text, IPv4 first, to the cap of each family; `failure` where a family has none to show. */
+/**
+ * The addresses of a host, IPv4 first, sorted as text, up to the cap of each family. `failure`: a family could not be looked
+ * up, or the host has no address.
+ */
 export interface HostAddresses {
   addresses: string[];
   omitted: number;
   isAlias: boolean;
-  /** Where the aliases of the host lead; the host itself where it has none. */
+  /** The name at the end of the aliases of the host; the host itself if it has none. */
   owner: string;
-  /** Of the answers with addresses; unknown where there is none. */
+  /** Of the answers with addresses; unknown if there is none. */
   dnssec: Dnssec;
   failure: Failure | null;
 }
 
 /**
- * Asks for the mail hosts of a domain (RFC 5321 §5.1): MX records, else the domain's own addresses. A null MX (RFC 7505)
- * says that it takes no mail; beside other MX records it is a mistake and the others count.
+ * Looks up the mail hosts of a domain (RFC 5321 §5.1): its MX records, or the domain itself if it has only addresses. A null
+ * MX (RFC 7505) means that it takes no mail; beside other MX records it is an error and does not count.
  */
 export async function resolveMx(resolver: Resolver, domain: string): Promise<MxAnswer> {
   const answer = await resolver.mx(domain);
@@ -55,7 +58,7 @@ async function mailHosts(
   resolver: Resolver,
   domain: string,
   answer: DnsAnswer<MxRecord>,
-): Promise<Unsigned> {
+): Promise<MailHosts> {
   switch (answer.kind) {
     case 'failed':
       return mxAnswer('failed', { failure: answer.failure });
@@ -68,14 +71,14 @@ async function mailHosts(
   }
 }
 
-type Unsigned = Omit<MxAnswer, 'dnssec'>;
+type MailHosts = Omit<MxAnswer, 'dnssec'>;
 
-function mxAnswer(kind: MxKind, parts: Partial<Unsigned> = {}): Unsigned {
+function mxAnswer(kind: MxKind, parts: Partial<MailHosts> = {}): MailHosts {
   return { kind, failure: null, hosts: [], omittedHosts: 0, notes: [], ...parts };
 }
 
-async function implicitMx(resolver: Resolver, domain: string): Promise<Unsigned> {
-  // Both families, whatever the survey connects to: the domain takes mail by either.
+async function implicitMx(resolver: Resolver, domain: string): Promise<MailHosts> {
+  // Both families, even if the survey uses one: an address of either makes the domain its own mail host.
   const answers = await Promise.all([resolver.ipv4(domain), resolver.ipv6(domain)]);
   if (answers.some((answer) => answer.kind === 'records')) {
     return mxAnswer('implicit', { hosts: [{ preference: 0, host: domain, valid: true }] });
@@ -84,7 +87,7 @@ async function implicitMx(resolver: Resolver, domain: string): Promise<Unsigned>
   return failed === undefined ? mxAnswer('none') : mxAnswer('failed', { failure: failed.failure });
 }
 
-function mxHosts(records: readonly MxRecord[]): Unsigned {
+function mxHosts(records: readonly MxRecord[]): MailHosts {
   const named = records.filter((record) => record.exchange !== '');
   if (named.length === 0) return mxAnswer('null-mx');
   const hosts = new Map<string, MxHost>();
@@ -142,7 +145,7 @@ function addressesOf(answer: DnsAnswer<string>): string[] {
   return [...new Set(canonical)].sort(compareText);
 }
 
-/** A family that failed is told even where the other one answered: its addresses are not known to be none. */
+/** Returns the failure of a family even if the other one has addresses: how many addresses the failed one has is unknown. */
 function failureOf(
   answers: readonly DnsAnswer<string>[],
   families: readonly Family[],

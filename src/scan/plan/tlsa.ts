@@ -2,20 +2,20 @@ import { dnssecOf, type DnsAnswer, type Resolver } from '../../net/dns/dns-answe
 import { sortedRecords, type TlsaFacts, type TlsaRecord } from '../../model/tlsa.ts';
 import type { HostAddresses, MxAnswer } from './resolve.ts';
 
-/** An MX host that DANE may speak for, as far as its MX sets and its addresses tell. */
+/** An MX host that may use DANE, judged by the DNSSEC status of its MX records and addresses. */
 export interface DaneCandidate {
   host: string;
-  /** The names to ask below for TLSA records, the best first. */
+  /** The TLSA base domains, in the order in which they are asked for (RFC 7672 §2.2.3). */
   bases: readonly string[];
-  /** Whether only the host's own alias is left to be secure: where it leads is not. */
+  /** Whether the host is an alias to an insecure name: then its CNAME record must be secure. */
   byAlias: boolean;
   nextHops: readonly string[];
 }
 
 /**
- * The hosts to be asked for TLSA records: those of a secure MX set (RFC 7672 §2.2.1) whose addresses are secure,
- * through all aliases (§2.2.2), or that are an alias which may itself be. To all others no TLSA question goes, as their
- * servers of old may answer it with a failure, and what it said would not count.
+ * Returns the hosts that are asked for TLSA records: those of a secure MX set (RFC 7672 §2.2.1) whose addresses are secure
+ * through all aliases (§2.2.2), or whose CNAME record may be. For other hosts TLSA records do not count, and old DNS
+ * servers may fail on the query.
  */
 export function daneCandidates(
   mx: ReadonlyMap<string, MxAnswer>,
@@ -36,7 +36,7 @@ export function daneCandidates(
   return candidates;
 }
 
-/** Hosts with the domains whose secure MX set names them. */
+/** Returns the hosts of secure MX sets, each with its domains. */
 function secureHosts(mx: ReadonlyMap<string, MxAnswer>): ReadonlyMap<string, string[]> {
   const domains = new Map<string, string[]>();
   for (const [domain, answer] of mx) {
@@ -51,8 +51,8 @@ function secureHosts(mx: ReadonlyMap<string, MxAnswer>): ReadonlyMap<string, str
 }
 
 /**
- * Asks for the TLSA records of a host (RFC 7672 §2.2.3): below the name its aliases lead to, and where there are none,
- * below its own. A question that failed is a failure (§2.1.1), never an absence. Records that are not secure do not count.
+ * Looks up the TLSA records of a host (RFC 7672 §2.2.3): below the name at the end of its aliases, or else below its own. A
+ * failed query is a failure (§2.1.1) and no absence. Insecure records do not count.
  */
 export async function askTlsa(
   resolver: Resolver,
@@ -62,23 +62,23 @@ export async function askTlsa(
   const rest = { names: [...new Set([...bases, host])], nextHops };
   if (byAlias) {
     const alias = await resolver.alias(host);
-    if (alias.kind === 'failed') return { ...failed(alias), ...rest };
+    if (alias.kind === 'failed') return { ...failedTlsa(alias), ...rest };
     if (alias.dnssec !== 'secure') return { ...NOT_ASKED, ...rest };
   }
   let facts = NOT_ASKED;
   for (const base of bases) {
-    facts = told(await resolver.tlsa(`_${port}._tcp.${base}`));
+    facts = tlsaAnswer(await resolver.tlsa(`_${port}._tcp.${base}`));
     if (facts.failure !== null || facts.records.length > 0) break;
   }
   return { ...facts, ...rest };
 }
 
-type Told = Omit<TlsaFacts, 'names' | 'nextHops'>;
+type TlsaAnswer = Omit<TlsaFacts, 'names' | 'nextHops'>;
 
-const NOT_ASKED: Told = { asked: false, dnssec: 'unknown', records: [], failure: null };
+const NOT_ASKED: TlsaAnswer = { asked: false, dnssec: 'unknown', records: [], failure: null };
 
-function told(answer: DnsAnswer<TlsaRecord>): Told {
-  if (answer.kind === 'failed') return failed(answer);
+function tlsaAnswer(answer: DnsAnswer<TlsaRecord>): TlsaAnswer {
+  if (answer.kind === 'failed') return failedTlsa(answer);
   const counts = answer.kind === 'records' && answer.dnssec === 'secure';
   return {
     asked: true,
@@ -88,6 +88,6 @@ function told(answer: DnsAnswer<TlsaRecord>): Told {
   };
 }
 
-function failed(answer: Extract<DnsAnswer<unknown>, { kind: 'failed' }>): Told {
+function failedTlsa(answer: Extract<DnsAnswer<unknown>, { kind: 'failed' }>): TlsaAnswer {
   return { asked: true, dnssec: dnssecOf(answer), records: [], failure: answer.failure };
 }

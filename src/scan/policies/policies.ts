@@ -13,7 +13,7 @@ import { findPolicy, type PolicyHostOptions } from './policy-host.ts';
 type TxtAnswer = DnsAnswer<string> | null;
 type TlsRpt = NonNullable<MailDomain['tlsRpt']>;
 
-/** What a domain says of how mail to it has to travel, and who wants to hear how it did; null: not asked. */
+/** The MTA-STS policy and the TLS-RPT record of a domain; null: not asked for. */
 export interface DomainPolicies {
   mtaSts: AskedMtaSts | null;
   tlsRpt: TlsRpt | null;
@@ -24,12 +24,12 @@ const LOOKUPS = 50;
 
 const MAX_NAME = 253; // RFC 1035 §2.3.4
 
-/** The MX answers that mail can be delivered after. */
+/** The kinds of MX answer of a domain that takes mail. */
 const TAKES_MAIL: ReadonlySet<MxKind> = new Set(['mx', 'implicit']);
 
 /**
- * Asks for the MTA-STS policy (RFC 8461) and the TLS-RPT record (RFC 8460) of each domain that takes mail, once. Policy
- * hosts are asked in their turn, at the pace of the run.
+ * Looks up the MTA-STS policy (RFC 8461) and the TLS-RPT record (RFC 8460) of each domain that takes mail, once. Policy hosts
+ * are connected to within the rate limits of the run.
  */
 export async function askPolicies(
   domains: readonly PlannedDomain[],
@@ -51,7 +51,7 @@ export async function askPolicies(
   return found;
 }
 
-/** What the DNS says of a TXT name; null for one that is too long to exist, and cannot be asked for. */
+/** Looks up TXT records; null if the name is too long to exist. */
 async function lookUp(name: string, { resolver }: PolicyHostOptions): Promise<TxtAnswer> {
   return name.length > MAX_NAME ? null : resolver.txt(name);
 }
@@ -68,7 +68,7 @@ async function mtaStsOf(
   const found = await findPolicy(domain, options);
   if (found === null) return null;
   if (found.kind === 'policy') return { ...stated, policy: found.policy };
-  const state = found.told ? 'present' : 'failed';
+  const state = found.isDefinite ? 'present' : 'failed';
   return { ...stated, state, policy: null, error: found.error };
 }
 

@@ -3,22 +3,22 @@ import { normaliseServerText } from '../../net/smtp/server-text.ts';
 import { quoted } from '../../judge/policies/txt-fields.ts';
 import type { FailureCode } from '../../model/records/words.ts';
 
-/** Why there is no policy, in words. `told`: the host itself said so; otherwise another time may have an answer. */
+/** Why there is no policy, in words. `isDefinite`: every sender would fail; otherwise a later fetch may succeed. */
 export interface PolicyFault {
-  told: boolean;
+  isDefinite: boolean;
   error: string;
 }
 
-/** Failures that are the server's own doing, and that every sender would meet. */
-const ITS_OWN: ReadonlySet<FailureCode> = new Set([
+/** Failures that are faults of the server, and that every sender would see. */
+const DEFINITE: ReadonlySet<FailureCode> = new Set([
   'tls-alert',
   'no-shared-version',
   'malformed',
   'too-long',
 ]);
 
-/** Statuses that speak of the moment: request timeout and too many requests (RFC 9110 §15.5.9, RFC 6585 §4). */
-const PASSING_STATUSES: readonly number[] = [408, 429];
+/** Transient statuses: request timeout and too many requests (RFC 9110 §15.5.9, RFC 6585 §4). */
+const TRANSIENT_STATUSES: readonly number[] = [408, 429];
 
 type FaultOf = {
   [K in Exclude<Fetched['kind'], 'body'>]: (fetched: Extract<Fetched, { kind: K }>) => PolicyFault;
@@ -26,29 +26,32 @@ type FaultOf = {
 
 const FAULTS = {
   failed: ({ stage, code, detail }) => ({
-    told: ITS_OWN.has(code),
+    isDefinite: DEFINITE.has(code),
     error: `the policy host: ${code} at ${stage} (${detail})`,
   }),
   untrusted: ({ reason }) => ({
-    told: true,
+    isDefinite: true,
     error: `the certificate of the policy host: ${reason}`,
   }),
   status: ({ status }) => ({
-    told: status < 500 && !PASSING_STATUSES.includes(status),
+    isDefinite: status < 500 && !TRANSIENT_STATUSES.includes(status),
     error: `the policy host: HTTP status ${status}${isRedirect(status) ? ', and redirects do not count' : ''}`,
   }),
   'media-type': ({ mediaType }) => ({
-    told: true,
+    isDefinite: true,
     error: `the policy host: ${mediaType === null ? 'no media type' : `media type ${foreign(mediaType)}`}, not text/plain`,
   }),
   encoded: ({ encoding }) => ({
-    told: true,
+    isDefinite: true,
     error: `the policy host: content encoding ${foreign(encoding)}, which was not asked for`,
   }),
-  'too-long': ({ bytes }) => ({ told: true, error: `the policy: longer than ${bytes} bytes` }),
+  'too-long': ({ bytes }) => ({
+    isDefinite: true,
+    error: `the policy: longer than ${bytes} bytes`,
+  }),
 } satisfies FaultOf;
 
-/** Says why what was fetched is no policy. */
+/** Returns why the answer of a policy host is no policy (RFC 8461 §3.3). */
 export function policyFault(fetched: Exclude<Fetched, { kind: 'body' }>): PolicyFault {
   const faultOf = FAULTS[fetched.kind] as (fetched: Fetched) => PolicyFault;
   return faultOf(fetched);

@@ -14,7 +14,7 @@ import type { TargetPolicy } from '../plan/plan.ts';
 import { policyFault, type PolicyFault } from './policy-fault.ts';
 import { resolveHost, type Family, type HostAddresses } from '../plan/resolve.ts';
 
-/** What asking policy hosts takes. */
+/** What fetching policies takes. */
 export interface PolicyHostOptions {
   resolver: Resolver;
   families: readonly Family[];
@@ -24,11 +24,11 @@ export interface PolicyHostOptions {
   roots: Roots;
   /** The instant that certificates are judged at. */
   at: Date;
-  /** Patience for one policy in all, in ms, its turns of waiting aside. */
+  /** The timeout of one policy at all its addresses, in ms, without the waits of the rate limiter. */
   ms: number;
 }
 
-/** A policy, or why there is none; null: not asked, as who is there wants to be left alone. */
+/** A policy, or why there is none. */
 export type FoundPolicy =
   | { kind: 'policy'; policy: NonNullable<AskedMtaSts['policy']> }
   | ({ kind: 'fault' } & PolicyFault);
@@ -36,16 +36,16 @@ export type FoundPolicy =
 const HTTPS_PORT = 443;
 const PATH = '/.well-known/mta-sts.txt';
 
-/** Addresses that are tried until one answers. */
+/** Addresses that are tried at most. */
 const ADDRESSES = 3;
 
-/** With less patience left than this, in ms, no other address is asked. */
+/** With less time left, in ms, no other address is tried. */
 const WORTH_MS = 100;
 
 /** DNS answers that are facts about a name. */
 const DNS_FACTS: ReadonlySet<Failure['code']> = new Set(['nxdomain', 'no-address', 'cname-loop']);
 
-/** Fetches the MTA-STS policy of a domain from its policy host (RFC 8461 §3.3) and reads it. */
+/** Fetches and parses the MTA-STS policy of a domain from its policy host (RFC 8461 §3.3); null if the host is excluded. */
 export async function findPolicy(
   domain: string,
   options: PolicyHostOptions,
@@ -68,11 +68,11 @@ function unreachable(
 ): FoundPolicy {
   const [refused] = asked.map((address) => targetPolicy.refuses(address));
   const { code, detail } = refused ?? failure ?? { code: 'no-address', detail: '' };
-  const told = refused === undefined && DNS_FACTS.has(code);
-  return { kind: 'fault', told, error: `the policy host: ${code} (${detail})` };
+  const isDefinite = refused === undefined && DNS_FACTS.has(code);
+  return { kind: 'fault', isDefinite, error: `the policy host: ${code} (${detail})` };
 }
 
-/** Asks one address after another until one says something, within one patience for them all. */
+/** Tries one address after another until one answers, within one timeout for all. */
 async function fetchFromAny(
   host: string,
   addresses: readonly string[],
@@ -101,5 +101,5 @@ function readFetched(fetched: Fetched): FoundPolicy {
   const read = readMtaStsPolicy(fetched.body);
   if (read.kind === 'policy') return read;
   const error = normaliseServerText(`the policy: ${read.reason}`, []);
-  return { kind: 'fault', told: true, error };
+  return { kind: 'fault', isDefinite: true, error };
 }

@@ -6,31 +6,34 @@ import type { Connect } from './probe-pass.ts';
 import type { Attempt } from './probe.ts';
 import type { StallWatch } from './stall-watch.ts';
 
-/** What all connections of a run have in common. */
+/** The options that all connections of a run share. */
 type ConnectionSettings = Pick<AttemptOptions, 'port' | 'dial' | 'ehlo' | 'clients' | 'timeouts'>;
 
 export interface ConnectorOptions {
   settings: ConnectionSettings;
   rateLimiter: RateLimiter;
   stalls: StallWatch;
-  /** Is given each line of each dialogue. */
+  /** Takes each line of each dialogue. */
   record: (job: Job, line: TranscriptLine) => void;
 }
 
-/** How often a connection that failed for want of sockets or ports of our own is made again. */
+/** How often a connection is tried while this machine has no free socket or port. */
 const LOCAL_TRIES = 3;
 const LOCAL_WAIT_MS = 1_000;
 
-/** A stall of our own longer than this share of the connect deadline makes a timeout ours. */
+/** If the event loop stalls for a longer share of the connect timeout, a timeout is a limit of this machine. */
 const STALL_SHARE = 0.1;
 
-/** Gives how to connect to one endpoint, in its turn, with what is our own fault told apart from the server's. */
+/**
+ * Returns a function that makes the connections to one endpoint within the rate limits. An operator whose server replies 4xx
+ * is backed off. A failure of this machine is `local-limit` and not the server's.
+ */
 export function createConnector(options: ConnectorOptions): (job: Job) => Connect {
   const { settings, rateLimiter, record } = options;
   return (job) => (probe) =>
     rateLimiter.connect(job, async () => {
       for (let tries = 1; ; tries++) {
-        const result = await watched(options, () =>
+        const result = await withoutStall(options, () =>
           attempt({
             ...settings,
             action: probe.action,
@@ -42,8 +45,8 @@ export function createConnector(options: ConnectorOptions): (job: Job) => Connec
             },
           }),
         );
-        if (!isOurs(result) || tries === LOCAL_TRIES) {
-          if (isPutOff(result)) rateLimiter.backOff(job.operator);
+        if (!isLocalLimit(result) || tries === LOCAL_TRIES) {
+          if (isDeferred(result)) rateLimiter.backOff(job.operator);
           else rateLimiter.resetBackOff(job.operator);
           return result;
         }
@@ -52,19 +55,19 @@ export function createConnector(options: ConnectorOptions): (job: Job) => Connec
     });
 }
 
-function isOurs(result: Attempt['result']): boolean {
+function isLocalLimit(result: Attempt['result']): boolean {
   if (result.outcome !== 'failed') return false;
   return result.failure.stage === 'connect' && result.failure.code === 'local-limit';
 }
 
-/** The server says that it would rather be asked another time, or less. */
-function isPutOff(result: Attempt['result']): boolean {
+/** Whether the server replied 4xx: it asks to be tried later (RFC 5321 §4.2.1). */
+function isDeferred(result: Attempt['result']): boolean {
   if (result.outcome === 'deferred') return true;
   return result.outcome === 'refused-starttls' && result.reply.code < 500;
 }
 
-/** A timeout while this process itself stood still is no fact about the server. */
-async function watched(
+/** Makes a timeout while the event loop stalled a limit of this machine. */
+async function withoutStall(
   { stalls, settings }: ConnectorOptions,
   connect: () => Promise<Attempt['result']>,
 ): Promise<Attempt['result']> {
@@ -73,6 +76,6 @@ async function watched(
   if (result.outcome !== 'failed' || result.failure.code !== 'timeout') return result;
   const stalled = stalls.longestSince(started);
   if (stalled <= settings.timeouts.connect * STALL_SHARE) return result;
-  const detail = `the scanner itself stood still for ${Math.round(stalled)} ms`;
+  const detail = `the scanner itself stalled for ${Math.round(stalled)} ms`;
   return { ...result, failure: { ...result.failure, code: 'local-limit', detail } };
 }

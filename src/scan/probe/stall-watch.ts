@@ -1,14 +1,14 @@
-/** How often the event loop is looked at, in ms. */
+/** How often the event loop is checked, in ms. */
 const INTERVAL_MS = 200;
 
-/** Tells when this process itself was too slow to see an answer in time. */
+/** Measures how long the event loop stalled: in that time no answer of a server could be read. */
 export interface StallWatch {
-  /** The longest stall of the event loop since an instant of the monotonic clock, in ms. */
+  /** Returns the longest stall since an instant of `performance.now()`, in ms. */
   longestSince(instant: number): number;
   stop(): void;
 }
 
-/** Watches the event loop by a timer that should come regularly: how late it comes is how long nothing was answered. */
+/** Starts a regular timer; the stall is how late it fires. */
 export function watchStalls(): StallWatch {
   const stalls: { at: number; ms: number }[] = [];
   let last = performance.now();
