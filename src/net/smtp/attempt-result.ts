@@ -4,7 +4,7 @@ import type { Handshake } from '../tls/tls.ts';
 import type { HelloAnswer } from '../tls/hello-answer.ts';
 import type { Note } from '../../model/records/words.ts';
 
-/** What one connection to an address showed. Server text in it is normalised; notes are unsorted and may repeat. */
+/** The result of one connection to an address. Server text is normalised; notes are unsorted and may repeat. */
 export type AttemptResult = { smtp: SmtpFacts; notes: Note[] } & (
   | { outcome: 'tls'; handshake: Handshake; reply: Reply | null }
   | { outcome: 'tls-failed'; failure: Failure; reply: Reply | null }
@@ -13,7 +13,7 @@ export type AttemptResult = { smtp: SmtpFacts; notes: Note[] } & (
   | { outcome: 'failed'; failure: Failure; reply: Reply | null }
 );
 
-/** What a connection showed that sent a ClientHello of its own making, and no handshake. */
+/** The result of a connection that sent one ClientHello without a handshake. */
 export interface HelloResult {
   outcome: 'hello';
   smtp: SmtpFacts;

@@ -14,31 +14,34 @@ import { SmtpConnection } from './smtp-connection.ts';
 import { converse } from './smtp.ts';
 import { upgrade, type Offer } from '../tls/tls.ts';
 
-/** What a connection is for, once the server awaits TLS: a whole handshake, or one hello whose answer is only read. */
+/** What a connection does once the server awaits TLS: a handshake, or one ClientHello whose answer is only read. */
 export type TlsAction = { kind: 'handshake'; offer: Offer } | { kind: 'hello'; offer: HelloOffer };
 
-/** One connection to one address of an MX host: what it takes. */
+/** What one connection to an address of an MX host takes. */
 export interface AttemptOptions {
-  /** The MX host: the name for SNI. */
+  /** The MX host, for SNI (RFC 7672 §8.1). */
   host: string;
   /** IP address and TCP port. */
   address: string;
   port: number;
   dial: Dialler;
-  /** The name said in EHLO. */
+  /** The name sent in EHLO. */
   ehlo: string;
-  /** Further names and addresses of the scanner, taken out of stored server text. */
+  /** Further names and addresses of the scanner, which are replaced in stored server text. */
   clients: readonly string[];
   action: TlsAction;
   sni: boolean;
   timeouts: Timeouts;
-  /** Is told each line of the dialogue as it happens. */
+  /** Takes each line of the dialogue as it happens. */
   record: (line: TranscriptLine) => void;
 }
 
 const NOTHING: SmtpFacts = { greeting: null, hello: null, ehlo: [], starttls: null };
 
-/** Makes one connection, as far as it goes: greeting, EHLO, STARTTLS, what is asked, QUIT. Never rejects; the socket is closed. */
+/**
+ * Makes one connection: greeting, EHLO, STARTTLS, the TLS action, QUIT (RFC 5321 §4.1, RFC 3207). Returns how far it got.
+ * Never rejects; closes the socket.
+ */
 export async function attempt(options: AttemptOptions): Promise<AttemptResult | HelloResult> {
   const deadline = new Deadline(options.timeouts.attempt);
   const opened = await open(options, deadline);
@@ -63,7 +66,7 @@ function open(
   return new Promise((resolve) => {
     const socket = dial(address, port);
     const timer = setTimeout(() => {
-      // Destroyed, so that a connection that comes about later does not stay open.
+      // Destroyed, so that a connection that opens later does not stay open.
       socket.destroy();
       resolve(connectFailure('timeout', `${Math.round(ms)} ms`));
     }, ms);
@@ -71,7 +74,7 @@ function open(
       clearTimeout(timer);
       resolve({ kind: 'open', socket });
     });
-    // Kept for the socket's whole life: an error without a listener would end the process.
+    // Never removed: an error without a listener would end the process.
     socket.on('error', (error) => {
       clearTimeout(timer);
       resolve(connectFailure(connectCode(error, address), errorDetail(error)));
@@ -83,10 +86,10 @@ function connectFailure(code: Failure['code'], detail: string): Opened {
   return { kind: 'failed', failure: { stage: 'connect', code, detail } };
 }
 
-/** Without a route for IPv6 the system says the same as for a dead network: what is missing is ours. */
+/** An IPv6 address without a route is a limit of this machine, not of the server. */
 function connectCode(error: Error, address: string): Failure['code'] {
-  const ours = ['ENETUNREACH', 'EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes(errorCode(error));
-  return ours && address.includes(':') ? 'no-ipv6' : failureCodeOf(error);
+  const hasNoRoute = ['ENETUNREACH', 'EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes(errorCode(error));
+  return hasNoRoute && address.includes(':') ? 'no-ipv6' : failureCodeOf(error);
 }
 
 async function speak(
@@ -100,11 +103,11 @@ async function speak(
   const dialogue = await converse({ connection, ehlo, clients, deadline, timeouts });
   if (dialogue.kind === 'ended') {
     if (dialogue.mayQuit) await quit(connection, socket, options, deadline);
-    return dialogue.observation;
+    return dialogue.result;
   }
-  const { smtp, notes, said } = dialogue;
+  const { smtp, notes, reply } = dialogue;
   if (connection.release().length > 0) notes.push('data-after-220');
-  const ready = { socket, smtp, notes, said };
+  const ready = { socket, smtp, notes, reply };
   const { action } = options;
   return action.kind === 'hello'
     ? sayHello(options, action.offer, ready, deadline)
@@ -115,7 +118,7 @@ interface Ready {
   socket: Socket;
   smtp: SmtpFacts;
   notes: Note[];
-  said: Reply | null;
+  reply: Reply | null;
 }
 
 async function sayHello(
@@ -133,7 +136,7 @@ async function sayHello(
 async function secure(
   options: AttemptOptions,
   offer: Offer,
-  { socket, smtp, notes, said }: Ready,
+  { socket, smtp, notes, reply }: Ready,
   deadline: Deadline,
 ): Promise<AttemptResult> {
   const { host, sni, timeouts, record } = options;
@@ -143,21 +146,21 @@ async function secure(
     const { code, detail } = result;
     record({ from: 'scanner', text: `TLS handshake failed: ${code} (${detail})` });
     const failure = { stage: 'handshake', code, detail } as const;
-    return { outcome: 'tls-failed', smtp, notes, failure, reply: said };
+    return { outcome: 'tls-failed', smtp, notes, failure, reply };
   }
   const { version, cipher } = result.handshake;
   record({ from: 'scanner', text: `TLS started: ${version} ${cipher}` });
-  // TLS 1.3 servers refuse a client without a certificate only after the handshake (RFC 8446 §4.4.2.4).
+  // A server of TLS 1.3 rejects a client without a certificate only after the handshake (RFC 8446 §4.4.2.4).
   result.socket.on('error', (error) => {
     if (errorCode(error).endsWith('ALERT_CERTIFICATE_REQUIRED')) {
       notes.push('client-certificate-asked');
     }
   });
   await quit(new SmtpConnection(result.socket, record), result.socket, options, deadline);
-  return { outcome: 'tls', smtp, notes, handshake: result.handshake, reply: said };
+  return { outcome: 'tls', smtp, notes, handshake: result.handshake, reply };
 }
 
-/** Says QUIT and waits a moment for the answer, whatever it is (RFC 5321 §4.1.1.10). */
+/** Sends QUIT and waits for any reply (RFC 5321 §4.1.1.10). */
 async function quit(
   connection: SmtpConnection,
   socket: Socket,

@@ -1,9 +1,9 @@
 import type { StarttlsOffer } from '../../model/records/words.ts';
 
-/** Keyword lines kept at most: enough for every server, and a bound on a hostile one. */
+/** Keyword lines kept at most: more than any server needs, and a limit for a hostile one. */
 const KEYWORD_CAP = 64;
 
-/** The keyword lines of an EHLO reply: all but the first, which is a greeting (RFC 5321 §4.1.1.1). */
+/** Returns the keyword lines of an EHLO reply: all but the first, which is a greeting (RFC 5321 §4.1.1.1). */
 export function ehloKeywords(lines: string[]): string[] {
   return lines
     .slice(1)
@@ -13,8 +13,8 @@ export function ehloKeywords(lines: string[]): string[] {
 }
 
 /**
- * Says whether keyword lines offer STARTTLS (RFC 3207 §4): the first word of a line, in any case. `masked` is a keyword
- * of the same eight characters that something on the way overwrote with X, as in `XXXXXXXA`.
+ * Returns whether keyword lines offer STARTTLS (RFC 3207 §4): the first word of a line, in any case. `masked`: a device on
+ * the path overwrote the keyword with X, as in `XXXXXXXA`.
  */
 export function starttlsOffer(keywords: string[]): StarttlsOffer {
   const words = keywords.map((line) => line.split(/[ \t]/, 1)[0]?.toUpperCase() ?? '');

@@ -1,6 +1,6 @@
 import { shownText } from '../../model/text/shown-text.ts';
 
-/** Stored server text is cut here, in characters. */
+/** The longest stored server text, in characters. */
 const TEXT_CAP = 512;
 
 const MONTH = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*';
@@ -9,7 +9,7 @@ const TIME = '\\d{1,2}:\\d{2}(?::\\d{2})?(?:\\.\\d+)?(?: ?[AP]M)?';
 const ZONE =
   '(?: ?(?:[+-]\\d{4}|Z|GMT|UTC)\\b(?: ?\\([A-Z]{2,5}\\))?| \\((?:[A-Z]{2,5})\\)| [A-Z]{2,4}T\\b)?';
 
-/** Dates and times in the forms that mail servers print, the longest form first. */
+/** Dates and times in the forms of mail servers, the longest form first. */
 const DATES = new RegExp(
   [
     `\\b\\d{4}-\\d{2}-\\d{2}[T ]${TIME}${ZONE}`,
@@ -24,12 +24,12 @@ const DATES = new RegExp(
 
 const LOCAL_PART = /[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?=[A-Za-z0-9-]+\.[A-Za-z0-9.-]+)/g;
 
-/** A token of ten and more characters that mixes letters and digits: a queue or session id. */
+/** A token of ten or more characters that mixes letters and digits: a queue or session id. */
 const ID = /(?=[A-Za-z]*[0-9])(?=[0-9]*[A-Za-z])[A-Za-z0-9]{10,}/g;
 
 /**
- * Normalises words of a server for a snapshot, so that two surveys of an unchanged server keep the same: dates and times
- * become `<date>`, the scanner's own names and addresses `<client>`, ids `<id>`; local parts of e-mail addresses `<local>`.
+ * Normalises server text for a snapshot, so that two surveys of an unchanged server are equal: dates and times become
+ * `<date>`, the scanner's own names and addresses `<client>`, ids `<id>`, local parts of e-mail addresses `<local>`.
  * @param clients the names and addresses that the scanner is known by.
  */
 export function normaliseServerText(text: string, clients: readonly string[]): string {
@@ -44,21 +44,21 @@ export function normaliseServerText(text: string, clients: readonly string[]): s
 }
 
 /**
- * A TXT record as a snapshot keeps it. Its ids and dates say when its owner changed it, so they stay, unlike those of a
- * server that has new ones for everybody; local parts of e-mail addresses become `<local>`, what does not print `\uXXXX`.
+ * Normalises a TXT record for a snapshot: local parts of e-mail addresses become `<local>`, unprintable characters `\uXXXX`.
+ * Its ids and dates stay, as its owner sets them.
  */
 export function normaliseRecord(text: string): string {
-  // Cut first: the pattern of local parts takes quadratic time. Cut wider, as escapes are cut once more.
+  // Cut first, as the pattern of local parts takes quadratic time, and not too short, as escapes are cut again.
   const masked = text.slice(0, 4 * TEXT_CAP).replace(LOCAL_PART, '<local>@');
   return shownText(masked.trim(), TEXT_CAP);
 }
 
-/** Replaces one name or address where it stands on its own, in any case. */
+/** Replaces a name or address where it is a whole word, in any case. */
 function replaceClient(text: string, client: string): string {
   return client === '' ? text : text.replace(clientPattern(client), '<client>');
 }
 
-/** The scanner has few names, and they are looked for in each line of each server. */
+/** Cached: the few names of the scanner are searched for in every line of every server. */
 const clientPatterns = new Map<string, RegExp>();
 const MAX_PATTERNS = 100;
 

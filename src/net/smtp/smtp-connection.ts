@@ -4,12 +4,12 @@ import { ReplyParser, type ReplyResult, type SmtpReply } from './smtp-reply.ts';
 import { errorDetail, failureCodeOf } from '../../model/system-error.ts';
 import type { FailureCode } from '../../model/records/words.ts';
 
-/** A reply, or why there was none. `dripping`: bytes had come, but not enough of them in time. */
+/** A reply, or why there was none. `dripping`: bytes arrived, but no whole reply in time. */
 export type ReplyEvent =
   | { kind: 'reply'; reply: SmtpReply }
   | { kind: 'failed'; code: FailureCode; detail: string; dripping: boolean };
 
-/** The SMTP side of one open socket, plain or TLS: commands out, one reply in at a time. It never throws. */
+/** Sends SMTP commands on an open socket, plain or TLS, and reads one reply at a time. Never throws. */
 export class SmtpConnection {
   readonly #socket: Socket;
   readonly #record: (line: TranscriptLine) => void;
@@ -26,7 +26,7 @@ export class SmtpConnection {
     socket.on('error', this.#onError);
   }
 
-  /** Sends one command, without its CRLF. What the server said unasked before it is dropped; gives whether there was such. */
+  /** Sends one command, given without CRLF. Drops data that arrived before it; `unasked`: there was such data. */
   send(command: string): { unasked: boolean } {
     const unasked = this.#parser.discard();
     this.#record({ from: 'client', text: command });
@@ -34,7 +34,7 @@ export class SmtpConnection {
     return { unasked: unasked.length > 0 };
   }
 
-  /** Waits `ms` for the next whole reply. */
+  /** Waits at most `ms` for the next whole reply. */
   reply(ms: number): Promise<ReplyEvent> {
     const ready = this.#read();
     if (ready !== null) return Promise.resolve(ready);
@@ -52,7 +52,7 @@ export class SmtpConnection {
     });
   }
 
-  /** Lets go of the socket, for TLS to take over; gives the bytes that stood behind the last reply. Errors stay caught. */
+  /** Stops reading, so that TLS can take over the socket; returns the bytes after the last reply. Errors stay caught. */
   release(): Buffer {
     this.#socket.off('data', this.#onData);
     this.#socket.off('end', this.#onEnd);
@@ -82,7 +82,7 @@ export class SmtpConnection {
     if (event !== null) this.#waiter(event);
   }
 
-  /** The next reply that is there already, or the end; null where it is worth waiting. */
+  /** Returns the next reply, or the failure at the end of the stream; null while more data may come. */
   #read(): ReplyEvent | null {
     const next = this.#event(this.#parser.next());
     if (next !== null || this.#end === null) return next;

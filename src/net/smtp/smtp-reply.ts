@@ -1,15 +1,15 @@
-/** The line of an SMTP reply that is kept at most, in bytes; RFC 5321 §4.5.3.1.5 allows 512. */
+/** The longest line of an SMTP reply that is kept, in bytes; RFC 5321 §4.5.3.1.5 allows 512. */
 const LINE_BYTES = 2_048;
-/** Lines of one reply. */
+/** Lines of one reply at most. */
 const LINE_COUNT = 128;
-/** Bytes of one reply, and of what is kept waiting behind it. */
+/** Bytes of one reply at most, and of unread data after it. */
 const REPLY_BYTES = 65_536;
-/** How much of something that is no SMTP is kept for people. */
+/** How many bytes of a malformed line are kept for people. */
 const SAMPLE_BYTES = 64;
 
 /**
- * One SMTP reply (RFC 5321 §4.2): its code is the last line's; `lines` are the texts behind the codes, in order.
- * `mixedCodes`: a line had another code than the last one.
+ * One SMTP reply (RFC 5321 §4.2): `code` is that of the last line; `lines` are the texts after the codes, in order.
+ * `mixedCodes`: a line has another code than the last one.
  */
 export interface SmtpReply {
   code: number;
@@ -17,7 +17,7 @@ export interface SmtpReply {
   mixedCodes: boolean;
 }
 
-/** What the parser makes of the bytes it has been fed so far. */
+/** The result of parsing the bytes so far. */
 export type ReplyResult =
   | { kind: 'more' }
   | { kind: 'reply'; reply: SmtpReply }
@@ -28,8 +28,8 @@ export type ReplyResult =
 const REPLY_LINE = /^([2-5][0-9]{2})(?:$|([ -])(.*)$)/s;
 
 /**
- * Parses the server's side of an SMTP dialogue, however its bytes are cut into packets. It reads one reply at a time:
- * bytes behind it wait. A bare LF ends a line too. It never throws, and never keeps more than a reply's caps.
+ * Parses the replies of an SMTP server (RFC 5321 §4.2), in any split into packets, one at a time. A bare LF ends a line too.
+ * Never throws, and keeps at most the caps of one reply.
  */
 export class ReplyParser {
   #waiting: Buffer = Buffer.alloc(0);
@@ -37,17 +37,17 @@ export class ReplyParser {
   #bytes = 0;
   #skipping = false;
 
-  /** Takes the next bytes, as they come. */
+  /** Takes the next bytes. */
   push(bytes: Buffer): void {
     this.#waiting = this.#waiting.length === 0 ? bytes : Buffer.concat([this.#waiting, bytes]);
   }
 
-  /** How many bytes wait behind the last reply read. */
+  /** The number of unread bytes after the last reply. */
   get pending(): number {
     return this.#waiting.length;
   }
 
-  /** Drops and gives what waits behind the last reply: the server said it without being asked. */
+  /** Drops and returns the unread bytes after the last reply. */
   discard(): Buffer {
     const dropped = this.#waiting;
     this.#waiting = Buffer.alloc(0);
@@ -55,7 +55,7 @@ export class ReplyParser {
     return dropped;
   }
 
-  /** Gives the next whole reply, or says why there is none. */
+  /** Returns the next whole reply, or why there is none. */
   next(): ReplyResult {
     for (;;) {
       const line = this.#nextLine();
@@ -65,7 +65,7 @@ export class ReplyParser {
     }
   }
 
-  /** At the end of the stream: what waits without a line end is a line as well. */
+  /** Returns the last reply at the end of the stream, where a line without a line end counts. */
   finish(): ReplyResult {
     if (this.#waiting.length === 0) return { kind: 'more' };
     this.push(Buffer.from('\n'));
@@ -96,7 +96,7 @@ export class ReplyParser {
     };
   }
 
-  /** Cuts the next line off what waits, without its end, to its cap; null while it has not ended. */
+  /** Takes the next line, without its end and up to its cap; null while it is incomplete. */
   #nextLine(): Buffer | null {
     for (;;) {
       const end = this.#waiting.indexOf(0x0a);
@@ -114,7 +114,7 @@ export class ReplyParser {
 
   #head: Buffer = Buffer.alloc(0);
 
-  /** Of a line that is too long already, only its head is kept; the rest is skipped as it comes. */
+  /** Keeps the head of a line that is too long, and skips its rest. */
   #keepHead(): null {
     if (this.#waiting.length <= LINE_BYTES) return null;
     if (!this.#skipping) this.#head = Buffer.from(this.#waiting.subarray(0, LINE_BYTES));
@@ -131,13 +131,13 @@ export class ReplyParser {
   }
 }
 
-/** Text as UTF-8 where it is that (RFC 6531), else byte by byte: the same bytes always give the same text. */
+/** Decodes UTF-8 (RFC 6531), or else Latin-1: the same bytes always give the same text. */
 function decode(bytes: Buffer): string {
   const text = bytes.toString('utf8');
   return text.includes('\uFFFD') ? bytes.toString('latin1') : text;
 }
 
-/** The first bytes of something that is no SMTP, printable as they are and `\xNN` otherwise. */
+/** Returns the first bytes of a malformed line, unprintable ones as `\xNN`. */
 function sampleOf(bytes: Buffer): string {
   return bytes
     .subarray(0, SAMPLE_BYTES)

@@ -8,7 +8,7 @@ import type { FailureCode, Note } from '../../model/records/words.ts';
 import type { Deadline, Timeouts } from '../deadline.ts';
 import type { ReplyEvent, SmtpConnection } from './smtp-connection.ts';
 
-/** What a dialogue needs: the name said in EHLO, patience, and the names and addresses the scanner is known by. */
+/** What a dialogue takes. `ehlo`: the name sent in EHLO; `clients`: the names and addresses of the scanner. */
 export interface DialogueOptions {
   connection: SmtpConnection;
   ehlo: string;
@@ -17,17 +17,17 @@ export interface DialogueOptions {
   timeouts: Timeouts;
 }
 
-/** How a dialogue ended before TLS: the server awaits a handshake, or the observation is made. */
+/** How a dialogue ended. `ready`: the server awaits a handshake; `reply`: its reply to STARTTLS if it was not 220. */
 export type Dialogue =
-  | { kind: 'ready'; smtp: SmtpFacts; notes: Note[]; said: Reply | null }
-  | { kind: 'ended'; observation: AttemptResult; mayQuit: boolean };
+  | { kind: 'ready'; smtp: SmtpFacts; notes: Note[]; reply: Reply | null }
+  | { kind: 'ended'; result: AttemptResult; mayQuit: boolean };
 
 type SmtpStage = Reply['stage'];
 
-/** Codes of an EHLO reply that mean the command is not known (RFC 5321 §4.1.1.1): HELO is asked then. */
+/** Codes of an EHLO reply after which HELO is sent (RFC 5321 §4.1.1.1). */
 const EHLO_UNKNOWN: ReadonlySet<number> = new Set([500, 502, 504]);
 
-/** Holds one SMTP dialogue up to the reply to STARTTLS (RFC 3207 §4). Nothing but EHLO, HELO and STARTTLS is ever said. */
+/** Holds one SMTP dialogue up to the reply to STARTTLS (RFC 3207 §4). It sends only EHLO, HELO and STARTTLS. */
 export function converse(options: DialogueOptions): Promise<Dialogue> {
   return new Conversation(options).run();
 }
@@ -45,28 +45,28 @@ class Conversation {
     const greeting = await this.#reply('greeting', this.#options.timeouts.greeting);
     if (greeting.kind === 'failed') return this.#failed('greeting', greeting);
     const { reply } = greeting;
-    const said = this.#said('greeting', reply);
-    this.#smtp.greeting = `${reply.code} ${said.text}`;
-    return reply.code === 220 ? this.#hello() : this.#unwelcome(said);
+    const stored = this.#stored('greeting', reply);
+    this.#smtp.greeting = `${reply.code} ${stored.text}`;
+    return reply.code === 220 ? this.#hello() : this.#refused(stored);
   }
 
   async #hello(): Promise<Dialogue> {
-    const event = await this.#ask('ehlo', `EHLO ${this.#options.ehlo}`);
+    const event = await this.#send('ehlo', `EHLO ${this.#options.ehlo}`);
     if (event.kind === 'failed') return this.#failed('ehlo', event);
-    const said = this.#said('ehlo', event.reply);
+    const stored = this.#stored('ehlo', event.reply);
     if (event.reply.code === 250) return this.#extensions(event.reply);
-    if (EHLO_UNKNOWN.has(event.reply.code)) return this.#helo(said);
-    // RFC 3207 §4: 530 says that STARTTLS must come first, so it is there to be asked for.
+    if (EHLO_UNKNOWN.has(event.reply.code)) return this.#helo(stored);
+    // 530 means that STARTTLS must come first (RFC 3207 §4), so it is offered.
     if (event.reply.code === 530) return this.#starttls();
-    return this.#unwelcome(said);
+    return this.#refused(stored);
   }
 
-  /** A server that knows no EHLO has no extensions, STARTTLS among them; its HELO tells it from one that is out of order. */
+  /** A server without EHLO has no STARTTLS; its reply to HELO shows whether it works at all. */
   async #helo(refusal: Reply): Promise<Dialogue> {
-    const event = await this.#ask('ehlo', `HELO ${this.#options.ehlo}`);
+    const event = await this.#send('ehlo', `HELO ${this.#options.ehlo}`);
     if (event.kind === 'failed') return this.#failed('ehlo', event);
-    const said = this.#said('ehlo', event.reply);
-    if (event.reply.code !== 250) return this.#unwelcome(said);
+    const stored = this.#stored('ehlo', event.reply);
+    if (event.reply.code !== 250) return this.#refused(stored);
     this.#smtp.hello = 'HELO';
     this.#smtp.starttls = 'not-offered';
     this.#notes.push('helo-only');
@@ -90,36 +90,39 @@ class Conversation {
   }
 
   async #starttls(): Promise<Dialogue> {
-    const event = await this.#ask('starttls', 'STARTTLS');
+    const event = await this.#send('starttls', 'STARTTLS');
     if (event.kind === 'failed') return this.#failed('starttls', event);
-    const said = this.#said('starttls', event.reply);
-    switch (Math.floor(said.code / 100)) {
+    const stored = this.#stored('starttls', event.reply);
+    switch (Math.floor(stored.code / 100)) {
       case 2:
-        // Senders go on after any 2xx, and so does this; what was not 220 is kept.
-        return this.#ready(said.code === 220 ? null : said);
+        // Senders go on after any 2xx, so the scanner does too.
+        return this.#ready(stored.code === 220 ? null : stored);
       case 4:
       case 5:
-        return this.#ended({ outcome: 'refused-starttls', reply: said });
+        return this.#ended({ outcome: 'refused-starttls', reply: stored });
       default:
-        return this.#unexpected(said);
+        return this.#unexpected(stored);
     }
   }
 
-  #ready(said: Reply | null): Dialogue {
-    return { kind: 'ready', smtp: this.#smtp, notes: this.#notes, said };
+  #ready(reply: Reply | null): Dialogue {
+    return { kind: 'ready', smtp: this.#smtp, notes: this.#notes, reply };
   }
 
-  /** A reply that is not the hoped-for one: 4xx puts off, 5xx turns away, and anything else is out of place. */
-  #unwelcome(said: Reply): Dialogue {
-    if (said.code >= 500) return this.#ended({ outcome: 'rejected', reply: said });
-    if (said.code >= 400) return this.#ended({ outcome: 'deferred', reply: said });
-    return this.#unexpected(said);
+  /** Ends the dialogue after a reply that is not positive: 4xx defers, 5xx rejects (RFC 5321 §4.2.1). */
+  #refused(reply: Reply): Dialogue {
+    if (reply.code >= 500) return this.#ended({ outcome: 'rejected', reply });
+    if (reply.code >= 400) return this.#ended({ outcome: 'deferred', reply });
+    return this.#unexpected(reply);
   }
 
-  #unexpected(said: Reply): Dialogue {
-    const detail = `reply ${said.code}`;
-    const failure = { stage: said.stage, code: 'unexpected', detail } as const;
-    return this.#ended({ outcome: 'failed', failure, reply: said });
+  #unexpected(reply: Reply): Dialogue {
+    const failure = {
+      stage: reply.stage,
+      code: 'unexpected',
+      detail: `reply ${reply.code}`,
+    } as const;
+    return this.#ended({ outcome: 'failed', failure, reply });
   }
 
   #failed(stage: SmtpStage, event: ReplyEvent & { kind: 'failed' }): Dialogue {
@@ -134,11 +137,11 @@ class Conversation {
   }
 
   #ended(part: Ending, mayQuit = true): Dialogue {
-    const observation = { smtp: this.#smtp, notes: this.#notes, ...part };
-    return { kind: 'ended', observation, mayQuit };
+    const result = { smtp: this.#smtp, notes: this.#notes, ...part };
+    return { kind: 'ended', result, mayQuit };
   }
 
-  async #ask(stage: SmtpStage, command: string): Promise<ReplyEvent> {
+  async #send(stage: SmtpStage, command: string): Promise<ReplyEvent> {
     const { unasked } = this.#options.connection.send(command);
     if (unasked) this.#notes.push('unsolicited-data');
     return this.#reply(stage, this.#options.timeouts.command);
@@ -151,7 +154,7 @@ class Conversation {
     return event;
   }
 
-  #said(stage: SmtpStage, reply: SmtpReply): Reply {
+  #stored(stage: SmtpStage, reply: SmtpReply): Reply {
     const text = normaliseServerText(reply.lines.join('\n'), this.#options.clients);
     return { stage, code: reply.code, text };
   }
@@ -159,7 +162,7 @@ class Conversation {
 
 type Ending<O = AttemptResult> = O extends AttemptResult ? Omit<O, 'smtp' | 'notes'> : never;
 
-/** A greeting that is no reply comes from something that is no mail server. */
+/** A malformed greeting comes from a server of another protocol. */
 function codeAt(stage: SmtpStage, code: FailureCode): FailureCode {
   return stage === 'greeting' && code === 'malformed' ? 'not-smtp' : code;
 }

@@ -1,4 +1,4 @@
-/** Reads foreign bytes from the front. What goes beyond their end gives null, and so does everything after it. */
+/** Reads untrusted bytes from the front. A read beyond their end returns null, and so does every later read. */
 export class ByteReader {
   readonly #bytes: Buffer;
   #offset = 0;
@@ -7,12 +7,12 @@ export class ByteReader {
     this.#bytes = bytes;
   }
 
-  /** How many bytes are left. */
+  /** The number of bytes left. */
   get left(): number {
     return this.#bytes.length - this.#offset;
   }
 
-  /** The next `length` bytes, 0 and more. */
+  /** Reads `length` bytes, 0 or more. */
   bytes(length: number): Buffer | null {
     if (length > this.left) return this.#overrun();
     const start = this.#offset;
@@ -20,12 +20,12 @@ export class ByteReader {
     return this.#bytes.subarray(start, this.#offset);
   }
 
-  /** A whole number of 1 to 4 bytes, the highest first. */
+  /** Reads an unsigned big-endian integer of 1 to 4 bytes. */
   uint(length: number): number | null {
     return this.bytes(length)?.readUIntBE(0, length) ?? null;
   }
 
-  /** Bytes with their length, of so many bytes itself, before them (RFC 8446 §3.4). */
+  /** Reads a vector whose length field has `lengthBytes` bytes (RFC 8446 §3.4). */
   vector(lengthBytes: number): Buffer | null {
     const length = this.uint(lengthBytes);
     return length === null ? null : this.bytes(length);

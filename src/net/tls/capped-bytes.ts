@@ -1,6 +1,6 @@
 const FIRST_ROOM = 4_096;
 
-/** Gathers foreign bytes up to a cap, at the price of one copy of each, however small the pieces are. */
+/** Collects untrusted bytes up to a cap, in linear time however small the pieces are. */
 export class CappedBytes {
   readonly #cap: number;
   #room = Buffer.alloc(0);
@@ -8,17 +8,17 @@ export class CappedBytes {
   #end = 0;
   #taken = 0;
 
-  /** @param cap how many bytes are taken in all, whether they are still held or not. */
+  /** @param cap the bytes taken in all, dropped ones included. */
   constructor(cap: number) {
     this.#cap = cap;
   }
 
-  /** What is held. It is valid until the next `push`. */
+  /** The bytes held; valid until the next `push`. */
   get held(): Buffer {
     return this.#room.subarray(this.#start, this.#end);
   }
 
-  /** Takes bytes; false where the cap lets only a part of them in. */
+  /** Takes bytes; returns false if the cap cuts them. */
   push(bytes: Buffer): boolean {
     const taken = bytes.subarray(0, this.#cap - this.#taken);
     this.#makeRoom(taken.length);
@@ -28,7 +28,7 @@ export class CappedBytes {
     return taken.length === bytes.length;
   }
 
-  /** Lets the first bytes go. */
+  /** Drops the first bytes. */
   drop(length: number): void {
     this.#start += length;
   }

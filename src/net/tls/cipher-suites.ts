@@ -42,7 +42,7 @@ ccaa TLS_DHE_RSA_WITH_CHACHA20_POLY1305_SHA256
 006d TLS_DH_anon_WITH_AES_256_CBC_SHA256
 `);
 
-/** Suites of every version up to TLS 1.2, the good ones first, as many servers take the client's order. */
+/** Suites of every version up to TLS 1.2, the good ones first, as many servers follow the client's order. */
 const OLD_SUITES = suites(`
 c009 TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA
 c00a TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA
@@ -102,7 +102,7 @@ const NAMES: ReadonlyMap<number, string> = new Map(
   [...TLS13_SUITES, ...TLS12_SUITES, ...OLD_SUITES].map(({ number, name }) => [number, name]),
 );
 
-/** The families that `deep` asks for, each by the names of its suites. A suite can be of several. */
+/** The weak families that depth `deep` probes, by the names of their suites. A suite can belong to several. */
 export const WEAK_FAMILIES = {
   anonymous: /_anon_/,
   export: /_EXPORT_/,
@@ -111,13 +111,13 @@ export const WEAK_FAMILIES = {
 } as const;
 export type WeakFamily = keyof typeof WEAK_FAMILIES;
 
-/** The suites that a hello up to a version can offer, in the order of preference. Suites of TLS 1.3 stand before the others. */
+/** Returns the suites that a hello up to a version can offer, in the order of preference, those of TLS 1.3 first. */
 export function suitesUpTo(version: TlsVersion): CipherSuite[] {
   if (version === 'TLSv1.3') return [...TLS13_SUITES, ...TLS12_SUITES, ...OLD_SUITES];
   return version === 'TLSv1.2' ? [...TLS12_SUITES, ...OLD_SUITES] : [...OLD_SUITES];
 }
 
-/** The IANA name of a suite, or its number in hex. */
+/** Returns the IANA name of a suite, or its number in hex. */
 export function suiteName(number: number): string {
   return NAMES.get(number) ?? `0x${number.toString(16).padStart(4, '0')}`;
 }

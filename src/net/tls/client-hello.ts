@@ -2,7 +2,7 @@ import { EXTENSION, GROUP_NUMBERS, HANDSHAKE, RECORD, VERSION_NUMBERS } from './
 import type { GroupName } from './tls-numbers.ts';
 import { TLS_VERSIONS, type TlsVersion } from '../../model/records/words.ts';
 
-/** What a hello offers: up to which version, which suites by number and which groups, each in the order of preference. */
+/** What a ClientHello offers: the highest version, the numbers of suites, and groups, in the order of preference. */
 export interface HelloOffer {
   version: TlsVersion;
   suites: readonly number[];
@@ -15,22 +15,22 @@ export interface KeyShare {
   key: Buffer;
 }
 
-/** All that a ClientHello is made of. */
+/** The parts of a ClientHello. */
 export interface ClientHelloParts extends HelloOffer {
   /** For SNI (RFC 6066 §3), in ASCII, 1 to 255 characters; null for none. SSL 3.0 has no extensions. */
   servername: string | null;
   /** 32 random bytes. */
   random: Buffer;
-  /** 0 to 32 bytes; TLS 1.3 sends 32 to look like a resumed session to what stands on the way (RFC 8446 §D.4). */
+  /** 0 to 32 bytes; TLS 1.3 sends 32 for middlebox compatibility (RFC 8446 appendix D.4). */
   sessionId: Buffer;
-  /** With none, a server of TLS 1.3 asks for the group it wants by a HelloRetryRequest (RFC 8446 §4.2.8). */
+  /** With none, a server of TLS 1.3 asks for a group by a HelloRetryRequest (RFC 8446 §4.1.4). */
   keyShares: readonly KeyShare[];
 }
 
-/** Says that renegotiation is secure where extensions cannot (RFC 5746 §3.3). */
+/** Signals secure renegotiation in a hello without extensions (RFC 5746 §3.3). */
 const EMPTY_RENEGOTIATION_INFO_SCSV = 0x00ff;
 
-/** Signature algorithms from the good ones to SHA-1 and DSA: which of them a server takes is its own affair here. */
+/** Signature algorithms, the good ones first, down to SHA-1 and DSA: none is a reason to fail. */
 const SIGNATURES = [
   0x0403, 0x0503, 0x0603, 0x0804, 0x0805, 0x0806, 0x0807, 0x0401, 0x0501, 0x0601, 0x0203, 0x0201,
   0x0402, 0x0202,
@@ -51,7 +51,7 @@ export function encodeClientHello(parts: ClientHelloParts): Buffer {
     isSsl ? Buffer.alloc(0) : vector16(Buffer.concat(extensions(parts))),
   ]);
   const message = Buffer.concat([Buffer.of(HANDSHAKE.clientHello, 0), vector16(body)]);
-  // Old servers refuse a record of a version they do not know before they read what is in it (RFC 8446 §5.1).
+  // Old servers reject a record whose version they do not know before they read its content (RFC 8446 §5.1).
   const record = isSsl ? VERSION_NUMBERS.SSLv3 : VERSION_NUMBERS.TLSv1;
   return Buffer.concat([Buffer.of(RECORD.handshake), uint16(record), vector16(message)]);
 }

@@ -10,19 +10,19 @@ export interface HelloOptions {
   offer: HelloOffer;
   /** The name for SNI; null for none. */
   servername: string | null;
-  /** Patience in ms, for the whole answer. */
+  /** The timeout of the whole answer, in ms. */
   ms: number;
 }
 
-/** Curves that Node makes keys of, with how long a public key is at the end of its SubjectPublicKeyInfo, in bytes. */
+/** Groups with a key share, with the length of the public key at the end of its SubjectPublicKeyInfo, in bytes. */
 const SHARE_GROUPS = [
   { group: 'X25519', make: () => generateKeyPairSync('x25519'), length: 32 },
   { group: 'P-256', make: () => generateKeyPairSync('ec', { namedCurve: 'P-256' }), length: 65 },
 ] as const;
 
 /**
- * Sends one ClientHello on an open socket and reads the answer, of which nothing is encrypted or checked. Settles once,
- * in time, and never throws. The socket is of no more use afterwards.
+ * Sends one ClientHello on an open socket and reads the answer, as far as it is in clear; no signature is checked. Settles
+ * once, by the timeout, and never rejects. The socket cannot be used afterwards.
  */
 export function exchangeHello(
   socket: Socket,
@@ -61,7 +61,7 @@ export function exchangeHello(
   });
 }
 
-/** A polite end (RFC 5246 §7.2.1), in a record of the version that the server chose, up to TLS 1.2. */
+/** Encodes a close_notify alert (RFC 5246 §7.2.1) in a record of the chosen version, TLS 1.2 at most (RFC 8446 §5.1). */
 function closeNotify(answer: HelloAnswer): Buffer {
   const version = answer.kind === 'server-hello' ? answer.hello.version : 'TLSv1';
   const minor = Math.min(VERSION_NUMBERS[version], VERSION_NUMBERS['TLSv1.2']) & 0xff;
@@ -79,7 +79,7 @@ function clientHello(offer: HelloOffer, servername: string | null): Buffer {
   });
 }
 
-/** A key of the first offered group that there is a key for; without one, a server asks for the group that it wants. */
+/** Makes a key share for the first offered group that has one; without it, the server asks for the group that it wants. */
 function keyShares({ groups }: HelloOffer): KeyShare[] {
   const known = SHARE_GROUPS.find(({ group }) => groups.includes(group));
   if (known === undefined) return [];

@@ -6,7 +6,7 @@ import { readCertificates, readKeyExchange } from './server-messages.ts';
 import { HANDSHAKE, RECORD, VERSION_NUMBERS } from './tls-numbers.ts';
 import type { FailureCode } from '../../model/records/words.ts';
 
-/** Bytes that are read in answer to one hello, at most. */
+/** The bytes that are read of one answer at most. */
 const TOTAL_CAP = 65_536;
 /** The longest record (RFC 5246 §6.2.3: 2^14 and 2048). */
 const RECORD_CAP = 18_432;
@@ -16,15 +16,14 @@ const MESSAGE_CAP = 65_536;
 const RECORD_HEADER = 5;
 const MESSAGE_HEADER = 4;
 
-/** Not a part of the flight: a server may send it at any time (RFC 5246 §7.4.1.1). */
+/** Ignored: a server may send it at any time (RFC 5246 §7.4.1.1). */
 const HELLO_REQUEST = 0;
 const FATAL = 2;
 const CLOSE_NOTIFY = 0;
 
 /**
- * Reads what a server sends in answer to a ClientHello, as far as it is in clear: a ServerHello or HelloRetryRequest, up to
- * TLS 1.2 the messages behind it, or an alert. Any bytes may come, in any pieces; it never throws, and holds no more
- * than its caps.
+ * Parses the answer to a ClientHello, as far as it is in clear: a ServerHello or HelloRetryRequest, up to TLS 1.2 the messages
+ * after it (RFC 5246 §7.3), or an alert. Takes any bytes in any pieces; never throws, and holds at most its caps.
  */
 export class ServerFlight {
   readonly #offer: HelloOffer;
@@ -37,7 +36,7 @@ export class ServerFlight {
     this.#offer = offer;
   }
 
-  /** Takes the next bytes; gives the answer once it is there, and the same ever after. */
+  /** Takes the next bytes; returns the answer once it is complete, and from then on the same one. */
   push(bytes: Buffer): HelloAnswer | null {
     if (this.#answer !== null) return this.#answer;
     const fits = this.#records.push(bytes);
@@ -46,7 +45,7 @@ export class ServerFlight {
     return this.#answer;
   }
 
-  /** Nothing more will come: gives what was shown until then, else why there is nothing. */
+  /** Ends the answer: returns what was shown until now, or else the reason why there is nothing. */
   finish(code: FailureCode, detail: string): HelloAnswer {
     return this.#answer ?? this.#end(code, detail);
   }
@@ -115,7 +114,7 @@ export class ServerFlight {
 
   #serverHello(body: Buffer): void {
     const hello = readServerHello(body);
-    if (hello === null) return void this.#end('malformed', 'a ServerHello that breaks the rules');
+    if (hello === null) return void this.#end('malformed', 'an invalid ServerHello');
     const { version, suites } = this.#offer;
     if (VERSION_NUMBERS[hello.version] > VERSION_NUMBERS[version]) {
       return void this.#end('malformed', `chose ${hello.version} where ${version} was offered`);
@@ -144,7 +143,7 @@ export class ServerFlight {
     }
   }
 
-  /** What was shown until now stays known, however it goes on. */
+  /** What was shown stays known, even if the rest fails. */
   #known(): HelloAnswer | null {
     return this.#shown === null ? null : { kind: 'server-hello', ...this.#shown };
   }

@@ -2,20 +2,20 @@ import { ByteReader } from './byte-reader.ts';
 import { EXTENSION, VERSION_NUMBERS } from './tls-numbers.ts';
 import { TLS_VERSIONS, type TlsVersion } from '../../model/records/words.ts';
 
-/** What a ServerHello, or a HelloRetryRequest, chose. */
+/** What a ServerHello or HelloRetryRequest chose. */
 export interface ServerHello {
   version: TlsVersion;
   suite: number;
-  /** The number of the group of its key share, of TLS 1.3 only. */
+  /** The group of its key share, in TLS 1.3 only. */
   group: number | null;
-  /** Whether it says that renegotiation is secure (RFC 5746 §3.4). */
+  /** Whether it signals secure renegotiation (RFC 5746 §3.4). */
   secureRenegotiation: boolean;
 }
 
 const RANDOM_BYTES = 32;
 const SESSION_ID_CAP = 32;
 
-/** Reads the body of a ServerHello or HelloRetryRequest (RFC 8446 §4.1.3 and 4.1.4, RFC 5246 §7.4.1.3); null where it breaks the rules. */
+/** Parses the body of a ServerHello or HelloRetryRequest (RFC 8446 §4.1.3 and §4.1.4, RFC 5246 §7.4.1.3); null if invalid. */
 export function readServerHello(body: Buffer): ServerHello | null {
   const reader = new ByteReader(body);
   const legacy = reader.uint(2);
@@ -37,7 +37,7 @@ export function readServerHello(body: Buffer): ServerHello | null {
   };
 }
 
-/** Of TLS 1.3 the version stands in an extension, and the field for it says 1.2 (RFC 8446 §4.2.1). */
+/** Returns the version: TLS 1.3 is in an extension, and its legacy field is 1.2 (RFC 8446 §4.2.1). */
 function versionOf(legacy: number, selected: Buffer | undefined): TlsVersion | null {
   if (selected !== undefined) {
     const is13 = selected.length === 2 && selected.readUInt16BE() === VERSION_NUMBERS['TLSv1.3'];
@@ -47,7 +47,7 @@ function versionOf(legacy: number, selected: Buffer | undefined): TlsVersion | n
   return TLS_VERSIONS.find((each) => VERSION_NUMBERS[each] === legacy) ?? null;
 }
 
-/** The extensions by number; empty where there are none, null where they break the rules. */
+/** Parses the extensions, by number; null if invalid. */
 function readExtensions(reader: ByteReader): Map<number, Buffer> | null {
   const found = new Map<number, Buffer>();
   if (reader.left === 0) return found;

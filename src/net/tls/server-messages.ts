@@ -1,16 +1,16 @@
 import { ByteReader } from './byte-reader.ts';
 import { suiteName } from './cipher-suites.ts';
 
-/** What the key exchange of a server is made with: a finite-field prime of so many bits, or a named group. */
+/** The key exchange of a server: a finite-field prime of so many bits, or a named group. */
 export type KeyExchange =
   { kind: 'finite-field'; bits: number } | { kind: 'group'; number: number } | { kind: 'other' };
 
-/** Certificates of a chain that are read at most. */
+/** The certificates that are read of a chain at most. */
 const CHAIN_CAP = 50;
 
 const NAMED_CURVE = 3;
 
-/** Reads a Certificate message of versions up to TLS 1.2 (RFC 5246 §7.4.2): the chain in DER, as sent; null where lengths lie. */
+/** Parses a Certificate message up to TLS 1.2 (RFC 5246 §7.4.2): the chain in DER, as sent; null if invalid. */
 export function readCertificates(body: Buffer): Buffer[] | null {
   const outer = new ByteReader(body);
   const list = outer.vector(3);
@@ -25,7 +25,7 @@ export function readCertificates(body: Buffer): Buffer[] | null {
   return chain;
 }
 
-/** Reads the parameters of a ServerKeyExchange (RFC 5246 §7.4.3, RFC 8422 §5.4); null where lengths lie. */
+/** Parses the parameters of a ServerKeyExchange (RFC 5246 §7.4.3, RFC 8422 §5.4); null if invalid. */
 export function readKeyExchange(suite: number, body: Buffer): KeyExchange | null {
   const reader = new ByteReader(body);
   const name = suiteName(suite);
@@ -42,7 +42,7 @@ export function readKeyExchange(suite: number, body: Buffer): KeyExchange | null
   return { kind: 'other' };
 }
 
-/** How many bits a number has, without zeros in front. */
+/** The number of bits without leading zeros. */
 function bitLength(number: Buffer): number {
   const first = number.findIndex((byte) => byte !== 0);
   if (first < 0) return 0;

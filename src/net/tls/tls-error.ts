@@ -1,7 +1,7 @@
 import { errorCode, errorDetail, failureCodeOf } from '../../model/system-error.ts';
 import type { FailureCode } from '../../model/records/words.ts';
 
-/** A failed handshake in our words; `detail` is Node's. */
+/** Why a handshake failed; `detail` is the code of Node. */
 export interface HandshakeError {
   code: FailureCode;
   detail: string;
@@ -10,27 +10,27 @@ export interface HandshakeError {
 const NO_SHARED_VERSION = /^ERR_SSL_([A-Z0-9/]+_ALERT_PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL)$/;
 
 /**
- * OpenSSL's reasons that mean: the bytes of the server are no TLS, or break its rules. Words that also stand for faults of
- * the library or the line, such as RECORD_LAYER_FAILURE of OpenSSL 3.2 and later, are left out on purpose.
+ * Reasons of OpenSSL that mean that the bytes of the server are not valid TLS. Reasons that may also be a fault of the library
+ * or the network, such as RECORD_LAYER_FAILURE of OpenSSL 3.2 and later, are left out.
  */
 const MALFORMED =
   /^ERR_SSL_(WRONG_VERSION_NUMBER|WRONG_SSL_VERSION|UNEXPECTED_(MESSAGE|RECORD)|BAD_\w+|DECODE_ERROR|LENGTH_MISMATCH|LENGTH_TOO_(LONG|SHORT)|RECORD_(TOO_SMALL|LENGTH_MISMATCH)|PACKET_LENGTH_TOO_LONG|DATA_LENGTH_TOO_LONG|TOO_MANY_WARN_ALERTS|UNKNOWN_ALERT_TYPE|DIGEST_CHECK_FAILED|WRONG_CIPHER_RETURNED|UNKNOWN_CIPHER_RETURNED|BLOCK_CIPHER_PAD_IS_WRONG|INVALID_(ALERT|CCS_MESSAGE|COMPRESSION_ALGORITHM|SESSION_ID)|HTTP_REQUEST|DECRYPTION_FAILED\w*)$/;
 
 const TOO_LONG = /^ERR_SSL_EXCESSIVE_MESSAGE_SIZE$/;
 
-/** Alerts of the server; OpenSSL 3.2 and later write `SSL/TLS_ALERT_…` where older ones write `SSLV3_ALERT_…`. */
+/** Alerts of the server; OpenSSL 3.2 and later write `SSL/TLS_ALERT_…` for `SSLV3_ALERT_…`. */
 const ALERT =
   /^ERR_SSL_(?:SSLV3|TLSV1|TLSV13|TLS|SSL\/TLS)_(?:ALERT_[A-Z_]+|UNRECOGNIZED_NAME|UNSUPPORTED_EXTENSION)$/;
 
 /**
- * The server likes nothing in the offer (RFC 8446 §6.2). This client offers no finite-field DHE, RC4 or 3DES, so that the
- * offer may be why, and the server may do well with others.
+ * The server accepts nothing in the offer (RFC 8446 §6.2). This client offers no finite-field DHE, RC4 or 3DES, so other
+ * clients may succeed.
  */
 const HANDSHAKE_FAILURE = /_ALERT_(HANDSHAKE_FAILURE|INSUFFICIENT_SECURITY)$/;
 
 /**
- * Puts an error of Node's TLS into our words, in this one place. What OpenSSL reports and this table does not know is
- * `unexpected`, which could not be told: a new word of the library never turns into a claim about a server.
+ * Maps an error of Node's TLS to a failure. An unknown reason of OpenSSL is `unexpected`: a new version of the library never
+ * makes a server broken.
  */
 export function handshakeError(error: unknown): HandshakeError {
   const code = errorCode(error);
@@ -44,7 +44,7 @@ export function handshakeError(error: unknown): HandshakeError {
   return { code: failureCodeOf(error), detail };
 }
 
-/** Node gives the end of a stream in a handshake the code of a reset, and only its message tells them apart. */
+/** Node reports the end of a stream during a handshake with the code of a reset; only the message differs. */
 function isEnd(error: unknown): boolean {
   return error instanceof Error && error.message.startsWith('Client network socket disconnected');
 }

@@ -34,7 +34,7 @@ export const EXTENSION = {
   renegotiationInfo: 0xff01,
 } as const;
 
-/** Groups that a hello can offer, by the names of this format (IANA TLS Supported Groups). */
+/** Groups that a hello can offer, by their names in the snapshot format (IANA TLS Supported Groups). */
 export const GROUP_NUMBERS = {
   X25519: 29,
   'P-256': 23,
@@ -45,16 +45,16 @@ export const GROUP_NUMBERS = {
 } as const;
 export type GroupName = keyof typeof GROUP_NUMBERS;
 
-/** The name of a group, or its number in hex where this format has none. */
+/** Returns the name of a group, or its number in hex if the snapshot format has none. */
 export function groupName(number: number): string {
   const known = Object.entries(GROUP_NUMBERS).find(([, each]) => each === number);
   return known?.[0] ?? `0x${number.toString(16).padStart(4, '0')}`;
 }
 
-/** What the JDK answers with where no group suits it. */
+/** The alert of the JDK for a hello without a group that it supports. */
 export const UNEXPECTED_MESSAGE = 10;
 
-/** The alerts that say: none of what was offered suits me (RFC 8446 §6.2). */
+/** The alerts of a server that accepts nothing in the offer (RFC 8446 §6.2). */
 export const ALERT = {
   handshakeFailure: 40,
   protocolVersion: 70,

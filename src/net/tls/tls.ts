@@ -11,10 +11,10 @@ import {
 import { TLS_VERSIONS, type FailureCode, type TlsVersion } from '../../model/records/words.ts';
 import { handshakeError } from './tls-error.ts';
 
-/** Offered by name: more groups would make a hello that old servers choke on, and finite-field ones can block for 100 ms. */
+/** The groups offered: old servers fail on a hello with more, and finite-field groups can block the scanner for 100 ms. */
 const GROUPS = 'X25519:P-256:P-384:P-521';
 
-/** What is done without finite-field groups, whose size is to be known first. */
+/** Suites without finite-field groups, whose size is unknown before the handshake. */
 const SAFE = 'ECDHE+AESGCM:ECDHE+CHACHA20:ECDHE:RSA:!aNULL:!eNULL:@SECLEVEL=0';
 
 const RSA_SIGNATURES =
@@ -22,9 +22,9 @@ const RSA_SIGNATURES =
 const ECDSA_SIGNATURES = 'ECDSA+SHA256:ECDSA+SHA384:ECDSA+SHA512:ECDSA+SHA1';
 
 /**
- * Made once: a context costs more than a handshake. Security level 0 lets old servers be seen; none of it decides trust.
- * Anonymous suites are an offer of their own, as a server that prefers them hides its certificate. `small` makes a
- * hello of less than 256 bytes for servers that choke on TLS 1.3 or on long ones.
+ * Made once: a context costs more than a handshake. Security level 0 lets the scanner see old servers; it does not decide
+ * trust. Anonymous suites are a separate offer, as a server that prefers them hides its certificate. `small` makes a hello
+ * of less than 256 bytes for servers that are intolerant of TLS 1.3 or of larger ones.
  */
 const CONTEXTS = {
   certificate: context({ ciphers: SAFE }),
@@ -39,12 +39,12 @@ const CONTEXTS = {
   ECDSA: context({ ciphers: 'ECDHE+aECDSA:!eNULL:@SECLEVEL=0', sigalgs: ECDSA_SIGNATURES }),
 } as const satisfies Record<string, SecureContext>;
 
-/** What a handshake offers. `RSA` and `ECDSA` take certificates with such a key alone. */
+/** What a handshake offers. `RSA` and `ECDSA` accept only certificates with such a key. */
 export type Offer = keyof typeof CONTEXTS;
 
 function context(options: Pick<SecureContextOptions, 'ciphers' | 'maxVersion' | 'sigalgs'>) {
   return createSecureContext({
-    // No roots: with one that fits, Node would compare names that are judged elsewhere, at half the cost of the handshake.
+    // No roots: Node would check chain and names, which are judged elsewhere, at half the cost of the handshake.
     ca: [],
     minVersion: 'TLSv1',
     maxVersion: 'TLSv1.3',
@@ -54,7 +54,7 @@ function context(options: Pick<SecureContextOptions, 'ciphers' | 'maxVersion' | 
   });
 }
 
-/** Certificates of a chain that are read at most. */
+/** The certificates that are read of a chain at most. */
 const CHAIN_CAP = 50;
 
 /** What a completed TLS handshake showed. `chain` holds the certificates in DER, as the server sent them. */
@@ -69,7 +69,7 @@ export interface HandshakeOptions {
   offer: Offer;
   /** The name for SNI (RFC 6066 §3): the MX host (RFC 7672 §8.1); null for none. */
   servername: string | null;
-  /** Patience in ms. */
+  /** The timeout of the handshake, in ms. */
   ms: number;
 }
 
@@ -78,8 +78,8 @@ export type HandshakeResult =
   | { kind: 'failed'; code: FailureCode; detail: string };
 
 /**
- * Turns an open socket to TLS and accepts whatever certificate comes: it is judged afterwards. Settles once, in time,
- * and never throws; errors after it stay caught.
+ * Makes a TLS handshake on an open socket and accepts any certificate: it is judged afterwards. Settles once, by the timeout,
+ * and never rejects; later errors of the socket stay caught.
  */
 export function upgrade(raw: Socket, options: HandshakeOptions): Promise<HandshakeResult> {
   return new Promise((resolve) => {
@@ -96,7 +96,7 @@ export function upgrade(raw: Socket, options: HandshakeOptions): Promise<Handsha
     const timer = setTimeout(() => {
       settle({ kind: 'failed', code: 'timeout', detail: `${Math.round(options.ms)} ms` });
     }, options.ms);
-    // The first word counts, as later ones follow from it: resolving twice has no effect.
+    // The first result counts, as later ones follow from it: resolving twice has no effect.
     const settle = (result: HandshakeResult): void => {
       clearTimeout(timer);
       resolve(result);
@@ -130,7 +130,7 @@ function observed(socket: TLSSocket): HandshakeResult {
   };
 }
 
-/** OpenSSL's names of groups in the words of RFC 8446 §4.2.7's field. */
+/** The names of the snapshot format for OpenSSL's names of groups. */
 const GROUP_NAMES: ReadonlyMap<string, string> = new Map([
   ['prime256v1', 'P-256'],
   ['secp384r1', 'P-384'],
@@ -143,7 +143,7 @@ function groupOf(socket: TLSSocket): string | null {
   return GROUP_NAMES.get(info.name) ?? info.name;
 }
 
-/** The chain as it was sent, in its order, with certificates that do not belong to it; empty for none. */
+/** Returns the certificates in DER, as the server sent them, also those that do not belong to the chain; empty for none. */
 export function chainOf(socket: TLSSocket): Buffer[] {
   const chain: Buffer[] = [];
   let certificate: X509Certificate | undefined = socket.getPeerX509Certificate();
