@@ -1,6 +1,5 @@
 import { suiteName } from './cipher-suites.ts';
-import type { ServerHello } from './server-hello.ts';
-import type { KeyExchange } from './server-messages.ts';
+import type { KeyExchange, ServerHello } from './server-messages.ts';
 import { ALERT } from './tls-numbers.ts';
 import type { FailureCode } from '../../model/records/words.ts';
 

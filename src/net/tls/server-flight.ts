@@ -1,8 +1,7 @@
 import { CappedBytes } from './capped-bytes.ts';
 import type { HelloOffer } from './client-hello.ts';
 import type { HelloAnswer, ShownHello } from './hello-answer.ts';
-import { readServerHello } from './server-hello.ts';
-import { readCertificates, readKeyExchange } from './server-messages.ts';
+import { readCertificates, readKeyExchange, readServerHello } from './server-messages.ts';
 import { HANDSHAKE, RECORD, VERSION_NUMBERS } from './tls-numbers.ts';
 import type { FailureCode } from '../../model/records/words.ts';
 
