@@ -2,16 +2,16 @@ import type { Failure } from '../../model/records/failure.ts';
 import type { TlsaRecord } from '../../model/tlsa.ts';
 import type { Dnssec } from '../../model/records/words.ts';
 
-/** One MX record (RFC 1035 §3.3.9); `exchange` is as the DNS gave it, not validated, `''` for the root. */
+/** One MX record (RFC 1035 §3.3.9); `exchange` is not validated, `''` for the root. */
 export interface MxRecord {
   preference: number;
   exchange: string;
 }
 
 /**
- * What the DNS said to one question. `nodata` (the name exists, without such a record) and `nxdomain` are facts;
- * `failed` is none. `aliases` are the names that CNAME records led through, in order, the asked one left out. `dnssec`
- * is the weakest status on the way through them.
+ * The result of one lookup. `nodata` (the name exists, without such a record) and `nxdomain` are facts (RFC 2308 §2); after
+ * `failed` the answer is unknown. `aliases` are the targets of the CNAME records, in order. `dnssec` is the weakest status
+ * of the chain.
  */
 export type DnsAnswer<Record> =
   | { kind: 'records'; records: Record[]; aliases: string[]; dnssec: Dnssec }
@@ -19,9 +19,9 @@ export type DnsAnswer<Record> =
   | { kind: 'nxdomain'; aliases: string[]; dnssec: Dnssec }
   | { kind: 'failed'; failure: Failure };
 
-/** What a survey asks of the DNS. Addresses come in canonical text (RFC 5952 for IPv6). */
+/** The DNS lookups of a survey. Addresses are in canonical text (RFC 5952 for IPv6). */
 export interface Resolver {
-  /** Its aliases are not known, and left empty, where `node:dns` answered. */
+  /** `aliases` is empty if the answer came through `node:dns`, which does not report them. */
   mx(name: string): Promise<DnsAnswer<MxRecord>>;
   ipv4(name: string): Promise<DnsAnswer<string>>;
   ipv6(name: string): Promise<DnsAnswer<string>>;
@@ -29,13 +29,13 @@ export interface Resolver {
   alias(name: string): Promise<DnsAnswer<string>>;
   /** @param name with port and protocol, as in `_25._tcp.mx.example.org` (RFC 6698 §3). */
   tlsa(name: string): Promise<DnsAnswer<TlsaRecord>>;
-  /** The strings of each record joined without anything between (RFC 8461 §3.1), a character a byte. */
+  /** The strings of each record are joined (RFC 8461 §3.1), one character a byte. */
   txt(name: string): Promise<DnsAnswer<string>>;
-  /** Whether DNSSEC is validated for us, by a resolver whose word on it counts. */
+  /** Whether a server whose AD bit counts validates DNSSEC. */
   validates(): Promise<boolean>;
 }
 
-/** The DNSSEC status of an answer. One that failed is bogus if it failed validation, else nothing is known of it. */
+/** Returns the DNSSEC status of an answer; of a failed one, bogus if validation failed, otherwise unknown. */
 export function dnssecOf(answer: DnsAnswer<unknown>): Dnssec {
   if (answer.kind !== 'failed') return answer.dnssec;
   return answer.failure.code === 'bogus' ? 'bogus' : 'unknown';

@@ -4,7 +4,7 @@ import { connect, isIPv6 } from 'node:net';
 import type { DecodedPacket } from 'dns-packet';
 import { errorCode, errorDetail, failureCodeOf } from '../../model/system-error.ts';
 import type { FailureCode } from '../../model/records/words.ts';
-import { encodeQuery, readMessage, type Question } from './dns-message.ts';
+import { encodeQuery, readMessage, type DnsQuestion } from './dns-message.ts';
 
 /** A DNS server by its IP address. */
 export interface DnsServer {
@@ -12,15 +12,15 @@ export interface DnsServer {
   port: number;
 }
 
-/** One question to one server: what it takes. `timeoutMs` is for UDP, and once more for TCP where UDP was cut short. */
+/** What one query to one server takes. `timeoutMs` is for UDP, and again for TCP after a truncated answer. */
 export interface ExchangeOptions {
   server: DnsServer;
-  question: Question;
+  question: DnsQuestion;
   timeoutMs: number;
   checkingDisabled: boolean;
 }
 
-/** `heard`: whether the server sent anything, so that the failure is about this question and not about the server. */
+/** `heard`: whether the server sent anything: then the failure concerns this question and not the server. */
 export type Exchange =
   | { kind: 'answer'; packet: DecodedPacket }
   | { kind: 'failed'; code: FailureCode; detail: string; heard: boolean };
@@ -28,8 +28,8 @@ export type Exchange =
 type Settle = (exchange: Exchange | { kind: 'truncated' }) => void;
 
 /**
- * Asks one server one question over UDP, and over TCP where the answer was cut short (RFC 7766 §5). An answer that does
- * not fit the question is waited past, as it may be forged. Never rejects.
+ * Asks one server one question over UDP, and over TCP if the answer is truncated (RFC 7766 §5). An answer that does not match
+ * the question is ignored, as it may be forged (RFC 5452 §9.1). Never rejects.
  */
 export async function exchange(options: ExchangeOptions): Promise<Exchange> {
   const overUdp = await exchangeUdp(options);
@@ -41,7 +41,7 @@ function exchangeUdp(options: ExchangeOptions): Promise<Exchange | { kind: 'trun
   const id = randomInt(0x10000);
   const query = encodeQuery(id, question, checkingDisabled);
   return new Promise((resolve) => {
-    // A connected socket takes datagrams of this server only, and hears of a closed port at once.
+    // A connected socket receives datagrams of this server only, and a closed port is reported at once.
     const socket = createSocket(isIPv6(server.address) ? 'udp6' : 'udp4');
     const timer = setTimeout(() => {
       settle({ kind: 'failed', code: 'timeout', detail: `${timeoutMs} ms`, heard: false });
@@ -67,7 +67,7 @@ function exchangeUdp(options: ExchangeOptions): Promise<Exchange | { kind: 'trun
         if (error !== null) settle(udpFailure(error));
       });
     });
-    // Without a callback, which would be given a missing route in place of the error listener.
+    // Without a callback, which would receive the error of a missing route instead of the listener.
     socket.connect(server.port, server.address);
   });
 }
@@ -104,8 +104,8 @@ function exchangeTcp(options: ExchangeOptions): Promise<Exchange> {
   });
 }
 
-/** Reads a TCP message behind its two bytes of length (RFC 1035 §4.2.2), which bound it at 64 KB; null while more is to come. */
-function readTcp(received: Buffer, id: number, question: Question): Exchange | null {
+/** Parses a TCP message after its length field of two bytes (RFC 1035 §4.2.2); null while it is incomplete. */
+function readTcp(received: Buffer, id: number, question: DnsQuestion): Exchange | null {
   if (received.length < 2) return null;
   const length = received.readUInt16BE(0);
   if (length > 0 && received.length < 2 + length) return null;
@@ -117,7 +117,7 @@ function readTcp(received: Buffer, id: number, question: Question): Exchange | n
       return malformed(message.detail);
     case 'other':
     case 'truncated':
-      return malformed(`unfit answer over TCP: ${message.kind}`);
+      return malformed(`invalid answer over TCP: ${message.kind}`);
   }
 }
 
@@ -125,12 +125,12 @@ function malformed(detail: string): Exchange {
   return { kind: 'failed', code: 'malformed', detail, heard: true };
 }
 
-/** No source address for this server, no such address family: elsewhere these are faults of the scanner. */
-const NO_WAY = ['EADDRNOTAVAIL', 'EAFNOSUPPORT'];
+/** No source address or address family for this server: elsewhere these are limits of the scanner. */
+const NO_ROUTE = ['EADDRNOTAVAIL', 'EAFNOSUPPORT'];
 
-/** Any other error of the system, as EINVAL for a link-local address without a scope, also means: no way to the server. */
+/** Any unknown system error, such as EINVAL for a link-local address without a scope, means that there is no route as well. */
 function udpFailure(error: Error): Exchange {
-  const known = NO_WAY.includes(errorCode(error)) ? 'unreachable' : failureCodeOf(error);
+  const known = NO_ROUTE.includes(errorCode(error)) ? 'unreachable' : failureCodeOf(error);
   const code = known === 'unexpected' ? 'unreachable' : known;
   return { kind: 'failed', code, detail: errorDetail(error), heard: false };
 }

@@ -4,8 +4,8 @@ const TLSA = 52;
 const TLSA_BYTES = 3;
 
 /**
- * Whether each record of a message ends inside it, and no TLSA record is too short for its three fields. The decoder
- * takes what is there for what was announced, so that a digest cut short would pass for a short digest.
+ * Whether each record of a message ends inside it, and no TLSA record is too short for its three fields. The decoder of
+ * `dns-packet` does not check lengths: a truncated digest would look like a short digest.
  * @param bytes one DNS message of at least 12 bytes.
  */
 export function lengthsFit(bytes: Buffer): boolean {
@@ -21,7 +21,7 @@ export function lengthsFit(bytes: Buffer): boolean {
   return offset !== null && offset <= bytes.length;
 }
 
-/** Where a record ends (RFC 1035 §4.1.3); null where it cannot. */
+/** Returns the end of a record (RFC 1035 §4.1.3); null if it is invalid. */
 function afterRecord(bytes: Buffer, start: number): number | null {
   const offset = afterName(bytes, start);
   if (offset === null || offset + 10 > bytes.length) return null;
@@ -31,7 +31,7 @@ function afterRecord(bytes: Buffer, start: number): number | null {
   return end <= bytes.length ? end : null;
 }
 
-/** Where a name ends: behind its root label, or behind a pointer (RFC 1035 §4.1.4). */
+/** Returns the end of a name: after its root label or a pointer (RFC 1035 §4.1.4); null if it is invalid. */
 function afterName(bytes: Buffer, start: number): number | null {
   let offset = start;
   for (;;) {

@@ -2,48 +2,45 @@ import * as dnsPacket from 'dns-packet';
 import type { FailureCode } from '../../model/records/words.ts';
 import { lengthsFit } from './dns-lengths.ts';
 
-/** Kept under the usual path MTU, so that no answer has to travel in fragments (DNS flag day 2020). */
+/** Below the usual path MTU, so that no answer is fragmented (DNS flag day 2020). */
 const EDNS_UDP_BYTES = 1232;
 
-/** A chain of CNAME records longer than this is a loop, or as good as one. */
+/** A longer chain of CNAME records counts as a loop. */
 export const ALIAS_CAP = 8;
 
 export type QuestionType = 'MX' | 'A' | 'AAAA' | 'CNAME' | 'TLSA' | 'SOA' | 'TXT';
 
-export interface Question {
+export interface DnsQuestion {
   name: string;
   type: QuestionType;
 }
 
-/** A datagram or TCP message, read: not meant for this question, cut short, unreadable, or an answer to it. */
+/** A parsed datagram or TCP message. `other`: it does not answer this question. */
 export type Message =
   | { kind: 'other' }
   | { kind: 'truncated' }
   | { kind: 'malformed'; detail: string }
   | { kind: 'answer'; packet: dnsPacket.DecodedPacket };
 
-/**
- * What an answer says about its question; `alias` leads to a name that the answer does not cover. `authenticated` is
- * its AD bit, whoever set it.
- */
-export type Told = { aliases: string[]; authenticated: boolean } & (
+/** An answer to its question. `alias`: it ends at a name without records in it; `authenticated`: its AD bit. */
+export type Answer = { aliases: string[]; authenticated: boolean } & (
   | { kind: 'records'; data: unknown[] }
   | { kind: 'alias'; target: string }
   | { kind: 'nodata' | 'nxdomain' }
 );
 
-/** An answer that says nothing about its question. */
-export interface Untold {
+/** Why the answer to a question is unknown. */
+export interface AnswerFailure {
   kind: 'failed';
   code: FailureCode;
   detail: string;
 }
 
 /**
- * Encodes one recursive question with EDNS (RFC 6891), the AD bit set to be told of validation (RFC 6840 §5.7).
+ * Encodes one recursive query with EDNS (RFC 6891); its AD bit asks for the AD bit of the answer (RFC 6840 §5.7).
  * @param checkingDisabled sets the CD bit (RFC 4035 §3.2.2): the resolver then answers even what fails DNSSEC validation.
  */
-export function encodeQuery(id: number, question: Question, checkingDisabled: boolean): Buffer {
+export function encodeQuery(id: number, question: DnsQuestion, checkingDisabled: boolean): Buffer {
   return dnsPacket.encode({
     type: 'query',
     id,
@@ -67,8 +64,8 @@ export function encodeQuery(id: number, question: Question, checkingDisabled: bo
   });
 }
 
-/** Reads one message as the answer to a question, whatever its bytes; what answers another question is `other`. */
-export function readMessage(bytes: Buffer, id: number, question: Question): Message {
+/** Parses one message, of any bytes, as the answer to a question. */
+export function readMessage(bytes: Buffer, id: number, question: DnsQuestion): Message {
   if (bytes.length < 12) return { kind: 'other' };
   if (bytes.readUInt16BE(0) !== id) return { kind: 'other' };
   let packet: dnsPacket.DecodedPacket;
@@ -84,15 +81,18 @@ export function readMessage(bytes: Buffer, id: number, question: Question): Mess
   return { kind: 'answer', packet };
 }
 
-function asksFor(packet: dnsPacket.DecodedPacket, question: Question): boolean {
+function asksFor(packet: dnsPacket.DecodedPacket, question: DnsQuestion): boolean {
   const [asked] = packet.questions ?? [];
-  // A server that understood nothing of the query (FORMERR) may leave its question out.
+  // A server that cannot parse the query (FORMERR) may leave out its question.
   if (asked === undefined) return responseCode(packet) !== 'NOERROR';
   return asked.type === question.type && sameName(asked.name, question.name);
 }
 
-/** Interprets an answer: follows its CNAME records from the name asked for, and takes no record of another owner. */
-export function readAnswer(packet: dnsPacket.DecodedPacket, question: Question): Told | Untold {
+/** Interprets an answer: follows its CNAME records from the name of the question, and ignores records of other owners. */
+export function readAnswer(
+  packet: dnsPacket.DecodedPacket,
+  question: DnsQuestion,
+): Answer | AnswerFailure {
   const rcode = responseCode(packet);
   if (rcode !== 'NOERROR' && rcode !== 'NXDOMAIN') {
     const code = rcode === 'FORMERR' ? 'malformed' : 'server-failure';
@@ -106,15 +106,15 @@ export function readAnswer(packet: dnsPacket.DecodedPacket, question: Question):
     return { kind: 'failed', code: 'cname-loop', detail: followed.aliases.join(' ') };
   }
   const { owner, aliases } = followed;
-  const told = { aliases, authenticated: packet.flag_ad };
+  const common = { aliases, authenticated: packet.flag_ad };
   const data = recordsOf(packet, owner, question.type);
-  if (data.length > 0) return { kind: 'records', data, ...told };
-  if (rcode === 'NXDOMAIN') return { kind: 'nxdomain', ...told };
-  if (aliases.length > 0 && !isNegative(packet)) return { kind: 'alias', target: owner, ...told };
+  if (data.length > 0) return { kind: 'records', data, ...common };
+  if (rcode === 'NXDOMAIN') return { kind: 'nxdomain', ...common };
+  if (aliases.length > 0 && !isNegative(packet)) return { kind: 'alias', target: owner, ...common };
   if (aliases.length === 0 && hasRecords(packet, question.type)) {
     return { kind: 'failed', code: 'malformed', detail: 'answer for another name' };
   }
-  return { kind: 'nodata', ...told };
+  return { kind: 'nodata', ...common };
 }
 
 function followAliases(
@@ -142,7 +142,7 @@ function hasRecords(packet: dnsPacket.DecodedPacket, type: string): boolean {
   return (packet.answers ?? []).some((answer) => answer.type === type);
 }
 
-/** A negative answer carries the SOA of its zone (RFC 2308 §2.2). */
+/** Whether an answer is negative: it has the SOA record of its zone (RFC 2308 §2.2). */
 function isNegative(packet: dnsPacket.DecodedPacket): boolean {
   return (packet.authorities ?? []).some((authority) => authority.type === 'SOA');
 }

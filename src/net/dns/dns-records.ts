@@ -1,25 +1,28 @@
 import type { DnsAnswer, MxRecord } from './dns-answer.ts';
 import type { TlsaRecord } from '../../model/tlsa.ts';
 import type { Dnssec, FailureCode } from '../../model/records/words.ts';
-import type { Told, Untold } from './dns-message.ts';
+import type { Answer, AnswerFailure } from './dns-message.ts';
 
-/** What an answer said, with its DNSSEC status. */
-export type Reading = (Told & { dnssec: Dnssec }) | Untold;
+/** An answer with its DNSSEC status. */
+export type CheckedAnswer = (Answer & { dnssec: Dnssec }) | AnswerFailure;
 
-/** The records of an answer; one that cannot be read makes it malformed, as what it said is not known. */
-export function records<R>(reading: Reading, toRecord: (data: unknown) => R | null): DnsAnswer<R> {
-  switch (reading.kind) {
+/** Makes the result of a lookup from an answer; one record that cannot be parsed makes all of it malformed. */
+export function toDnsAnswer<R>(
+  answer: CheckedAnswer,
+  toRecord: (data: unknown) => R | null,
+): DnsAnswer<R> {
+  switch (answer.kind) {
     case 'nodata':
     case 'nxdomain':
-      return { kind: reading.kind, aliases: reading.aliases, dnssec: reading.dnssec };
+      return { kind: answer.kind, aliases: answer.aliases, dnssec: answer.dnssec };
     case 'failed':
-      return failure(reading.code, reading.detail);
+      return failure(answer.code, answer.detail);
     case 'alias':
-      return failure('unexpected', `alias ${reading.target} left unfollowed`);
+      return failure('unexpected', `alias ${answer.target} was not followed`);
     case 'records': {
-      const found = reading.data.map(toRecord).filter((record) => record !== null);
-      if (found.length < reading.data.length) return failure('malformed', 'unreadable record');
-      return { kind: 'records', records: found, aliases: reading.aliases, dnssec: reading.dnssec };
+      const found = answer.data.map(toRecord).filter((record) => record !== null);
+      if (found.length < answer.data.length) return failure('malformed', 'invalid record');
+      return { kind: 'records', records: found, aliases: answer.aliases, dnssec: answer.dnssec };
     }
   }
 }
@@ -28,7 +31,7 @@ function failure(code: FailureCode, detail: string): DnsAnswer<never> {
   return { kind: 'failed', failure: { stage: 'dns', code, detail } };
 }
 
-/** Reads what the decoder made of an MX record. */
+/** Reads a decoded MX record; null if invalid. */
 export function mxRecord(data: unknown): MxRecord | null {
   if (typeof data !== 'object' || data === null || !('exchange' in data)) return null;
   const preference = 'preference' in data ? data.preference : 0;
@@ -36,12 +39,12 @@ export function mxRecord(data: unknown): MxRecord | null {
   return { preference, exchange: data.exchange === '.' ? '' : data.exchange };
 }
 
-/** Reads a record that is one address or name. */
+/** Reads a decoded record that is one address or name; null if invalid. */
 export function text(data: unknown): string | null {
   return typeof data === 'string' ? data : null;
 }
 
-/** Reads what the decoder made of a TLSA record; its data may be empty. */
+/** Reads a decoded TLSA record, whose data may be empty; null if invalid. */
 export function tlsaRecord(data: unknown): TlsaRecord | null {
   if (typeof data !== 'object' || data === null || !('certificate' in data)) return null;
   const { certificate } = data;
@@ -60,7 +63,7 @@ function field(data: object, name: string): number | null {
   return typeof value === 'number' ? value : null;
 }
 
-/** The strings of a TXT record; any bytes can be in them, so that each is kept as one character. */
+/** Joins the strings of a decoded TXT record, each byte as one character; null if invalid. */
 export function joined(data: unknown): string | null {
   const strings: readonly unknown[] = Array.isArray(data) ? data : [data];
   if (!strings.every((each) => Buffer.isBuffer(each))) return null;

@@ -3,7 +3,7 @@ import type { DnsServer } from './dns-exchange.ts';
 /** After this time in ms, one question tries a failed server again. */
 const RETRY_MS = 30_000;
 
-/** Remembers which DNS servers failed, and chooses the server of each try. */
+/** Records which DNS servers failed, and chooses the server of each try. */
 export interface ServerOrder {
   /**
    * The server of the next try: the first in the given order of those that this question asked least. Failed servers
@@ -11,10 +11,10 @@ export interface ServerOrder {
    * @param asked the servers that this question went to before.
    */
   next(asked: readonly DnsServer[]): DnsServer | undefined;
-  /** The first server that did not fail; undefined where it is in doubt, or all failed. No try of a failed server. */
+  /** The first server that did not fail; undefined if it is in doubt, or if all failed. */
   steady(): DnsServer | undefined;
   answered(server: DnsServer): void;
-  /** A server gave nothing usable through `node:dns`, which does not say why: it is in doubt until it answers. */
+  /** A server gave nothing usable through `node:dns`, which does not report why: it is in doubt until it answers. */
   doubted(server: DnsServer): void;
   /**
    * A server did not answer at all. It counts as failed unless it answered another question in the meantime: then only
@@ -30,7 +30,7 @@ export function createServerOrder(
   clock: () => number = () => performance.now(),
 ): ServerOrder {
   const answeredAt = new Map<DnsServer, number>();
-  // By time, as each new failure goes to the end.
+  // In order of time, as each new failure goes to the end.
   const failedAt = new Map<DnsServer, number>();
   const inDoubt = new Set<DnsServer>();
   const setFailed = (server: DnsServer): void => {
@@ -43,7 +43,7 @@ export function createServerOrder(
     next(asked) {
       const ready = servers.filter(isReady);
       const server = leastAsked(ready.length > 0 ? ready : [...failedAt.keys()], asked);
-      // The questions beside this one do not wait for the same server.
+      // Other questions do not wait for the same server.
       if (server !== undefined && failedAt.has(server)) setFailed(server);
       return server;
     },

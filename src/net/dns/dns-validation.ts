@@ -1,30 +1,30 @@
 import { specialPurpose } from '../../model/names/ip-address.ts';
 import type { Dnssec } from '../../model/records/words.ts';
 import type { DnsServer } from './dns-exchange.ts';
-import type { Question, Told, Untold } from './dns-message.ts';
+import type { DnsQuestion, Answer, AnswerFailure } from './dns-message.ts';
 
 /** The zone that every validating resolver has a trust anchor for. */
-const ROOT: Question = { name: '.', type: 'SOA' };
+const ROOT: DnsQuestion = { name: '.', type: 'SOA' };
 
-/** What the answers of resolvers are worth. */
+/** Derives the DNSSEC status of answers. */
 export interface Validation {
   /** Whether the AD bit of this server counts; if not, the status of all its answers is `unknown`. */
   counts(server: DnsServer): boolean;
   /** The DNSSEC status of an answer by this server. */
-  statusOf(server: DnsServer, answer: Told): Promise<Dnssec>;
-  /** Whether a resolver validates whose word on it counts. */
+  statusOf(server: DnsServer, answer: Answer): Promise<Dnssec>;
+  /** Whether a server whose AD bit counts validates. */
   validates(): Promise<boolean>;
 }
 
 /**
- * Makes out DNSSEC status from the AD bit (RFC 4035 §3.2.3). It counts from a resolver on this machine, as anybody on
- * the way from another could have set it (RFC 6698 §4.1), or where `trustAd` says that the way is safe. Its absence
- * says `insecure` only of a resolver that validates: one that sets it for the root, which is asked once for.
- * @param ask puts a question to one server, patiently.
+ * Derives DNSSEC status from the AD bit (RFC 4035 §3.2.3). It counts from a resolver on this machine, or with `trustAd` from
+ * any: on the path from another machine anyone could set it (RFC 6698 §4.1). Without it, an answer is `insecure` only if the
+ * resolver validates, that is, sets it for the root zone, which is asked for once.
+ * @param ask puts a question to one server, with retries.
  */
 export function createValidation(
   { servers, trustAd }: { servers: readonly DnsServer[]; trustAd: boolean },
-  ask: (server: DnsServer, question: Question) => Promise<Told | Untold>,
+  ask: (server: DnsServer, question: DnsQuestion) => Promise<Answer | AnswerFailure>,
 ): Validation {
   const known = new Map<DnsServer, Promise<boolean>>();
   let seen = false;
@@ -33,7 +33,7 @@ export function createValidation(
     const before = known.get(server);
     if (before !== undefined) return before;
     const asked = ask(server, ROOT).then((root) => {
-      // Not told is told another time, perhaps.
+      // Asked again next time.
       if (root.kind === 'failed') known.delete(server);
       return root.kind !== 'failed' && root.authenticated;
     });
@@ -56,7 +56,7 @@ export function createValidation(
   };
 }
 
-/** The status of an answer that took several: as good as the weakest. */
+/** Returns the weakest of several statuses. */
 export function weakest(statuses: readonly Dnssec[]): Dnssec {
   const order = ['bogus', 'unknown', 'insecure', 'secure'] as const;
   return order.find((status) => statuses.includes(status)) ?? 'unknown';

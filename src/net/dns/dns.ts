@@ -5,12 +5,19 @@ import { exchange, type DnsServer, type ExchangeOptions } from './dns-exchange.t
 import {
   ALIAS_CAP,
   readAnswer,
-  type Question,
+  type DnsQuestion,
   type QuestionType,
-  type Told,
-  type Untold,
+  type Answer,
+  type AnswerFailure,
 } from './dns-message.ts';
-import { joined, mxRecord, records, text, tlsaRecord, type Reading } from './dns-records.ts';
+import {
+  joined,
+  mxRecord,
+  text,
+  toDnsAnswer,
+  tlsaRecord,
+  type CheckedAnswer,
+} from './dns-records.ts';
 import { createServerOrder, type ServerOrder } from './dns-servers.ts';
 import { createValidation, weakest } from './dns-validation.ts';
 import { systemMx } from './system-mx.ts';
@@ -18,38 +25,38 @@ import { systemMx } from './system-mx.ts';
 export type { DnsServer } from './dns-exchange.ts';
 
 /**
- * How long each try waits, in ms, the servers taken in turn. A recursive resolver itself gives up on a slow zone only
- * after ten seconds and more: one that is asked with less patience looks dead.
+ * The timeout of each try in ms, with one server after another. A recursive resolver gives up on a slow zone only after ten
+ * seconds or more: with a shorter timeout it looks dead.
  */
 const TRY_MS = [5_000, 10_000, 15_000];
 
-/** More at once, and small resolvers begin to answer SERVFAIL at random. */
+/** With more queries at once, small resolvers answer SERVFAIL at random. */
 const IN_FLIGHT = 100;
 
 export interface DnsOptions {
   /** Recursive resolvers, at least one, in the order to ask them. */
   servers: DnsServer[];
-  /** Patience of each try in ms. */
+  /** The timeout of each try in ms. */
   tryMs?: number[];
-  /** Questions under way at once. */
+  /** Queries at once. */
   inFlight?: number;
-  /** Whether the AD bit counts from resolvers on other machines too. */
+  /** Whether the AD bit of resolvers on other machines counts too. */
   trustAd?: boolean;
 }
 
-/** Puts a question to the server that `pick` chooses once it is the question's turn. */
+/** Puts a question to the server that `pick` chooses when the query is sent. */
 type Ask = (
   pick: () => DnsServer | undefined,
-  question: Question,
+  question: DnsQuestion,
   attempt: number,
   checkingDisabled: boolean,
-) => Promise<Reading>;
+) => Promise<CheckedAnswer>;
 
 /**
- * Makes the resolver of a survey. MX records are asked for through `node:dns` first, and over `dns-packet` where that
- * gives nothing usable, or where the AD bit of the server counts. All else is asked over `dns-packet`, as `node:dns`
- * gives neither the AD bit nor aliases nor TLSA records. It keeps nothing of names: the caller remembers within a run.
- * A server that fails is asked after the others until it answers again. Never rejects.
+ * Makes the resolver of a survey. MX records are looked up through `node:dns`, and with `dns-packet` if that gives nothing
+ * usable or if the AD bit of the server counts. All else is looked up with `dns-packet`, as `node:dns` reports neither the AD
+ * bit nor aliases nor TLSA records. It has no cache. A server that fails is asked after the others until it answers again.
+ * Never rejects.
  */
 export function createResolver(options: DnsOptions): Resolver {
   const tryMs = options.tryMs ?? TRY_MS;
@@ -67,42 +74,43 @@ export function createResolver(options: DnsOptions): Resolver {
     return result.kind === 'answer' ? readAnswer(result.packet, question) : result;
   };
   const validation = createValidation({ servers, trustAd }, (server, question) =>
-    untilTold(tries, (attempt) =>
+    retry(tries, (attempt) =>
       limit(() => put({ server, question, checkingDisabled: false }, attempt)),
     ),
   );
   const ask: Ask = async (pick, question, attempt, checkingDisabled) => {
     const asked = await limit(async () => {
-      // Not before: thousands of questions may wait here while the first ones find a server dead.
+      // Not earlier: thousands of questions may wait here while the first ones find that a server is dead.
       const server = pick();
       if (server === undefined) return null;
       return { server, answer: await put({ server, question, checkingDisabled }, attempt) };
     });
-    if (asked === null) return untold('unexpected', 'no resolver configured');
+    if (asked === null) return answerFailure('unexpected', 'no resolver configured');
     const { server, answer } = asked;
     if (answer.kind === 'failed') return answer;
-    // What is not checked has no status.
+    // An unchecked answer has no status.
     const dnssec = checkingDisabled ? 'unknown' : await validation.statusOf(server, answer);
     return { ...answer, dnssec };
   };
-  const look = (name: string, type: QuestionType) => lookup({ ask, order, tries }, { name, type });
+  const lookUp = (name: string, type: QuestionType) =>
+    lookUpName({ ask, order, tries }, { name, type });
   const askSystem = (name: string) =>
     limit(async () => {
       const server = order.steady();
       if (server === undefined || validation.counts(server)) return null;
-      // As patient as the first try over dns-packet: less would ask twice about every zone that is only slow.
+      // The timeout of the first try with dns-packet: a shorter one would look up every slow zone twice.
       const answer = await systemMx(server, name, tryMs[0] ?? 0);
       if (answer === null) order.doubted(server);
       else order.answered(server);
       return answer;
     });
   return {
-    mx: async (name) => (await askSystem(name)) ?? records(await look(name, 'MX'), mxRecord),
-    ipv4: async (name) => records(await look(name, 'A'), text),
-    ipv6: async (name) => records(await look(name, 'AAAA'), text),
-    alias: async (name) => records(await look(name, 'CNAME'), text),
-    tlsa: async (name) => records(await look(name, 'TLSA'), tlsaRecord),
-    txt: async (name) => records(await look(name, 'TXT'), joined),
+    mx: async (name) => (await askSystem(name)) ?? toDnsAnswer(await lookUp(name, 'MX'), mxRecord),
+    ipv4: async (name) => toDnsAnswer(await lookUp(name, 'A'), text),
+    ipv6: async (name) => toDnsAnswer(await lookUp(name, 'AAAA'), text),
+    alias: async (name) => toDnsAnswer(await lookUp(name, 'CNAME'), text),
+    tlsa: async (name) => toDnsAnswer(await lookUp(name, 'TLSA'), tlsaRecord),
+    txt: async (name) => toDnsAnswer(await lookUp(name, 'TXT'), joined),
     validates: () => validation.validates(),
   };
 }
@@ -113,43 +121,46 @@ interface Asking {
   tries: number;
 }
 
-/** Looks a name up, through aliases that no single answer covered. */
-async function lookup(asking: Asking, question: Question): Promise<Reading> {
+/** Looks up a name, and follows aliases whose target is not in the same answer. */
+async function lookUpName(asking: Asking, question: DnsQuestion): Promise<CheckedAnswer> {
   const aliases: string[] = [];
   const statuses: Dnssec[] = [];
   let name = question.name;
   for (;;) {
-    const reading = await askUntilTold(asking, { ...question, name });
-    if (reading.kind === 'failed') return reading;
-    aliases.push(...reading.aliases);
-    statuses.push(reading.dnssec);
-    if (reading.kind !== 'alias') return { ...reading, aliases, dnssec: weakest(statuses) };
+    const answer = await askServers(asking, { ...question, name });
+    if (answer.kind === 'failed') return answer;
+    aliases.push(...answer.aliases);
+    statuses.push(answer.dnssec);
+    if (answer.kind !== 'alias') return { ...answer, aliases, dnssec: weakest(statuses) };
     if (aliases.length > ALIAS_CAP) {
-      return untold('cname-loop', aliases.join(' '));
+      return answerFailure('cname-loop', aliases.join(' '));
     }
-    name = reading.target;
+    name = answer.target;
   }
 }
 
-async function askUntilTold({ ask, order, tries }: Asking, question: Question): Promise<Reading> {
+async function askServers(
+  { ask, order, tries }: Asking,
+  question: DnsQuestion,
+): Promise<CheckedAnswer> {
   const asked: DnsServer[] = [];
   const pick = (): DnsServer | undefined => {
     const server = order.next(asked);
     if (server !== undefined) asked.push(server);
     return server;
   };
-  const readings: Reading[] = [];
-  const last = await untilTold(tries, async (attempt) => {
-    const reading = await ask(pick, question, attempt, false);
-    readings.push(reading);
-    return reading;
+  const answers: CheckedAnswer[] = [];
+  const last = await retry(tries, async (attempt) => {
+    const answer = await ask(pick, question, attempt, false);
+    answers.push(answer);
+    return answer;
   });
   if (last.kind !== 'failed' || last.detail !== 'SERVFAIL') return last;
-  const server = asked[readings.lastIndexOf(last)];
-  return tellBogus((checkingDisabled) => ask(() => server, question, 0, checkingDisabled), last);
+  const server = asked[answers.lastIndexOf(last)];
+  return checkBogus((checkingDisabled) => ask(() => server, question, 0, checkingDisabled), last);
 }
 
-/** What says nothing about a name: the server did not answer. */
+/** Failures without an answer of the server. */
 const SILENCE: ReadonlySet<FailureCode> = new Set([
   'timeout',
   'refused',
@@ -158,44 +169,44 @@ const SILENCE: ReadonlySet<FailureCode> = new Set([
   'local-limit',
 ]);
 
-function isSilence(answer: Told | Untold): boolean {
+function isSilence(answer: Answer | AnswerFailure): boolean {
   return answer.kind === 'failed' && SILENCE.has(answer.code);
 }
 
-/** Asks again while an answer may be better another time. The silence of one server hides no answer of another. */
-async function untilTold<A extends Told>(
+/** Asks again while the answer is unknown. The silence of one server does not replace the answer of another. */
+async function retry<A extends Answer>(
   tries: number,
-  ask: (attempt: number) => Promise<A | Untold>,
-): Promise<A | Untold> {
+  ask: (attempt: number) => Promise<A | AnswerFailure>,
+): Promise<A | AnswerFailure> {
   let last = await ask(0);
-  for (let attempt = 1; attempt < tries && isWorthAnother(last); attempt++) {
+  for (let attempt = 1; attempt < tries && isWorthRetry(last); attempt++) {
     const next = await ask(attempt);
     if (!isSilence(next) || isSilence(last)) last = next;
   }
   return last;
 }
 
-/** A loop of aliases is a fact about the name; all other failures are worth another server, or the same one again. */
-function isWorthAnother(answer: Told | Untold): boolean {
+/** A loop of aliases is a fact about the name; all other failures may be gone in the next try. */
+function isWorthRetry(answer: Answer | AnswerFailure): boolean {
   return answer.kind === 'failed' && answer.code !== 'cname-loop';
 }
 
 /**
- * Tells a zone that fails DNSSEC validation from a dead one: a validating resolver answers SERVFAIL for both (RFC 4035
- * §5.5), but with the CD bit only for the dead one. Asked once more without it, so that a passing fault is not called bogus.
+ * Distinguishes a zone that fails DNSSEC validation from a dead one: a validating resolver answers SERVFAIL for both (RFC 4035
+ * §5.5), but with the CD bit only for the dead one. A last query without CD confirms that the SERVFAIL was not transient.
  * @param ask puts the question to the server that answered SERVFAIL.
  */
-async function tellBogus(
-  ask: (checkingDisabled: boolean) => Promise<Reading>,
-  last: Reading,
-): Promise<Reading> {
+async function checkBogus(
+  ask: (checkingDisabled: boolean) => Promise<CheckedAnswer>,
+  last: CheckedAnswer,
+): Promise<CheckedAnswer> {
   const unchecked = await ask(true);
   if (unchecked.kind === 'failed') return last;
   const again = await ask(false);
   if (again.kind !== 'failed' || again.detail !== 'SERVFAIL') return again;
-  return untold('bogus', 'SERVFAIL, but answered with checking disabled');
+  return answerFailure('bogus', 'SERVFAIL, but answered with checking disabled');
 }
 
-function untold(code: FailureCode, detail: string): Untold {
+function answerFailure(code: FailureCode, detail: string): AnswerFailure {
   return { kind: 'failed', code, detail };
 }

@@ -4,13 +4,12 @@ import type { DnsAnswer, MxRecord } from './dns-answer.ts';
 import type { DnsServer } from './dns-exchange.ts';
 
 /**
- * Asks one server for MX records through `node:dns`. Gives its answer where it is a usable list, no data or no such
- * name; null for all else, which says too little to be used: an error, a timeout, or a list that c-ares made of an
- * answer it should have refused. Never rejects.
+ * Asks one server for MX records through `node:dns`. Returns a usable list, no data or no such name; null for anything else:
+ * an error, a timeout, or a list that c-ares made from an invalid answer. Never rejects.
  *
- * DNSSEC status and aliases are not known, as c-ares gives neither the AD bit nor CNAME records. It also takes MX
- * records of another owner, and follows aliases in one answer without a limit.
- * @param timeoutMs for one try, TCP included; `node:dns` may take up to a second more to see that it is over.
+ * DNSSEC status and aliases are unknown, as c-ares reports neither the AD bit nor CNAME records. It also accepts MX records
+ * of other owners, and follows aliases in one answer without a limit.
+ * @param timeoutMs for one try, TCP included; `node:dns` may take up to a second longer.
  */
 export async function systemMx(
   { address, port }: DnsServer,
@@ -18,8 +17,8 @@ export async function systemMx(
   timeoutMs: number,
 ): Promise<DnsAnswer<MxRecord> | null> {
   try {
-    // One for each question: c-ares shortens its timeout after fast answers, and shares a port among the questions of
-    // one resolver, which makes answers easier to forge (RFC 5452 §9.2).
+    // One resolver for each query: c-ares shortens its timeout after fast answers, and uses one port for all queries of a
+    // resolver, which makes answers easier to forge (RFC 5452 §9.2).
     const resolver = new promises.Resolver({ timeout: timeoutMs, tries: 1 });
     resolver.setServers([`${address.includes(':') ? `[${address}]` : address}:${port}`]);
     const found = await resolver.resolveMx(name);
@@ -39,10 +38,10 @@ export async function systemMx(
 
 const UNKNOWN = { aliases: [], dnssec: 'unknown' as const };
 
-/** Names that c-ares gives as they are: it escapes other bytes, and a label with a dot in it. */
+/** Names that c-ares does not escape. */
 const PLAIN_NAME = /^[\w-]+(?:\.[\w-]+)*$/;
 
-/** Whether a list is a null MX (RFC 7505 §3) or has nothing but plain names. c-ares gives `[]` for a loop of aliases. */
+/** Whether a list is a null MX (RFC 7505 §3) or has only plain names. c-ares returns `[]` for a loop of aliases. */
 function isUsable(records: readonly MxRecord[]): boolean {
   const [first] = records;
   if (records.length === 1 && first?.exchange === '') return first.preference === 0;

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { DnsServer } from '../../../src/net/dns/dns-exchange.ts';
-import type { Told, Untold } from '../../../src/net/dns/dns-message.ts';
+import type { Answer, AnswerFailure } from '../../../src/net/dns/dns-message.ts';
 import { createValidation, weakest } from '../../../src/net/dns/dns-validation.ts';
 
-const told = (authenticated: boolean): Told => ({ kind: 'nodata', aliases: [], authenticated });
-const SILENT: Untold = { kind: 'failed', code: 'timeout', detail: '' };
+const told = (authenticated: boolean): Answer => ({ kind: 'nodata', aliases: [], authenticated });
+const SILENT: AnswerFailure = { kind: 'failed', code: 'timeout', detail: '' };
 const at = (address: string): DnsServer => ({ address, port: 53 });
 
 describe('the status of an answer', () => {
-  it.each<[string, string, boolean, boolean, Told | Untold, string, boolean]>([
+  it.each<[string, string, boolean, boolean, Answer | AnswerFailure, string, boolean]>([
     // what, resolver, --trust-ad, AD of the answer, the root, status, whether it validates
     ['with AD from this machine', '127.0.0.1', false, true, told(true), 'secure', true],
     ['with AD from ::1', '::1', false, true, told(true), 'secure', true],
@@ -69,7 +69,7 @@ describe('the status of an answer', () => {
   });
 
   it('costs one question for the root, and another if that was not answered', async () => {
-    const answers: (Told | Untold)[] = [SILENT, told(true)];
+    const answers: (Answer | AnswerFailure)[] = [SILENT, told(true)];
     let asked = 0;
     const server = at('127.0.0.1');
     const validation = createValidation(
