@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createRateLimiter, type RateLimits } from '../../src/net/rate-limiter.ts';
 
 /** Runs connections, each a few turns of the event loop long, and tells how many there were at once, by what. */
@@ -101,5 +101,24 @@ describe('the pace', () => {
     const before = performance.now();
     await quick.connect({ address: 'b', operator: 'o' }, () => Promise.resolve());
     expect(performance.now() - before).toBeLessThan(before - start);
+  });
+
+  it('lets an operator wait for 60 pauses at most, and then connects', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'performance'] });
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const limiter = createRateLimiter({ ...FREE, pauseMs: 1_000 });
+    for (let i = 0; i < 20; i++) limiter.backOff('o');
+    let isConnected = false;
+    const connected = limiter.connect({ address: 'a', operator: 'o' }, () => {
+      isConnected = true;
+      return Promise.resolve();
+    });
+    await vi.advanceTimersByTimeAsync(59_999);
+    expect(isConnected).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    await connected;
+    expect(isConnected).toBe(true);
   });
 });

@@ -130,6 +130,23 @@ it('gives the alias of a name itself, with its own status', async () => {
   });
 });
 
+it.each<[string, DnsBehaviours, string]>([
+  ['an answer', { kind: 'answer' }, 'insecure'],
+  ['silence', { kind: 'silent' }, 'timeout'],
+  ['SERVFAIL', { kind: 'rcode', rcode: 'SERVFAIL' }, 'bogus'],
+])(
+  'after SERVFAIL, and an answer with checking disabled, a last query that gets %s decides',
+  async (_, last, expected) => {
+    const servfail = { kind: 'rcode', rcode: 'SERVFAIL' } as const;
+    const acts = [servfail, servfail, { kind: 'bogus' } as const, last].flat();
+    const server = await serve({ ...SIGNED_ROOT, 'a.example': { A, behaviours: { A: acts } } });
+    const answer = await resolverOf(server).ipv4('a.example');
+    expect(answer.kind === 'failed' ? answer.failure.code : answer.dnssec).toBe(expected);
+    const asked = server.queries.filter(({ type }) => type === 'A');
+    expect(asked.map((query) => query.checkingDisabled)).toEqual([false, false, true, false]);
+  },
+);
+
 const NAME = '_25._tcp.a.example';
 const tlsa = (usage: number, data: Buffer) => ({
   usage,

@@ -9,7 +9,7 @@ import { groupName } from '../../../src/net/tls/tls-numbers.ts';
 import type { TlsVersion } from '../../../src/model/records/words.ts';
 import { exchangeHello } from '../../../src/net/tls/hello.ts';
 import { makeCertificate } from '../../lab/certificates.ts';
-import { alert, certificates, record, serverHello } from './server-bytes.ts';
+import { alert, certificates, helloRetryRequest, record, serverHello } from './server-bytes.ts';
 
 function upTo(version: TlsVersion, more: Partial<HelloOffer> = {}): HelloOffer {
   const suites = suitesUpTo(version).map(({ number }) => number);
@@ -106,6 +106,38 @@ describe('a hello to a server that', () => {
     await new Promise((resolve) => socket.once('close', resolve));
     const options = { offer: upTo('TLSv1.2'), servername: null, ms: 300 };
     expect(answerText(await exchangeHello(socket, options))).toMatch(/^closed/);
+  });
+});
+
+/** The bytes after the ClientHello that a server gets, which answers it and waits for the end. */
+async function bytesAfterAnswer(answer: Buffer, offer: HelloOffer): Promise<string> {
+  let after = Buffer.alloc(0);
+  const ended = new Promise<void>((resolve) => {
+    void ask((socket) => {
+      socket.once('data', () => {
+        socket.on('data', (bytes) => (after = Buffer.concat([after, bytes])));
+        socket.write(answer);
+      });
+      socket.once('close', () => {
+        resolve();
+      });
+    }, offer);
+  });
+  await ended;
+  return after.toString('hex');
+}
+
+describe('the close_notify after an answer', () => {
+  it.each<[string, Buffer, HelloOffer, string]>([
+    ['SSL 3.0', serverHello({ version: 0x0300, suite: 0x0035 }), upTo('SSLv3'), '0300'],
+    ['TLS 1.0', serverHello({ version: 0x0301, suite: 0xc013 }), upTo('TLSv1'), '0301'],
+    ['TLS 1.1', serverHello({ version: 0x0302, suite: 0xc013 }), upTo('TLSv1.1'), '0302'],
+    ['TLS 1.2', serverHello(), upTo('TLSv1.2'), '0303'],
+    ['TLS 1.3', helloRetryRequest(23), upTo('TLSv1.3'), '0303'],
+    ['an alert', alert(2, 40), upTo('TLSv1.2'), '0301'],
+  ])('of %s is a warning in a record of its version', async (_, answer, offer, version) => {
+    const complete = Buffer.concat([answer, record(22, Buffer.from([14, 0, 0, 0]))]);
+    expect(await bytesAfterAnswer(complete, offer)).toBe(`15${version}00020100`);
   });
 });
 

@@ -1,0 +1,56 @@
+import { Socket } from 'node:net';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { prepareRoots } from '../../src/judge/x509/certificate-path.ts';
+import type { Plan } from '../../src/model/plan.ts';
+import { TIMEOUTS } from '../../src/net/deadline.ts';
+import { carryOut } from '../../src/scan/survey.ts';
+
+const PLAN: Plan = {
+  domains: [],
+  jobs: [{ host: 'mx.a.example', address: '192.0.2.1', operator: 'a.example' }],
+  settled: [],
+  tlsa: new Map(),
+  excluded: { domains: 0, hosts: 0, addresses: 0 },
+};
+
+it('a pass starts when its delay after the pass before is over', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  onTestFinished(() => {
+    vi.useRealTimers();
+  });
+  let connections = 0;
+  const reset = (): Socket => {
+    connections++;
+    return new Socket().destroy(Object.assign(new Error('reset'), { code: 'ECONNRESET' }));
+  };
+  const waits: number[][] = [];
+  let isWaiting = (): void => undefined;
+  const waiting = new Promise<void>((resolve) => {
+    isWaiting = resolve;
+  });
+  const survey = carryOut(PLAN, {
+    settings: { port: 25, dial: reset, ehlo: 'scan.example', clients: [], timeouts: TIMEOUTS },
+    record: () => undefined,
+    rateLimits: { concurrency: 1, perOperator: 1, pauseMs: 0 },
+    depth: 'quick',
+    passes: 2,
+    passDelayMs: 300_000,
+    policies: null,
+    regresses: null,
+    roots: prepareRoots([]),
+    at: new Date(),
+    onProgress: () => undefined,
+    onWait: (...wait) => {
+      waits.push(wait);
+      isWaiting();
+    },
+  });
+  await waiting;
+  await vi.advanceTimersByTimeAsync(299_999);
+  expect(connections).toBe(1);
+  await vi.advanceTimersByTimeAsync(1);
+  const { endpoints } = await survey;
+  expect(connections).toBe(2);
+  expect(waits).toEqual([[2, 1, 300_000]]);
+  expect(endpoints.map(({ outcome }) => outcome)).toEqual(['failed']);
+});
