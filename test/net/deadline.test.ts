@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { Deadline, TIMEOUTS } from '../../src/net/deadline.ts';
 
-it('keeps the patience that was promised, in ms', () => {
+it('has the documented timeouts, in ms', () => {
   expect(TIMEOUTS).toEqual({
     attempt: 120_000,
     connect: 20_000,
@@ -12,7 +12,7 @@ it('keeps the patience that was promised, in ms', () => {
   });
 });
 
-it('leaves a phase its time, or what is left of all', () => {
+it('gives a phase its own time, or the rest of the whole', () => {
   expect(new Deadline(1_000_000).left(500)).toBe(500);
   expect(new Deadline(100).left(500)).toBeLessThanOrEqual(100);
   expect(new Deadline(-1).left(500)).toBe(0);

@@ -1,15 +1,15 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createRateLimiter, type RateLimits } from '../../src/net/rate-limiter.ts';
 
-/** Runs connections, each a few turns of the event loop long, and tells how many there were at once, by what. */
+/** Runs connections, each a few turns of the event loop long, and counts how many there were at once. */
 async function run(options: RateLimits, at: { address: string; operator: string }[]) {
-  const rateLimiter = createRateLimiter(options);
+  const limiter = createRateLimiter(options);
   const open: typeof at = [];
   const most = { all: 0, address: 0, operator: 0 };
   const times: number[] = [];
   await Promise.all(
     at.map((each) =>
-      rateLimiter.connect(each, async () => {
+      limiter.connect(each, async () => {
         times.push(performance.now());
         open.push(each);
         most.all = Math.max(most.all, open.length);
@@ -36,23 +36,23 @@ const many = (count: number, address: string, operator: string) =>
     operator: operator.replace('*', String(i)),
   }));
 
-describe('the pace', () => {
-  it('is one at a time to an address', async () => {
+describe('the rate limiter', () => {
+  it('makes one connection at a time to an address', async () => {
     const most = await run(FREE, many(6, 'same', 'o*'));
     expect(most).toMatchObject({ all: 1, address: 1 });
   });
 
-  it('is a few at a time to an operator', async () => {
+  it('makes a few connections at a time to an operator', async () => {
     const most = await run({ ...FREE, perOperator: 4 }, many(20, 'a*', 'same'));
     expect(most).toMatchObject({ all: 4, operator: 4 });
   });
 
-  it('is so many in all', async () => {
+  it('makes so many connections at a time in all', async () => {
     const most = await run({ ...FREE, concurrency: 7 }, many(30, 'a*', 'o*'));
     expect(most.all).toBe(7);
   });
 
-  it('lets others go ahead of those that wait for one operator', async () => {
+  it('does not count connections that wait for one operator', async () => {
     const at = [...many(10, 'a*', 'same'), ...many(10, 'b*', 'o*')];
     const most = await run({ ...FREE, concurrency: 11, perOperator: 1 }, at);
     expect(most.all).toBe(11);
@@ -64,22 +64,22 @@ describe('the pace', () => {
     for (const gap of gaps) expect(gap).toBeGreaterThan(59);
   });
 
-  it('goes on after a connection that broke', async () => {
-    const rateLimiter = createRateLimiter(FREE);
+  it('goes on after a connection that failed', async () => {
+    const limiter = createRateLimiter(FREE);
     const at = { address: 'a', operator: 'o' };
-    const broken = rateLimiter.connect(at, () => Promise.reject(new Error('broken')));
-    const next = rateLimiter.connect(at, () => Promise.resolve('fine'));
+    const broken = limiter.connect(at, () => Promise.reject(new Error('broken')));
+    const next = limiter.connect(at, () => Promise.resolve('fine'));
     await expect(broken).rejects.toThrow('broken');
     await expect(next).resolves.toBe('fine');
   });
 
-  it('gives an operator that puts us off time, each time more', async () => {
-    const rateLimiter = createRateLimiter({ ...FREE, pauseMs: 40 });
+  it('backs off an operator, each time twice as long', async () => {
+    const limiter = createRateLimiter({ ...FREE, pauseMs: 40 });
     const waits: number[] = [];
     for (let i = 0; i < 3; i++) {
       const before = performance.now();
-      rateLimiter.backOff('o');
-      await rateLimiter.connect({ address: `a${i}`, operator: 'o' }, () => {
+      limiter.backOff('o');
+      await limiter.connect({ address: `a${i}`, operator: 'o' }, () => {
         waits.push(performance.now() - before);
         return Promise.resolve();
       });
@@ -88,10 +88,10 @@ describe('the pace', () => {
     expect(waits.map((wait, i) => wait >= 40 * 2 ** i - 5)).toEqual([true, true, true]);
   });
 
-  it('forgets it when the operator is welcoming again, and never minds the others', async () => {
-    const rateLimiter = createRateLimiter({ ...FREE, pauseMs: 60_000 });
-    rateLimiter.backOff('o');
-    await rateLimiter.connect({ address: 'b', operator: 'other' }, () => Promise.resolve());
+  it('resets the back-off of an operator, and never makes others wait', async () => {
+    const limiter = createRateLimiter({ ...FREE, pauseMs: 60_000 });
+    limiter.backOff('o');
+    await limiter.connect({ address: 'b', operator: 'other' }, () => Promise.resolve());
     const quick = createRateLimiter({ ...FREE, pauseMs: 30 });
     for (let i = 0; i < 5; i++) quick.backOff('o');
     const start = performance.now();

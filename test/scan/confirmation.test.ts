@@ -57,7 +57,7 @@ async function surveyed(
 
 const TRUSTED = 'CN=other CN=root';
 
-describe('a regression is asked again, and is', () => {
+describe('a regression is probed again, and is', () => {
   it.each<[string, SmtpBehaviour[], string, string, number]>([
     ['none where there is none', [GOOD], 'tls TLSv1.3', 'CN=own CN=root', 1],
     [
@@ -68,9 +68,9 @@ describe('a regression is asked again, and is', () => {
       3,
     ],
     ['no STARTTLS', [PLAIN], 'plaintext', '', 3],
-    ['no STARTTLS, not borne out', [PLAIN, PLAIN, BUSY], 'deferred', '', 4],
-    ['no STARTTLS, borne out late', [PLAIN, PLAIN, BUSY, PLAIN], 'plaintext', '', 4],
-    ['no STARTTLS, then turned away', [PLAIN, PLAIN, REJECTING], 'rejected', '', 3],
+    ['no STARTTLS, not confirmed', [PLAIN, PLAIN, BUSY], 'deferred', '', 4],
+    ['no STARTTLS, confirmed late', [PLAIN, PLAIN, BUSY, PLAIN], 'plaintext', '', 4],
+    ['no STARTTLS, then rejected', [PLAIN, PLAIN, REJECTING], 'rejected', '', 3],
     [
       'STARTTLS refused for a while',
       [BROKEN, BROKEN, GOOD],
@@ -82,7 +82,7 @@ describe('a regression is asked again, and is', () => {
     ['another certificate once', [OTHER, GOOD], 'tls TLSv1.3 inconsistent', 'CN=own CN=root', 2],
     ['another certificate', [OTHER], 'tls TLSv1.3 name-mismatch', TRUSTED, 2],
     ['a certificate that changes twice', [THIRD, OTHER], 'tls TLSv1.3 name-mismatch', TRUSTED, 2],
-    ['another certificate, not borne out', [OTHER, BUSY], 'deferred', '', 3],
+    ['another certificate, not confirmed', [OTHER, BUSY], 'deferred', '', 3],
     ['a lower version once', [OLD, GOOD], 'tls TLSv1.3 inconsistent', 'CN=own CN=root', 2],
     ['a lower version', [OLD], 'tls TLSv1.2', 'CN=own CN=root', 2],
     [
@@ -92,9 +92,9 @@ describe('a regression is asked again, and is', () => {
       TRUSTED,
       3,
     ],
-    ['no STARTTLS, put off first', [BUSY, PLAIN], 'plaintext', '', 4],
+    ['no STARTTLS, deferred first', [BUSY, PLAIN], 'plaintext', '', 4],
     [
-      'none, put off first',
+      'none, deferred first',
       [BUSY, PLAIN, PLAIN, GOOD],
       'tls TLSv1.3 inconsistent',
       'CN=own CN=root',
@@ -104,12 +104,12 @@ describe('a regression is asked again, and is', () => {
     expect(await surveyed(behaviour)).toMatchObject({ said, certificates, connections });
   });
 
-  it('asked again in a run of one pass too, once', async () => {
+  it('probed again in a run of one pass too, once', async () => {
     const { said, connections } = await surveyed([PLAIN, PLAIN, BUSY], { passes: 1 });
     expect({ said, connections }).toEqual({ said: 'deferred', connections: 3 });
   });
 
-  it('asked with all that is asked after it, where the answer is another', async () => {
+  it('followed by all later probes if the outcome differs', async () => {
     const { said, versions, connections } = await surveyed([PLAIN, PLAIN, GOOD], {
       depth: 'standard',
     });
@@ -124,19 +124,19 @@ describe('a regression is asked again, and is', () => {
     ['spoken once', [GOOD, GOOD, ALL, GOOD], 'tls TLSv1.3 inconsistent', 'no no no yes yes'],
     ['spoken', [ALL], 'tls TLSv1.3', 'no yes yes yes yes'],
     [
-      'spoken, not borne out',
+      'supported, not confirmed',
       [GOOD, GOOD, ALL, GOOD, BUSY],
       'tls TLSv1.3',
       'no no untested yes yes',
     ],
-  ])('a version below: %s', async (_, behaviour, said, versions) => {
+  ])('a lost version: %s', async (_, behaviour, said, versions) => {
     const result = await surveyed(behaviour, { depth: 'standard' });
     expect(result).toMatchObject({ said, versions });
     expect(result.connections).toBeLessThanOrEqual(6);
   });
 });
 
-it('nobody else is asked again, and the wait before it is told', async () => {
+it('no other endpoint is probed again, and the wait is reported', async () => {
   const spec: WorldSpec = {
     domains: { 'a.example': mx('mx.a.example', 'mx.b.example') },
     hosts: {

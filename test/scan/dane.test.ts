@@ -109,7 +109,12 @@ describe('DANE of an endpoint', () => {
       'not asked',
       [],
     ],
-    ['where nothing validates', with_(MATCH, () => ({ '': {}, example: {} })), 'not asked', []],
+    [
+      'without a validating resolver',
+      with_(MATCH, () => ({ '': {}, example: {} })),
+      'not asked',
+      [],
+    ],
   ])('%s', async (_, names, expected, asked) => {
     const surveyed = await survey({ names });
     expect(summary(surveyed.endpoint)).toBe(expected);
@@ -124,9 +129,9 @@ describe('DANE of an endpoint', () => {
       MATCH,
       'mismatch secure 1',
     ],
-    ['that could not be told is not compared', 'unreachable', MATCH, 'not asked'],
-    ['that put us off is not compared', { greeting: '421 later' }, MATCH, 'not asked'],
-    ['that could not be told may have no records', 'unreachable', () => SIGNED, 'none secure 0'],
+    ['that is unknown is not compared', 'unreachable', MATCH, 'not asked'],
+    ['that deferred us is not compared', { greeting: '421 later' }, MATCH, 'not asked'],
+    ['that is unknown may have no records', 'unreachable', () => SIGNED, 'none secure 0'],
     ['without STARTTLS may have no records', { starttls: 'absent' }, () => SIGNED, 'none secure 0'],
     [
       'without a certificate does not match',
@@ -138,7 +143,7 @@ describe('DANE of an endpoint', () => {
     expect(summary((await survey({ names, behaviour })).endpoint)).toBe(expected);
   });
 
-  it('keeps its records sorted and once', async () => {
+  it('keeps its records sorted, without duplicates', async () => {
     const double: Names = (at) => ({
       ...SIGNED,
       [at(HOST)]: { TLSA: [...tlsa(leaf), ...tlsa(other), ...tlsa(leaf)] },
@@ -166,22 +171,22 @@ describe('DANE of a host that is an alias', () => {
 
   it.each<[string, Names, string[]]>([
     [
-      'goes by where it leads',
+      'uses its target',
       (at) => ({ [at(TARGET)]: { TLSA: tlsa(leaf) } }),
       ['match secure 1', TARGET],
     ],
     [
-      'goes by where it leads first',
+      'uses its target first',
       (at) => ({ [at(TARGET)]: { TLSA: tlsa(leaf) }, [at(HOST)]: { TLSA: tlsa(other) } }),
       ['match secure 1', TARGET],
     ],
     [
-      'goes by its own name where there is nothing',
+      'uses its own name if the target has no records',
       (at) => ({ [at(HOST)]: { TLSA: tlsa(leaf) } }),
       ['match secure 1', TARGET, HOST],
     ],
     [
-      'goes by its own name where nothing is signed',
+      'uses its own name if the target is not signed',
       (at) => ({
         [at(TARGET)]: { TLSA: tlsa(other), secure: false },
         [at(HOST)]: { TLSA: tlsa(leaf) },
@@ -197,7 +202,7 @@ describe('DANE of a host that is an alias', () => {
       ['failed unknown 0', TARGET],
     ],
     [
-      'is asked for by its own name alone where it is signed and its addresses are not',
+      'uses only its own name if it is signed and its addresses are not',
       (at) => ({
         test: { secure: false },
         [at(TARGET)]: { TLSA: tlsa(other) },
@@ -206,7 +211,7 @@ describe('DANE of a host that is an alias', () => {
       ['match secure 1', HOST],
     ],
     [
-      'is not asked for where neither is signed',
+      'is not looked up if neither is signed',
       (at) => ({
         test: { secure: false },
         [HOST]: { CNAME: TARGET, secure: false },
@@ -221,11 +226,11 @@ describe('DANE of a host that is an alias', () => {
 
 describe('a domain', () => {
   it.each<[string, Names, string, string]>([
-    ['that DANE speaks for', MATCH, 'enforced', 'secure'],
+    ['with matching TLSA records', MATCH, 'enforced', 'secure'],
     ['whose only host does not match', MISMATCH, 'encrypted', 'secure'],
     ['without DNSSEC', with_(MATCH, () => ({ example: {} })), 'encrypted', 'insecure'],
     [
-      'where nothing validates',
+      'without a validating resolver',
       with_(MATCH, () => ({ '': {}, example: {} })),
       'encrypted',
       'unknown',
@@ -250,7 +255,7 @@ describe('a domain', () => {
     expect(records.domains).toMatchObject([{ mx: { kind, dnssec } }]);
   });
 
-  it('without MX is asked for by its own name', async () => {
+  it('without MX is looked up by its own name', async () => {
     const spec: WorldSpec = {
       domains: { 'a.example': { kind: 'implicit' } },
       hosts: { 'a.example': { behaviour: { tls: { certificate: leaf } } } },
@@ -262,7 +267,7 @@ describe('a domain', () => {
     expect(summary(endpoints[0])).toBe('none secure 0');
   });
 
-  it('shares what was asked of its host', async () => {
+  it('shares the TLSA records of its host with other domains', async () => {
     const { records, asked } = await survey({
       names: with_(MATCH, () => ({
         'b.example': { MX: [{ preference: 1, exchange: HOST }], secure: false },

@@ -25,23 +25,28 @@ describe('a survey', () => {
     ['with some DNS failures', domains(9, 4), [], []],
     ['with half of all lookups failed', domains(5, 5), [], ['dns-failing']],
     ['of one domain whose DNS failed', domains(0, 1), [], []],
-    ['that reached nobody', domains(3, 0), repeat(3, (i) => cut(i)), ['no-connection']],
+    ['that reached no server', domains(3, 0), repeat(3, (i) => cut(i)), ['no-connection']],
     [
-      'that was refused by everybody',
+      'that was refused by all',
       domains(3, 0),
       repeat(3, (i) => cut(i, 'refused')),
       ['no-connection'],
     ],
     [
-      'that reached nobody, and had no way to other addresses',
+      'that reached no server, and had no route to other addresses',
       domains(3, 0),
       [...repeat(3, (i) => cut(i)), cut(1, 'no-ipv6'), cut(2, 'private-address')],
       ['no-connection'],
     ],
-    ['without IPv6 of IPv6 alone', domains(3, 0), repeat(3, (i) => cut(i, 'no-ipv6')), []],
-    ['that reached nobody of two', domains(2, 0), repeat(2, (i) => cut(i)), []],
-    ['that reached nobody of one operator', domains(1, 0), repeat(9, () => cut(1)), []],
-    ['that was reset by everybody', domains(3, 0), repeat(3, (i) => cut(i, 'reset')), []],
+    [
+      'without IPv6, of hosts with IPv6 only',
+      domains(3, 0),
+      repeat(3, (i) => cut(i, 'no-ipv6')),
+      [],
+    ],
+    ['that reached no server of two', domains(2, 0), repeat(2, (i) => cut(i)), []],
+    ['that reached no server of one operator', domains(1, 0), repeat(9, () => cut(1)), []],
+    ['that was reset by all', domains(3, 0), repeat(3, (i) => cut(i, 'reset')), []],
     ['that reached one', domains(3, 0), [...repeat(3, (i) => cut(i)), makeEndpoint(at(9))], []],
     [
       'short of sockets',
@@ -88,7 +93,7 @@ describe('a survey', () => {
       [],
     ],
     [
-      'meeting handshakes we cannot speak',
+      'with handshakes that this client does not support',
       domains(9, 0),
       repeat(9, (i) =>
         makeEndpoint({

@@ -10,7 +10,7 @@ function oneHost(behaviour: SmtpBehaviours | 'unreachable'): WorldSpec {
   return { domains: { 'a.example': mx('mx.a.example') }, hosts: { 'mx.a.example': { behaviour } } };
 }
 
-/** What became of an endpoint, in one line. */
+/** The outcome of an endpoint, in one line. */
 function summary(endpoint: Endpoint | undefined): string {
   if (endpoint === undefined) return 'nothing';
   const { outcome, failure, reply: said, notes } = endpoint;
@@ -37,10 +37,10 @@ describe('an endpoint', () => {
       3,
     ],
     ['that greylists', [BUSY, {}], 2, 'tls (tls)', 2],
-    ['that greylists longer than we ask', [BUSY, BUSY, {}], 2, 'deferred (unknown) 421', 2],
+    ['that greylists in all passes', [BUSY, BUSY, {}], 2, 'deferred (unknown) 421', 2],
     ['busy at all times', BUSY, 3, 'deferred (unknown) 421', 3],
-    ['busy when asked once', BUSY, 1, 'deferred (unknown) 421', 1],
-    ['that rejects us is not asked again', { greeting: '554 no' }, 3, 'rejected (unknown) 554', 1],
+    ['busy in a single pass', BUSY, 1, 'deferred (unknown) 421', 1],
+    ['that rejects us is not probed again', { greeting: '554 no' }, 3, 'rejected (unknown) 554', 1],
     ['that refuses TLS for now', [{ starttlsReply: '454 later' }, {}], 2, 'tls (tls)', 2],
     [
       'that always refuses TLS for now',
@@ -89,14 +89,14 @@ describe('an endpoint', () => {
       4,
     ],
     [
-      'that likes nothing at all',
+      'that accepts no offer',
       { onClientHello: () => ({ kind: 'say', reply: alert(2, 40) }) },
       3,
       'tls-failed (unknown) handshake:local-limit',
       3,
     ],
     [
-      'that knows no version',
+      'that supports no version',
       { onClientHello: () => ({ kind: 'say', reply: alert(2, 70) }) },
       3,
       'tls-failed (broken) handshake:no-shared-version',
@@ -124,7 +124,7 @@ describe('an endpoint', () => {
       3,
     ],
     [
-      'that knows no version where TLS 1.3 is offered',
+      'that refuses every version if TLS 1.3 is offered',
       { onClientHello: (hello) => (offers13(hello) ? refusal(70) : { kind: 'tls' }) },
       1,
       'tls (tls) intolerant-tls13',
@@ -159,7 +159,7 @@ describe('an endpoint', () => {
     });
   });
 
-  it('keeps what was learnt before the failure', async () => {
+  it('keeps the facts from before a failure', async () => {
     const spec = oneHost({ onClientHello: () => ({ kind: 'say', reply: 'hello?' }) });
     const { endpoints } = await surveyWorld(await raise(spec), spec);
     expect(endpoints[0]?.smtp).toMatchObject({ hello: 'EHLO', starttls: 'offered' });
@@ -231,14 +231,14 @@ describe('versions', () => {
     expect(world.connections()).toHaveLength(4);
   });
 
-  it('of a server that throttles may differ, and it is still the server it was', async () => {
+  it('of a server that throttles may be incomplete, and it does not count as changed', async () => {
     const spec = oneHost([ALL, { starttls: 'absent' }, ALL]);
     const { endpoints } = await surveyWorld(await raise(spec), spec, { depth: 'standard' });
     expect(summary(endpoints[0])).toBe('tls (tls) inconsistent');
     expect(versionsOf(endpoints[0])).toBe('untested untested untested untested yes');
   });
 
-  it('of a server that chokes on TLS 1.3 are asked for all the same, in six connections', async () => {
+  it('of a server that is intolerant of TLS 1.3 are found in six connections', async () => {
     const spec = oneHost({
       tls: { minVersion: 'TLSv1' },
       onClientHello: (hello) => (offers13(hello) ? RESET : { kind: 'tls' }),
@@ -270,7 +270,7 @@ describe('depth deep', () => {
     };
   }
 
-  it('asks a modern server eight questions', async () => {
+  it('makes eight connections to a modern server', async () => {
     const {
       deep: facts,
       endpoint,
@@ -288,7 +288,7 @@ describe('depth deep', () => {
     });
   });
 
-  it('finds the second certificate, and keeps it', async () => {
+  it('records the second certificate', async () => {
     const names = ['mx.a.example'];
     const certificate = await makeCertificate({ subject: 'CN=ec', names });
     const second = await makeCertificate({ subject: 'CN=rsa', names, key: 'RSA 2048' });
@@ -297,7 +297,7 @@ describe('depth deep', () => {
     expect(certificates.map(({ subject }) => subject).toSorted()).toEqual(['CN=ec', 'CN=rsa']);
   });
 
-  it('sees a group that is asked for', async () => {
+  it('finds a group that the server asks for', async () => {
     const { deep: facts } = await deep({
       onClientHello: (hello) => {
         // supported_groups with one or two post-quantum groups first, and no other.
@@ -309,20 +309,20 @@ describe('depth deep', () => {
     expect(facts?.groups).toEqual({ X25519MLKEM768: 'yes', SecP256r1MLKEM768: 'no' });
   });
 
-  it('sees another certificate without SNI', async () => {
+  it('finds another certificate without SNI', async () => {
     const own = await makeCertificate({ subject: 'CN=own', names: ['mx.a.example'] });
     const { deep: facts } = await deep({ tls: { sni: { 'mx.a.example': { certificate: own } } } });
     expect(facts?.withoutSni).toBe('different');
   });
 
-  it('sees that nothing goes without SNI', async () => {
+  it('finds that the server requires SNI', async () => {
     const { deep: facts } = await deep({
       onClientHello: (hello) => (hasName(hello) ? { kind: 'tls' } : refusal(112)),
     });
     expect(facts?.withoutSni).toBe('failed');
   });
 
-  it('stops where it is not welcome, and what is missing is untested', async () => {
+  it('stops when the server defers it, and leaves the rest untested', async () => {
     const { deep: facts, connections } = await deep([{}, {}, {}, {}, BUSY]);
     expect(connections).toBe(5);
     expect(facts).toMatchObject({
@@ -411,7 +411,7 @@ const MIXED: WorldSpec = {
 };
 
 describe('a run', () => {
-  it('asks each endpoint once, however many domains share it', async () => {
+  it('probes each endpoint once, even if many domains share it', async () => {
     const world = await raise(MIXED);
     const { domains, endpoints } = await surveyWorld(world, MIXED);
     expect(world.connections()).toHaveLength(8);
@@ -434,7 +434,7 @@ describe('a run', () => {
     for (const server of [...world.servers.values()].flat()) expect(server.maxSimultaneous).toBe(1);
   });
 
-  it('says the same of an unchanged world, its pool rotated', async () => {
+  it('gives the same records for unchanged servers in another order of addresses', async () => {
     const world = await raise(MIXED);
     const at = new Date();
     const first = await surveyWorld(world, MIXED, { at });
@@ -452,7 +452,7 @@ describe('a run', () => {
     );
   });
 
-  it('tells how far it is', async () => {
+  it('reports its progress', async () => {
     const world = await raise(MIXED);
     const seen: string[] = [];
     await surveyWorld(world, MIXED, {

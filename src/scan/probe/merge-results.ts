@@ -33,9 +33,9 @@ export function mergeResults(results: readonly AttemptResult[]): AttemptResult {
   return isInconsistent(results) ? { ...best, notes: [...best.notes, 'inconsistent'] } : best;
 }
 
-/** Whether a result is the only known one, is broken, and other attempts failed to confirm it. */
+/** Whether a result is the only known one, is broken: no other attempt confirms it. */
 function isUnconfirmedFault(result: AttemptResult, results: readonly AttemptResult[]): boolean {
-  return classOf(result) === 'broken' && knownOf(results).length === 1 && results.length > 1;
+  return classOf(result) === 'broken' && knownOf(results).length === 1;
 }
 
 function showsStarttls(results: readonly AttemptResult[]): boolean {

@@ -39,7 +39,7 @@ describe('the status of an address', () => {
     ],
     ['signed badly', { 'a.example': { A, behaviours: { ANY: { kind: 'bogus' } } } }, 'bogus'],
     [
-      'not told',
+      'not answered',
       { 'a.example': { A, behaviours: { ANY: { kind: 'rcode', rcode: 'SERVFAIL' } } } },
       'unknown',
     ],
@@ -60,7 +60,7 @@ describe('the status of an address', () => {
     expect(await resolver.validates()).toBe(false);
   });
 
-  it('is asked for with AD and without DO, and not at all with CD', async () => {
+  it('is asked for with AD and without DO, and never with CD', async () => {
     const server = await serve({ 'a.example': { A, behaviours: { A: { kind: 'bogus' } } } });
     const seen: string[] = [];
     server.zone.set('b.example', {
@@ -114,7 +114,7 @@ it.each([
   },
 );
 
-it('gives the alias of a name itself, with its own status', async () => {
+it('returns the CNAME record of a name, with its own status', async () => {
   const server = await serve({
     ...SIGNED_ROOT,
     'a.example': { CNAME: 'B.example', secure: true },

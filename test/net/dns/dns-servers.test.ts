@@ -29,7 +29,7 @@ describe('the order of DNS servers', () => {
     expect(tries(orderOf(a).order, 3)).toBe('aaa');
   });
 
-  it('has no server where none is given', () => {
+  it('has no server if none is given', () => {
     expect(orderOf().order.next([])).toBeUndefined();
   });
 
@@ -37,13 +37,13 @@ describe('the order of DNS servers', () => {
     [a, 'bcbc'],
     [b, 'acac'],
     [c, 'abab'],
-  ] as const)('leaves out %j once it failed', (server, expected) => {
+  ] as const)('leaves out %j after it failed', (server, expected) => {
     const { order } = orderOf(a, b, c);
     order.failed(server, 0);
     expect(tries(order, 4)).toBe(expected);
   });
 
-  it('gives the next server of a question whose first one fails under way', () => {
+  it('gives the next server if the first one fails during a question', () => {
     const { order } = orderOf(a, b);
     expect(order.next([])).toBe(a);
     order.failed(a, 0);
@@ -58,7 +58,7 @@ describe('the order of DNS servers', () => {
     expect(tries(order, 2)).toBe('ab');
   });
 
-  it('begins with the oldest failure where all servers failed', () => {
+  it('begins with the oldest failure if all servers failed', () => {
     const { clock, order } = orderOf(a, b, c);
     for (const server of [b, c, a, c]) {
       clock.now++;

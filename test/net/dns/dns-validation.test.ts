@@ -3,48 +3,60 @@ import type { DnsServer } from '../../../src/net/dns/dns-exchange.ts';
 import type { Answer, AnswerFailure } from '../../../src/net/dns/dns-message.ts';
 import { createValidation, weakest } from '../../../src/net/dns/dns-validation.ts';
 
-const told = (authenticated: boolean): Answer => ({ kind: 'nodata', aliases: [], authenticated });
+const answered = (authenticated: boolean): Answer => ({
+  kind: 'nodata',
+  aliases: [],
+  authenticated,
+});
 const SILENT: AnswerFailure = { kind: 'failed', code: 'timeout', detail: '' };
 const at = (address: string): DnsServer => ({ address, port: 53 });
 
 describe('the status of an answer', () => {
   it.each<[string, string, boolean, boolean, Answer | AnswerFailure, string, boolean]>([
     // what, resolver, --trust-ad, AD of the answer, the root, status, whether it validates
-    ['with AD from this machine', '127.0.0.1', false, true, told(true), 'secure', true],
-    ['with AD from ::1', '::1', false, true, told(true), 'secure', true],
-    ['without AD', '127.0.0.1', false, false, told(true), 'insecure', true],
-    ['without AD at 127.0.0.53', '127.0.0.53', false, false, told(true), 'insecure', true],
+    ['with AD from this machine', '127.0.0.1', false, true, answered(true), 'secure', true],
+    ['with AD from ::1', '::1', false, true, answered(true), 'secure', true],
+    ['without AD', '127.0.0.1', false, false, answered(true), 'insecure', true],
+    ['without AD at 127.0.0.53', '127.0.0.53', false, false, answered(true), 'insecure', true],
     [
       'without AD, where there is never any',
       '127.0.0.1',
       false,
       false,
-      told(false),
+      answered(false),
       'unknown',
       false,
     ],
-    ['without AD, the root untold', '127.0.0.1', false, false, SILENT, 'unknown', false],
-    ['with AD, the root unsigned', '127.0.0.1', false, true, told(false), 'secure', true],
-    ['with AD from elsewhere', '192.0.2.1', false, true, told(true), 'unknown', false],
-    ['without AD from elsewhere', '192.0.2.1', false, false, told(true), 'unknown', false],
-    ['with AD from the next room', '192.168.1.1', false, true, told(true), 'unknown', false],
+    ['without AD, the root unknown', '127.0.0.1', false, false, SILENT, 'unknown', false],
+    ['with AD, the root unsigned', '127.0.0.1', false, true, answered(false), 'secure', true],
+    ['with AD from elsewhere', '192.0.2.1', false, true, answered(true), 'unknown', false],
+    ['without AD from elsewhere', '192.0.2.1', false, false, answered(true), 'unknown', false],
+    ['with AD from the next room', '192.168.1.1', false, true, answered(true), 'unknown', false],
     [
       'with AD from a mapped address',
       '::ffff:127.0.0.1',
       false,
       true,
-      told(true),
+      answered(true),
       'unknown',
       false,
     ],
-    ['with AD from elsewhere, trusted', '192.0.2.1', true, true, told(true), 'secure', true],
-    ['without AD from elsewhere, trusted', '192.0.2.1', true, false, told(true), 'insecure', true],
+    ['with AD from elsewhere, trusted', '192.0.2.1', true, true, answered(true), 'secure', true],
+    [
+      'without AD from elsewhere, trusted',
+      '192.0.2.1',
+      true,
+      false,
+      answered(true),
+      'insecure',
+      true,
+    ],
     [
       'with AD never from elsewhere, trusted',
       '192.0.2.1',
       true,
       false,
-      told(false),
+      answered(false),
       'unknown',
       false,
     ],
@@ -53,33 +65,33 @@ describe('the status of an answer', () => {
     const validation = createValidation({ servers: [server], trustAd }, () =>
       Promise.resolve(root),
     );
-    expect(await validation.statusOf(server, told(authenticated))).toBe(status);
+    expect(await validation.statusOf(server, answered(authenticated))).toBe(status);
     expect(await validation.validates()).toBe(validates);
   });
 
-  it('goes by the server that gave it', async () => {
+  it('depends on the server that answered', async () => {
     const [blind, validating] = [at('127.0.0.2'), at('127.0.0.3')];
     const servers = [blind, validating];
     const validation = createValidation({ servers, trustAd: false }, (server) =>
-      Promise.resolve(told(server === validating)),
+      Promise.resolve(answered(server === validating)),
     );
-    expect(await validation.statusOf(blind, told(false))).toBe('unknown');
-    expect(await validation.statusOf(validating, told(false))).toBe('insecure');
+    expect(await validation.statusOf(blind, answered(false))).toBe('unknown');
+    expect(await validation.statusOf(validating, answered(false))).toBe('insecure');
     expect(await validation.validates()).toBe(true);
   });
 
   it('costs one question for the root, and another if that was not answered', async () => {
-    const answers: (Answer | AnswerFailure)[] = [SILENT, told(true)];
+    const answers: (Answer | AnswerFailure)[] = [SILENT, answered(true)];
     let asked = 0;
     const server = at('127.0.0.1');
     const validation = createValidation(
       { servers: [server], trustAd: false },
       ({ port }, { name }) => {
         expect([port, name]).toEqual([53, '.']);
-        return Promise.resolve(answers[asked++] ?? told(false));
+        return Promise.resolve(answers[asked++] ?? answered(false));
       },
     );
-    const status = () => validation.statusOf(server, told(false));
+    const status = () => validation.statusOf(server, answered(false));
     expect(await Promise.all([status(), status()])).toEqual(['unknown', 'unknown']);
     expect(asked).toBe(1);
     expect(await Promise.all([status(), status()])).toEqual(['insecure', 'insecure']);

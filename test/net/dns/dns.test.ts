@@ -94,7 +94,7 @@ describe('an MX question', () => {
     expect(summary(await resolverOf(server).mx('a.example'))).toBe(expected);
   });
 
-  it('is told all of 1,500 records, over TCP', async () => {
+  it('gets all of 1,500 records over TCP', async () => {
     const many = Array.from({ length: 1_500 }, (_, i) => ({
       preference: i,
       exchange: `m${i}.a.example`,
@@ -104,19 +104,19 @@ describe('an MX question', () => {
     expect(answer.kind === 'records' && answer.records).toHaveLength(1_500);
   });
 
-  it('asks for answers that need no fragments', async () => {
+  it('asks for answers without fragments', async () => {
     const server = await serve({ 'a.example': { MX } }, { dropUdpOver: 1_232 });
     await resolverOf(server).mx('a.example');
     expect(server.queries[0]?.udpBytes).toBe(1_232);
   });
 
-  it('is refused where TCP is wanted and closed', async () => {
+  it('is refused if TCP is needed and closed', async () => {
     const entry: ZoneName = { MX, behaviours: { MX: { kind: 'truncated', tcp: 'full' } } };
     const server = await serve({ 'a.example': entry }, { withoutTcp: true });
     expect(summary(await resolverOf(server).mx('a.example'))).toBe('failed dns:refused');
   });
 
-  it('does not call bogus what was a passing fault', async () => {
+  it('does not report a transient SERVFAIL as bogus', async () => {
     const fault = { kind: 'rcode', rcode: 'SERVFAIL' } as const;
     const behaviour = [fault, fault, fault, { kind: 'answer' }, { kind: 'answer' }] as const;
     const server = await serve({ 'a.example': { MX, behaviours: { MX: behaviour } } });
@@ -131,7 +131,7 @@ describe('an MX question', () => {
     ]);
   });
 
-  it('goes to the next resolver where one is dead', async () => {
+  it('goes to the next resolver if one is dead', async () => {
     const dead = await startDnsServer({ zone: {} });
     await dead.close();
     const alive = await serve({ 'a.example': { MX } });
@@ -144,7 +144,7 @@ describe('an MX question', () => {
     expect(summary(await resolverOf(dead).mx('a.example'))).toBe('failed dns:refused');
   });
 
-  it('is unreachable where there is no route to the only resolver', async () => {
+  it('is unreachable without a route to the only resolver', async () => {
     const answer = await resolverOf(NO_ROUTE).mx('a.example');
     expect(summary(answer)).toBe('failed dns:unreachable');
   });
@@ -154,7 +154,7 @@ describe('an MX question', () => {
     ['second', [null, NO_ROUTE]],
     ['second and third', [null, NO_ROUTE, { ...NO_ROUTE, port: 54 }]],
     ['first and second', [NO_ROUTE, { ...NO_ROUTE, port: 54 }, null]],
-  ] as const)('is answered where there is no route to the %s resolver', async (_, places) => {
+  ] as const)('is answered without a route to the %s resolver', async (_, places) => {
     const alive = await serve({
       'a.example': { MX },
       'b.example': { MX, behaviours: { MX: { kind: 'rcode', rcode: 'SERVFAIL' } } },
@@ -205,7 +205,7 @@ describe('an MX question', () => {
     expect(second.queries.filter(({ type }) => type === 'MX')).toHaveLength(1);
   });
 
-  it('goes on to the first resolver where only its TCP fails', async () => {
+  it('goes on to the first resolver if only its TCP fails', async () => {
     const truncated: ZoneName = { MX, behaviours: { MX: { kind: 'truncated', tcp: 'reset' } } };
     const first = await serve({ 'a.example': { MX }, 'long.example': truncated });
     const second = await serve({ 'long.example': { MX } });
@@ -284,7 +284,7 @@ function bareAlias(query: Buffer, target: string): Buffer {
 }
 
 describe('an alias without its target in the answer', () => {
-  it('is asked on', async () => {
+  it('is followed by another query', async () => {
     const server = await serve({
       'a.example': {
         A: ['192.0.2.9'],
@@ -341,7 +341,7 @@ describe('a TXT question', () => {
 });
 
 describe('reading', () => {
-  it('never throws, whatever bytes answer', () => {
+  it('never throws for any bytes', () => {
     const question = { name: 'a.example', type: 'MX' } as const;
     const query = encodeQuery(7, question, false);
     fc.assert(

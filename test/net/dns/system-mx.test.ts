@@ -213,12 +213,12 @@ describe('MX records through node:dns', () => {
     },
   );
 
-  it('are refused where TCP is wanted and closed', async () => {
+  it('are refused if TCP is needed and closed', async () => {
     const server = await serve(meeting({ kind: 'truncated', tcp: 'full' }), { withoutTcp: true });
     expect(summary(await resolverOf(elsewhere(server)).mx('a.example'))).toBe('failed refused');
   });
 
-  it('are asked for over dns-packet where the AD bit counts', async () => {
+  it('are asked for over dns-packet if the AD bit counts', async () => {
     const server = await serve({ 'a.example': { MX, secure: true } });
     const trusted = createResolver({ servers: [elsewhere(server)], trustAd: true });
     expect(await trusted.mx('a.example')).toMatchObject({ kind: 'records', dnssec: 'secure' });
@@ -228,7 +228,7 @@ describe('MX records through node:dns', () => {
   });
 
   // c-ares shows neither the owner of a record nor aliases. No sound resolver gives either answer.
-  it('are taken from another owner, and from behind more than eight aliases', async () => {
+  it('are accepted from another owner, and after more than eight aliases', async () => {
     const chain = Array.from({ length: 10 }, (_, i): [string, ZoneName] => [
       `n${i}.example`,
       { CNAME: `n${i + 1}.example` },
@@ -283,7 +283,7 @@ describe('several servers through node:dns', () => {
         return elsewhere(await serve({ 'a.example': silent, 'b.example': silent }));
       },
     ],
-  ])('are asked in turn where one is %s', async (_, first) => {
+  ])('are asked in turn if one is %s', async (_, first) => {
     const alive = await serve({ 'a.example': { MX }, 'b.example': meeting(SERVFAIL)['a.example'] });
     for (const place of ['first', 'second']) {
       const bad = await first();
@@ -295,7 +295,7 @@ describe('several servers through node:dns', () => {
     }
   });
 
-  it('leave out a silent one once the questions that were under way have failed', async () => {
+  it('leave out a silent one after the pending questions have failed', async () => {
     const names = Array.from({ length: 40 }, (_, n) => `n${n}.example`);
     const zoneOf = (entry: ZoneName) => Object.fromEntries(names.map((name) => [name, entry]));
     const silent = await serve(zoneOf({ behaviours: { ANY: { kind: 'silent' } } }));
@@ -351,7 +351,7 @@ describe('several servers through node:dns', () => {
   });
 });
 
-it('asks no more MX questions at once than it may', async () => {
+it('asks no more MX questions at once than the limit', async () => {
   const names = Array.from({ length: 30 }, (_, n) => `n${n}.example`);
   const late = { MX, behaviours: { MX: { kind: 'answer', delayMs: 50 } } } as const;
   const server = await serve(Object.fromEntries(names.map((name) => [name, late])));

@@ -118,7 +118,7 @@ describe('a policy host that answers', () => {
       'failed answer:too-long',
     ],
     [
-      'with interim answers without end',
+      'with endless interim answers',
       flood('', 'HTTP/1.1 102 Processing\r\n\r\n'),
       'failed answer:malformed',
     ],
@@ -169,7 +169,7 @@ describe('a policy host that answers', () => {
     5_000,
   );
 
-  it('is asked for one file, under its name, and for nothing packed', async () => {
+  it('gets one request, with its name and without content encodings', async () => {
     const server = await serve({});
     await fetchFrom(server);
     expect(server.requests).toHaveLength(1);
@@ -186,7 +186,7 @@ describe('a policy host that answers', () => {
   });
 });
 
-describe('a policy host that is not reached', () => {
+describe('a policy host that cannot be reached', () => {
   it.each<[string, Partial<HttpsServerOptions>, string]>([
     [
       'as it says no TLS',
@@ -209,7 +209,7 @@ describe('a policy host that is not reached', () => {
     expect(summary(await fetchFrom(await serve(options), { ms: 400 }))).toBe(expected);
   });
 
-  it('as it refuses the connection', async () => {
+  it('that refuses the connection', async () => {
     const server = await startHttpsServer({ certificate, act: reply(POLICY) });
     await server.close();
     expect(summary(await fetchFrom(server))).toBe('failed connect:refused');
@@ -217,7 +217,7 @@ describe('a policy host that is not reached', () => {
 });
 
 describe('the certificate of a policy host', () => {
-  it('is judged as it was sent, before anything is asked', async () => {
+  it('is judged as sent, before any request', async () => {
     const server = await serve({});
     const fetched = await fetchFrom(server, {
       distrust: (chain) => `${chain.length} ${String(chain[0]?.equals(certificate.der))}`,

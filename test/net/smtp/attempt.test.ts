@@ -11,7 +11,7 @@ import type { SmtpBehaviour } from '../../lab/smtp/smtp-behaviour.ts';
 import { startSmtpServer, type LabSmtp } from '../../lab/smtp/smtp-server.ts';
 import { alert, message, record, serverHello } from '../tls/server-bytes.ts';
 
-/** Patience that is long enough for loopback and short enough for a test; what waits for it is meant to. */
+/** Long enough for loopback, and short enough for the tests that wait for a timeout. */
 const SHORT = {
   attempt: 4_000,
   connect: 1_000,
@@ -85,7 +85,7 @@ describe('one connection to a server that', () => {
     ],
     ['drips its replies', { dripMs: 2 }, 'tls'],
     [
-      'says each reply with a bare LF',
+      'ends each reply with a bare LF',
       { greeting: Buffer.from('220 mx\n'), ehlo: Buffer.from('250-mx\n250 STARTTLS\n') },
       'tls',
     ],
@@ -102,12 +102,12 @@ describe('one connection to a server that', () => {
       'tls | said starttls 221 going on',
     ],
     [
-      'turns away with 554',
+      'rejects with 554',
       { greeting: '554 5.7.1 go away' },
       'rejected | said greeting 554 5.7.1 go away',
     ],
     [
-      'turns away without a line end',
+      'rejects without a line end',
       { greeting: Buffer.from('554 go'), endAt: { step: 'greeting', how: 'close' } },
       'rejected | said greeting 554 go',
     ],
@@ -159,7 +159,7 @@ describe('one connection to a server that', () => {
       { ehlo: '550 5.7.1 bad HELO' },
       'rejected | said ehlo 550 5.7.1 bad HELO',
     ],
-    ['dislikes our syntax', { ehlo: '501 5.5.4 syntax' }, 'rejected | said ehlo 501 5.5.4 syntax'],
+    ['rejects the syntax', { ehlo: '501 5.5.4 syntax' }, 'rejected | said ehlo 501 5.5.4 syntax'],
     ['defers at EHLO', { ehlo: '450 4.3.2 later' }, 'deferred | said ehlo 450 4.3.2 later'],
     ['wants STARTTLS first', { ehlo: '530 5.7.0 Must issue STARTTLS first' }, 'tls'],
     [
@@ -199,7 +199,7 @@ describe('one connection to a server that', () => {
       'tls-failed | handshake:closed',
     ],
     [
-      'says half a ServerHello',
+      'sends half a ServerHello',
       { onClientHello: () => ({ kind: 'say', reply: serverHello().subarray(0, 20) }) },
       'tls-failed | handshake:timeout',
     ],
@@ -253,7 +253,7 @@ describe('one connection to a server that', () => {
       'tls-failed | handshake:no-shared-version',
     ],
     [
-      'likes nothing we offer',
+      'accepts nothing in the offer',
       { onClientHello: () => ({ kind: 'say', reply: Buffer.from([21, 3, 3, 0, 2, 2, 40]) }) },
       'tls-failed | handshake:local-limit',
     ],
@@ -297,7 +297,7 @@ describe('one connection to a server that', () => {
   });
 });
 
-describe('a connection that does not come about', () => {
+describe('a connection that fails', () => {
   it('is refused', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
@@ -306,7 +306,7 @@ describe('a connection that does not come about', () => {
     expect(summary(await ask(port))).toBe('failed | connect:refused');
   });
 
-  it('times out, and its socket is not left to connect later', async () => {
+  it('times out, and its socket does not connect later', async () => {
     const socket = new Socket();
     const timeouts = { ...SHORT, connect: 20 };
     expect(summary(await ask(25, { dial: () => socket, timeouts }))).toBe(
@@ -329,14 +329,14 @@ describe('a connection that does not come about', () => {
     expect(summary(await ask(25, { dial, address }))).toBe(`failed | connect:${word}`);
   });
 
-  it('is reset before or after it is there', async () => {
+  it('is reset before or after it is open', async () => {
     const server = await serve({ endAt: { step: 'connect', how: 'reset' } });
     expect(summary(await ask(server.port))).toMatch(/^failed \| (connect|greeting):reset$/);
   });
 });
 
-describe('what is said', () => {
-  it('is EHLO, STARTTLS and QUIT, and nothing else', async () => {
+describe('the commands sent', () => {
+  it('are EHLO, STARTTLS and QUIT, and nothing else', async () => {
     const server = await serve({});
     await ask(server.port);
     const [connection] = server.connections;
@@ -345,16 +345,16 @@ describe('what is said', () => {
 
   it.each<[string, SmtpBehaviour]>([
     ['without STARTTLS', { starttls: 'absent' }],
-    ['turned away', { greeting: '554 no' }],
+    ['rejected', { greeting: '554 no' }],
     ['refused STARTTLS', { starttlsReply: '454 no' }],
     ['unanswered EHLO', { ehlo: 'silent' }],
-  ])('ends in QUIT: %s', async (_, behaviour) => {
+  ])('end in QUIT: %s', async (_, behaviour) => {
     const server = await serve(behaviour);
     await ask(server.port);
     expect(server.connections[0]?.commands.at(-1)).toBe('QUIT');
   });
 
-  it('waits for the whole greeting', async () => {
+  it('wait for the whole greeting', async () => {
     const server = await serve({
       greeting: {
         kind: 'timed',
@@ -368,7 +368,7 @@ describe('what is said', () => {
     expect(server.connections[0]?.spokeEarly).toBe(false);
   });
 
-  it('is recorded, each line once', async () => {
+  it('are recorded, each line once', async () => {
     const lines: TranscriptLine[] = [];
     const server = await serve({ starttls: 'absent', keywords: ['SIZE 5'] });
     await ask(server.port, { record: (line) => lines.push(line) });
@@ -406,7 +406,7 @@ describe('the hello', () => {
     expect(chainOf(await ask(server.port, { sni: false }))[0]?.equals(wrong.der)).toBe(true);
   });
 
-  it('is small, and offers four groups by name, whatever Node would offer', async () => {
+  it('is small, and offers four groups by name, not the defaults of Node', async () => {
     const server = await serve({});
     await ask(server.port);
     const hello = server.connections[0]?.clientHello ?? Buffer.alloc(1_000);
@@ -415,7 +415,7 @@ describe('the hello', () => {
     expect(hello.length).toBeLessThanOrEqual(512);
   });
 
-  it('offers nothing anonymous, which would hide the certificate, and no finite field to choke on', async () => {
+  it('offers no anonymous suites, which would hide the certificate, and no finite-field groups', async () => {
     const server = await serve({});
     await ask(server.port);
     const offered = suitesOf(server.connections[0]?.clientHello ?? Buffer.alloc(1_000));

@@ -34,7 +34,7 @@ describe('STARTTLS', () => {
     expect(starttlsOffer([keyword])).toBe(offer);
   });
 
-  it('is offered where it stands beside a masked word', () => {
+  it('is offered beside a masked keyword', () => {
     expect(starttlsOffer(['XXXXXXXA', 'STARTTLS'])).toBe('offered');
   });
 

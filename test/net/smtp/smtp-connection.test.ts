@@ -19,7 +19,7 @@ async function pair(): Promise<{ near: Socket; far: Socket }> {
   return { near, far };
 }
 
-it('a connection that is let go of takes no byte that comes later, and still catches errors', async () => {
+it('a released connection reads no later bytes, and still catches errors', async () => {
   const { near, far } = await pair();
   const lines: string[] = [];
   const connection = new SmtpConnection(near, ({ text }) => lines.push(text));

@@ -61,7 +61,7 @@ describe('replies', () => {
     expect(parser.finish()).toEqual(reply(554, ['go away']));
   });
 
-  it('tells and drops what stands behind a reply', () => {
+  it('returns and drops the bytes after a reply', () => {
     const parser = new ReplyParser();
     parser.push(Buffer.from('220 go\r\n250 injected\r\n'));
     parser.next();

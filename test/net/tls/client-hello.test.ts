@@ -19,7 +19,7 @@ function hex(parts: Partial<ClientHelloParts>): string {
 }
 
 describe('a ClientHello', () => {
-  it('of SSL 3.0 has no extensions, and says that renegotiation is secure as a suite', () => {
+  it('of SSL 3.0 has no extensions, and signals secure renegotiation by a suite', () => {
     expect(hex({ version: 'SSLv3' })).toBe(
       `1603000031` + `0100002d` + `0300${RANDOM}` + `00` + `0006c02f000500ff` + `0100`,
     );
@@ -48,7 +48,7 @@ describe('a ClientHello', () => {
     expect(hex({ version }).includes('002b0009080304030303020301')).toBe(listed);
   });
 
-  it('of TLS 1.3 has the key shares it is given, or an empty list', () => {
+  it('of TLS 1.3 has the given key shares, or an empty list', () => {
     const key = Buffer.alloc(32, 0xbb);
     expect(hex({ version: 'TLSv1.3', keyShares: [{ group: 'X25519', key }] })).toContain(
       '00330026' + '0024' + '001d0020' + 'bb'.repeat(32),
@@ -63,7 +63,7 @@ describe('a ClientHello', () => {
     );
   });
 
-  it.each(TLS_VERSIONS)('up to %s with all its suites is as long as it says', (version) => {
+  it.each(TLS_VERSIONS)('up to %s with all its suites has correct lengths', (version) => {
     const suites = suitesUpTo(version).map(({ number }) => number);
     const bytes = encodeClientHello({ ...PARTS, version, suites });
     expect(bytes.readUInt16BE(3)).toBe(bytes.length - 5);
@@ -73,7 +73,7 @@ describe('a ClientHello', () => {
 });
 
 describe('suites', () => {
-  it.each(TLS_VERSIONS)('up to %s are there once, each with a name of its own', (version) => {
+  it.each(TLS_VERSIONS)('up to %s are unique, each with its own name', (version) => {
     const suites = suitesUpTo(version);
     expect(new Set(suites.map(({ number }) => number)).size).toBe(suites.length);
     expect(new Set(suites.map(({ name }) => name)).size).toBe(suites.length);
@@ -83,7 +83,7 @@ describe('suites', () => {
     }
   });
 
-  it('that are not in the table are numbers', () => {
+  it('that are not in the table are shown as numbers', () => {
     expect(suiteName(0x00ab)).toBe('0x00ab');
   });
 });

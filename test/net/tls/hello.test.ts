@@ -16,7 +16,7 @@ function upTo(version: TlsVersion, more: Partial<HelloOffer> = {}): HelloOffer {
   return { version, suites, groups: ['X25519', 'P-256', 'P-384'], ...more };
 }
 
-/** Says a hello to a server that does with each connection as it is told, and gives what came of it. */
+/** Sends a hello to a server with the given behaviour; returns the answer. */
 async function ask(serve: (socket: Socket) => void, offer = upTo('TLSv1.2'), ms = 300) {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
@@ -50,7 +50,7 @@ const drip = (bytes: Buffer, everyMs: number) => (socket: Socket) => {
   });
 };
 
-/** Says something once the hello is there. */
+/** Sends bytes after the hello. */
 const say = (bytes: Buffer) => (socket: Socket) => {
   socket.once('data', () => socket.write(bytes));
 };
@@ -100,7 +100,7 @@ describe('a hello to a server that', () => {
     else expect(text).toMatch(expected);
   });
 
-  it('is gone already', async () => {
+  it('has closed already', async () => {
     const socket = connect({ host: '127.0.0.1', port: 1 });
     socket.on('error', () => undefined);
     await new Promise((resolve) => socket.once('close', resolve));
@@ -171,7 +171,7 @@ describe('a hello to OpenSSL', () => {
     expect(answerText(await hello(port, upTo('SSLv3')))).toMatch(/^alert (40|70)$/);
   });
 
-  it('shows its certificate, its curve, and that it asks for one', async () => {
+  it('shows its certificate, its curve, and that it asks for a client certificate', async () => {
     const { port, der } = await openssl('TLSv1.2', 'P-384', true);
     expect(await hello(port, upTo('TLSv1.2'))).toMatchObject({
       hello: { secureRenegotiation: true },
@@ -185,14 +185,14 @@ describe('a hello to OpenSSL', () => {
     ['X25519', ['X25519', 'P-256'], 'X25519'],
     ['P-256', ['P-256'], 'P-256'],
     ['P-384', ['X25519', 'P-256', 'P-384'], 'P-384'],
-  ] as const)('asks for, or takes, the group %s of %j', async (curve, groups, expected) => {
+  ] as const)('chooses the group %s of %j', async (curve, groups, expected) => {
     const { port } = await openssl('TLSv1.3', curve);
     const answer = await hello(port, upTo('TLSv1.3', { groups }));
     const group = answer.kind === 'server-hello' ? answer.hello.group : null;
     expect(groupName(group ?? 0)).toBe(expected);
   });
 
-  it('with groups that it does not have is refused, and taken with post-quantum ones that it has', async () => {
+  it('is refused with unknown groups, and accepted with post-quantum ones that it supports', async () => {
     const { port } = await openssl('TLSv1.3');
     const suites = [0x1301];
     const offer = upTo('TLSv1.3', { suites, groups: ['X25519MLKEM768', 'SecP256r1MLKEM768'] });
@@ -211,8 +211,8 @@ const KNOWN = spawnSync(OPENSSL, ['ciphers', '-V', '-stdname', 'ALL:COMPLEMENTOF
   encoding: 'utf8',
 });
 
-describe.skipIf(KNOWN.status !== 0)('suites (skipped where there is no openssl)', () => {
-  it('have the names and numbers that OpenSSL has for them', () => {
+describe.skipIf(KNOWN.status !== 0)('suites (skipped without openssl)', () => {
+  it('have the names and numbers of OpenSSL', () => {
     const rows = KNOWN.stdout.matchAll(/0x(\w\w),0x(\w\w) - (\S+)/g);
     const theirs = new Map(
       [...rows].map(([, a = '', b = '', name = '']) => [Number(`0x${a}${b}`), name]),

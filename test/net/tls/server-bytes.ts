@@ -1,4 +1,4 @@
-/** Bytes as TLS servers send them, made by code: whole messages, and the lies that can be told with them. */
+/** Encodes the messages of TLS servers, valid and invalid ones. */
 
 /** A record of a type with its content, whole. */
 export function record(type: number, content: Buffer, version = 0x0303): Buffer {

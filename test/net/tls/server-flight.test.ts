@@ -196,13 +196,13 @@ describe('a server flight', () => {
     expect(words(read(serverHello({ version: chosen, suite: 0x2f }), version))).toBe(expected);
   });
 
-  it('gives no more certificates than its cap', () => {
+  it('returns no more certificates than its cap', () => {
     const many = Array.from({ length: 200 }, () => DER);
     const answer = read(join([serverHello(), certificates(...many), helloDone]));
     expect(words(answer)).toBe('TLSv1.2 c02f 50 certificates');
   });
 
-  it('keeps its answer, whatever comes behind', () => {
+  it('keeps its answer, whatever follows', () => {
     const flight = new ServerFlight(offer('TLSv1.2'));
     const answer = flight.push(alert(2, 40));
     expect(flight.push(serverHello())).toBe(answer);
@@ -243,7 +243,7 @@ const anyBytes = fc.oneof(
 );
 
 describe('any bytes', () => {
-  it('have an answer, the same in whatever pieces they come', () => {
+  it('give an answer, the same in any pieces', () => {
     fc.assert(
       fc.property(anyBytes, fc.integer({ min: 1, max: 50 }), (bytes, chunk) => {
         expect(words(read(bytes, 'TLSv1.3', chunk))).toBe(words(read(bytes)));

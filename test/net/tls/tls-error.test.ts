@@ -31,7 +31,7 @@ describe('an error of the TLS library', () => {
     expect(handshakeError(failing(code)).code).toBe(expected);
   });
 
-  it('tells the end of a stream from a reset by its message alone', () => {
+  it('distinguishes the end of a stream from a reset by the message', () => {
     const message =
       'Client network socket disconnected before secure TLS connection was established';
     expect(handshakeError(failing('ECONNRESET', message)).code).toBe('closed');

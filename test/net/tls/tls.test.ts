@@ -8,7 +8,7 @@ import { alert } from './server-bytes.ts';
 
 const OPTIONS = { offer: 'certificate', servername: 'mx.lab.example', ms: 2_000 } as const;
 
-/** A connection to a server that does with it as it is told. */
+/** A connection to a server with the given behaviour. */
 async function connected(serve: (socket: Socket) => void): Promise<Socket> {
   const sockets: Socket[] = [];
   const server = createServer((socket) => {
@@ -49,14 +49,14 @@ async function shakesHands(
 }
 
 describe('a handshake on a socket that', () => {
-  it('is destroyed is over at once', async () => {
+  it('is destroyed fails at once', async () => {
     const near = await connected(() => undefined);
     near.destroy();
     await once(near, 'close');
     expect(summary(await upgrade(near, OPTIONS))).toBe('closed');
   });
 
-  it('was closed by the other side is over', async () => {
+  it('was closed by the server fails', async () => {
     const near = await connected((socket) => socket.end());
     near.resume();
     await once(near, 'end');
@@ -73,7 +73,7 @@ describe('a server that', () => {
     },
   );
 
-  it('resets after the handshake has had it, and nothing is thrown', async () => {
+  it('resets after the handshake does not make it throw', async () => {
     const serve = await shakesHands('TLSv1.2');
     const accepted: Socket[] = [];
     const near = await connected((socket) => {
@@ -87,7 +87,7 @@ describe('a server that', () => {
     await closed;
   });
 
-  it('sends a chain that OpenSSL finds too long', async () => {
+  it('sends a chain too long for OpenSSL', async () => {
     const big = await Promise.all(
       [1, 2].map((i) =>
         makeCertificate({

@@ -13,13 +13,13 @@ interface Name {
 }
 
 function answer<R>(said: Answer<R> | undefined, aliases: string[] = []): DnsAnswer<R> {
-  const told = { aliases, dnssec: 'unknown' } as const;
-  if (said === undefined || said === 'nodata') return { kind: 'nodata', ...told };
-  if (said === 'nxdomain') return { kind: 'nxdomain', ...told };
+  const common = { aliases, dnssec: 'unknown' } as const;
+  if (said === undefined || said === 'nodata') return { kind: 'nodata', ...common };
+  if (said === 'nxdomain') return { kind: 'nxdomain', ...common };
   if (typeof said === 'string') {
     return { kind: 'failed', failure: { stage: 'dns', code: said, detail: '' } };
   }
-  return { kind: 'records', records: said, ...told };
+  return { kind: 'records', records: said, ...common };
 }
 
 /** A DNS from a table; names that are not in it do not exist. `asked` counts the questions. */
@@ -214,21 +214,21 @@ describe('the mail hosts of a domain', () => {
     expect(summary(await plan(renamed, ['d.e']))).toBe(expected);
   });
 
-  it('a public suffix is said to be one', async () => {
+  it('a public suffix gets a note', async () => {
     const { domains } = await plan({ 'co.uk': { mx: 'nodata' } }, ['co.uk']);
     expect(domains[0]?.notes).toEqual(['public-suffix']);
   });
 });
 
 describe('caps', () => {
-  it('20 hosts are asked, and the others are a number', async () => {
+  it('20 hosts are planned, and the others are counted', async () => {
     const mx = Array.from({ length: 1_500 }, (_, i): [number, string] => [i, `m${i}.d`]);
     const { domains, settled } = await plan({ 'd.e': { mx } }, ['d.e']);
     expect(domains[0]?.mx).toMatchObject({ omittedHosts: 1_480 });
     expect(settled.map(({ host }) => host)).toEqual(mx.slice(0, 20).map(([, host]) => host));
   });
 
-  it('8 addresses of each family are asked, the same ones however they are shuffled', async () => {
+  it('8 addresses of each family are planned, the same ones in any order of the answer', async () => {
     const a = Array.from({ length: 200 }, (_, i) => `198.51.100.${i}`);
     const aaaa = Array.from({ length: 9 }, (_, i) => `2001:db8::${i + 1}`);
     const mx: Name['mx'] = [[1, 'mx.d']];
@@ -247,7 +247,7 @@ describe('a survey', () => {
     'mx.d.example': { a: ['198.51.100.1', '127.0.0.1'] },
   };
 
-  it('asks a host that many domains share once', async () => {
+  it('plans a host that many domains share once', async () => {
     const resolver = dns(shared);
     const { jobs } = await plan(shared, ['a.e', 'b.e'], { resolver });
     expect(jobs.map(({ address }) => address)).toEqual(['127.0.0.1', '198.51.100.1']);
@@ -259,7 +259,7 @@ describe('a survey', () => {
     expect(jobs[0]?.operator).toBe('d.example');
   });
 
-  it('refuses private addresses, and says so', async () => {
+  it('refuses private addresses, with a failure', async () => {
     const { jobs, settled } = await plan(shared, ['a.e'], {
       targetPolicy: targetPolicy([], ['127.0.0.1']),
     });
@@ -267,7 +267,7 @@ describe('a survey', () => {
     expect(settled).toMatchObject([{ address: '127.0.0.1', failure: { code: 'private-address' } }]);
   });
 
-  it('asks nobody in the DNS about an excluded domain', async () => {
+  it('does not look up an excluded domain', async () => {
     const resolver = dns(shared);
     const { domains, excluded } = await plan(shared, ['a.e', 'b.e'], {
       resolver,
@@ -281,7 +281,7 @@ describe('a survey', () => {
   it.each<[string, string, Plan['excluded']]>([
     ['host', 'mx.d.example', { domains: 0, hosts: 1, addresses: 0 }],
     ['network', '198.51.100.0/24', { domains: 0, hosts: 0, addresses: 1 }],
-  ])('leaves no name of an excluded %s', async (_, line, excluded) => {
+  ])('keeps no name of an excluded %s', async (_, line, excluded) => {
     const all = await plan(shared, ['a.e'], {
       targetPolicy: targetPolicy([line]),
     });
@@ -289,7 +289,7 @@ describe('a survey', () => {
     expect(JSON.stringify(all)).not.toContain(line.replace('0/24', '1'));
   });
 
-  it('asks again at the end what failed, where it may', async () => {
+  it('looks up failed names again at the end', async () => {
     const resolver = dns({ 'a.e': { mx: 'timeout' }, 'b.e': { mx: 'cname-loop' } });
     await plan({}, ['a.e', 'b.e'], { resolver, askTwice: true });
     expect(resolver.asked).toEqual(['a.e MX', 'b.e MX', 'a.e MX']);

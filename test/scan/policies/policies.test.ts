@@ -133,12 +133,12 @@ describe('the MTA-STS of a domain', () => {
       'present enforce',
     ],
     [
-      'not told where the DNS fails',
+      'unknown if the DNS fails',
       { '_mta-sts.a.example': { behaviours: { TXT: { kind: 'rcode', rcode: 'SERVFAIL' } } } },
       'failed: its TXT record: server-failure (SERVFAIL)',
     ],
     [
-      'not told where the DNS is silent',
+      'unknown if the DNS is silent',
       { '_mta-sts.a.example': { behaviours: { TXT: { kind: 'silent' } } } },
       'failed: its TXT record: timeout (300 ms)',
     ],
@@ -148,12 +148,12 @@ describe('the MTA-STS of a domain', () => {
       'present: the policy host: nxdomain (the host does not exist)',
     ],
     [
-      'wrong where the policy host has no address',
+      'wrong if the policy host has no address',
       { '_mta-sts.a.example': TXT, [HOST]: { TXT: ['x'] } },
       'present: the policy host: no-address (the host has no address)',
     ],
     [
-      'not told where the policy host cannot be looked up',
+      'unknown if the policy host cannot be looked up',
       {
         '_mta-sts.a.example': TXT,
         [HOST]: { behaviours: { ANY: { kind: 'rcode', rcode: 'SERVFAIL' } } },
@@ -164,7 +164,7 @@ describe('the MTA-STS of a domain', () => {
     expect(summary(await ask(await serveDns(zone), await serveHttps()))).toBe(expected);
   });
 
-  it('is absent where its name would be too long to exist', async () => {
+  it('is absent if its name would be too long to exist', async () => {
     const domain = `${'a'.repeat(60)}.${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(60)}.ex`;
     const dns = await serveDns({});
     expect(summary(await ask(dns, null, [planned(domain)]), domain)).toBe('absent');
@@ -212,7 +212,7 @@ describe('the MTA-STS of a domain', () => {
     expect(summary(await ask(await serveDns(ZONE), await serveHttps(act)))).toBe(expected);
   });
 
-  it('is not told where the policy comes in drips', async () => {
+  it('is unknown if the policy arrives too slowly', async () => {
     const https = await serveHttps(flood('HTTP/1.1 200 OK\r\nX: ', 'x', 20));
     const found = await ask(await serveDns(ZONE), https, undefined, { ms: 300 });
     expect(summary(found)).toBe(
@@ -220,12 +220,12 @@ describe('the MTA-STS of a domain', () => {
     );
   });
 
-  it('is not told where the policy host refuses connections', async () => {
+  it('is unknown if the policy host refuses connections', async () => {
     const found = await ask(await serveDns(ZONE), null);
     expect(summary(found)).toBe('failed: the policy host: refused at connect (ECONNREFUSED)');
   });
 
-  it('is asked at the next address where one is dead', async () => {
+  it('is fetched from the next address if one is dead', async () => {
     const https = await serveHttps();
     const zone = { ...ZONE, [HOST]: { A: ['127.0.0.8', '127.0.0.9'] } };
     const dial: PolicyHostOptions['dial'] = (address) =>
@@ -236,7 +236,7 @@ describe('the MTA-STS of a domain', () => {
   });
 });
 
-it('all addresses of a policy host share one patience', async () => {
+it('all addresses of a policy host share one timeout', async () => {
   const https = await startHttpsServer({
     certificate: good,
     act: reply(POLICY),
@@ -249,7 +249,7 @@ it('all addresses of a policy host share one patience', async () => {
   expect(https.connections).toBe(1);
 });
 
-describe('a policy host has to be proved', () => {
+describe('a policy host needs a valid certificate', () => {
   it.each<[string, () => Promise<LabCertificate[]>, string]>([
     ['expired', async () => [await leaf({ ...PAST })], 'expired'],
     ['wrong name', async () => [await leaf({ names: ['www.a.example'] })], 'name-mismatch'],
@@ -292,7 +292,7 @@ describe('a policy host has to be proved', () => {
     ['a wildcard', () => leaf({ names: ['*.a.example'] })],
     ['one name of 300', () => leaf({ names: [...many(300), HOST] })],
     ['a key that is weak', () => leaf({ key: 'RSA 1024' })],
-  ])('%s will do', async (_, make) => {
+  ])('%s is enough', async (_, make) => {
     const https = await serveHttps(undefined, await make());
     expect(summary(await ask(await serveDns(ZONE), https))).toBe('present enforce');
   });
@@ -302,7 +302,7 @@ describe('a policy host has to be proved', () => {
   const many = (count: number) => Array.from({ length: count }, (_, i) => `n${i}.example`);
 });
 
-/** Takes its time for an answer; `most` are the answers under way at once. */
+/** Answers slowly; `most`: the most answers at once. */
 function slowly(): { act: HttpAct; most: () => number } {
   let now = 0;
   let most = 0;
@@ -379,7 +379,7 @@ describe('who is asked', () => {
     expect(most()).toBe(2);
   });
 
-  it.each(['mta-sts.a.example', '127.0.0.0/8'])('nobody of %s', async (excluded) => {
+  it.each(['mta-sts.a.example', '127.0.0.0/8'])('no host of %s', async (excluded) => {
     const entry = parseExclusion(excluded);
     if (entry.kind !== 'exclusion') throw new Error(excluded);
     const targetPolicy = { ...createExclusions([entry.exclusion]), refuses: () => null };
@@ -389,7 +389,7 @@ describe('who is asked', () => {
     expect(https.connections).toBe(0);
   });
 
-  it('nobody at a private address', async () => {
+  it('no private address', async () => {
     const targetPolicy = {
       ...createExclusions([]),
       refuses: () => ({ stage: 'connect', code: 'private-address', detail: 'loopback' }) as const,
@@ -404,7 +404,7 @@ describe('who is asked', () => {
 describe('the TLS-RPT of a domain', () => {
   it.each<[string, ZoneName, unknown]>([
     [
-      'is its record, without who reads the reports',
+      'is its record, without local parts',
       { TXT: ['v=TLSRPTv1; rua=mailto:george@a.example, https://a.example/r'] },
       {
         state: 'present',
@@ -413,7 +413,7 @@ describe('the TLS-RPT of a domain', () => {
       },
     ],
     [
-      'is kept where it is wrong',
+      'is kept if it is wrong',
       { TXT: ['v=TLSRPTv1; \u001b'] },
       {
         state: 'present',
@@ -423,7 +423,7 @@ describe('the TLS-RPT of a domain', () => {
     ],
     ['is absent', { TXT: ['hello'] }, { state: 'absent', record: null, error: null }],
     [
-      'is not told where the DNS fails',
+      'is unknown if the DNS fails',
       { behaviours: { TXT: { kind: 'rcode', rcode: 'REFUSED' } } },
       { state: 'failed', record: null, error: 'its TXT record: server-failure (REFUSED)' },
     ],

@@ -19,7 +19,7 @@ const POLICIES: Record<string, string> = {
 
 const TXT = { TXT: ['v=STSv1; id=20261123000000Z;'] };
 
-it('a survey holds policies against what the mail hosts presented', async () => {
+it('a survey compares policies with the certificates of the mail hosts', async () => {
   const root = await makeCertificate({ subject: 'CN=Lab Root', ca: true });
   const names = ['mx.shared.example', ...Object.keys(POLICIES).map((each) => `mta-sts.${each}`)];
   const certificate = await makeCertificate({ subject: 'CN=all', names, issuer: root });

@@ -10,7 +10,7 @@ import { startSmtpServer } from '../../lab/smtp/smtp-server.ts';
 
 const JOB = { host: 'mx.a.example', address: '127.0.0.1', operator: 'a.example' };
 
-/** Makes one connection, and tells what came of it and what its operator was said to be. */
+/** Makes one connection; returns its result, and whether its operator was backed off. */
 async function connect(
   dial: Dialler,
   options: { port?: number; stalledMs?: number; connectMs?: number } = {},
@@ -18,8 +18,8 @@ async function connect(
   const said: string[] = [];
   const rateLimiter: RateLimiter = {
     connect: (_, connection) => connection(),
-    backOff: (operator) => said.push(`${operator} puts us off`),
-    resetBackOff: (operator) => said.push(`${operator} is welcoming`),
+    backOff: (operator) => said.push(`${operator} is backed off`),
+    resetBackOff: (operator) => said.push(`${operator} is not backed off`),
   };
   const connector = createConnector({
     settings: {
@@ -40,12 +40,12 @@ async function connect(
 
 describe('an operator', () => {
   it.each<[SmtpBehaviour, string]>([
-    [{}, 'a.example is welcoming'],
-    [{ greeting: '421 busy' }, 'a.example puts us off'],
-    [{ ehlo: '450 later' }, 'a.example puts us off'],
-    [{ starttlsReply: '454 later' }, 'a.example puts us off'],
-    [{ starttlsReply: '502 never' }, 'a.example is welcoming'],
-    [{ greeting: '554 no' }, 'a.example is welcoming'],
+    [{}, 'a.example is not backed off'],
+    [{ greeting: '421 busy' }, 'a.example is backed off'],
+    [{ ehlo: '450 later' }, 'a.example is backed off'],
+    [{ starttlsReply: '454 later' }, 'a.example is backed off'],
+    [{ starttlsReply: '502 never' }, 'a.example is not backed off'],
+    [{ greeting: '554 no' }, 'a.example is not backed off'],
   ])('%j: %s', async (behaviour, expected) => {
     const server = await startSmtpServer({ behaviour });
     onTestFinished(() => server.close());
@@ -55,16 +55,16 @@ describe('an operator', () => {
   });
 });
 
-describe('a connection that fails for want of a socket of our own', () => {
+describe('a connection that fails as this machine has no free socket', () => {
   const failing = (code: string) => new Socket().destroy(Object.assign(new Error(code), { code }));
 
-  it('is made again, and what then comes counts', async () => {
+  it('is tried again, and the later result counts', async () => {
     const answers = ['EMFILE', 'ECONNREFUSED'];
     const { word } = await connect(() => failing(answers.shift() ?? ''));
     expect(word).toBe('refused');
   });
 
-  it('is our limit in the end', async () => {
+  it('is a local limit if it fails each time', async () => {
     let tries = 0;
     const { word } = await connect(() => {
       tries++;
@@ -73,7 +73,7 @@ describe('a connection that fails for want of a socket of our own', () => {
     expect([word, tries]).toEqual(['local-limit', 3]);
   });
 
-  it('is not made again for a fault of the other side', async () => {
+  it('is not tried again after a failure of the server', async () => {
     let tries = 0;
     const dial = () => {
       tries++;
@@ -88,7 +88,7 @@ describe('a timeout', () => {
     [0, 'timeout'],
     [1, 'timeout'],
     [50, 'local-limit'],
-  ])('while this process stood still for %d ms is called %s', async (stalledMs, expected) => {
+  ])('while this process stalled for %d ms is %s', async (stalledMs, expected) => {
     const { word } = await connect(() => new Socket(), { stalledMs, connectMs: 20 });
     expect(word).toBe(expected);
   });

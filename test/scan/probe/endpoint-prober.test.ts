@@ -43,7 +43,7 @@ describe('the last connection of a run', () => {
 
   it.each<[string, ProbeResultName[], Regresses, string, number[]]>([
     [
-      'is kept for the second opinion on what five showed',
+      'is kept to confirm what five showed',
       [...CHOKING, 'hello 1.1', 'hello 1.0', 'hello 1.0'],
       speaks('TLSv1'),
       'tls uyyyu intolerant-tls13',
@@ -57,21 +57,21 @@ describe('the last connection of a run', () => {
       [5, 1],
     ],
     [
-      'makes no claim that nothing is left to ask again with',
+      'does not record a regression that cannot be confirmed',
       [...CHOKING, 'hello 1.1', 'hello 1.0', 'hello SSLv3'],
       speaks('SSLv3'),
       'tls uyyyu intolerant-tls13',
       [6],
     ],
     [
-      'is used where nothing is worse',
+      'is used if there is no regression',
       [...CHOKING, 'hello 1.1', 'hello 1.0', 'hello SSLv3'],
       () => false,
       'tls yyyyu intolerant-tls13',
       [6],
     ],
     [
-      'makes no claim after five that put us off',
+      'does not record a regression after five deferrals',
       [...Array.from({ length: 5 }, (): ProbeResultName => 'deferred'), 'stripped'],
       ({ outcome }) => outcome === 'stripped',
       'deferred',
@@ -82,7 +82,7 @@ describe('the last connection of a run', () => {
   });
 });
 
-describe('a second opinion', () => {
+describe('a confirmation', () => {
   const isBroken: Regresses = (endpoint) => classOf(endpoint) === 'broken';
   it.each<[string, ProbeResultName[], Regresses, string, number[]]>([
     [
@@ -107,14 +107,14 @@ describe('a second opinion', () => {
       [2, 1],
     ],
     [
-      'on a server of hellos alone, the same',
+      'on a server without a handshake, the same',
       ['our limit', 'hello RC4', 'hello refused', 'hello RC4'],
       ({ tls }) => tls?.cipher?.includes('RC4') === true,
       'tls-failed nnynn',
       [3, 1],
     ],
     [
-      'on a server of hellos alone, cut off',
+      'on a server without a handshake, cut off',
       ['our limit', 'hello RC4', 'hello refused', 'hello reset', 'hello reset'],
       ({ tls }) => tls?.cipher?.includes('RC4') === true,
       'tls-failed',

@@ -18,7 +18,7 @@ const DIAGNOSIS12 = helloProbe('diagnosis', { version: 'TLSv1.2' }, true);
 const TLS13 = helloProbe('tls13', { version: 'TLSv1.3' }, true);
 const V11 = helloProbe('version', { version: 'TLSv1.1' }, true);
 
-/** What attempts come to: end, class, the versions oldest first (y, n, u), notes. */
+/** The result of attempts: outcome, class, the versions oldest first (y, n, u), notes. */
 function summary(...attempts: [Probe, ProbeResultName][]): string {
   const { merged, versions } = endpointResultOf(
     attempts.map(([probe, name]): Attempt => ({ probe, result: PROBE_RESULTS[name] })),
@@ -30,7 +30,7 @@ function summary(...attempts: [Probe, ProbeResultName][]): string {
     .trim();
 }
 
-describe('attempts come to', () => {
+describe('the result of attempts', () => {
   it.each<[string, ...[Probe, ProbeResultName][]]>([
     ['tls (tls) uuuyn', [FIRST_PROBE, 'tls']],
     ['tls (tls) uuuuy', [FIRST_PROBE, 'tls 1.3']],
@@ -91,7 +91,7 @@ describe('attempts come to', () => {
       [DIAGNOSIS, 'hello DHE 2048'],
       [handshakeProbe('outcome', 'dhe', true), 'alert'],
     ],
-  ])('%s: %j', (expected, ...attempts) => {
+  ])('is %s: %j', (expected, ...attempts) => {
     expect(summary(...attempts)).toBe(expected);
   });
 

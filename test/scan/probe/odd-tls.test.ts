@@ -20,7 +20,7 @@ async function survey(tls: TlsBehaviour, depth: Depth = 'standard') {
   return { endpoint, connections: world.connections() };
 }
 
-it('a server that prefers anonymous suites shows its certificate all the same', async () => {
+it('a server that prefers anonymous suites still shows its certificate', async () => {
   const { endpoint, connections } = await survey({
     certificate: await makeCertificate({ subject: 'CN=mx', names: ['mx.a.example'] }),
     maxVersion: 'TLSv1.2',
@@ -44,14 +44,14 @@ it.each(['TLSv1.2', 'TLSv1.3'] as const)(
   },
 );
 
-describe('a server of a finite-field group of 8,192 bits alone', () => {
+describe('a server with only a finite-field group of 8,192 bits', () => {
   const DHE: TlsBehaviour = {
     maxVersion: 'TLSv1.2',
     ciphers: 'kDHE:@SECLEVEL=0',
     context: { dhparam: dhParameters('modp18') },
   };
 
-  it('gets no handshake that would hold this process up', async () => {
+  it('gets no handshake, which would block this process', async () => {
     const certificate = await makeCertificate({ subject: 'CN=mx', key: 'RSA 2048' });
     const { endpoint, connections } = await survey({ ...DHE, certificate }, 'deep');
     expect(endpoint).toMatchObject({
@@ -64,7 +64,7 @@ describe('a server of a finite-field group of 8,192 bits alone', () => {
   });
 });
 
-it('a chain too long for OpenSSL is no fault that counts', async () => {
+it('a chain too long for OpenSSL does not make a server broken', async () => {
   const names = Array.from({ length: 3_000 }, (_, n) => `host${n}.of.a.long.name.example`);
   const certificate = await makeCertificate({ subject: 'CN=mx', names });
   const { endpoint } = await survey({ certificate, chain: [certificate, certificate] });

@@ -129,7 +129,7 @@ describe('in one pass', () => {
       ['name refused', 'our limit', 'hello RC4'],
       [FIRST_PROBE, 'certificate without SNI', `${DIAGNOSIS} without SNI`],
     ],
-  ])('%j is asked %j', async (answers, expected) => {
+  ])('a server with results %j gets the probes %j', async (answers, expected) => {
     expect(await asked(answers)).toEqual(expected);
   });
 });
@@ -185,13 +185,13 @@ describe('for its versions, a server', () => {
       ['handshake reset', 'tls', 'hello reset', 'hello 1.1', 'hello 1.0', 'hello SSLv3'],
       [FIRST_PROBE, 'small', 'tls13 hello TLSv1.3', V11, V10, V3],
     ],
-  ])('that answers %j is asked %j', async (answers, expected) => {
+  ])('that answers %j gets the probes %j', async (answers, expected) => {
     expect(await asked(answers, [], 'standard')).toEqual(expected);
   });
 });
 
 describe('in a later pass', () => {
-  it('the second attempt that was missing is made, and no third', async () => {
+  it('the missing second attempt is made, and no third', async () => {
     expect(await asked(['plaintext'], ['plaintext', 'timeout'])).toEqual([FIRST_PROBE]);
   });
 

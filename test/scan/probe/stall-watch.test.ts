@@ -6,7 +6,7 @@ function block(ms: number): void {
   while (performance.now() < end);
 }
 
-it('tells how long this process stood still', async () => {
+it('measures how long this process stalled', async () => {
   const watch = watchStalls();
   onTestFinished(() => {
     watch.stop();
