@@ -159,6 +159,7 @@ describe('one connection to a server that', () => {
       { ehlo: '550 5.7.1 bad HELO' },
       'rejected | said ehlo 550 5.7.1 bad HELO',
     ],
+    ['answers EHLO with no reply', { ehlo: 'hello?' }, 'failed | ehlo:malformed'],
     ['rejects the syntax', { ehlo: '501 5.5.4 syntax' }, 'rejected | said ehlo 501 5.5.4 syntax'],
     ['defers at EHLO', { ehlo: '450 4.3.2 later' }, 'deferred | said ehlo 450 4.3.2 later'],
     ['wants STARTTLS first', { ehlo: '530 5.7.0 Must issue STARTTLS first' }, 'tls'],
@@ -352,6 +353,12 @@ describe('the commands sent', () => {
     const server = await serve(behaviour);
     await ask(server.port);
     expect(server.connections[0]?.commands.at(-1)).toBe('QUIT');
+  });
+
+  it('are none without a greeting', async () => {
+    const server = await serve({ greeting: 'silent' });
+    await ask(server.port);
+    expect(server.connections[0]?.commands).toEqual([]);
   });
 
   it('wait for the whole greeting', async () => {

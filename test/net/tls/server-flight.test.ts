@@ -132,6 +132,11 @@ const STREAMS: [string, Buffer, string][] = [
     message(2, join([helloBody({ extensions: RENEG }), Buffer.of(0)])),
     'malformed',
   ],
+  [
+    'TLS 1.3 in the field of the version too',
+    serverHello({ version: 0x0304, extensions: { 43: uint(2, 0x0304) } }),
+    'malformed',
+  ],
   ['another draft of TLS 1.3', serverHello({ extensions: { 43: uint(2, 0x7f1c) } }), 'malformed'],
   [
     'a key share of one byte',

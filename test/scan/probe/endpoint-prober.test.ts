@@ -57,6 +57,13 @@ describe('the last connection of a run', () => {
       [5, 1],
     ],
     [
+      'that is cut off ends the run, as no other may follow',
+      [...CHOKING, 'hello 1.1', 'hello 1.0', 'hello reset'],
+      speaks('TLSv1'),
+      'tls uuyyu intolerant-tls13',
+      [5, 1],
+    ],
+    [
       'does not record a regression that cannot be confirmed',
       [...CHOKING, 'hello 1.1', 'hello 1.0', 'hello SSLv3'],
       speaks('SSLv3'),

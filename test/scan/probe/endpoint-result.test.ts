@@ -112,6 +112,27 @@ describe('the result of attempts', () => {
   });
 });
 
+it('the handshake of an endpoint is that of a probe for its outcome', () => {
+  const other = handshakeProbe('other-certificate', 'ECDSA', true);
+  const attempts: Attempt[] = [
+    { probe: FIRST_PROBE, result: PROBE_RESULTS.tls },
+    { probe: other, result: PROBE_RESULTS['tls 1.3'] },
+  ];
+  expect(endpointResultOf(attempts, 'deep').merged).toMatchObject({
+    handshake: { version: 'TLSv1.2' },
+  });
+});
+
+it('the failure of an endpoint without a handshake names what a hello showed', () => {
+  const attempts: Attempt[] = [
+    { probe: FIRST_PROBE, result: PROBE_RESULTS['our limit'] },
+    { probe: DIAGNOSIS, result: PROBE_RESULTS['hello RC4'] },
+  ];
+  expect(endpointResultOf(attempts, 'quick').merged).toMatchObject({
+    failure: { code: 'local-limit', detail: 'TLSv1.1 TLS_RSA_WITH_RC4_128_SHA' },
+  });
+});
+
 type Shown = Extract<HelloResult['answer'], { kind: 'server-hello' }>;
 
 function withHello(shown: Shown, change: Partial<Shown['hello']>): Shown {
