@@ -31,7 +31,9 @@ export function degradedReasons(
     reasons.push('dns-failing');
   }
   if (isCutOff(endpoints)) reasons.push('no-connection');
-  const ours = endpoints.filter((each) => failureCode(each) === 'local-limit').length;
+  const ours = endpoints.filter(
+    (each) => each.outcome === 'failed' && each.failure.code === 'local-limit',
+  ).length;
   if (ours > 0 && ours >= endpoints.length * LOCAL_SHARE && endpoints.length >= MIN_DOMAINS) {
     reasons.push('local-limit');
   }
@@ -85,10 +87,4 @@ function isCutOff(endpoints: readonly Endpoint[]): boolean {
         BLOCKED_PORT.includes(each.failure.code),
     )
   );
-}
-
-function failureCode(endpoint: Endpoint): string | null {
-  if (endpoint.outcome !== 'failed') return null;
-  // A handshake that this client does not support is a lasting limit of it, and no sign of overload.
-  return endpoint.failure.stage === 'handshake' ? null : endpoint.failure.code;
 }

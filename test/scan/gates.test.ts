@@ -55,6 +55,12 @@ describe('a survey', () => {
       ['local-limit'],
     ],
     [
+      'of four hosts, short of a socket once',
+      domains(4, 0),
+      [...repeat(3, (i) => makeEndpoint(at(i))), cut(3, 'local-limit')],
+      [],
+    ],
+    [
       'hardly short of sockets',
       domains(9, 0),
       [...repeat(200, (i) => makeEndpoint(at(i))), cut(999, 'local-limit')],

@@ -68,7 +68,7 @@ function unreachable(
 ): FoundPolicy {
   const [refused] = asked.map((address) => targetPolicy.refuses(address));
   const { code, detail } = refused ?? failure ?? { code: 'no-address', detail: '' };
-  const isDefinite = refused === undefined && DNS_FACTS.has(code);
+  const isDefinite = DNS_FACTS.has(code);
   return { kind: 'fault', isDefinite, error: `the policy host: ${code} (${detail})` };
 }
 

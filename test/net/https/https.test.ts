@@ -17,6 +17,7 @@ import {
 const HOST = 'mta-sts.example.gr';
 const POLICY = 'version: STSv1\nmode: none\nmax_age: 1\n';
 const PLAIN = 'Content-Type: text/plain';
+const EARLY_HINTS = 'HTTP/1.1 103 Early Hints\r\n\r\n';
 const OK = `HTTP/1.1 200 OK\r\n${PLAIN}\r\n`;
 
 let certificate: LabCertificate;
@@ -83,6 +84,16 @@ describe('a policy host that answers', () => {
       'body 1 x',
     ],
     ['with identity said', reply(POLICY, { fields: [PLAIN, 'Content-Encoding: identity'] }), WHOLE],
+    [
+      'after ten interim answers',
+      say(`${EARLY_HINTS.repeat(10)}${OK}Content-Length: 1\r\n\r\nx`, 'close'),
+      'body 1 x',
+    ],
+    [
+      'after eleven interim answers',
+      say(`${EARLY_HINTS.repeat(11)}${OK}Content-Length: 1\r\n\r\nx`, 'close'),
+      'failed answer:malformed',
+    ],
     ['with nothing', reply(''), 'body 0 '],
     ['with 64 KB', reply('x'.repeat(65_536)), 'body 65536 xxxxxxxxxxxxxx'],
     ['with a byte more', reply('x'.repeat(65_537)), 'too-long 65536'],

@@ -234,6 +234,17 @@ describe('the MTA-STS of a domain', () => {
     expect(summary(found)).toBe('present enforce');
     expect(https.requests).toHaveLength(1);
   });
+
+  it('is fetched from three addresses at most', async () => {
+    const addresses = ['127.0.0.6', '127.0.0.7', '127.0.0.8', '127.0.0.9'];
+    const tried: string[] = [];
+    const dial: PolicyHostOptions['dial'] = (address) => {
+      tried.push(address);
+      return connect({ host: '127.0.0.1', port: 1 });
+    };
+    await ask(await serveDns({ ...ZONE, [HOST]: { A: addresses } }), null, undefined, { dial });
+    expect(tried).toEqual(addresses.slice(0, 3));
+  });
 });
 
 it('all addresses of a policy host share one timeout', async () => {
