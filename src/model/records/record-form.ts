@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { canonicalJson } from './snapshot-text.ts';
+
+/**
+ * A key that a later release appended to a record: null in snapshots that lack it, always written, not required by the
+ * JSON Schema. It stands behind all keys that were there before it.
+ */
+export function appended<T extends z.ZodType>(schema: T): z.ZodDefault<z.ZodNullable<T>> {
+  return z._default(z.nullable(schema), null);
+}
+
+/**
+ * Returns why a record is not in the one form of the format, or null.
+ * @param text the JSON that `value` was read from; @param record the value as its schema reads it.
+ */
+export function formFault(value: unknown, text: string, record: unknown): string | null {
+  if (canonicalJson(value) !== text) {
+    return 'is not written in the one form of the format: spaces, escapes, or a key that is twice';
+  }
+  return isInOrder(value, record) ? null : 'has its keys in another order than the format';
+}
+
+/** Whether the keys that the schema knows stand in its order, at every depth; the keys of later writers are ignored. */
+function isInOrder(value: unknown, known: unknown): boolean {
+  if (typeof value !== 'object' || typeof known !== 'object') return true;
+  if (value === null || known === null) return true;
+  const own = new Map(Object.entries(value));
+  // A key that was appended after the record was written is not in it.
+  const keys = Object.keys(known).filter((key) => own.has(key));
+  const shared = [...own.keys()].filter((key) => keys.includes(key));
+  if (shared.join() !== keys.join()) return false;
+  return Object.entries(known).every(([key, each]) => isInOrder(own.get(key), each));
+}
