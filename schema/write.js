@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { changesJsonSchema } from '../dist/model/output/changes-text.js';
 import { historyJsonSchema } from '../dist/model/output/history.js';
 import { snapshotJsonSchema } from '../dist/model/records/json-schema.js';
-import { reportJsonSchema } from '../dist/model/output/report-json-schema.js';
+import { reportJsonSchema } from '../dist/model/output/report.js';
 
 const schemas = {
   'mxtls-1.schema.json': snapshotJsonSchema(),

@@ -6,6 +6,7 @@ import {
   VisibilityChangeSchema,
   type Comparison,
 } from './change.ts';
+import { jsonSchemaOf } from '../records/json-schema.ts';
 import { canonicalJson } from '../records/snapshot-text.ts';
 
 /** A comparison as JSON, as the format `mxtls-changes/1` has it. */
@@ -35,13 +36,8 @@ function* records(key: string, schema: z.ZodType, found: readonly unknown[]): Ge
   yield '],\n';
 }
 
-/** The JSON Schema (2020-12) of a comparison. Keys that it does not know are allowed: later writers append some. */
+/** The JSON Schema (2020-12) of a comparison. */
 export function changesJsonSchema(): object {
-  const { $schema, ...schema } = z.toJSONSchema(DocumentSchema, { io: 'input', reused: 'ref' });
-  return {
-    $schema,
-    $id: `urn:mxtls:schema:${COMPARISON_FORMAT}`,
-    title: `Changes between two STARTTLS surveys, format ${COMPARISON_FORMAT}`,
-    ...schema,
-  };
+  const title = `Changes between two STARTTLS surveys, format ${COMPARISON_FORMAT}`;
+  return jsonSchemaOf(DocumentSchema, { format: COMPARISON_FORMAT, title, reused: 'ref' });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonSchemaOf } from '../records/json-schema.ts';
 import { SurveySchema } from '../records/survey.ts';
 
 export const HISTORY_FORMAT = 'mxtls-history/1';
@@ -95,16 +96,8 @@ export const HistoryFileSchema = z.object({
   histories: z.array(SubjectHistorySchema),
 });
 
-/** The JSON Schema (2020-12) of a history. Keys that it does not know are allowed: later writers append some. */
+/** The JSON Schema (2020-12) of a history. */
 export function historyJsonSchema(): object {
-  const { $schema, ...schema } = z.toJSONSchema(HistoryFileSchema, {
-    io: 'input',
-    reused: 'inline',
-  });
-  return {
-    $schema,
-    $id: `urn:mxtls:schema:${HISTORY_FORMAT}`,
-    title: `What STARTTLS surveys showed over time, format ${HISTORY_FORMAT}`,
-    ...schema,
-  };
+  const title = `What STARTTLS surveys showed over time, format ${HISTORY_FORMAT}`;
+  return jsonSchemaOf(HistoryFileSchema, { format: HISTORY_FORMAT, title, reused: 'inline' });
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CertificateIdSchema, CertificateSchema, InstantSchema } from '../records/certificate.ts';
 import { ChangeSchema, VisibilityChangeSchema, EFFECTS } from './change.ts';
+import { jsonSchemaOf } from '../records/json-schema.ts';
 import { MailDomainSchema } from '../records/mail-domain.ts';
 import { SurveySchema } from '../records/survey.ts';
 import {
@@ -230,3 +231,9 @@ export const ReportSchema = z.object({
   changes: ReportedChangesSchema.nullable(),
 });
 export type Report = z.infer<typeof ReportSchema>;
+
+/** The JSON Schema (2020-12) of `mxtls report --format json`. */
+export function reportJsonSchema(): object {
+  const title = `Report on a STARTTLS survey, format ${REPORT_FORMAT}`;
+  return jsonSchemaOf(ReportSchema, { format: REPORT_FORMAT, title, reused: 'inline' });
+}

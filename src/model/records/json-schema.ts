@@ -17,17 +17,29 @@ const DEFINITIONS = {
 } satisfies Record<string, z.ZodType>;
 
 /**
- * The JSON Schema (2020-12) of a snapshot. Keys that it does not know are allowed: later writers append some. What no
- * schema can say, as the order of records and what they refer to, `mxtls verify` checks.
+ * The JSON Schema (2020-12) of a snapshot. What no schema can say, as the order of records and what they refer to,
+ * `mxtls verify` checks.
  */
 export function snapshotJsonSchema(): object {
   const metadata = z.registry<{ id: string }>();
   for (const [id, schema] of Object.entries(DEFINITIONS)) metadata.add(schema, { id });
-  const { $schema, ...schema } = z.toJSONSchema(SnapshotSchema, { io: 'input', metadata });
-  return {
-    $schema,
-    $id: `urn:mxtls:schema:${FORMAT}`,
-    title: `Snapshot of a STARTTLS survey, format ${FORMAT}`,
-    ...schema,
-  };
+  const title = `Snapshot of a STARTTLS survey, format ${FORMAT}`;
+  return jsonSchemaOf(SnapshotSchema, { format: FORMAT, title, metadata });
 }
+
+/**
+ * The JSON Schema (2020-12) of a format, under its URN. It allows keys that it does not know: later writers append some.
+ * @param options how zod makes it: `reused` parts inline or by reference, and what `metadata` names.
+ */
+export function jsonSchemaOf(
+  schema: z.ZodType,
+  { format, title, ...options }: { format: string; title: string } & JsonSchemaOptions,
+): object {
+  const { $schema, ...made } = z.toJSONSchema(schema, { io: 'input', ...options });
+  return { $schema, $id: `urn:mxtls:schema:${format}`, title, ...made };
+}
+
+type JsonSchemaOptions = Pick<
+  NonNullable<Parameters<typeof z.toJSONSchema>[1]>,
+  'metadata' | 'reused'
+>;

@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import { reportJsonSchema } from '../../../src/model/output/report-json-schema.ts';
-import { ReportSchema } from '../../../src/model/output/report.ts';
+import { reportJsonSchema, ReportSchema } from '../../../src/model/output/report.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const read = (file: string): unknown => JSON.parse(readFileSync(join(root, file), 'utf8'));
