@@ -1,6 +1,7 @@
 import type { Certificate } from '../../model/records/certificate.ts';
 import type { ChangeKind } from '../../model/output/change.ts';
 import type { Endpoint } from '../../model/records/endpoint.ts';
+import { attributeValues } from '../../model/text/name-text.ts';
 import {
   CERTIFICATE_QUESTIONS,
   identityQuestion,
@@ -86,12 +87,8 @@ function isRenewal(
 function lookOf(certificate: Certificate | null): string | null {
   if (certificate === null) return null;
   const { names, namesTotal, issuer, selfSigned } = certificate;
-  const by = selfSigned ? 'itself' : issuingOrganisation(issuer);
+  // CAs change the certificates that they issue with, and stay the same CA.
+  const [organisation = issuer] = attributeValues(issuer, 'O').filter((value) => value !== '');
+  const by = selfSigned ? 'itself' : organisation;
   return JSON.stringify([[...names].sort(), namesTotal, by]);
-}
-
-/** CAs change the certificates that they issue with, and stay the same CA. */
-function issuingOrganisation(issuer: string): string {
-  const [, organisation] = /(?:^|[,+])O=((?:\\.|[^\\,+])+)/s.exec(issuer) ?? [];
-  return organisation ?? issuer;
 }

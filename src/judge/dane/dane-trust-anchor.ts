@@ -1,6 +1,6 @@
 import { MAX_SENT } from '../x509/certificate-path.ts';
 import { readBareKey } from './dane-key.ts';
-import { commonNames } from '../x509/distinguished-name.ts';
+import { attributeValues } from '../../model/text/name-text.ts';
 import { matchesName } from '../x509/name-match.ts';
 import { parseCertificate } from '../x509/parse-certificate.ts';
 import {
@@ -102,7 +102,7 @@ function isNamed(
   { names, nextHops }: Pick<TrustAnchorFacts, 'names' | 'nextHops'>,
 ): boolean {
   const { certificate, dnsNames } = parseCertificate(leaf.der);
-  const presented = dnsNames.length > 0 ? dnsNames : commonNames(certificate.subject);
+  const presented = dnsNames.length > 0 ? dnsNames : attributeValues(certificate.subject, 'CN');
   const isFor = (name: string): boolean => matchesName(presented, name);
   return names.some(isFor) || (nextHops.length > 0 && nextHops.every(isFor));
 }

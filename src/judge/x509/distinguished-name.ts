@@ -47,12 +47,6 @@ export function hasAttribute(name: DerElement | null, type: string): boolean {
   return readRdns(name).rdns.some((rdn) => rdn.some((attribute) => attribute.type === type));
 }
 
-/** The CN values of an RFC 4514 string, escapes left in place; one with an escape is no host name anyway. */
-export function commonNames(subject: string): string[] {
-  const attributes = subject.matchAll(/(?<=^|[,+])([^=,+\\]+)=((?:\\.|[^\\,+])*)/gs);
-  return [...attributes].filter(([, type]) => type === 'CN').map(([, , value]) => value ?? '');
-}
-
 function readRdns(name: DerElement | null): { rdns: Attribute[][]; whole: boolean } {
   const sequence = readInside(name, DER_TAGS.sequence);
   let whole = sequence.whole;

@@ -1,6 +1,6 @@
 import type { Certificate } from '../../model/records/certificate.ts';
 import { lowerCaseAscii } from '../../model/text/ascii-case.ts';
-import { commonNames } from './distinguished-name.ts';
+import { attributeValues } from '../../model/text/name-text.ts';
 import { MAX_STORED_NAMES } from './parse-certificate.ts';
 
 /** One label of a host name: letters, digits and hyphens, and the underscore that some MX hosts have. */
@@ -34,7 +34,8 @@ export function nameOnlyInCn(
 ): boolean {
   const { subject, names, namesTotal } = certificate;
   if (namesTotal > names.length || matchesName(names, host)) return false;
-  return matchesName(commonNames(subject), host);
+  // A value with an escape is no host name, and matches nothing.
+  return matchesName(attributeValues(subject, 'CN'), host);
 }
 
 /**

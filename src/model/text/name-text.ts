@@ -30,6 +30,12 @@ export function escapedValue(value: string | Uint8Array): string {
   return escaped.map((part, index) => escapeEdge(part, index, escaped.length)).join('');
 }
 
+/** The values of an attribute type in an RFC 4514 string, in its order, with their escapes. */
+export function attributeValues(name: string, type: string): string[] {
+  const attributes = name.matchAll(/(?<=^|[,+])([^=,+\\]+)=((?:\\.|[^\\,+])*)/gs);
+  return [...attributes].filter(([, found]) => found === type).map(([, , value = '']) => value);
+}
+
 /** A space at either end, or a '#' that starts, would be taken for something else (RFC 4514 §2.4). */
 function escapeEdge(part: string, index: number, length: number): string {
   const special =

@@ -7,6 +7,7 @@ import type { Certificate } from '../../model/records/certificate.ts';
 import type { Endpoint } from '../../model/records/endpoint.ts';
 import type { Snapshot } from '../../model/records/snapshot.ts';
 import type { Problem } from '../../model/records/words.ts';
+import { attributeValues } from '../../model/text/name-text.ts';
 import { dayOf, distance, isBefore } from '../format/dates.ts';
 import { escapeShort } from '../format/terminal-escape.ts';
 
@@ -179,10 +180,6 @@ function folded(text: string): string {
 
 /** The first value of an attribute in an RFC 4514 string, as it is read: `\,` is a comma. */
 function attributeOf(name: string, type: 'CN' | 'O'): string | null {
-  const attributes = name.matchAll(/(?<=^|[,+])\s*([^=,+\\]+)=((?:\\.|[^\\,+])*)/gs);
-  for (const [, found, value = ''] of attributes) {
-    if (found === type && value.trim() !== '')
-      return value.trim().replace(/\\([ #"+,;<>\\])/g, '$1');
-  }
-  return null;
+  const [value] = attributeValues(name, type).flatMap((each) => each.trim() || []);
+  return value?.replace(/\\([ #"+,;<>\\])/g, '$1') ?? null;
 }

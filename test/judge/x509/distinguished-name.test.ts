@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readElement } from '../../../src/judge/x509/der.ts';
-import { commonNames, formatName, nameKey } from '../../../src/judge/x509/distinguished-name.ts';
+import { formatName, nameKey } from '../../../src/judge/x509/distinguished-name.ts';
 import { MAX_NAME_CHARACTERS } from '../../../src/model/text/name-text.ts';
 import { commonName, der, nameOf, oid } from './handmade.ts';
 
@@ -106,20 +106,5 @@ describe('nameKey', () => {
     ['a name that breaks off', der(0x30, commonName('My CA'), bytes('ff'))],
   ])('differs with %s', (_, name) => {
     expect(key(name)).not.toBe(key(commonName('My CA')));
-  });
-});
-
-describe('commonNames', () => {
-  it.each([
-    ['CN=mx.example,O=Lab', ['mx.example']],
-    ['O=Lab,CN=a+CN=b', ['a', 'b']],
-    ['O=x\\,CN=evil.example,C=GR', []],
-    ['CN=a\\,b', ['a\\,b']],
-    ['O=CN=evil.example', []],
-    ['OCN=a,2.5.4.3=#0c0161', []],
-    ['CN=', ['']],
-    ['', []],
-  ])('of %s are %j', (subject, expected) => {
-    expect(commonNames(subject)).toEqual(expected);
   });
 });
