@@ -8,12 +8,12 @@ export type GrMxLine =
   | { kind: 'not-before'; text: string }
   | { kind: 'not-after'; text: string }
   | { kind: 'names-heading' }
-  | { kind: 'answer'; question: Question; host: string; rest: AnswerRest }
+  | { kind: 'answer'; question: AnswerKind; host: string; rest: AnswerRest }
   | { kind: 'blank' }
   | { kind: 'other' };
 
 /** What the script found out about a host's versions: the highest, and whether it speaks SSL 3.0. */
-export type Question = 'highest' | 'ssl3';
+export type AnswerKind = 'highest' | 'ssl3';
 
 /**
  * What stands behind the host in an answer: addresses, of which further lines can follow until the parenthesis is

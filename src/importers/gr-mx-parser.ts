@@ -9,7 +9,7 @@ import {
   ssl3Of,
   type AnswerRest,
   type GrMxLine,
-  type Question,
+  type AnswerKind,
 } from './gr-mx-line.ts';
 import { rfc4514Name } from './openssl-name.ts';
 import { openSslNames, openSslTime, type OpenSslNames } from './openssl-text.ts';
@@ -44,7 +44,7 @@ export interface GrMxParser {
 }
 
 /** Where in the file a line stands: what came before it. */
-type Place =
+type ParserState =
   | 'start'
   | 'host'
   | 'subject'
@@ -68,10 +68,10 @@ const EXPECTED = {
   names: 'another certificate, a TLS version, or the next host',
   addresses: 'an IP address, or the ")" behind the last one',
   answer: 'the support for SSL 3.0, or the next host',
-} as const satisfies Record<Place, string>;
+} as const satisfies Record<ParserState, string>;
 
 /** The places in which each kind of line may stand. */
-const PLACES = {
+const STATES_BEFORE = {
   host: ['start', 'host', 'certificate', 'names', 'answer'],
   subject: ['host', 'certificate', 'names'],
   validity: ['subject'],
@@ -82,10 +82,10 @@ const PLACES = {
   // Between two hosts somebody may have left one in an editor.
   blank: ['host', 'certificate', 'names', 'answer'],
   other: [],
-} as const satisfies Record<GrMxLine['kind'], readonly Place[]>;
+} as const satisfies Record<GrMxLine['kind'], readonly ParserState[]>;
 
 /** A file that ends here has told all of its last host. */
-const LAST: readonly Place[] = PLACES.host.filter((place) => place !== 'start');
+const LAST: readonly ParserState[] = STATES_BEFORE.host.filter((place) => place !== 'start');
 
 /** A line is quoted in a refusal up to this many characters. */
 const SHOWN = 60;
@@ -96,11 +96,11 @@ const SHOWN = 60;
  */
 export function createGrMxParser(): GrMxParser {
   const hosts = new Map<string, GrMxHost>();
-  let place: Place = 'start';
+  let state: ParserState = 'start';
   let current: GrMxHost | null = null;
   let certificate: GrMxCertificate | null = null;
-  let asked: Question = 'highest';
-  const answered = new Set<Question>();
+  let asked: AnswerKind = 'highest';
+  const answered = new Set<AnswerKind>();
 
   function startHost(text: string): string | null {
     const name = hostFromDns(text);
@@ -109,7 +109,7 @@ export function createGrMxParser(): GrMxParser {
     current = { host: name.name, addresses: [], highest: null, ssl3: null, chain: [] };
     hosts.set(name.name, current);
     answered.clear();
-    place = 'host';
+    state = 'host';
     return null;
   }
 
@@ -118,7 +118,7 @@ export function createGrMxParser(): GrMxParser {
     if (subject === null) return `"${shownText(text, SHOWN)}" is no subject of a certificate`;
     certificate = { subject, notBefore: null, notAfter: null, names: [], namesTotal: 0 };
     current?.chain.push(certificate);
-    place = 'subject';
+    state = 'subject';
     return null;
   }
 
@@ -126,7 +126,7 @@ export function createGrMxParser(): GrMxParser {
     const time = openSslTime(text);
     if (time.kind === 'invalid') return `"${shownText(text, SHOWN)}" is no date of OpenSSL`;
     if (certificate !== null) certificate[key] = time.instant;
-    place = key === 'notBefore' ? 'not-before' : 'certificate';
+    state = key === 'notBefore' ? 'not-before' : 'certificate';
     return null;
   }
 
@@ -150,7 +150,7 @@ export function createGrMxParser(): GrMxParser {
       if (address === null) return `"${shownText(text, SHOWN)}" is no IP address`;
       if (!current?.addresses.includes(address)) current?.addresses.push(address);
     }
-    place = rest.kind === 'open' ? 'addresses' : 'answer';
+    state = rest.kind === 'open' ? 'addresses' : 'answer';
     return rest.kind === 'open' ? null : takeValue(rest.value);
   }
 
@@ -181,7 +181,7 @@ export function createGrMxParser(): GrMxParser {
         return startAnswer(line);
       case 'validity':
       case 'names-heading':
-        place = line.kind;
+        state = line.kind;
         return null;
       case 'blank':
       case 'other':
@@ -191,25 +191,25 @@ export function createGrMxParser(): GrMxParser {
 
   return {
     feed(text) {
-      if (place === 'addresses') return takeAddresses(addressLine(text));
-      if (place === 'names-heading' && /^\s+\S/.test(text)) {
+      if (state === 'addresses') return takeAddresses(addressLine(text));
+      if (state === 'names-heading' && /^\s+\S/.test(text)) {
         if (certificate !== null) Object.assign(certificate, openSslNames(text));
-        place = 'names';
+        state = 'names';
         return null;
       }
       const line = grMxLine(text);
-      const places: readonly Place[] = PLACES[line.kind];
-      return places.includes(place) ? take(line) : misplaced(text, place);
+      const allowed: readonly ParserState[] = STATES_BEFORE[line.kind];
+      return allowed.includes(state) ? take(line) : misplaced(text, state);
     },
     end() {
-      if (!LAST.includes(place)) {
-        return { kind: 'refused', reason: `the file ends, expected ${EXPECTED[place]}` };
+      if (!LAST.includes(state)) {
+        return { kind: 'refused', reason: `the file ends, expected ${EXPECTED[state]}` };
       }
       return { kind: 'hosts', hosts: [...hosts.values()] };
     },
   };
 }
 
-function misplaced(text: string, place: Place): string {
-  return `"${shownText(text.trim(), SHOWN)}" stands where nothing but ${EXPECTED[place]} can`;
+function misplaced(text: string, state: ParserState): string {
+  return `"${shownText(text.trim(), SHOWN)}" stands where nothing but ${EXPECTED[state]} can`;
 }

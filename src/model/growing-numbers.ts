@@ -1,5 +1,5 @@
 /** A list of numbers in 8 bytes each, outside the heap: for as many as a snapshot has records. */
-export class GrowingNumbers {
+export class NumberTable {
   #numbers = new Float64Array(1024);
   #length = 0;
 

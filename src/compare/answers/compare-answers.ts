@@ -2,7 +2,7 @@ import type { Endpoint } from '../../model/records/endpoint.ts';
 import type { Pairing } from './pairing.ts';
 
 /** One question to the endpoints of a host. */
-export interface Question<V extends string> {
+export interface EndpointQuestion<V extends string> {
   /** What an endpoint of a side answers; null: it could not be told. */
   answer: (endpoint: Endpoint, side: 'before' | 'after') => V | null;
   /** The values from the worst to the best. */
@@ -21,8 +21,8 @@ export interface Move<V extends string> {
 /** What the endpoints of a host answer in two surveys: values that moved, and those that could be told on one side alone. */
 export interface Compared<V extends string> {
   moves: Move<V>[];
-  toldFirst: Endpoint[];
-  noLongerTold: Endpoint[];
+  nowKnown: Endpoint[];
+  noLongerKnown: Endpoint[];
 }
 
 /**
@@ -33,24 +33,24 @@ export interface Compared<V extends string> {
  */
 export function compareAnswers<V extends string>(
   pairing: Pairing,
-  question: Question<V>,
+  question: EndpointQuestion<V>,
 ): Compared<V> {
   const before = new AnsweredSide(pairing, question, 'before');
   const after = new AnsweredSide(pairing, question, 'after');
-  const result: Compared<V> = { moves: [], toldFirst: [], noLongerTold: [] };
+  const result: Compared<V> = { moves: [], nowKnown: [], noLongerKnown: [] };
   for (const pair of pairing.pairs) comparePair(pair, before, after, result);
-  for (const { endpoint, value } of newsOf(pairing.afterOnly, after, before)) {
+  for (const { endpoint, value } of newAnswers(pairing.afterOnly, after, before)) {
     const best = before.best();
-    if (before.silent) result.toldFirst.push(endpoint);
-    else if (!before.shaky && best !== null) {
+    if (before.hasUnknown) result.nowKnown.push(endpoint);
+    else if (!before.hasInconsistent && best !== null) {
       const from = before.endpointsOf(best);
       addMove(result.moves, { before: best, after: value, from, to: [endpoint], rotation: true });
     }
   }
-  for (const { endpoint, value } of newsOf(pairing.beforeOnly, before, after)) {
+  for (const { endpoint, value } of newAnswers(pairing.beforeOnly, before, after)) {
     const best = after.best();
-    if (after.silent) result.noLongerTold.push(endpoint);
-    else if (!after.shaky && best !== null) {
+    if (after.hasUnknown) result.noLongerKnown.push(endpoint);
+    else if (!after.hasInconsistent && best !== null) {
       const to = after.endpointsOf(best);
       addMove(result.moves, { before: value, after: best, from: [endpoint], to, rotation: true });
     }
@@ -62,15 +62,15 @@ function comparePair<V extends string>(
   pair: Pairing['pairs'][number],
   before: AnsweredSide<V>,
   after: AnsweredSide<V>,
-  { moves, toldFirst, noLongerTold }: Compared<V>,
+  { moves, nowKnown: toldFirst, noLongerKnown: noLongerTold }: Compared<V>,
 ): void {
   const from = before.of(pair.before);
   const to = after.of(pair.after);
-  const isNews = to.told && !before.has(to.value);
-  const isGone = from.told && !after.has(from.value);
-  if (from.value === null && isNews) toldFirst.push(pair.after);
+  const isNew = to.known && !before.has(to.value);
+  const isGone = from.known && !after.has(from.value);
+  if (from.value === null && isNew) toldFirst.push(pair.after);
   if (to.value === null && isGone) noLongerTold.push(pair.before);
-  if (!from.told || !to.told || from.value === to.value || !(isNews || isGone)) return;
+  if (!from.known || !to.known || from.value === to.value || !(isNew || isGone)) return;
   addMove(moves, {
     before: from.value,
     after: to.value,
@@ -81,31 +81,31 @@ function comparePair<V extends string>(
 }
 
 /** The endpoints of one side alone that show what no address of the host showed on the other. */
-function newsOf<V extends string>(
+function newAnswers<V extends string>(
   endpoints: readonly Endpoint[],
   own: AnsweredSide<V>,
   other: AnsweredSide<V>,
 ): { endpoint: Endpoint; value: V }[] {
   return endpoints.flatMap((endpoint) => {
-    const { value, told } = own.of(endpoint);
+    const { value, known: told } = own.of(endpoint);
     return told && !other.has(value) ? [{ endpoint, value }] : [];
   });
 }
 
-type Answered<V> = { value: V; told: true } | { value: V | null; told: false };
+type Answered<V> = { value: V; known: true } | { value: V | null; known: false };
 
 /** The answers of one side. */
 class AnsweredSide<V extends string> {
   /** Whether an address of this side alone could not be told. */
-  readonly silent: boolean;
+  readonly hasUnknown: boolean;
   /** Whether one answered differently within its survey: what it had beside what is recorded nobody knows. */
-  readonly shaky: boolean;
-  readonly #question: Question<V>;
+  readonly hasInconsistent: boolean;
+  readonly #question: EndpointQuestion<V>;
   readonly #side: 'before' | 'after';
   readonly #values = new Set<V | null>();
   readonly #comparable: { endpoint: Endpoint; value: V }[] = [];
 
-  constructor(pairing: Pairing, question: Question<V>, side: 'before' | 'after') {
+  constructor(pairing: Pairing, question: EndpointQuestion<V>, side: 'before' | 'after') {
     this.#question = question;
     this.#side = side;
     const other = side === 'before' ? 'after' : 'before';
@@ -113,20 +113,20 @@ class AnsweredSide<V extends string> {
     for (const pair of pairing.pairs) {
       this.#values.add(this.of(pair[side]).value);
       const counterpart = question.answer(pair[other], other);
-      if (counterpart !== null && isSteady(pair[other])) this.#compare(pair[side]);
+      if (counterpart !== null && isConsistent(pair[other])) this.#compare(pair[side]);
     }
     for (const endpoint of own) {
       this.#values.add(this.of(endpoint).value);
       this.#compare(endpoint);
     }
-    this.silent = own.some((each) => this.of(each).value === null);
-    this.shaky = own.some((each) => !isSteady(each));
+    this.hasUnknown = own.some((each) => this.of(each).value === null);
+    this.hasInconsistent = own.some((each) => !isConsistent(each));
     this.#values.delete(null);
   }
 
   of(endpoint: Endpoint): Answered<V> {
     const value = this.#question.answer(endpoint, this.#side);
-    return value !== null && isSteady(endpoint) ? { value, told: true } : { value, told: false };
+    return value !== null && isConsistent(endpoint) ? { value, known: true } : { value, known: false };
   }
 
   /** Whether any address of this side had a value. */
@@ -145,13 +145,13 @@ class AnsweredSide<V extends string> {
   }
 
   #compare(endpoint: Endpoint): void {
-    const { value, told } = this.of(endpoint);
+    const { value, known: told } = this.of(endpoint);
     if (told) this.#comparable.push({ endpoint, value });
   }
 }
 
 /** An endpoint that answered differently within one survey proves no change. */
-export function isSteady({ notes }: Endpoint): boolean {
+export function isConsistent({ notes }: Endpoint): boolean {
   return !notes.includes('inconsistent');
 }
 

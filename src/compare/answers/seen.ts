@@ -16,11 +16,11 @@ export interface Part {
 }
 
 /** What one survey showed of a subject: `told` where at least one part is; `unseen` where the subject is not in it. */
-export type Seen =
+export type Observed =
   | { readonly kind: 'known'; readonly parts: readonly Part[] }
   | { readonly kind: 'unknown'; readonly reasons: readonly string[] }
   | { readonly kind: 'not-observed' };
-export type Told = Extract<Seen, { kind: 'known' }>;
+export type KnownAnswers = Extract<Observed, { kind: 'known' }>;
 
 /**
  * How the parts of a subject belong together. `interchangeable`: addresses of a host, hosts of a domain; together they give
@@ -37,7 +37,7 @@ export function wordsOf(parts: readonly Part[], order: readonly string[]): strin
 }
 
 /** Makes what was seen out of parts; unseen without any. */
-export function seenOf(parts: readonly Part[]): Seen {
+export function observedOf(parts: readonly Part[]): Observed {
   if (parts.length === 0) return { kind: 'not-observed' };
   if (parts.some(({ answers }) => answers !== null)) return { kind: 'known', parts };
   return { kind: 'unknown', reasons: [...new Set(parts.flatMap(({ reasons }) => reasons))].sort() };
@@ -47,13 +47,13 @@ export function seenOf(parts: readonly Part[]): Seen {
  * Whether two surveys cannot have seen one and the same state: they are compared only in what both told, so that nothing
  * from or to "could not tell" is a change.
  */
-export function ruleOut(a: Told, b: Told, composition: Composition): boolean {
+export function contradict(a: KnownAnswers, b: KnownAnswers, composition: Composition): boolean {
   const pairs = composition === 'interchangeable' ? [together(a, b)] : separately(a, b);
   return pairs.some(([x, y]) => lacks(x, y) || lacks(y, x));
 }
 
 /** Whether a survey was told all that there is to this question. */
-export function isWhole({ parts }: Told): boolean {
+export function isWhole({ parts }: KnownAnswers): boolean {
   return parts.every(
     ({ answers }) => answers !== null && answers.open.length === 0 && answers.above.length === 0,
   );
@@ -62,20 +62,20 @@ export function isWhole({ parts }: Told): boolean {
 type Sides = readonly [Answers | null, Answers | null];
 
 /** The answers of each side together, without the parts that could not be told on the other. */
-function together(a: Told, b: Told): Sides {
-  return [joined(without(a, untoldOf(b))), joined(without(b, untoldOf(a)))];
+function together(a: KnownAnswers, b: KnownAnswers): Sides {
+  return [joined(without(a, unknownParts(b))), joined(without(b, unknownParts(a)))];
 }
 
-function separately(a: Told, b: Told): Sides[] {
+function separately(a: KnownAnswers, b: KnownAnswers): Sides[] {
   const others = new Map(b.parts.map(({ name, answers }) => [name, answers]));
   return a.parts.map(({ name, answers }) => [answers, others.get(name) ?? null]);
 }
 
-function untoldOf({ parts }: Told): ReadonlySet<string> {
+function unknownParts({ parts }: KnownAnswers): ReadonlySet<string> {
   return new Set(parts.filter(({ answers }) => answers === null).map(({ name }) => name));
 }
 
-function without({ parts }: Told, names: ReadonlySet<string>): Answers[] {
+function without({ parts }: KnownAnswers, names: ReadonlySet<string>): Answers[] {
   return parts.flatMap(({ name, answers }) => (answers === null || names.has(name) ? [] : answers));
 }
 

@@ -1,7 +1,7 @@
 import type { Certificate } from '../../model/records/certificate.ts';
 import type { Endpoint } from '../../model/records/endpoint.ts';
 import type { Problem } from '../../model/records/words.ts';
-import type { Question } from '../answers/compare-answers.ts';
+import type { EndpointQuestion } from '../answers/compare-answers.ts';
 import type { Pairing } from '../answers/pairing.ts';
 
 /**
@@ -50,7 +50,7 @@ export function problemQuestion(
   question: CertificateQuestion,
   pairing: Pairing,
   sameRoots: boolean,
-): Question<YesNo> {
+): EndpointQuestion<YesNo> {
   const shared = sameRoots || !BY_ROOTS.has(question) ? new Set() : sharedChains(pairing);
   return {
     answer: (endpoint) => (shared.has(chainKey(endpoint)) ? null : hasProblem(endpoint, question)),
@@ -80,7 +80,7 @@ export type FindCertificate = (id: string) => Certificate | null;
 export function identityQuestion(
   { pairs, beforeOnly, afterOnly }: Pairing,
   find: { before: FindCertificate; after: FindCertificate },
-): Question<string> {
+): EndpointQuestion<string> {
   const all = [
     ...pairs.flatMap(({ before, after }) => [before, after]),
     ...beforeOnly,

@@ -118,13 +118,13 @@ function domainParts(
   return {
     subject: { type: 'domain' as const, domain },
     concerns: [{ category, provider, domains: [domain] }],
-    before: { observations: observations.before, domain: factsOf(before) },
-    after: { observations: observations.after, domain: factsOf(after) },
+    before: { observations: observations.before, domain: domainFacts(before) },
+    after: { observations: observations.after, domain: domainFacts(after) },
     levels: [],
   };
 }
 
-function factsOf({ domain, mx, mtaSts, tlsRpt }: MailDomain): NonNullable<Side['domain']> {
+function domainFacts({ domain, mx, mtaSts, tlsRpt }: MailDomain): NonNullable<Side['domain']> {
   return { domain, mx, mtaSts, tlsRpt };
 }
 

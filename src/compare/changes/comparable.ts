@@ -1,7 +1,7 @@
 import { trustProblems } from '../../judge/endpoint/trust.ts';
 import type { Endpoint } from '../../model/records/endpoint.ts';
 import { chainKey, type FindCertificate } from './certificate-questions.ts';
-import { isSteady } from '../answers/compare-answers.ts';
+import { isConsistent } from '../answers/compare-answers.ts';
 import { daneState } from './dane-changes.ts';
 import type { Pairing } from '../answers/pairing.ts';
 import { starttlsState } from './starttls-changes.ts';
@@ -25,24 +25,24 @@ export function comparable(
   context: HostContext,
 ): { before: Endpoint[]; after: Endpoint[] } {
   const { pairs, beforeOnly, afterOnly } = pairing;
-  const told = pairs.filter((pair) => isTold(pair.before) && isTold(pair.after));
+  const told = pairs.filter((pair) => isKnown(pair.before) && isKnown(pair.after));
   const sides = {
     before: told.map(({ before }) => before),
-    after: told.map(({ before, after }) => levelled(before, after, context)),
+    after: told.map(({ before, after }) => aligned(before, after, context)),
   };
-  if (afterOnly.every(isTold)) sides.before.push(...beforeOnly.filter(isJudged));
-  if (beforeOnly.every(isTold)) sides.after.push(...afterOnly.filter(isJudged));
+  if (afterOnly.every(isKnown)) sides.before.push(...beforeOnly.filter(isJudged));
+  if (beforeOnly.every(isKnown)) sides.after.push(...afterOnly.filter(isJudged));
   return sides;
 }
 
 /** Whether an endpoint tells of STARTTLS, the same throughout its survey. */
-export function isTold(endpoint: Endpoint): boolean {
-  return starttlsState(endpoint) !== null && isSteady(endpoint);
+export function isKnown(endpoint: Endpoint): boolean {
+  return starttlsState(endpoint) !== null && isConsistent(endpoint);
 }
 
 function isJudged(endpoint: Endpoint): boolean {
   const { outcome, problems } = endpoint;
-  return isTold(endpoint) && (outcome !== 'tls' || (problems !== null && !isOpen(endpoint)));
+  return isKnown(endpoint) && (outcome !== 'tls' || (problems !== null && !isOpen(endpoint)));
 }
 
 function isOpen({ undetermined }: Endpoint): boolean {
@@ -50,7 +50,7 @@ function isOpen({ undetermined }: Endpoint): boolean {
 }
 
 /** The newer endpoint of a pair with the older one's answers, where one of the two has none of its own. */
-function levelled(before: Endpoint, after: Endpoint, context: HostContext): Endpoint {
+function aligned(before: Endpoint, after: Endpoint, context: HostContext): Endpoint {
   const { sameRoots, dnssec } = context;
   const byRoots = !sameRoots && chainKey(before) === chainKey(after);
   const areJudged = [before, after].every((each) => each.problems !== null && !isOpen(each));

@@ -53,8 +53,8 @@ export function daneFindings(pairing: Pairing, { dnssec }: DaneContext): HostFin
 export function daneState(endpoint: Endpoint, validated: boolean): DaneState | null {
   const { dane, outcome, problems } = endpoint;
   if (dane === null) {
-    const isTold = outcome === 'tls' ? problems !== null : classOf(endpoint) !== 'unknown';
-    return validated && isTold ? 'none' : null;
+    const isKnown = outcome === 'tls' ? problems !== null : classOf(endpoint) !== 'unknown';
+    return validated && isKnown ? 'none' : null;
   }
   if (dane.verdict === 'failed' || dane.dnssec === 'bogus' || dane.dnssec === 'unknown')
     return null;

@@ -1,7 +1,7 @@
 import type { Change, Observation, Side } from '../../model/output/change.ts';
 import type { ChangeCollector, DomainPair } from './change-collector.ts';
 import type { ComparedHost, HostChange } from './host-changes.ts';
-import { compareLevels, isTold, type ComparableHosts, type MovedLevel } from './level-changes.ts';
+import { compareLevels, isDnssecKnown, type ComparableHosts, type MovedLevel } from './level-changes.ts';
 import { compareMx, takesMail, type MovedHosts } from './mx-changes.ts';
 import { compareMtaSts, compareTlsRpt, type ComparedPolicy } from './policy-changes.ts';
 
@@ -51,7 +51,7 @@ function observationsOf(
 function joinHosts(pair: DomainPair, hosts: ComparedHosts, collector: ChangeCollector): Change[] {
   const { before, after } = pair;
   const older = new Map(before.mx.hosts.map((each) => [each.host, each.omittedAddresses]));
-  const signed = isTold(before.mx.dnssec) && isTold(after.mx.dnssec);
+  const signed = isDnssecKnown(before.mx.dnssec) && isDnssecKnown(after.mx.dnssec);
   const found: Change[] = [];
   for (const { host, omittedAddresses } of after.mx.hosts) {
     const omitted = older.get(host);

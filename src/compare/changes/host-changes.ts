@@ -53,14 +53,14 @@ export function compareHost(
     rotation,
     needsDnssec,
   }));
-  const { toldFirst, noLongerTold } = compared;
+  const { nowKnown: toldFirst, noLongerKnown: noLongerTold } = compared;
   return {
     changes,
     visibilityChanges: [
-      ...visibilityChange('now-known', before.filter(isUntold), toldFirst, evidence),
-      ...visibilityChange('no-longer-known', noLongerTold, after.filter(isUntold), evidence),
+      ...visibilityChange('now-known', before.filter(isUnknown), toldFirst, evidence),
+      ...visibilityChange('no-longer-known', noLongerTold, after.filter(isUnknown), evidence),
     ],
-    unknown: before.every(isUntold) && after.every(isUntold),
+    unknown: before.every(isUnknown) && after.every(isUnknown),
     comparable: comparable(pairing, context),
   };
 }
@@ -89,7 +89,7 @@ function visibilityChange(
   return [{ kind, ...sides, rotation: false, needsDnssec: false }];
 }
 
-function isUntold(endpoint: Endpoint): boolean {
+function isUnknown(endpoint: Endpoint): boolean {
   return classOf(endpoint) === 'unknown';
 }
 
@@ -99,6 +99,6 @@ function evidenceOf(
   all: readonly Endpoint[],
   find: FindCertificate,
 ): Observation[] {
-  const told = all.filter((each) => !isUntold(each));
-  return observationsOf(endpoints, endpoints.some(isUntold) ? all : told, find);
+  const told = all.filter((each) => !isUnknown(each));
+  return observationsOf(endpoints, endpoints.some(isUnknown) ? all : told, find);
 }

@@ -1,10 +1,10 @@
 import type { Observation } from '../../model/output/change.ts';
 import { classOf, type Endpoint } from '../../model/records/endpoint.ts';
 import type { SnapshotSource } from '../../model/records/snapshot-source.ts';
-import { isTold, type HostContext } from './comparable.ts';
+import { isKnown, type HostContext } from './comparable.ts';
 import type { ComparedHosts } from './domain-changes.ts';
 import { EndpointTable } from '../tables/endpoint-table.ts';
-import { GrowingTexts } from '../tables/growing-texts.ts';
+import { StringTable } from '../tables/growing-texts.ts';
 import { compareHost, type ComparedHost } from './host-changes.ts';
 import { judgedAgain, storedHosts, type JudgedHost } from '../tables/judged.ts';
 import { mergeSorted } from '../tables/merge-sorted.ts';
@@ -15,14 +15,14 @@ import { observationsOf } from './observations.ts';
 /** Hosts that only one survey asked whose endpoints are kept to be shown: enough for any week. */
 const SHOWN = 1_000;
 
-type Day = 'before' | 'after';
+type SideName = 'before' | 'after';
 
 /** Goes through the endpoints of both snapshots once, and keeps of them what their domains are compared with. */
 export class HostPass {
   readonly compared: ComparedHosts;
   /** Hosts of which nothing could be told in either survey. */
   unknown = 0;
-  readonly #sources: Record<Day, SnapshotSource>;
+  readonly #sources: Record<SideName, SnapshotSource>;
   readonly #context: HostContext;
   /** The endpoints of the hosts that are the same in both surveys, and those of the others on each side. */
   readonly #tables = {
@@ -30,7 +30,7 @@ export class HostPass {
     before: new EndpointTable(),
     after: new EndpointTable(),
   };
-  readonly #names = new GrowingTexts();
+  readonly #names = new StringTable();
   readonly #found = new Map<string, Pick<ComparedHost, 'changes' | 'visibilityChanges'>>();
   readonly #alone = {
     before: new Map<string, Endpoint[]>(),
@@ -75,7 +75,7 @@ export class HostPass {
   #compare(before: JudgedHost, after: JudgedHost): void {
     const older = judgedAgain(before.endpoints, this.#sources.before);
     if (isSame(before, after) && this.#staysValid(before.endpoints)) {
-      for (const endpoint of older) if (isTold(endpoint)) this.#tables.same.add(endpoint);
+      for (const endpoint of older) if (isKnown(endpoint)) this.#tables.same.add(endpoint);
       if (older.every((each) => classOf(each) === 'unknown')) this.unknown++;
       return;
     }
@@ -112,11 +112,11 @@ export class HostPass {
     return { before: this.#tables.before.of(host), after: this.#tables.after.of(host) };
   }
 
-  #keep(side: Day, { host, endpoints }: JudgedHost): void {
+  #keep(side: SideName, { host, endpoints }: JudgedHost): void {
     if (this.#alone[side].size < SHOWN) this.#alone[side].set(host, endpoints);
   }
 
-  #shown(side: Day, host: string): Observation[] {
+  #shown(side: SideName, host: string): Observation[] {
     const endpoints = judgedAgain(this.#alone[side].get(host) ?? [], this.#sources[side]);
     return observationsOf(endpoints, endpoints, this.#context.find[side]);
   }

@@ -36,7 +36,7 @@ export function compareLevels(
   const hosts = judgedInBoth(before.mx, after.mx, comparable);
   if (hosts.length === 0) return null;
   const asked = [before, after].every(({ mtaSts }) => mtaSts !== null && mtaSts.state !== 'failed');
-  const signed = [before, after].every(({ mx }) => isTold(mx.dnssec));
+  const signed = [before, after].every(({ mx }) => isDnssecKnown(mx.dnssec));
   const level = (domain: MailDomain, side: 'before' | 'after') => {
     const mx = onlyOf(domain.mx, hosts, signed);
     const mtaSts = asked ? domain.mtaSts : null;
@@ -87,6 +87,6 @@ function onlyOf(mx: Mx, hosts: readonly JudgedHost[], signed: boolean): Mx {
 }
 
 /** Whether it was told that something is signed, or not. */
-export function isTold(dnssec: Dnssec): boolean {
+export function isDnssecKnown(dnssec: Dnssec): boolean {
   return dnssec === 'secure' || dnssec === 'insecure';
 }

@@ -41,7 +41,7 @@ export function compareMtaSts(before: Policies, after: Policies): ComparedPolicy
   return {
     kind: 'change',
     change: 'mta-sts-changed',
-    effect: modeTone(before.mtaSts, after.mtaSts),
+    effect: modeEffect(before.mtaSts, after.mtaSts),
   };
 }
 
@@ -121,7 +121,7 @@ function textOf({ policy }: MtaSts): string {
   return JSON.stringify(policy && [policy.mode, policy.maxAge, [...policy.mx].sort()]);
 }
 
-function modeTone(before: MtaSts, after: MtaSts): Effect {
+function modeEffect(before: MtaSts, after: MtaSts): Effect {
   const older = MODES[before.policy?.mode ?? 'none'];
   const newer = MODES[after.policy?.mode ?? 'none'];
   if (older === newer) return 'neutral';

@@ -5,7 +5,7 @@ import type { HostFinding } from './host-finding.ts';
 import type { Pairing } from '../answers/pairing.ts';
 
 /** The versions of the servers of one host that both surveys could tell apart, as indices of {@link TLS_VERSIONS}. */
-interface Sight {
+interface VersionRange {
   lowest: number;
   highest: number;
 }
@@ -15,7 +15,7 @@ interface Sight {
  * of sight, on both sides: a client without TLS 1.3, or a survey that asked for the highest version alone, makes no news.
  */
 export function versionFindings(pairing: Pairing): HostFinding[] {
-  const sight = sightOf(pairing);
+  const sight = comparableRange(pairing);
   const highest = compare(pairing, ({ highest }) => Math.min(highest, sight.highest));
   const lowest = compare(pairing, ({ lowest }) => Math.max(lowest, sight.lowest));
   const found: HostFinding[] = [
@@ -48,7 +48,7 @@ function withoutShifts(found: HostFinding[]): HostFinding[] {
   return found.filter(({ kind }) => !hidden.includes(kind));
 }
 
-function compare(pairing: Pairing, valueOf: (range: Sight) => number) {
+function compare(pairing: Pairing, valueOf: (range: VersionRange) => number) {
   const { moves } = compareAnswers<TlsVersion>(pairing, {
     answer: (endpoint) => {
       const range = rangeOf(endpoint);
@@ -62,13 +62,13 @@ function compare(pairing: Pairing, valueOf: (range: Sight) => number) {
   }));
 }
 
-function sightOf({ pairs, beforeOnly, afterOnly }: Pairing): Sight {
+function comparableRange({ pairs, beforeOnly, afterOnly }: Pairing): VersionRange {
   const all = [
     ...pairs.flatMap(({ before, after }) => [before, after]),
     ...beforeOnly,
     ...afterOnly,
   ];
-  const sight: Sight = { lowest: 0, highest: TLS_VERSIONS.length - 1 };
+  const sight: VersionRange = { lowest: 0, highest: TLS_VERSIONS.length - 1 };
   for (const endpoint of all) {
     const range = rangeOf(endpoint);
     if (range === null || endpoint.tls === null) continue;
@@ -82,7 +82,7 @@ function sightOf({ pairs, beforeOnly, afterOnly }: Pairing): Sight {
 }
 
 /** The lowest and highest version that an endpoint is known to speak; null where its TLS could not be told. */
-function rangeOf(endpoint: Endpoint): Sight | null {
+function rangeOf(endpoint: Endpoint): VersionRange | null {
   if (endpoint.outcome !== 'tls') return null;
   const { version, versions } = endpoint.tls;
   const spoken = TLS_VERSIONS.flatMap((each, index) =>

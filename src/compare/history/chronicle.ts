@@ -1,5 +1,5 @@
 /** Keeps equal texts once, each under a number. */
-export class TextPool {
+export class StringPool {
   readonly #texts: string[] = [];
   readonly #numbers = new Map<string, number>();
 
@@ -24,10 +24,10 @@ const KEPT = 64;
  * Of many subjects what each survey showed, in the order of time: four bytes a subject and survey, and equal records once,
  * as text, which takes a fraction of what objects do.
  */
-export class Chronicle<T> {
+export class TimelineStore<T> {
   readonly #places = new Map<string, number>();
   readonly #columns: Int32Array[] = [];
-  readonly #pool = new TextPool();
+  readonly #pool = new StringPool();
   readonly #read: (text: string) => T;
   readonly #kept = new Map<number, T>();
 

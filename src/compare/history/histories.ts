@@ -16,15 +16,15 @@ import {
 import type { HistoryBook } from './history-book.ts';
 import { intervalsOf, type Interval, type Reading } from './intervals.ts';
 import { markOf, type Mark } from './marks.ts';
-import { seenOf, wordsOf, type Answers, type Part, type Seen, type Told } from '../answers/seen.ts';
+import { observedOf, wordsOf, type Answers, type Part, type Observed, type KnownAnswers } from '../answers/seen.ts';
 import { membersOf, type Subject } from './subjects.ts';
 import { tallyOf } from './tally.ts';
 
-export type Question = HostQuestion | DomainQuestion;
+export type HistoryQuestion = HostQuestion | DomainQuestion;
 
 /** One question about a subject and the states that answered it, in the order of time. */
 export interface Track {
-  question: Question;
+  question: HistoryQuestion;
   intervals: Interval[];
 }
 
@@ -41,24 +41,24 @@ export interface History {
 /** The history of a subject. What was never told of a question is left out, but of TLS, which all else hangs on. */
 export function historyOf(book: HistoryBook, subject: Subject): History {
   const places = book.surveys.map((_, place) => place);
-  const seenAt = places.map((place) => seen(book, subject, 'tls', place).kind !== 'not-observed');
+  const seenAt = places.map((place) => observedAt(book, subject, 'tls', place).kind !== 'not-observed');
   const surveys = askingFor(book, seenAt);
   const tracks = questionsOf(subject).map((question) => ({
     question,
     intervals: intervalsOf(
-      surveys.map((place) => seen(book, subject, question, place)),
+      surveys.map((place) => observedAt(book, subject, question, place)),
       readingOf(subject, question),
     ),
   }));
   const marks = surveys.map((place) =>
     markOf(
-      seen(book, subject, 'tls', place),
+      observedAt(book, subject, 'tls', place),
       subject.kind === 'host' || subject.kind === 'domain'
-        ? seen(book, subject, 'problems', place)
+        ? observedAt(book, subject, 'problems', place)
         : null,
     ),
   );
-  return { subject, surveys, marks, tracks: tracks.flatMap(told) };
+  return { subject, surveys, marks, tracks: tracks.flatMap(answeredTracks) };
 }
 
 /** The surveys that asked for a subject: where it is not in one over other lists, or over none, it was not looked for. */
@@ -71,22 +71,22 @@ function askingFor({ surveys }: HistoryBook, seenAt: readonly boolean[]): number
   );
 }
 
-function questionsOf({ kind }: Subject): readonly Question[] {
+function questionsOf({ kind }: Subject): readonly HistoryQuestion[] {
   if (kind === 'host') return HOST_QUESTIONS;
   return kind === 'domain' ? DOMAIN_QUESTIONS : ['tls'];
 }
 
 /** Without what says nothing: intervals without an answer are told once, at TLS, and so is that there is none. */
-function told({ question, intervals }: Track): Track[] {
+function answeredTracks({ question, intervals }: Track): Track[] {
   if (question === 'tls') return [{ question, intervals }];
   const answered = intervals.filter(({ kind }) => kind === 'known');
-  const visibilityChange = answered.filter(
+  const shown = answered.filter(
     (each) => each.kind === 'known' && each.state !== NO_TLS,
   );
-  return visibilityChange.length === 0 ? [] : [{ question, intervals: visibilityChange }];
+  return shown.length === 0 ? [] : [{ question, intervals: shown }];
 }
 
-function readingOf({ kind }: Subject, question: Question): Reading {
+function readingOf({ kind }: Subject, question: HistoryQuestion): Reading {
   const separate = kind === 'provider' || kind === 'category';
   return {
     composition: separate ? 'separate' : 'interchangeable',
@@ -98,26 +98,26 @@ function readingOf({ kind }: Subject, question: Question): Reading {
 }
 
 /** The words of a state, the same for the same; that some part has no TLS is the answer to another question. */
-function stateOf({ parts }: Told, question: Question): string {
+function stateOf({ parts }: KnownAnswers, question: HistoryQuestion): string {
   return answeredWords(parts, question).join(' ');
 }
 
 /** The words that answer a question, in their order. */
-export function answeredWords(parts: readonly Part[], question: Question): string[] {
+export function answeredWords(parts: readonly Part[], question: HistoryQuestion): string[] {
   const order = { ...HOST_WORDS, ...DOMAIN_WORDS }[question];
   const words = wordsOf(parts, order);
   const others = words.filter((word) => word !== NO_TLS);
   return others.length === 0 ? words : others;
 }
 
-function seen(book: HistoryBook, subject: Subject, question: Question, place: number): Seen {
-  return seenOf(partsOf(book, subject, question, place));
+function observedAt(book: HistoryBook, subject: Subject, question: HistoryQuestion, place: number): Observed {
+  return observedOf(partsOf(book, subject, question, place));
 }
 
 function partsOf(
   book: HistoryBook,
   subject: Subject,
-  question: Question,
+  question: HistoryQuestion,
   place: number,
 ): readonly Part[] {
   switch (subject.kind) {
@@ -133,14 +133,14 @@ function partsOf(
   }
 }
 
-function isHostQuestion(question: Question): question is HostQuestion {
+function isHostQuestion(question: HistoryQuestion): question is HostQuestion {
   return HOST_QUESTIONS.some((each) => each === question);
 }
 
 function domainParts(
   book: HistoryBook,
   name: string,
-  question: Question,
+  question: HistoryQuestion,
   place: number,
 ): readonly Part[] {
   const domain = book.domain(name, place);

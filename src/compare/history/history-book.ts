@@ -3,7 +3,7 @@ import type { Endpoint } from '../../model/records/endpoint.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
 import type { SnapshotSource } from '../../model/records/snapshot-source.ts';
 import type { Survey } from '../../model/records/survey.ts';
-import { Chronicle, TextPool } from './chronicle.ts';
+import { TimelineStore, StringPool } from './chronicle.ts';
 import { domainAnswers, type DomainAnswers } from '../answers/domain-answers.ts';
 import {
   answersOf,
@@ -22,13 +22,13 @@ export type LeafFacts = Pick<
 >;
 
 /** An address of a host in one survey, and the number of what it showed. */
-type Observation = [address: string, endpoint: number];
+type AddressAnswers = [address: string, endpoint: number];
 
 /** What an endpoint showed: why it was not told, and the numbers of its answers, in the order of the questions. */
 type EndpointRecord = [reason: string, ...answers: number[]];
 
 /** The number of an answer that was not told. */
-const UNTOLD = -1;
+const UNKNOWN = -1;
 
 /**
  * What many surveys showed, each asked record by record and gone before the next: of each host and domain a few bytes a
@@ -37,10 +37,10 @@ const UNTOLD = -1;
 export class HistoryBook {
   readonly surveys: Survey[] = [];
   // The texts were written here, right from these types.
-  readonly #hosts = new Chronicle((text) => JSON.parse(text) as Observation[]);
-  readonly #domains = new Chronicle((text) => JSON.parse(text) as DomainAnswers);
-  readonly #endpoints = new TextPool();
-  readonly #answers = new TextPool();
+  readonly #hosts = new TimelineStore((text) => JSON.parse(text) as AddressAnswers[]);
+  readonly #domains = new TimelineStore((text) => JSON.parse(text) as DomainAnswers);
+  readonly #endpoints = new StringPool();
+  readonly #answers = new StringPool();
   /** All providers that a domain ever was of, those that came first at first. */
   readonly providers = new Set<string>();
   readonly #ever = new Map<string, Set<string>>();
@@ -98,7 +98,7 @@ export class HistoryBook {
   }
 
   /** All domains that a provider or category ever had. */
-  everOf(kind: string, name: string): string[] {
+  domainsEverOf(kind: string, name: string): string[] {
     return [...(this.#ever.get(`${kind} ${name}`) ?? [])];
   }
 
@@ -118,7 +118,7 @@ export class HistoryBook {
   }
 
   #takeHost({ host, endpoints }: JudgedHost): void {
-    const observations = endpoints.map((each): Observation => {
+    const observations = endpoints.map((each): AddressAnswers => {
       const number = this.#number(answersOf(each));
       return [each.address ?? '', number];
     });
@@ -128,14 +128,14 @@ export class HistoryBook {
   #number({ answers, reason }: EndpointAnswers): number {
     const numbers = HOST_QUESTIONS.map((question) => {
       const answer = answers[question];
-      return answer === null ? UNTOLD : this.#answers.put(JSON.stringify(answer));
+      return answer === null ? UNKNOWN : this.#answers.put(JSON.stringify(answer));
     });
     const record: EndpointRecord = [reason, ...numbers];
     return this.#endpoints.put(JSON.stringify(record));
   }
 
   #answer(number: string | number | undefined): Answers | null {
-    if (typeof number !== 'number' || number === UNTOLD) return null;
+    if (typeof number !== 'number' || number === UNKNOWN) return null;
     return JSON.parse(this.#answers.at(number)) as Answers;
   }
 

@@ -1,11 +1,11 @@
-import type { Composition, Seen, Told } from '../answers/seen.ts';
-import { isWhole, ruleOut } from '../answers/seen.ts';
+import type { Composition, Observed, KnownAnswers } from '../answers/seen.ts';
+import { isWhole, contradict } from '../answers/seen.ts';
 
 /** How the answers to one question are read. */
 export interface Reading {
   composition: Composition;
   /** Two surveys show the same state where this is the same. */
-  stateOf: (told: Told) => string;
+  stateOf: (told: KnownAnswers) => string;
   /** Whether a reason why nothing was told makes it likely that the state did not hold yet, though it does not rule it out. */
   isHint: (reason: string) => boolean;
 }
@@ -28,8 +28,8 @@ export type Interval = Bounds &
     | {
         kind: 'known';
         /** What the first and the last of its surveys showed. */
-        first: Told;
-        last: Told;
+        first: KnownAnswers;
+        last: KnownAnswers;
         state: string;
         gaps: readonly Gap[];
       }
@@ -54,7 +54,7 @@ export interface Bounds {
 }
 
 interface Segment {
-  kind: Seen['kind'];
+  kind: Observed['kind'];
   /** Of a told one. */
   state: string;
   members: number[];
@@ -66,13 +66,13 @@ interface Segment {
  * not part them; at the ends, and between two that differ, it is an interval of its own.
  * @param seens what each survey showed, in the order of time.
  */
-export function intervalsOf(seens: readonly Seen[], reading: Reading): Interval[] {
+export function intervalsOf(seens: readonly Observed[], reading: Reading): Interval[] {
   const segments: Segment[] = [];
   for (const [index, seen] of seens.entries()) {
     const state = seen.kind === 'known' ? reading.stateOf(seen) : '';
     const last = segments.at(-1);
     if (last?.kind === seen.kind && last.state === state) last.members.push(index);
-    else if (seen.kind !== 'known' || !resumes(segments, { index, seen, state }, seens, reading)) {
+    else if (seen.kind !== 'known' || !joinsEarlier(segments, { index, seen, state }, seens, reading)) {
       segments.push({ kind: seen.kind, state, members: [index], passed: [] });
     }
   }
@@ -80,10 +80,10 @@ export function intervalsOf(seens: readonly Seen[], reading: Reading): Interval[
 }
 
 /** Joins a survey to an earlier equal state where nothing between the two says that it ended. */
-function resumes(
+function joinsEarlier(
   segments: Segment[],
-  { index, seen, state }: { index: number; seen: Told; state: string },
-  seens: readonly Seen[],
+  { index, seen, state }: { index: number; seen: KnownAnswers; state: string },
+  seens: readonly Observed[],
   { composition }: Reading,
 ): boolean {
   const place = segments.findLastIndex((each) => each.kind === 'known' && each.state === state);
@@ -94,7 +94,7 @@ function resumes(
     .flatMap(({ members, passed }) => [...members, ...passed]);
   const parted = between.some((each) => {
     const other = seens[each];
-    return other?.kind === 'known' && (isWhole(other) || ruleOut(other, seen, composition));
+    return other?.kind === 'known' && (isWhole(other) || contradict(other, seen, composition));
   });
   if (parted) return false;
   segments.length = place + 1;
@@ -103,7 +103,7 @@ function resumes(
   return true;
 }
 
-function intervalOf(segment: Segment, seens: readonly Seen[], reading: Reading): Interval {
+function intervalOf(segment: Segment, seens: readonly Observed[], reading: Reading): Interval {
   const { kind, state, members, passed } = segment;
   const by = members[0] ?? 0;
   const until = members.at(-1) ?? by;
@@ -129,12 +129,12 @@ function intervalOf(segment: Segment, seens: readonly Seen[], reading: Reading):
   };
 }
 
-function differs(seen: Seen, told: Told, { composition }: Reading): boolean {
-  return seen.kind === 'known' && ruleOut(seen, told, composition);
+function differs(seen: Observed, told: KnownAnswers, { composition }: Reading): boolean {
+  return seen.kind === 'known' && contradict(seen, told, composition);
 }
 
 function hintOf(
-  seens: readonly Seen[],
+  seens: readonly Observed[],
   { from, by }: { from: number; by: number },
   { isHint }: Reading,
 ): number | null {
@@ -145,7 +145,7 @@ function hintOf(
   return at < 0 ? null : at;
 }
 
-function reasonsOf(members: readonly number[], seens: readonly Seen[]): string[] {
+function reasonsOf(members: readonly number[], seens: readonly Observed[]): string[] {
   const all = members.flatMap((each) => {
     const seen = seens[each];
     return seen?.kind === 'unknown' ? seen.reasons : [];
@@ -154,7 +154,7 @@ function reasonsOf(members: readonly number[], seens: readonly Seen[]): string[]
 }
 
 /** The surveys that were passed over, those of one kind side by side together. */
-function gapsOf(passed: readonly number[], seens: readonly Seen[]): Gap[] {
+function gapsOf(passed: readonly number[], seens: readonly Observed[]): Gap[] {
   const gaps: { kind: Gap['kind']; surveys: number[] }[] = [];
   for (const index of passed) {
     const seen = seens[index]?.kind;

@@ -2,7 +2,7 @@ import type { MARKS } from '../../model/output/history.ts';
 import { TLS_VERSIONS } from '../../model/records/words.ts';
 import { NO_MAIL } from '../answers/domain-answers.ts';
 import { SOME_TLS } from '../answers/endpoint-answers.ts';
-import { wordsOf, type Seen } from '../answers/seen.ts';
+import { wordsOf, type Observed } from '../answers/seen.ts';
 
 /** What one survey showed of a subject, in one word for a strip of marks over time. */
 export type Mark = (typeof MARKS)[number];
@@ -10,7 +10,7 @@ export type Mark = (typeof MARKS)[number];
 const SPEAKING: ReadonlySet<string> = new Set([SOME_TLS, ...TLS_VERSIONS]);
 
 /** @param problems what was told of the certificates; null where nobody looks at them. */
-export function markOf(tls: Seen, problems: Seen | null): Mark {
+export function markOf(tls: Observed, problems: Observed | null): Mark {
   if (tls.kind !== 'known') return tls.kind;
   const words = wordsOf(tls.parts, []);
   const speaking = words.filter((word) => SPEAKING.has(word));
@@ -20,7 +20,7 @@ export function markOf(tls: Seen, problems: Seen | null): Mark {
   return words.includes('plaintext') ? 'none' : 'broken';
 }
 
-function isValid(problems: Seen | null): boolean {
+function isValid(problems: Observed | null): boolean {
   if (problems?.kind !== 'known') return false;
   return problems.parts.every(({ answers }) => answers === null || answers.yes.includes('valid'));
 }

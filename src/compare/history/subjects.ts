@@ -75,7 +75,7 @@ export function everything(book: HistoryBook): Group[] {
 
 /** The domains of a provider or category in a survey. */
 export function membersOf(book: HistoryBook, { kind, name }: Subject, place: number): string[] {
-  return book.everOf(kind, name).filter((domain) => {
+  return book.domainsEverOf(kind, name).filter((domain) => {
     const seen = book.domain(domain, place);
     return seen !== null && (kind === 'provider' ? seen.provider : seen.category) === name;
   });
@@ -102,7 +102,7 @@ function orderOf({ surveys, providers: known }: HistoryBook): {
 
 /** The domains that a provider has, or had as they were last seen; those that moved on are told where they went. */
 function currentOf(book: HistoryBook, provider: string): string[] {
-  const ever = book.everOf('provider', provider);
+  const ever = book.domainsEverOf('provider', provider);
   const current = ever.filter((domain) => book.latest(domain)?.provider === provider);
   return current.length > 0 ? current : ever;
 }

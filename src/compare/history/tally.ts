@@ -1,7 +1,7 @@
 import { TLS_VERSIONS } from '../../model/records/words.ts';
 import { NO_MAIL } from '../answers/domain-answers.ts';
 import { SOME_TLS, TLS_WORDS } from '../answers/endpoint-answers.ts';
-import { wordsOf, type Told } from '../answers/seen.ts';
+import { wordsOf, type KnownAnswers } from '../answers/seen.ts';
 
 /** How TLS is spread over the domains of a provider or category; those that could not be told are in no number. */
 export interface Tally {
@@ -19,16 +19,16 @@ export interface Tally {
 const SPEAKING: ReadonlySet<string> = new Set([SOME_TLS, ...TLS_VERSIONS]);
 
 /** Counts the domains of what was told. */
-export function tallyOf({ parts }: Told): Tally {
+export function tallyOf({ parts }: KnownAnswers): Tally {
   const versions = wordsOf(parts, TLS_WORDS).filter((word) => SPEAKING.has(word));
   const tally = { versions, all: 0, some: 0, none: 0, noMail: 0 };
   for (const { answers } of parts) {
-    if (answers !== null) tally[standingOf(answers.yes)] += 1;
+    if (answers !== null) tally[tallyKey(answers.yes)] += 1;
   }
   return tally;
 }
 
-function standingOf(words: readonly string[]): Exclude<keyof Tally, 'versions'> {
+function tallyKey(words: readonly string[]): Exclude<keyof Tally, 'versions'> {
   const speaking = words.filter((word) => SPEAKING.has(word)).length;
   if (speaking === words.length) return 'all';
   if (speaking > 0) return 'some';
@@ -36,6 +36,6 @@ function standingOf(words: readonly string[]): Exclude<keyof Tally, 'versions'> 
 }
 
 /** Whether some server of what was told speaks TLS. */
-export function speaksTls({ parts }: Told): boolean {
+export function speaksTls({ parts }: KnownAnswers): boolean {
   return parts.some(({ answers }) => answers?.yes.some((word) => SPEAKING.has(word)) === true);
 }

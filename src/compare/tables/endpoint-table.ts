@@ -1,4 +1,4 @@
-import { factsOf, type EndpointFacts } from '../../judge/endpoint/endpoint-facts.ts';
+import { endpointFacts, type EndpointFacts } from '../../judge/endpoint/endpoint-facts.ts';
 import { HostTable } from './host-table.ts';
 
 /** Keeps of many endpoints what the verdicts on their domains take. */
@@ -6,7 +6,7 @@ export class EndpointTable extends HostTable<EndpointFacts> {
   constructor() {
     super({
       kindOf: kindText,
-      bare: factsOf,
+      bare: endpointFacts,
       keyed: (facts, host, address) => ({ ...facts, host, address }),
     });
   }

@@ -1,10 +1,10 @@
-import { GrowingNumbers } from '../../model/growing-numbers.ts';
+import { NumberTable } from '../../model/growing-numbers.ts';
 
 /** A list of texts, outside the heap. */
-export class GrowingTexts {
+export class StringTable {
   #bytes = Buffer.allocUnsafe(1 << 14);
   #filled = 0;
-  readonly #ends = new GrowingNumbers();
+  readonly #ends = new NumberTable();
 
   get length(): number {
     return this.#ends.length;

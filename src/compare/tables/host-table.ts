@@ -1,5 +1,5 @@
-import { firstIndex, GrowingNumbers } from '../../model/growing-numbers.ts';
-import { GrowingTexts } from './growing-texts.ts';
+import { firstIndex, NumberTable } from '../../model/growing-numbers.ts';
+import { StringTable } from './growing-texts.ts';
 
 /** What an endpoint is found by. */
 interface Keyed {
@@ -23,10 +23,10 @@ interface HostTableOptions<T extends Keyed> {
  */
 export class HostTable<T extends Keyed> {
   readonly #options: HostTableOptions<T>;
-  readonly #hosts = new GrowingTexts();
-  readonly #firstOfHost = new GrowingNumbers();
-  readonly #addresses = new GrowingTexts();
-  readonly #kindOf = new GrowingNumbers();
+  readonly #hosts = new StringTable();
+  readonly #firstOfHost = new NumberTable();
+  readonly #addresses = new StringTable();
+  readonly #kindOf = new NumberTable();
   readonly #kinds: T[] = [];
   readonly #kindByText = new Map<string, number>();
   #last: string | null = null;

@@ -12,7 +12,7 @@ export function isDaneEnforced(mx: Mx, endpoints: readonly EndpointFacts[]): boo
   if (mx.omittedHosts > 0 || mx.excluded > 0) return false;
   return mx.hosts.every(({ host }) => {
     const own = endpoints.filter((endpoint) => endpoint.host === host);
-    return own.some(isMatch) && own.every((endpoint) => isMatch(endpoint) || isUntold(endpoint));
+    return own.some(isMatch) && own.every((endpoint) => isMatch(endpoint) || isUnknown(endpoint));
   });
 }
 
@@ -21,6 +21,6 @@ function isMatch({ dane }: EndpointFacts): boolean {
 }
 
 /** What could not be told of an address counts against nobody, as long as another tells of its host. */
-function isUntold(endpoint: EndpointFacts): boolean {
+function isUnknown(endpoint: EndpointFacts): boolean {
   return classOf(endpoint) === 'unknown';
 }

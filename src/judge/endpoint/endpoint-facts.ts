@@ -12,7 +12,7 @@ export type EndpointFacts = Pick<Endpoint, 'host' | 'address' | 'problems' | 'un
   );
 
 /** The facts of an endpoint and nothing else of it. */
-export function factsOf(endpoint: EndpointFacts): EndpointFacts {
+export function endpointFacts(endpoint: EndpointFacts): EndpointFacts {
   const { host, address, problems, undetermined, dane } = endpoint;
   const facts = {
     host,

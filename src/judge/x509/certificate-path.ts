@@ -75,7 +75,7 @@ export function prepareRoots(pems: readonly string[]): Roots {
 export function buildPath(sent: readonly Uint8Array[], roots: Roots, at: Date): CertificatePath {
   const [first, ...others] = sent.slice(0, MAX_SENT);
   const leaf = first === undefined ? null : readLeaf(first, roots);
-  if (leaf === null) return UNTOLD;
+  if (leaf === null) return UNKNOWN_PATH;
   const read = others.map((der) => readIssuer(der, roots));
   const candidates = unique(read.filter((candidate) => candidate !== null));
   const bySubject = indexBySubject(candidates.filter(({ isRoot }) => !isRoot));
@@ -84,14 +84,14 @@ export function buildPath(sent: readonly Uint8Array[], roots: Roots, at: Date): 
     ...(bySubject.get(issuerKey) ?? []),
   ];
   const { best, whole, objections } = searchPath(leaf, issuersOf, at);
-  const told = whole && sent.length < MAX_SENT && !read.includes(null);
-  if (best?.outcome !== 'trusted' && objections.length > 0) return { ...UNTOLD, notes: objections };
-  if (best === null) return UNTOLD;
-  if (best.outcome !== 'trusted' && best.outcome !== 'self-signed' && !told) return UNTOLD;
+  const isComplete = whole && sent.length < MAX_SENT && !read.includes(null);
+  if (best?.outcome !== 'trusted' && objections.length > 0) return { ...UNKNOWN_PATH, notes: objections };
+  if (best === null) return UNKNOWN_PATH;
+  if (best.outcome !== 'trusted' && best.outcome !== 'self-signed' && !isComplete) return UNKNOWN_PATH;
   return describe(best, new Set([leaf, ...candidates].map(({ id }) => id)));
 }
 
-const UNTOLD: CertificatePath = { outcome: null, via: [], fromRoots: [], notes: [] };
+const UNKNOWN_PATH: CertificatePath = { outcome: null, via: [], fromRoots: [], notes: [] };
 
 function readLeaf(der: Uint8Array, roots: Roots): PathCandidate | null {
   const id = certificateId(der);

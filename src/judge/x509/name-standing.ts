@@ -2,7 +2,7 @@ import type { GeneralName } from './general-name.ts';
 import type { NameConstraints } from './name-constraints.ts';
 
 /** Whether a CA may issue for a set of names; 'unknown' where that cannot be told, or would take too long. */
-export type Standing = 'inside' | 'outside' | 'unknown';
+export type ConstraintVerdict = 'inside' | 'outside' | 'unknown';
 
 /** How many comparisons of a name with a constraint are left to spend; counted down. */
 export interface ComparisonBudget {
@@ -16,27 +16,27 @@ export interface ComparisonBudget {
  * anything else), are unknown where the CA limits that form.
  * @param names null where they could not be read
  */
-export function standingOf(
+export function checkNameConstraints(
   names: readonly GeneralName[] | null,
   constraints: NameConstraints,
   budget: ComparisonBudget,
-): Standing {
+): ConstraintVerdict {
   if (constraints.kind === 'none') return 'inside';
   if (constraints.kind === 'unreadable' || names === null) return 'unknown';
   const { permitted, excluded } = constraints;
   const comparisons = names.length * (permitted.length + excluded.length);
   if (comparisons > budget.left) return 'unknown';
   budget.left -= comparisons;
-  const standings = new Set(names.map((name) => standingOfName(name, permitted, excluded)));
-  if (standings.has('outside')) return 'outside';
-  return standings.has('unknown') ? 'unknown' : 'inside';
+  const verdicts = new Set(names.map((name) => checkName(name, permitted, excluded)));
+  if (verdicts.has('outside')) return 'outside';
+  return verdicts.has('unknown') ? 'unknown' : 'inside';
 }
 
-function standingOfName(
+function checkName(
   name: GeneralName,
   permitted: readonly GeneralName[],
   excluded: readonly GeneralName[],
-): Standing {
+): ConstraintVerdict {
   const allowed = permitted.filter(({ form }) => form === name.form);
   const forbidden = excluded.filter(({ form }) => form === name.form);
   if (allowed.length + forbidden.length === 0) return 'inside';

@@ -8,7 +8,7 @@ import { readObjectIdentifier } from './der-values.ts';
 import { readConstrainedNames, type GeneralName } from './general-name.ts';
 import { hasReadableKeyParts } from './issuing.ts';
 import { readNameConstraints, type NameConstraints } from './name-constraints.ts';
-import { standingOf, type ComparisonBudget } from './name-standing.ts';
+import { checkNameConstraints, type ComparisonBudget } from './name-standing.ts';
 import { EXTENSION_OIDS, KNOWN_CRITICAL_OIDS, SERVER_PURPOSE_OIDS } from './object-identifiers.ts';
 import type { PathCandidate } from './path-candidate.ts';
 
@@ -50,10 +50,10 @@ export function objectionsTo(
   at: Date,
   budget: ComparisonBudget,
 ): readonly Objection[] {
-  const found = new Set(links.flatMap((link) => factsOf(link).objections));
+  const found = new Set(links.flatMap((link) => ruleFacts(link).objections));
   if (links.slice(1).some((issuer) => !hasBegun(issuer, at))) found.add('issuer-not-yet-valid');
-  for (const standing of standings(links, budget)) {
-    if (standing !== 'inside') found.add(`${standing}-name-constraints`);
+  for (const verdict of constraintVerdicts(links, budget)) {
+    if (verdict !== 'inside') found.add(`${verdict}-name-constraints`);
   }
   return ORDER.filter((objection) => found.has(objection));
 }
@@ -76,18 +76,18 @@ function hasBegun({ validity: [notBefore] }: PathCandidate, at: Date): boolean {
 }
 
 /** Each issuer's constraints against each certificate below it; renewals of a CA by itself are exempt (§6.1.3 (b)). */
-function standings(links: readonly PathCandidate[], budget: ComparisonBudget) {
+function constraintVerdicts(links: readonly PathCandidate[], budget: ComparisonBudget) {
   return links.flatMap((issuer, index) => {
-    const { constraints } = factsOf(issuer);
+    const { constraints } = ruleFacts(issuer);
     if (constraints.kind === 'none') return [];
     return links
       .slice(0, index)
       .filter((link, below) => below === 0 || link.subjectKey !== link.issuerKey)
-      .map((link) => standingOf(factsOf(link).names, constraints, budget));
+      .map((link) => checkNameConstraints(ruleFacts(link).names, constraints, budget));
   });
 }
 
-function factsOf(candidate: PathCandidate): RuleFacts {
+function ruleFacts(candidate: PathCandidate): RuleFacts {
   const read = known.get(candidate);
   if (read !== undefined) return read;
   const { fields } = candidate;

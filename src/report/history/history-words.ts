@@ -5,10 +5,10 @@ import {
   NOT_ASKED,
   SOME_TLS,
 } from '../../compare/answers/endpoint-answers.ts';
-import { answeredWords, type Question } from '../../compare/history/histories.ts';
+import { answeredWords, type HistoryQuestion } from '../../compare/history/histories.ts';
 import type { LeafFacts } from '../../compare/history/history-book.ts';
 import type { Interval } from '../../compare/history/intervals.ts';
-import type { Told } from '../../compare/answers/seen.ts';
+import type { KnownAnswers } from '../../compare/answers/seen.ts';
 import type { Subject } from '../../compare/history/subjects.ts';
 import { tallyOf } from '../../compare/history/tally.ts';
 import { NO_TLS_SHOWN } from '../../model/records/failure.ts';
@@ -31,8 +31,8 @@ const NAME_CHARACTERS = 80;
 /** A state of a subject in words: `TLS 1.2`, `certificate valid`, `MX hosts a.gr and b.gr`. Foreign text is escaped. */
 export function stateWords(
   { kind }: Subject,
-  question: Question,
-  told: Told,
+  question: HistoryQuestion,
+  told: KnownAnswers,
   words: HistoryWords,
 ): string {
   if (kind === 'provider' || kind === 'category') return tallyWords(told);
@@ -43,7 +43,7 @@ export function stateWords(
 /** What an interval shows, without its time: a state, why nothing was told, or that it was not observed. */
 export function stateText(
   subject: Subject,
-  question: Question,
+  question: HistoryQuestion,
   interval: Interval,
   words: HistoryWords,
 ): string {
@@ -76,7 +76,7 @@ const SAY = {
   mx: hostList,
   provider: ([name = '']) =>
     name === '' ? 'under no provider' : `under ${escapeShort(name, NAME_CHARACTERS)}`,
-} as const satisfies Record<Question, (words: readonly string[], context: Context) => string>;
+} as const satisfies Record<HistoryQuestion, (words: readonly string[], context: Context) => string>;
 
 /** What a server without TLS showed. */
 const WITHOUT: Readonly<Record<string, string>> = {
@@ -104,7 +104,7 @@ function versionWords(words: readonly string[]): string {
 }
 
 /** `TLS 1.0 and 1.2 on all 3 domains`, `TLS 1.0 on 1 of 2 domains`, `TLS on none of 2 domains`. */
-function tallyWords(told: Told): string {
+function tallyWords(told: KnownAnswers): string {
   const { versions, all, some, none, noMail } = tallyOf(told);
   const asked = all + some + none;
   const mailless = noMail === 0 ? '' : `${counted(noMail, 'domain')} without mail`;

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { firstIndex, GrowingNumbers } from '../../model/growing-numbers.ts';
+import { firstIndex, NumberTable } from '../../model/growing-numbers.ts';
 import type { Section } from '../../model/records/snapshot-text.ts';
 import { SurveySchema, type Survey } from '../../model/records/survey.ts';
 import { fileLines } from '../lists/file-lines.ts';
@@ -129,9 +129,9 @@ const IMPORTED = 2 ** 48; // ids of imported certificates stand behind all other
 
 /** Finds certificates by their id, of which it keeps the first 48 bits. */
 class CertificateIndex {
-  readonly #keys = new GrowingNumbers();
-  readonly #starts = new GrowingNumbers();
-  readonly #lengths = new GrowingNumbers();
+  readonly #keys = new NumberTable();
+  readonly #starts = new NumberTable();
+  readonly #lengths = new NumberTable();
 
   /** @param bytes a line that begins with the certificate, `length` bytes long; @param start its place in the file. */
   add(bytes: Buffer, length: number, start: number): void {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { Chronicle } from '../../../src/compare/history/chronicle.ts';
+import { TimelineStore } from '../../../src/compare/history/chronicle.ts';
 
 describe('a chronicle', () => {
   it('keeps what each survey showed of each of many subjects', () => {
-    const chronicle = new Chronicle((text) => `state ${text}`);
+    const chronicle = new TimelineStore((text) => `state ${text}`);
     for (let survey = 0; survey < 3; survey += 1) {
       chronicle.begin();
       for (let subject = 0; subject < 1_000; subject += survey + 1) {
@@ -30,7 +30,7 @@ describe('a chronicle', () => {
   });
 
   it('takes subjects that come later', () => {
-    const chronicle = new Chronicle((text) => text);
+    const chronicle = new TimelineStore((text) => text);
     chronicle.begin();
     chronicle.put('a', 'x');
     chronicle.begin();

@@ -9,14 +9,14 @@ import {
   type Answers,
   type Composition,
   type Part,
-  type Seen,
+  type Observed,
 } from '../../../src/compare/answers/seen.ts';
 
 /**
  * What a survey showed, in short: `A`, a word that holds; `A,B`, two; `A|?`, in two parts, one of them unknown; `A/B` while B
  * was not asked; `A^B` while B was not asked and would have hidden A; `?`, unknown; `~`, unknown and a hint; `.`, not observed.
  */
-function seen(short: string): Seen {
+function seen(short: string): Observed {
   if (short === '.') return { kind: 'not-observed' };
   const parts = short.split('|').map(part);
   if (parts.some(({ answers }) => answers !== null)) return { kind: 'known', parts };

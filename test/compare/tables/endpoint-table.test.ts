@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { EndpointTable } from '../../../src/compare/tables/endpoint-table.ts';
-import { factsOf } from '../../../src/judge/endpoint/endpoint-facts.ts';
+import { endpointFacts } from '../../../src/judge/endpoint/endpoint-facts.ts';
 import type { Endpoint } from '../../../src/model/records/endpoint.ts';
 import { OUTCOMES, PROBLEMS } from '../../../src/model/records/words.ts';
 import { makeEndpoint } from '../../model/make-records.ts';
@@ -29,7 +29,7 @@ it('gives of each host what was put in, and nothing of others', () => {
       const hosts = new Set(endpoints.map(({ host }) => host));
       for (const host of hosts) {
         const own = endpoints.filter((each) => each.host === host);
-        expect(table.of(host)).toEqual(own.map(factsOf));
+        expect(table.of(host)).toEqual(own.map(endpointFacts));
       }
       for (const host of ['0', 'ab.c', 'zz']) {
         if (!hosts.has(host)) expect(table.of(host)).toEqual([]);
@@ -43,5 +43,5 @@ it('holds more than it began with', () => {
   const hosts = Array.from({ length: 5_000 }, (_, index) => `mx${10_000 + index}.example.gr`);
   const of = (host: string): Endpoint => makeEndpoint({ host, outcome: 'plaintext' });
   for (const host of hosts) table.add(of(host));
-  for (const host of hosts) expect(table.of(host)).toEqual([factsOf(of(host))]);
+  for (const host of hosts) expect(table.of(host)).toEqual([endpointFacts(of(host))]);
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { locateFields } from '../../../src/judge/x509/certificate-fields.ts';
 import { readConstrainedNames } from '../../../src/judge/x509/general-name.ts';
 import { readNameConstraints } from '../../../src/judge/x509/name-constraints.ts';
-import { standingOf } from '../../../src/judge/x509/name-standing.ts';
+import { checkNameConstraints } from '../../../src/judge/x509/name-standing.ts';
 import {
   commonName,
   constraintsExtension,
@@ -34,7 +34,7 @@ function standing(constraints: Buffer, names: readonly Buffer[], subject = NO_SU
   const issuer = locateFields(handmade({ extensions: [constraints] }));
   const leaf = locateFields(handmade({ subject, extensions: [alternative(...names)] }));
   const budget = { left: 1000 };
-  return standingOf(readConstrainedNames(leaf), readNameConstraints(issuer), budget);
+  return checkNameConstraints(readConstrainedNames(leaf), readNameConstraints(issuer), budget);
 }
 
 const permitting = (...permitted: readonly Buffer[]) => constraintsExtension({ permitted });
@@ -154,7 +154,7 @@ describe('the budget', () => {
 
   it('is spent by names times constraints, and what it does not cover is unknown', () => {
     const budget = { left: 7 };
-    const ask = () => standingOf(readConstrainedNames(leaf), readNameConstraints(issuer), budget);
+    const ask = () => checkNameConstraints(readConstrainedNames(leaf), readNameConstraints(issuer), budget);
     expect([ask(), budget.left, ask(), budget.left]).toEqual(['inside', 3, 'unknown', 3]);
   });
 });
