@@ -3,14 +3,14 @@ import { compareSnapshots } from '../../src/compare/changes/compare-snapshots.ts
 import { makePalette } from '../../src/report/format/palette.ts';
 import { describeChanges } from '../../src/report/changes/changes.ts';
 import { fileLines } from '../../src/store/lists/file-lines.ts';
-import { RecordMemo } from '../../src/store/snapshots/record-memo.ts';
+import { RecordCache } from '../../src/store/snapshots/record-memo.ts';
 import { openSnapshot, type OpenSnapshot } from '../../src/store/snapshots/open-snapshot.ts';
 
 /** What is measured, each in a process of its own: reading two snapshot files, and comparing them. */
 export const PARTS = {
   parse: (before: string, after: string) => parseLines(before) + parseLines(after),
   diff: (before: string, after: string) => {
-    const memo = new RecordMemo();
+    const memo = new RecordCache();
     const comparison = compareSnapshots(opened(before, memo), opened(after, memo));
     if (describeChanges(comparison, makePalette(false)) === '') throw new Error('no text');
     return comparison.changes.length;
@@ -32,7 +32,7 @@ function parseLines(file: string): number {
   return records;
 }
 
-function opened(file: string, memo: RecordMemo): OpenSnapshot {
+function opened(file: string, memo: RecordCache): OpenSnapshot {
   const found = openSnapshot(file, memo);
   if (found.kind === 'refused') throw new Error(found.message);
   return found.snapshot;

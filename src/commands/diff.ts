@@ -4,7 +4,7 @@ import type { Comparison } from '../model/output/change.ts';
 import { changesText } from '../model/output/changes-text.ts';
 import { shownText } from '../model/text/shown-text.ts';
 import { changesMarkdown, describeChanges } from '../report/changes/changes.ts';
-import { RecordMemo } from '../store/snapshots/record-memo.ts';
+import { RecordCache } from '../store/snapshots/record-memo.ts';
 import { assertSound, chooseSnapshot, entriesOf, openChosen } from './snapshots/choose-snapshot.ts';
 import type { DiffFlags } from './diff-command.ts';
 import type { Output } from './terminal/output.ts';
@@ -58,7 +58,7 @@ function assertTrusted({ file, survey: { degraded } }: SnapshotEntry): void {
 }
 
 function compareEntries(older: SnapshotEntry, newer: SnapshotEntry): Comparison {
-  const memo = new RecordMemo();
+  const memo = new RecordCache();
   const before = openChosen(older, memo);
   const after = openChosen(newer, memo);
   try {

@@ -6,7 +6,7 @@ import type { Snapshot } from '../model/records/snapshot.ts';
 import { errorCode } from '../model/system-error.ts';
 import { readLists } from '../store/lists/lists.ts';
 import { readMxMap } from '../store/lists/mx-map.ts';
-import { saveImported, standingAt, type Standing } from '../store/snapshots/save-imported.ts';
+import { saveImported, importTarget, type ImportTarget } from '../store/snapshots/save-imported.ts';
 import type { ImportFlags } from './import-command.ts';
 import { hostsOfNobody, judgeImported, type ImportContext } from './import/judge-imported.ts';
 import type { Output } from './terminal/output.ts';
@@ -108,10 +108,10 @@ function ofNobody(hosts: readonly string[], mxMap: string): string {
   return `${shown(mxMap)}: no pattern fits ${named}: in the snapshots, and in no domain of them`;
 }
 
-async function checkAll(folder: string, imported: readonly Imported[]): Promise<Standing[]> {
+async function checkAll(folder: string, imported: readonly Imported[]): Promise<ImportTarget[]> {
   try {
-    const standings: Standing[] = [];
-    for (const { body } of imported) standings.push(await standingAt(folder, body));
+    const standings: ImportTarget[] = [];
+    for (const { body } of imported) standings.push(await importTarget(folder, body));
     const others = standings.filter(({ kind }) => kind === 'other');
     if (others.length === 0) return standings;
     const lines = others.map(
@@ -140,7 +140,7 @@ function systemStop(error: unknown): unknown {
 }
 
 function summary(
-  standing: Standing | undefined,
+  standing: ImportTarget | undefined,
   { survey }: Imported['body'],
   from: string,
 ): string {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { latestOf, ofDay, previousOf, type SnapshotEntry } from '../../model/records/baseline.ts';
 import { shownText } from '../../model/text/shown-text.ts';
 import { openSnapshot, type OpenSnapshot } from '../../store/snapshots/open-snapshot.ts';
-import type { RecordMemo } from '../../store/snapshots/record-memo.ts';
+import type { RecordCache } from '../../store/snapshots/record-memo.ts';
 import { readEntry, readFolder } from '../../store/snapshots/snapshot-folder.ts';
 import type { Output } from '../terminal/output.ts';
 import { Stop } from '../terminal/stop.ts';
@@ -51,7 +51,7 @@ export function chooseSnapshot(name: string, choice: Choice): SnapshotEntry {
 }
 
 /** Opens a snapshot to read it, `memo` shared with another one that is read beside it. Throws a Stop with status 2 for a file that is none. */
-export function openChosen({ file }: SnapshotEntry, memo?: RecordMemo): OpenSnapshot {
+export function openChosen({ file }: SnapshotEntry, memo?: RecordCache): OpenSnapshot {
   const opened = openSnapshot(file, memo);
   if (opened.kind === 'open') return opened.snapshot;
   throw new Stop(2, opened.message);

@@ -10,7 +10,7 @@ import type { SnapshotSource } from '../../model/records/snapshot-source.ts';
 import type { Section } from '../../model/records/snapshot-text.ts';
 import { fileLines } from '../lists/file-lines.ts';
 import { readErrorText } from '../lists/read-error.ts';
-import type { RecordMemo } from './record-memo.ts';
+import type { RecordCache } from './record-memo.ts';
 import { indexSnapshot, type SnapshotIndex } from './snapshot-index.ts';
 import { noRecord } from './snapshot-form.ts';
 
@@ -30,15 +30,15 @@ export type Opened =
 
 /**
  * Opens a snapshot file. One that cannot be read, or has not the form of `mxtls/1`, is refused in one line.
- * @param memo shared by two snapshots that are read side by side.
+ * @param cache shared by two snapshots that are read side by side.
  */
-export function openSnapshot(file: string, memo: RecordMemo | null = null): Opened {
+export function openSnapshot(file: string, cache: RecordCache | null = null): Opened {
   let fd: number | null = null;
   try {
     fd = openSync(file, 'r');
     const indexed = indexSnapshot(fd);
     if (indexed.kind === 'index') {
-      return { kind: 'open', snapshot: new SnapshotFile(file, fd, indexed.index, memo) };
+      return { kind: 'open', snapshot: new SnapshotFile(file, fd, indexed.index, cache) };
     }
     closeSync(fd);
     return { kind: 'refused', message: placed(file, indexed.line, indexed.message) };
@@ -56,11 +56,11 @@ class SnapshotFile implements OpenSnapshot {
   readonly #fd: number;
   readonly #index: SnapshotIndex;
   readonly #kept = new Map<string, Certificate | null>();
-  readonly #memo: RecordMemo | null;
+  readonly #cache: RecordCache | null;
   #fault: string | null = null;
 
-  constructor(file: string, fd: number, index: SnapshotIndex, memo: RecordMemo | null) {
-    this.#memo = memo;
+  constructor(file: string, fd: number, index: SnapshotIndex, cache: RecordCache | null) {
+    this.#cache = cache;
     this.file = file;
     this.#fd = fd;
     this.#index = index;
@@ -122,7 +122,7 @@ class SnapshotFile implements OpenSnapshot {
       const read =
         each.kind === 'fault'
           ? each.message
-          : parsedRecord(each.bytes, schema, section, this.#memo);
+          : parsedRecord(each.bytes, schema, section, this.#cache);
       const wrong =
         typeof read === 'string'
           ? read
@@ -147,15 +147,15 @@ function parsedRecord<T>(
   line: Buffer,
   schema: z.ZodType<T>,
   section: Section,
-  memo: RecordMemo | null = null,
+  cache: RecordCache | null = null,
 ): T | string {
   if (!isUtf8(line)) return 'the line is not UTF-8';
   const text = line.toString('utf8', 0, line.at(-1) === COMMA ? line.length - 1 : line.length);
-  const known = memo?.take(section, text);
+  const known = cache?.take(section, text);
   // A line of a section went through its schema when it was kept.
   if (known !== undefined) return known as T;
   const parsed = validRecord(text, schema, section);
-  if (typeof parsed !== 'string') memo?.keep(section, text, parsed);
+  if (typeof parsed !== 'string') cache?.keep(section, text, parsed);
   return parsed;
 }
 

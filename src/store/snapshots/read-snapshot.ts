@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import type { Section } from '../../model/records/snapshot-text.ts';
 import { exactLines } from './exact-lines.ts';
-import { endFault, HEAD_LENGTH, noRecord, step, type Place, type Step } from './snapshot-form.ts';
+import { endFault, HEAD_LENGTH, noRecord, step, type ReaderState, type Step } from './snapshot-form.ts';
 
 /**
  * A piece of a snapshot file with the number of its line, from 1: its survey, a record, or what is wrong there. `text`
@@ -17,7 +17,7 @@ export type SnapshotLine =
  * with one record a line. It stops at the first line out of place. Rejects with the system's error for an unreadable file.
  */
 export async function* readSnapshot(file: string): AsyncGenerator<SnapshotLine> {
-  let place: Place = { at: 'start' };
+  let place: ReaderState = { at: 'start' };
   let line = 0;
   for await (const each of exactLines(createReadStream(file))) {
     line++;

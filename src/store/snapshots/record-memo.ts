@@ -7,7 +7,7 @@ const KEPT = 64;
  * Remembers the records that one of two snapshots had a moment ago, so that a line that stands in both is read and
  * validated once: of an unchanged world nearly all do.
  */
-export class RecordMemo {
+export class RecordCache {
   readonly #kept: Record<Section, { line: string; record: unknown }[]> = {
     domains: [],
     endpoints: [],

@@ -6,13 +6,13 @@ import { isMissing } from '../lists/read-error.ts';
 import { writeNew, type Written } from './write-new.ts';
 
 /** What stands where an imported snapshot would go: nothing, the same bytes, or something else. */
-export type Standing = { kind: 'free' | 'same' | 'other'; file: string };
+export type ImportTarget = { kind: 'free' | 'same' | 'other'; file: string };
 
 /** Looks where an imported snapshot would go in the results folder. Rejects with the system's error. */
-export async function standingAt(
+export async function importTarget(
   folder: string,
   snapshot: Omit<Snapshot, 'format'>,
-): Promise<Standing> {
+): Promise<ImportTarget> {
   const file = fileOf(folder, snapshot);
   const text = [...snapshotText(snapshot)].join('');
   try {

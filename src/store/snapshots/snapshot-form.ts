@@ -2,7 +2,7 @@ import { SECTION_NAMES, type Section } from '../../model/records/snapshot-text.t
 import { FORMAT } from '../../model/records/snapshot.ts';
 
 /** Where in a snapshot file a reader stands. */
-export type Place =
+export type ReaderState =
   | { at: 'start' | 'format' | 'survey' | 'close' | 'over' }
   | { at: 'open'; section: Section }
   | { at: 'records'; section: Section; before: Before };
@@ -13,9 +13,9 @@ type Before = 'none' | 'comma' | 'bare';
 /** What a line of a snapshot file is: a piece of its frame, or one that holds JSON from `from` to `to`. */
 export type Step =
   | { kind: 'fault'; message: string }
-  | { kind: 'frame'; next: Place }
-  | { kind: 'survey'; next: Place; from: number; to: number }
-  | { kind: 'record'; next: Place; section: Section; from: number; to: number };
+  | { kind: 'frame'; next: ReaderState }
+  | { kind: 'survey'; next: ReaderState; from: number; to: number }
+  | { kind: 'record'; next: ReaderState; section: Section; from: number; to: number };
 
 const SURVEY = '"survey":';
 
@@ -27,7 +27,7 @@ export const HEAD_LENGTH = 100;
  * @param head the line, or its first {@link HEAD_LENGTH} characters; @param length of the whole line, in the caller's
  * unit; @param comma whether the line ends in one.
  */
-export function step(place: Place, head: string, length: number, comma: boolean): Step {
+export function step(place: ReaderState, head: string, length: number, comma: boolean): Step {
   switch (place.at) {
     case 'start':
       return expect(head, '{', { at: 'format' });
@@ -52,7 +52,7 @@ export function step(place: Place, head: string, length: number, comma: boolean)
 }
 
 /** What is wrong with a file that ends at a place; null where it is whole. */
-export function endFault(place: Place): string | null {
+export function endFault(place: ReaderState): string | null {
   return place.at === 'over' ? null : 'the file ends here, in the middle of the snapshot';
 }
 
@@ -65,7 +65,7 @@ function fault(message: string): Step {
   return { kind: 'fault', message };
 }
 
-function expect(head: string, wanted: string, next: Place): Step {
+function expect(head: string, wanted: string, next: ReaderState): Step {
   return head === wanted ? { kind: 'frame', next } : fault(`expected the line ${wanted}`);
 }
 
@@ -80,7 +80,7 @@ function formatStep(head: string): Step {
 }
 
 function recordStep(
-  { section, before }: Extract<Place, { at: 'records' }>,
+  { section, before }: Extract<ReaderState, { at: 'records' }>,
   head: string,
   length: number,
   comma: boolean,
@@ -98,12 +98,12 @@ function recordStep(
 }
 
 /** The step over a record that ends in a comma, where one may stand. */
-export function nextRecord(place: Extract<Place, { at: 'records' }>, length: number): Step {
+export function nextRecord(place: Extract<ReaderState, { at: 'records' }>, length: number): Step {
   const { section, before } = place;
   const next = before === 'comma' ? place : ({ at: 'records', section, before: 'comma' } as const);
   return { kind: 'record', next, section, from: 0, to: length - 1 };
 }
 
-function openingOf(section: Section): Place {
+function openingOf(section: Section): ReaderState {
   return { at: 'open', section };
 }

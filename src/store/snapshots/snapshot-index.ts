@@ -3,7 +3,7 @@ import { firstIndex, NumberTable } from '../../model/growing-numbers.ts';
 import type { Section } from '../../model/records/snapshot-text.ts';
 import { SurveySchema, type Survey } from '../../model/records/survey.ts';
 import { fileLines } from '../lists/file-lines.ts';
-import { endFault, HEAD_LENGTH, nextRecord, step, type Place, type Step } from './snapshot-form.ts';
+import { endFault, HEAD_LENGTH, nextRecord, step, type ReaderState, type Step } from './snapshot-form.ts';
 
 const COMMA = 0x2c;
 const BRACE = 0x7b;
@@ -70,7 +70,7 @@ type Piece =
   | { kind: 'fault'; line: number; message: string };
 
 function* pieces(fd: number): Generator<Piece, void> {
-  let place: Place = { at: 'start' };
+  let place: ReaderState = { at: 'start' };
   let line = 0;
   for (const each of fileLines(fd)) {
     line++;
@@ -95,7 +95,7 @@ function* pieces(fd: number): Generator<Piece, void> {
   if (message !== null) yield { kind: 'fault', line: Math.max(1, line), message };
 }
 
-function stepOver(place: Place, bytes: Buffer): Step {
+function stepOver(place: ReaderState, bytes: Buffer): Step {
   const comma = bytes.at(-1) === COMMA;
   // Nearly all lines are records with another behind them: they need no closer look.
   if (comma && place.at === 'records' && place.before !== 'bare' && bytes[0] === BRACE) {
