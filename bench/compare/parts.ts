@@ -3,7 +3,7 @@ import { compareSnapshots } from '../../src/compare/changes/compare-snapshots.ts
 import { makePalette } from '../../src/report/format/palette.ts';
 import { describeChanges } from '../../src/report/changes/changes.ts';
 import { fileLines } from '../../src/store/lists/file-lines.ts';
-import { RecordCache } from '../../src/store/snapshots/record-memo.ts';
+import { RecordCache } from '../../src/store/snapshots/record-cache.ts';
 import { openSnapshot, type OpenSnapshot } from '../../src/store/snapshots/open-snapshot.ts';
 
 /** What is measured, each in a process of its own: reading two snapshot files, and comparing them. */

@@ -4,7 +4,7 @@ import type { Comparison } from '../model/output/change.ts';
 import { changesText } from '../model/output/changes-text.ts';
 import { shownText } from '../model/text/shown-text.ts';
 import { changesMarkdown, describeChanges } from '../report/changes/changes.ts';
-import { RecordCache } from '../store/snapshots/record-memo.ts';
+import { RecordCache } from '../store/snapshots/record-cache.ts';
 import { assertSound, chooseSnapshot, entriesOf, openChosen } from './snapshots/choose-snapshot.ts';
 import type { DiffFlags } from './diff-command.ts';
 import type { Output } from './terminal/output.ts';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { latestOf, ofDay, previousOf, type SnapshotEntry } from '../../model/records/baseline.ts';
 import { shownText } from '../../model/text/shown-text.ts';
 import { openSnapshot, type OpenSnapshot } from '../../store/snapshots/open-snapshot.ts';
-import type { RecordCache } from '../../store/snapshots/record-memo.ts';
+import type { RecordCache } from '../../store/snapshots/record-cache.ts';
 import { readEntry, readFolder } from '../../store/snapshots/snapshot-folder.ts';
 import type { Output } from '../terminal/output.ts';
 import { Stop } from '../terminal/stop.ts';

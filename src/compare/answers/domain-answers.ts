@@ -1,7 +1,7 @@
 import type { MailDomain } from '../../model/records/mail-domain.ts';
 import { LEVELS, POLICY_STATES, STS_MODES } from '../../model/records/words.ts';
 import { failureWord, NOT_ASKED, only, PROBLEM_WORDS, TLS_WORDS } from './endpoint-answers.ts';
-import type { Answers } from './seen.ts';
+import type { Answers } from './observed.ts';
 
 /** What is followed over time of a domain. TLS and the problems of certificates are those of its MX hosts together. */
 export const DOMAIN_QUESTIONS = [

@@ -7,7 +7,7 @@ import {
   TLS_VERSIONS,
   type TlsVersion,
 } from '../../model/records/words.ts';
-import type { Answers } from './seen.ts';
+import type { Answers } from './observed.ts';
 
 /** What is followed over time of an address of an MX host, each question by itself. */
 export const HOST_QUESTIONS = ['tls', 'lowest', 'ssl3', 'certificate', 'problems', 'dane'] as const;

@@ -4,7 +4,7 @@ import type { SnapshotSource } from '../../model/records/snapshot-source.ts';
 import { isKnown, type HostContext } from './comparable.ts';
 import type { ComparedHosts } from './domain-changes.ts';
 import { EndpointTable } from '../tables/endpoint-table.ts';
-import { StringTable } from '../tables/growing-texts.ts';
+import { StringTable } from '../tables/string-table.ts';
 import { compareHost, type ComparedHost } from './host-changes.ts';
 import { judgedAgain, storedHosts, type JudgedHost } from '../tables/judged.ts';
 import { mergeSorted } from '../tables/merge-sorted.ts';

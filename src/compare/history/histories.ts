@@ -16,7 +16,7 @@ import {
 import type { HistoryBook } from './history-book.ts';
 import { intervalsOf, type Interval, type Reading } from './intervals.ts';
 import { markOf, type Mark } from './marks.ts';
-import { observedOf, wordsOf, type Answers, type Part, type Observed, type KnownAnswers } from '../answers/seen.ts';
+import { observedOf, wordsOf, type Answers, type Part, type Observed, type KnownAnswers } from '../answers/observed.ts';
 import { membersOf, type Subject } from './subjects.ts';
 import { tallyOf } from './tally.ts';
 

@@ -3,7 +3,7 @@ import type { Endpoint } from '../../model/records/endpoint.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
 import type { SnapshotSource } from '../../model/records/snapshot-source.ts';
 import type { Survey } from '../../model/records/survey.ts';
-import { TimelineStore, StringPool } from './chronicle.ts';
+import { TimelineStore, StringPool } from './timeline-store.ts';
 import { domainAnswers, type DomainAnswers } from '../answers/domain-answers.ts';
 import {
   answersOf,
@@ -13,7 +13,7 @@ import {
 } from '../answers/endpoint-answers.ts';
 import { EndpointTable } from '../tables/endpoint-table.ts';
 import { judgedDomains, judgedHosts, type JudgedHost } from '../tables/judged.ts';
-import type { Answers, Part } from '../answers/seen.ts';
+import type { Answers, Part } from '../answers/observed.ts';
 
 /** What of a certificate is told in a history. */
 export type LeafFacts = Pick<

@@ -1,5 +1,5 @@
-import type { Composition, Observed, KnownAnswers } from '../answers/seen.ts';
-import { isWhole, contradict } from '../answers/seen.ts';
+import type { Composition, Observed, KnownAnswers } from '../answers/observed.ts';
+import { isWhole, contradict } from '../answers/observed.ts';
 
 /** How the answers to one question are read. */
 export interface Reading {

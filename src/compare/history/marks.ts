@@ -2,7 +2,7 @@ import type { MARKS } from '../../model/output/history.ts';
 import { TLS_VERSIONS } from '../../model/records/words.ts';
 import { NO_MAIL } from '../answers/domain-answers.ts';
 import { SOME_TLS } from '../answers/endpoint-answers.ts';
-import { wordsOf, type Observed } from '../answers/seen.ts';
+import { wordsOf, type Observed } from '../answers/observed.ts';
 
 /** What one survey showed of a subject, in one word for a strip of marks over time. */
 export type Mark = (typeof MARKS)[number];

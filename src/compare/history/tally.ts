@@ -1,7 +1,7 @@
 import { TLS_VERSIONS } from '../../model/records/words.ts';
 import { NO_MAIL } from '../answers/domain-answers.ts';
 import { SOME_TLS, TLS_WORDS } from '../answers/endpoint-answers.ts';
-import { wordsOf, type KnownAnswers } from '../answers/seen.ts';
+import { wordsOf, type KnownAnswers } from '../answers/observed.ts';
 
 /** How TLS is spread over the domains of a provider or category; those that could not be told are in no number. */
 export interface Tally {

@@ -1,5 +1,5 @@
-import { firstIndex, NumberTable } from '../../model/growing-numbers.ts';
-import { StringTable } from './growing-texts.ts';
+import { firstIndex, NumberTable } from '../../model/number-table.ts';
+import { StringTable } from './string-table.ts';
 
 /** What an endpoint is found by. */
 interface Keyed {

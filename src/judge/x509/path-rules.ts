@@ -8,7 +8,7 @@ import { readObjectIdentifier } from './der-values.ts';
 import { readConstrainedNames, type GeneralName } from './general-name.ts';
 import { hasReadableKeyParts } from './issuing.ts';
 import { readNameConstraints, type NameConstraints } from './name-constraints.ts';
-import { checkNameConstraints, type ComparisonBudget } from './name-standing.ts';
+import { checkNameConstraints, type ComparisonBudget } from './name-constraint-check.ts';
 import { EXTENSION_OIDS, KNOWN_CRITICAL_OIDS, SERVER_PURPOSE_OIDS } from './object-identifiers.ts';
 import type { PathCandidate } from './path-candidate.ts';
 

@@ -1,6 +1,6 @@
 import type { PathOutcome } from '../../model/records/words.ts';
 import { mayHaveIssued } from './issuing.ts';
-import type { ComparisonBudget } from './name-standing.ts';
+import type { ComparisonBudget } from './name-constraint-check.ts';
 import { isInDate, type PathCandidate } from './path-candidate.ts';
 import { objectionsTo, type Objection } from './path-rules.ts';
 import { verifiesWith } from './signature-check.ts';

@@ -8,7 +8,7 @@ import {
 import { answeredWords, type HistoryQuestion } from '../../compare/history/histories.ts';
 import type { LeafFacts } from '../../compare/history/history-book.ts';
 import type { Interval } from '../../compare/history/intervals.ts';
-import type { KnownAnswers } from '../../compare/answers/seen.ts';
+import type { KnownAnswers } from '../../compare/answers/observed.ts';
 import type { Subject } from '../../compare/history/subjects.ts';
 import { tallyOf } from '../../compare/history/tally.ts';
 import { NO_TLS_SHOWN } from '../../model/records/failure.ts';

@@ -10,7 +10,7 @@ import type { SnapshotSource } from '../../model/records/snapshot-source.ts';
 import type { Section } from '../../model/records/snapshot-text.ts';
 import { fileLines } from '../lists/file-lines.ts';
 import { readErrorText } from '../lists/read-error.ts';
-import type { RecordCache } from './record-memo.ts';
+import type { RecordCache } from './record-cache.ts';
 import { indexSnapshot, type SnapshotIndex } from './snapshot-index.ts';
 import { noRecord } from './snapshot-form.ts';
 

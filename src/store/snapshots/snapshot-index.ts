@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { firstIndex, NumberTable } from '../../model/growing-numbers.ts';
+import { firstIndex, NumberTable } from '../../model/number-table.ts';
 import type { Section } from '../../model/records/snapshot-text.ts';
 import { SurveySchema, type Survey } from '../../model/records/survey.ts';
 import { fileLines } from '../lists/file-lines.ts';

@@ -10,7 +10,7 @@ import {
   type Composition,
   type Part,
   type Observed,
-} from '../../../src/compare/answers/seen.ts';
+} from '../../../src/compare/answers/observed.ts';
 
 /**
  * What a survey showed, in short: `A`, a word that holds; `A,B`, two; `A|?`, in two parts, one of them unknown; `A/B` while B

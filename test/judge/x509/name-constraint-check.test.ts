@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { locateFields } from '../../../src/judge/x509/certificate-fields.ts';
 import { readConstrainedNames } from '../../../src/judge/x509/general-name.ts';
 import { readNameConstraints } from '../../../src/judge/x509/name-constraints.ts';
-import { checkNameConstraints } from '../../../src/judge/x509/name-standing.ts';
+import { checkNameConstraints } from '../../../src/judge/x509/name-constraint-check.ts';
 import {
   commonName,
   constraintsExtension,

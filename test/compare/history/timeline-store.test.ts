@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { TimelineStore } from '../../../src/compare/history/chronicle.ts';
+import { TimelineStore } from '../../../src/compare/history/timeline-store.ts';
 
 describe('a chronicle', () => {
   it('keeps what each survey showed of each of many subjects', () => {
