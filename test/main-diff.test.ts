@@ -79,7 +79,7 @@ describe('mxtls diff', () => {
     const ended = await diff(folder, ['--exit-code']);
     expect(ended.status).toBe(0);
     expect(ended.stdout).toContain('No changes between');
-    expect(ended.stdout).toContain('No longer told\n');
+    expect(ended.stdout).toContain('No longer known\n');
   });
 
   it.each([
@@ -139,7 +139,7 @@ describe('what cannot be compared', () => {
     appendFileSync(join(folder, 'results', '2026-11-16.json'), 'more\n');
     const { status, stderr } = await diff(folder, ['results/2026-11-16.json']);
     expect(status).toBe(2);
-    expect(stderr).toContain('something stands behind the end of the snapshot');
+    expect(stderr).toContain('there is text after the end of the snapshot');
   });
 
   it('is a results folder that cannot be read: status 2', async () => {

@@ -144,30 +144,30 @@ describe('a file that is no result is refused with its line, and nothing is writ
       name: 'a strange line',
       content: cut(16, 'depth=2 C = GR'),
       message:
-        'results-20170122:16: "depth=2 C = GR" stands where nothing but the support for SSL 3.0, or the next host can',
+        'results-20170122:16: expected the support for SSL 3.0, or the next host, found "depth=2 C = GR"',
     },
     {
       name: 'a date that is none',
       content: cut(5, '            Not After : Feb 31 09:30:20 2016 GMT'),
-      message: 'results-20170122:5: "Feb 31 09:30:20 2016 GMT" is no date of OpenSSL',
+      message: 'results-20170122:5: "Feb 31 09:30:20 2016 GMT" is not a date as OpenSSL writes it',
     },
     {
       name: 'an end in a certificate',
       content: lines.slice(0, 4).join('\n'),
       message:
-        'results-20170122:4: the file ends, expected the line "Not After : ..." of this certificate',
+        'results-20170122:4: expected the line "Not After : ..." of this certificate, found the end of the file',
     },
     {
       name: 'an empty file',
       content: '',
       message:
-        'results-20170122:1: the file ends, expected the first line "Currently running for: HOST."',
+        'results-20170122:1: expected the first line "Currently running for: HOST.", found the end of the file',
     },
     {
       name: 'NULs and escapes',
       content: Buffer.from([0x1b, 0x5b, 0x32, 0x4a, 0, 0, 0xff, 0xfe]),
       message:
-        'results-20170122:1: "\\u001b[2J\\u0000\\u0000��" stands where nothing but the first line "Currently running for: HOST." can',
+        'results-20170122:1: expected the first line "Currently running for: HOST.", found "\\u001b[2J\\u0000\\u0000��"',
     },
     {
       name: 'a huge line',
@@ -207,8 +207,8 @@ describe('a file that is no result is refused with its line, and nothing is writ
     const { status, stderr } = await mxtls(cwd, 'import', 'gr-mx', '--mx-map', 'map.txt', ...files);
     expect(status).toBe(2);
     expect(stderr.trimEnd().split('\n')).toEqual([
-      expect.stringMatching(/^mxtls: results-20170122:1: "\{\}" stands where/),
-      expect.stringMatching(/^mxtls: results-20170123:1: the file ends/),
+      expect.stringMatching(/^mxtls: results-20170122:1: expected the first line .*, found "\{\}"/),
+      expect.stringMatching(/^mxtls: results-20170123:1: expected .*, found the end of the file/),
       'mxtls: none/results-20170124: does not exist',
       expect.stringMatching(/^mxtls: map\.txt: its name is not results-YYYYMMDD/),
       'mxtls: nothing was imported',
@@ -220,8 +220,8 @@ describe('a file that is no result is refused with its line, and nothing is writ
       name: 'a bad line of the map',
       map: 'a.gr *.a.gr\nb.gr: b\nb.gr: c\n',
       lines: [
-        'mxtls: map.txt:1: "a.gr *.a.gr" has no colon behind its domain',
-        'mxtls: map.txt:3: "b.gr: c" has a domain that stands in the file already',
+        'mxtls: map.txt:1: "a.gr *.a.gr" has no colon after its domain',
+        'mxtls: map.txt:3: "b.gr: c" has a domain that is in the file already',
       ],
     },
     { name: 'no map', map: null, lines: ['mxtls: none.txt: does not exist'] },

@@ -133,7 +133,7 @@ describe.skipIf(!LAB_RUNS)(
       expect(second).toMatchObject({
         status: 2,
         stdout: '',
-        stderr: 'mxtls: new/a.json: is there already, and a survey replaces no earlier one\n',
+        stderr: 'mxtls: new/a.json: already exists, and a survey replaces no earlier one\n',
       });
       expect(readFileSync(join(cwd, 'new/a.json'), 'utf8')).toBe(written);
       expect({

@@ -43,7 +43,7 @@ export interface GrMxParser {
   end: () => GrMxResult;
 }
 
-/** Where in the file a line stands: what came before it. */
+/** What the parser has read last. */
 type ParserState =
   | 'start'
   | 'host'
@@ -66,11 +66,11 @@ const EXPECTED = {
   certificate: 'the names of this certificate, another one, a TLS version, or the next host',
   'names-heading': 'the names of this certificate',
   names: 'another certificate, a TLS version, or the next host',
-  addresses: 'an IP address, or the ")" behind the last one',
+  addresses: 'an IP address, or the ")" after the last one',
   answer: 'the support for SSL 3.0, or the next host',
 } as const satisfies Record<ParserState, string>;
 
-/** The places in which each kind of line may stand. */
+/** The states in which each kind of line is allowed. */
 const STATES_BEFORE = {
   host: ['start', 'host', 'certificate', 'names', 'answer'],
   subject: ['host', 'certificate', 'names'],
@@ -84,7 +84,7 @@ const STATES_BEFORE = {
   other: [],
 } as const satisfies Record<GrMxLine['kind'], readonly ParserState[]>;
 
-/** A file that ends here has told all of its last host. */
+/** The states in which a file may end. */
 const LAST: readonly ParserState[] = STATES_BEFORE.host.filter((place) => place !== 'start');
 
 /** A line is quoted in a refusal up to this many characters. */
@@ -92,7 +92,7 @@ const SHOWN = 60;
 
 /**
  * Parses a result of the gr-mx script. It is strict: whatever the script would not have written there refuses the whole
- * file, as what was misread would be told as a fact about somebody. Takes any lines, never throws.
+ * file, as a misread line would become a fact about somebody. Takes any lines, never throws.
  */
 export function createGrMxParser(): GrMxParser {
   const hosts = new Map<string, GrMxHost>();
@@ -104,8 +104,8 @@ export function createGrMxParser(): GrMxParser {
 
   function startHost(text: string): string | null {
     const name = hostFromDns(text);
-    if (name.kind === 'invalid') return `"${name.shown}" is no host name`;
-    if (hosts.has(name.name)) return `${name.name} stands in the file already`;
+    if (name.kind === 'invalid') return `"${name.shown}" is not a host name`;
+    if (hosts.has(name.name)) return `${name.name} is in the file twice`;
     current = { host: name.name, addresses: [], highest: null, ssl3: null, chain: [] };
     hosts.set(name.name, current);
     answered.clear();
@@ -115,7 +115,7 @@ export function createGrMxParser(): GrMxParser {
 
   function startCertificate(text: string): string | null {
     const subject = rfc4514Name(text);
-    if (subject === null) return `"${shownText(text, SHOWN)}" is no subject of a certificate`;
+    if (subject === null) return `"${shownText(text, SHOWN)}" is not the subject of a certificate`;
     certificate = { subject, notBefore: null, notAfter: null, names: [], namesTotal: 0 };
     current?.chain.push(certificate);
     state = 'subject';
@@ -124,7 +124,7 @@ export function createGrMxParser(): GrMxParser {
 
   function takeDate(key: 'notBefore' | 'notAfter', text: string): string | null {
     const time = openSslTime(text);
-    if (time.kind === 'invalid') return `"${shownText(text, SHOWN)}" is no date of OpenSSL`;
+    if (time.kind === 'invalid') return `"${shownText(text, SHOWN)}" is not a date as OpenSSL writes it`;
     if (certificate !== null) certificate[key] = time.instant;
     state = key === 'notBefore' ? 'not-before' : 'certificate';
     return null;
@@ -133,7 +133,7 @@ export function createGrMxParser(): GrMxParser {
   function startAnswer({ question, host, rest }: Extract<GrMxLine, { kind: 'answer' }>) {
     const name = hostFromDns(host);
     if (current === null || name.kind === 'invalid' || name.name !== current.host) {
-      return `it is about "${shownText(host, SHOWN)}", and stands below ${current?.host ?? 'no host'}`;
+      return `it is about "${shownText(host, SHOWN)}", but follows ${current?.host ?? 'no host'}`;
     }
     if (answered.has(question)) return `${current.host} has that line twice`;
     asked = question;
@@ -147,7 +147,7 @@ export function createGrMxParser(): GrMxParser {
       // dig names the aliases that it followed; they end in a dot.
       if (/^[\w.-]*[A-Za-z][\w-]*\.$/.test(text)) continue;
       const address = canonicalAddress(text);
-      if (address === null) return `"${shownText(text, SHOWN)}" is no IP address`;
+      if (address === null) return `"${shownText(text, SHOWN)}" is not an IP address`;
       if (!current?.addresses.includes(address)) current?.addresses.push(address);
     }
     state = rest.kind === 'open' ? 'addresses' : 'answer';
@@ -158,7 +158,7 @@ export function createGrMxParser(): GrMxParser {
     const highest = asked === 'highest' ? highestOf(value) : null;
     const ssl3 = asked === 'ssl3' ? ssl3Of(value) : null;
     if (highest === undefined || ssl3 === undefined) {
-      return `"${shownText(value, SHOWN)}" is no value of this line`;
+      return `"${shownText(value, SHOWN)}" is not a value of this line`;
     }
     if (current !== null) {
       if (asked === 'highest') current.highest = highest;
@@ -203,7 +203,7 @@ export function createGrMxParser(): GrMxParser {
     },
     end() {
       if (!LAST.includes(state)) {
-        return { kind: 'refused', reason: `the file ends, expected ${EXPECTED[state]}` };
+        return { kind: 'refused', reason: `expected ${EXPECTED[state]}, found the end of the file` };
       }
       return { kind: 'hosts', hosts: [...hosts.values()] };
     },
@@ -211,5 +211,5 @@ export function createGrMxParser(): GrMxParser {
 }
 
 function misplaced(text: string, state: ParserState): string {
-  return `"${shownText(text.trim(), SHOWN)}" stands where nothing but ${EXPECTED[state]} can`;
+  return `expected ${EXPECTED[state]}, found "${shownText(text.trim(), SHOWN)}"`;
 }

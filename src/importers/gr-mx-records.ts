@@ -116,7 +116,7 @@ function versionsOf(version: TlsVersion | null, ssl3: boolean | null, client: Cl
   };
 }
 
-/** `selfSigned` and `ca` are null: the issuer and the extensions that would tell were not printed. */
+/** `selfSigned` and `ca` are null: the issuer and the extensions were not printed. */
 function certificateOf(printed: GrMxCertificate): Certificate {
   const { subject, names, namesTotal, notBefore, notAfter } = printed;
   return {

@@ -54,7 +54,7 @@ const SPACED: Style = {
 /**
  * OpenSSL up to 1.0: `C=NL, O=A, Inc., CN=a/emailAddress=b`, with bytes beyond ASCII as `\xNN` and nothing quoted; and
  * from 3.2 on: `C=NL, O="A, Inc.", CN=a, emailAddress=b`. A comma inside a value of the old style ends it only where it
- * looks like another attribute: the old style cannot tell these apart, and neither can anybody who reads it.
+ * looks like another attribute: the old style does not distinguish the two.
  */
 const TIGHT: Style = {
   start: new RegExp(`(${TYPE})=`, 'y'),
@@ -74,7 +74,7 @@ const MAX_CHARACTERS = 8192;
 /**
  * The subject of a certificate, as any release of `openssl x509 -text` writes it, as an RFC 4514 string in the way that
  * subjects of live certificates are stored; null for what is no distinguished name. A type that OpenSSL knows and
- * RFC 4514 does not is left as OpenSSL has it, as the text does not tell its DER.
+ * RFC 4514 does not is left as OpenSSL has it, as the text does not show its DER.
  */
 export function rfc4514Name(text: string): string | null {
   if (text.trim() === '') return '';

@@ -34,7 +34,7 @@ const GENERAL_NAME =
 
 /**
  * Reads the line below `X509v3 Subject Alternative Name:`. Only the dNSNames are taken. OpenSSL does not quote them, so
- * that a name with ', DNS:' in it reads as two; nothing in the text would tell.
+ * that a name with ', DNS:' in it reads as two; nothing in the text shows it.
  */
 export function openSslNames(text: string): OpenSslNames {
   const shown = text.trim();

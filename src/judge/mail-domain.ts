@@ -14,7 +14,7 @@ import type { EndpointFacts } from './endpoint/endpoint-facts.ts';
 import { enforces } from './policies/mta-sts.ts';
 import { trustProblems } from './endpoint/trust.ts';
 
-/** What follows for a domain from its MX hosts' endpoints. */
+/** The verdict on a domain, from the endpoints of its MX hosts. */
 export type DomainVerdict = Pick<
   MailDomain,
   'level' | 'decidedBy' | 'starttls' | 'tls' | 'problems' | 'counts'
@@ -24,7 +24,7 @@ export type DomainVerdict = Pick<
 const NO_MAIL: ReadonlySet<Mx['kind']> = new Set(['null-mx', 'none', 'nxdomain']);
 
 /**
- * Judges a domain by its weakest MX. What could not be told makes nothing better and counts against nobody.
+ * Judges a domain by its weakest MX. What is unknown neither raises nor lowers it.
  * @param endpoints all endpoints of its MX hosts, in the order of preference.
  * @param mtaSts what its MTA-STS policy says, held against its MX hosts; null: not asked.
  */

@@ -106,7 +106,7 @@ describe('what is wrong is said with its line', () => {
     {
       name: 'a newer format',
       edit: replace(2, 'mxtls/1', 'mxtls/2'),
-      faults: ['2: the format is mxtls/2, and this program reads mxtls/1'],
+      faults: ['2: the format is mxtls/2, but this program reads mxtls/1'],
     },
     { name: 'no survey', edit: remove(3), faults: ['3: expected the line "survey":{…},'] },
     { name: 'no heading', edit: remove(4), faults: ['4: expected the line "domains":['] },
@@ -145,7 +145,7 @@ describe('what is wrong is said with its line', () => {
     {
       name: 'something behind the end',
       edit: (lines) => lines.splice(17, 0, '{'),
-      faults: ['18: something stands behind the end of the snapshot'],
+      faults: ['18: there is text after the end of the snapshot'],
     },
     { name: 'CRLF', edit: replace(1, '{', '{\r'), faults: ['1: expected the line {'] },
     {
@@ -198,7 +198,7 @@ describe('what is wrong is said with its line', () => {
     {
       name: 'a domain twice',
       edit: replace(5, '"one.gr"', '"two.gr"'),
-      faults: [' two.gr: stands twice'],
+      faults: [' two.gr: occurs twice'],
     },
     {
       name: 'endpoints out of order',
@@ -213,7 +213,7 @@ describe('what is wrong is said with its line', () => {
         lines.splice(14, 1);
         replace(14, /,$/, '')(lines);
       },
-      faults: [/^ a\.gr 192\.0\.2\.1: certificate [0-9a-f]{64} is not there$/],
+      faults: [/^ a\.gr 192\.0\.2\.1: certificate [0-9a-f]{64} is missing$/],
     },
     {
       name: 'a certificate nobody has',
@@ -231,32 +231,32 @@ describe('what is wrong is said with its line', () => {
       faults: [
         ' aa.gr 192.0.2.1: no domain of this snapshot has this MX host',
         ' one.gr: its MX host a.gr has no endpoint',
-        ' one.gr: tls: says 1, and the records make 0',
+        ' one.gr: tls: says 1, but the records add up to 0',
       ],
     },
     {
       name: 'a wrong count of a domain',
       edit: replace(6, '"plaintext":1', '"plaintext":2'),
-      faults: [' two.gr: plaintext: says 2, and the records make 1'],
+      faults: [' two.gr: plaintext: says 2, but the records add up to 1'],
     },
     {
       name: 'a domain that another host decides',
       edit: replace(6, '"decidedBy":{"host":"b.gr"', '"decidedBy":{"host":"c.gr"'),
-      faults: [' two.gr: is decided by c.gr, which is no MX host of it'],
+      faults: [' two.gr: is decided by c.gr, which is not one of its MX hosts'],
     },
     {
       name: 'wrong counts of the survey',
       edit: replace(3, '"domains":2,"endpoints":3,"tls":1', '"domains":3,"endpoints":2,"tls":0'),
       faults: [
-        ' survey.counts.domains: says 3, and the records make 2',
-        ' survey.counts.endpoints: says 2, and the records make 3',
-        ' survey.counts: tls: says 0, and the records make 1',
+        ' survey.counts.domains: says 3, but the records add up to 2',
+        ' survey.counts.endpoints: says 2, but the records add up to 3',
+        ' survey.counts: tls: says 0, but the records add up to 1',
       ],
     },
     {
       name: 'another day than that of its start',
       edit: replace(3, '"date":"2026-11-23"', '"date":"2026-11-24"'),
-      faults: [' survey.date: says 2026-11-24, and it started at 2026-11-23T03:00:00Z'],
+      faults: [' survey.date: says 2026-11-24, but it started at 2026-11-23T03:00:00Z'],
     },
     {
       name: 'an end before its start',
@@ -353,7 +353,7 @@ describe('mxtls verify', () => {
     expect(await verify([file], output)).toBe(2);
     const lines = printed.join('').split('\n');
     expect(lines).toHaveLength(102);
-    expect(lines[0]).toBe(`${file}: \\x1b[30.gr: tls: says 1, and the records make 0`);
+    expect(lines[0]).toBe(`${file}: \\x1b[30.gr: tls: says 1, but the records add up to 0`);
     expect(lines[100]).toBe(`${file}: further faults are not listed`);
   });
 });

@@ -109,88 +109,92 @@ describe('a result of the script', () => {
   });
 });
 
-describe('what is none is refused', () => {
-  const place = (what: string): string => `stands where nothing but ${what} can`;
+describe('another text is refused', () => {
   it.each([
     {
       name: 'nothing',
       lines: [],
-      reason: 'end: the file ends, expected the first line "Currently running for: HOST."',
+      reason:
+        'end: expected the first line "Currently running for: HOST.", found the end of the file',
     },
     {
       name: 'another text',
       lines: ['#!/bin/sh'],
-      reason: `1: "#!/bin/sh" ${place('the first line "Currently running for: HOST."')}`,
+      reason: '1: expected the first line "Currently running for: HOST.", found "#!/bin/sh"',
     },
-    { name: 'a snapshot', lines: ['{'], reason: /^1: "\{" stands where/ },
+    { name: 'a snapshot', lines: ['{'], reason: /^1: expected the first line .*, found "\{"$/ },
     {
       name: 'a version before any host',
       lines: [MAX],
-      reason: /^1: .* stands where nothing but the first line/,
+      reason: /^1: expected the first line .*, found "MAX TLS/,
     },
-    { name: 'a blank first line', lines: [''], reason: /^1: "" stands where/ },
+    {
+      name: 'a blank first line',
+      lines: [''],
+      reason: /^1: expected the first line .*, found ""$/,
+    },
     {
       name: 'an unknown line',
       lines: [RUN, 'CONNECTED(00000003)'],
-      reason: `2: "CONNECTED(00000003)" ${place('a certificate, or the next host')}`,
+      reason: '2: expected a certificate, or the next host, found "CONNECTED(00000003)"',
     },
     {
       name: 'a host that is none',
       lines: ['Currently running for: .'],
-      reason: /^1: ".*" is no host name$/,
+      reason: /^1: ".*" is not a host name$/,
     },
     {
       name: 'a host that is an address',
       lines: ['Currently running for: 192.0.2.1'],
-      reason: '1: "192.0.2.1" is no host name',
+      reason: '1: "192.0.2.1" is not a host name',
     },
-    { name: 'a host twice', lines: [RUN, RUN], reason: '2: mx.a.gr stands in the file already' },
+    { name: 'a host twice', lines: [RUN, RUN], reason: '2: mx.a.gr is in the file twice' },
     {
       name: 'a subject that is none',
       lines: [RUN, '   Subject: nobody'],
-      reason: '2: "nobody" is no subject of a certificate',
+      reason: '2: "nobody" is not the subject of a certificate',
     },
     {
       name: 'a certificate without dates',
       lines: [RUN, ...CERTIFICATE.slice(0, 1), MAX],
-      reason: /^3: .* stands where nothing but the line "Validity" of this certificate can$/,
+      reason: /^3: expected the line "Validity" of this certificate, found "MAX TLS/,
     },
     {
       name: 'a date that is none',
       lines: [RUN, ...CERTIFICATE.slice(0, 2), '  Not Before: Apr 31 00:00:00 2014 GMT'],
-      reason: '4: "Apr 31 00:00:00 2014 GMT" is no date of OpenSSL',
+      reason: '4: "Apr 31 00:00:00 2014 GMT" is not a date as OpenSSL writes it',
     },
     {
       name: 'names without a certificate',
       lines: [RUN, ...NAMES],
-      reason: /^2: "X509v3 Subject Alternative Name:" stands where/,
+      reason: /^2: expected .*, found "X509v3 Subject Alternative Name:"$/,
     },
     { name: 'names twice', lines: [RUN, ...CERTIFICATE, ...NAMES, ...NAMES], reason: /^8: / },
     {
       name: 'a heading without names',
       lines: [RUN, ...CERTIFICATE, ...NAMES.slice(0, 1), MAX],
-      reason: /^7: .* the names of this certificate can$/,
+      reason: /^7: expected the names of this certificate, found "MAX/,
     },
     {
       name: 'a version of another host',
       lines: [RUN, 'MAX TLS version supported by mx.b.gr. = 1.0'],
-      reason: '2: it is about "mx.b.gr.", and stands below mx.a.gr',
+      reason: '2: it is about "mx.b.gr.", but follows mx.a.gr',
     },
     { name: 'a version twice', lines: [RUN, MAX, MAX], reason: '3: mx.a.gr has that line twice' },
     {
       name: 'a version that is none',
       lines: [RUN, MAX.replace('1.0', '2.0')],
-      reason: '2: "2.0" is no value of this line',
+      reason: '2: "2.0" is not a value of this line',
     },
     {
       name: 'a yes that is none',
       lines: [RUN, MAX, SSL3.replace('True', 'yes')],
-      reason: '3: "yes" is no value of this line',
+      reason: '3: "yes" is not a value of this line',
     },
     {
       name: 'an address that is none',
       lines: [RUN, MAX.replace('192.0.2.1', '192.0.2')],
-      reason: '2: "192.0.2" is no IP address',
+      reason: '2: "192.0.2" is not an IP address',
     },
     {
       name: 'an error of dig',
@@ -205,17 +209,18 @@ describe('what is none is refused', () => {
     {
       name: 'an end in a certificate',
       lines: [RUN, ...CERTIFICATE.slice(0, 2)],
-      reason: 'end: the file ends, expected the line "Not Before: ..." of this certificate',
+      reason:
+        'end: expected the line "Not Before: ..." of this certificate, found the end of the file',
     },
     {
       name: 'an end in the addresses',
       lines: [RUN, MAX.replace(/\).*/, '')],
-      reason: /^end: the file ends, expected an IP address/,
+      reason: /^end: expected an IP address, .*, found the end of the file$/,
     },
     {
       name: 'what acts on a terminal, which is shown escaped',
       lines: ['\u001b[2J\u0000\u202e'],
-      reason: /^1: "\\u001b\[2J\\u0000\\u202e" stands/,
+      reason: /^1: expected .*, found "\\u001b\[2J\\u0000\\u202e"$/,
     },
   ])('$name', ({ lines, reason }) => {
     expect(parse(lines)).toEqual(

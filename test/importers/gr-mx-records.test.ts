@@ -54,7 +54,7 @@ describe('an endpoint', () => {
   it('without TLS is untold, as it may have been unreachable', () => {
     const endpoint = only(seen(DARK));
     expect(endpoint).toMatchObject({ outcome: 'failed', address: null, tls: null, smtp: null });
-    expect(endpoint.failure?.detail).toBe('showed no TLS (not told whether it was reachable)');
+    expect(endpoint.failure?.detail).toBe('showed no TLS (reachability not recorded)');
     expect(classOf(endpoint)).toBe('unknown');
   });
 

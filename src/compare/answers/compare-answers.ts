@@ -3,7 +3,7 @@ import type { Pairing } from './pairing.ts';
 
 /** One question to the endpoints of a host. */
 export interface EndpointQuestion<V extends string> {
-  /** What an endpoint of a side answers; null: it could not be told. */
+  /** What an endpoint of a side answers; null: unknown. */
   answer: (endpoint: Endpoint, side: 'before' | 'after') => V | null;
   /** The values from the worst to the best. */
   order: readonly V[];
@@ -18,7 +18,7 @@ export interface Move<V extends string> {
   rotation: boolean;
 }
 
-/** What the endpoints of a host answer in two surveys: values that moved, and those that could be told on one side alone. */
+/** What the endpoints of a host answer in two surveys: values that changed, and endpoints known on one side alone. */
 export interface Compared<V extends string> {
   moves: Move<V>[];
   nowKnown: Endpoint[];
@@ -26,10 +26,10 @@ export interface Compared<V extends string> {
 }
 
 /**
- * Compares what the endpoints of a host answer. Only told answers count: an address that could not be told on one side is
- * left out on the other. Of several addresses, the sets of values are compared, so that a pool behind them may shuffle:
- * a value is news where no address of the host had it, and gone where none has it any more. What only addresses of one
- * side show is neither while an address of the other side alone could not be told: it may have had it.
+ * Compares what the endpoints of a host answer. Only known answers count: an address that is unknown on one side is left
+ * out on the other. Of several addresses, the sets of values are compared, as a pool behind them may shuffle: a value is
+ * new where no address of the host had it before, and gone where none has it now. A value of addresses that one side
+ * alone has is neither while an address of the other side alone is unknown: that may have had it.
  */
 export function compareAnswers<V extends string>(
   pairing: Pairing,
@@ -87,8 +87,8 @@ function newAnswers<V extends string>(
   other: AnsweredSide<V>,
 ): { endpoint: Endpoint; value: V }[] {
   return endpoints.flatMap((endpoint) => {
-    const { value, known: told } = own.of(endpoint);
-    return told && !other.has(value) ? [{ endpoint, value }] : [];
+    const { value, known } = own.of(endpoint);
+    return known && !other.has(value) ? [{ endpoint, value }] : [];
   });
 }
 
@@ -96,9 +96,9 @@ type Answered<V> = { value: V; known: true } | { value: V | null; known: false }
 
 /** The answers of one side. */
 class AnsweredSide<V extends string> {
-  /** Whether an address of this side alone could not be told. */
+  /** Whether an address of this side alone is unknown. */
   readonly hasUnknown: boolean;
-  /** Whether one answered differently within its survey: what it had beside what is recorded nobody knows. */
+  /** Whether one was inconsistent within its survey: it may have had other values beside the recorded one. */
   readonly hasInconsistent: boolean;
   readonly #question: EndpointQuestion<V>;
   readonly #side: 'before' | 'after';
@@ -126,7 +126,9 @@ class AnsweredSide<V extends string> {
 
   of(endpoint: Endpoint): Answered<V> {
     const value = this.#question.answer(endpoint, this.#side);
-    return value !== null && isConsistent(endpoint) ? { value, known: true } : { value, known: false };
+    return value !== null && isConsistent(endpoint)
+      ? { value, known: true }
+      : { value, known: false };
   }
 
   /** Whether any address of this side had a value. */
@@ -145,8 +147,8 @@ class AnsweredSide<V extends string> {
   }
 
   #compare(endpoint: Endpoint): void {
-    const { value, known: told } = this.of(endpoint);
-    if (told) this.#comparable.push({ endpoint, value });
+    const { value, known } = this.of(endpoint);
+    if (known) this.#comparable.push({ endpoint, value });
   }
 }
 

@@ -57,7 +57,7 @@ function hostlessOf({ level, mx }: MailDomain): DomainAnswers['hostless'] {
   return { answers: null, reason: mx.failure === null ? 'failed' : failureWord(mx.failure) };
 }
 
-/** With a server that could not be told any level may be the true one. */
+/** With an unknown server any level may be the true one. */
 function levelAnswer({ level, counts }: MailDomain): Answers | null {
   if (level === 'unknown') return null;
   return { yes: [level], open: counts.unknown > 0 ? LEVELS : [], above: [] };
@@ -72,7 +72,7 @@ function stateAnswer(state: (typeof POLICY_STATES)[number]): Answers | null {
   return state === 'failed' ? null : only(state);
 }
 
-/** The words that answer each question, in the order in which they are told. */
+/** The words that answer each question, in the order in which they are listed. */
 export const DOMAIN_WORDS = {
   level: LEVELS,
   tls: [NO_MAIL, ...TLS_WORDS],

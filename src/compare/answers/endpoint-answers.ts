@@ -16,7 +16,7 @@ export type HostQuestion = (typeof HOST_QUESTIONS)[number];
 /** What the other questions are answered with where there is no TLS to ask them of. */
 export const NO_TLS = 'no-tls';
 
-/** TLS of a version that could not be told. */
+/** TLS of an unknown version. */
 export const SOME_TLS = 'tls';
 
 /** The words that answer the question for TLS, the best last. */
@@ -29,16 +29,16 @@ export const TLS_WORDS: readonly string[] = [
   ...TLS_VERSIONS,
 ];
 
-/** A certificate that has no trust problem, and one in which none was found, though not all could be judged. */
+/** A certificate without a trust problem, and one without a known trust problem that could not be judged fully. */
 export const PROBLEM_WORDS: readonly string[] = ['valid', 'no-fault-found', ...PROBLEMS];
 
-/** Why nothing was told: the survey did not ask. */
+/** Why an answer is unknown: the survey did not ask. */
 export const NOT_ASKED = 'not-asked';
 
-/** Of an imported result: no TLS was shown, and not said whether the host could be reached. */
+/** Of an imported result: the host showed no TLS, and whether it could be reached was not recorded. */
 export const NO_TLS_SHOWN_WORD = 'showed-no-tls';
 
-/** What an endpoint told, and where it did not, why. */
+/** The answers of an endpoint, and the reason for those that are unknown. */
 export interface EndpointAnswers {
   answers: Record<HostQuestion, Answers | null>;
   reason: string;
@@ -57,12 +57,12 @@ export function answersOf(endpoint: Endpoint): EndpointAnswers {
   };
 }
 
-/** One word, and no doubt about the others. */
+/** An answer of one word that excludes all others. */
 export function only(word: string): Answers {
   return { yes: [word], open: [], above: [] };
 }
 
-/** Why a failure left something untold, as one word. */
+/** The reason why something is unknown after a failure, as one word. */
 export function failureWord(failure: Failure): string {
   return showedNoTls(failure) ? NO_TLS_SHOWN_WORD : `${failure.code}@${failure.stage}`;
 }
@@ -108,7 +108,7 @@ function highestAnswer({ version, versions }: TlsFacts): Answers {
   return { yes: [highest], open: [], above };
 }
 
-/** The lowest version that is spoken, where all below it are told not to be. */
+/** The lowest version that is spoken, where all below it are known not to be. */
 function lowestVersion({ versions }: TlsFacts): TlsVersion | null {
   const first = TLS_VERSIONS.find((each) => versions[each] !== 'no');
   return first !== undefined && versions[first] === 'yes' ? first : null;
@@ -132,11 +132,10 @@ function problemsAnswer({ problems, undetermined }: TlsEndpoint): Answers | null
 }
 
 function daneAnswer({ dane }: Endpoint): Answers | null {
-  const told = dane !== null && dane.verdict !== 'failed';
-  return told ? only(dane.verdict) : null;
+  return dane === null || dane.verdict === 'failed' ? null : only(dane.verdict);
 }
 
-/** The words that answer each question, in the order in which they are told. */
+/** The words that answer each question, in the order in which they are listed. */
 export const HOST_WORDS = {
   tls: TLS_WORDS,
   lowest: TLS_VERSIONS,

@@ -1,4 +1,4 @@
-/** What one survey was told when it asked one question of one part: of an address of a host, of a domain of a provider. */
+/** What one survey learnt from one question to one part: an address of a host, or a domain of a provider. */
 export interface Answers {
   /** The words that hold, in their order. */
   readonly yes: readonly string[];
@@ -8,14 +8,14 @@ export interface Answers {
   readonly above: readonly string[];
 }
 
-/** A part of a subject, by its name; `answers` null where it could not be told, for these reasons. */
+/** A part of a subject, by its name; `answers` null where they are unknown, for these reasons. */
 export interface Part {
   readonly name: string;
   readonly answers: Answers | null;
   readonly reasons: readonly string[];
 }
 
-/** What one survey showed of a subject: `told` where at least one part is; `unseen` where the subject is not in it. */
+/** What one survey showed of a subject: `known` where at least one part is; `not-observed` where the subject is not in it. */
 export type Observed =
   | { readonly kind: 'known'; readonly parts: readonly Part[] }
   | { readonly kind: 'unknown'; readonly reasons: readonly string[] }
@@ -36,7 +36,7 @@ export function wordsOf(parts: readonly Part[], order: readonly string[]): strin
   return [...known, ...[...words].filter((word) => !order.includes(word)).sort()];
 }
 
-/** Makes what was seen out of parts; unseen without any. */
+/** Joins parts to what was observed of their subject; `not-observed` without any. */
 export function observedOf(parts: readonly Part[]): Observed {
   if (parts.length === 0) return { kind: 'not-observed' };
   if (parts.some(({ answers }) => answers !== null)) return { kind: 'known', parts };
@@ -44,15 +44,15 @@ export function observedOf(parts: readonly Part[]): Observed {
 }
 
 /**
- * Whether two surveys cannot have seen one and the same state: they are compared only in what both told, so that nothing
- * from or to "could not tell" is a change.
+ * Whether two surveys cannot have seen the same state. They are compared only in what both know, so that no change is
+ * from or to unknown.
  */
 export function contradict(a: KnownAnswers, b: KnownAnswers, composition: Composition): boolean {
   const pairs = composition === 'interchangeable' ? [together(a, b)] : separately(a, b);
   return pairs.some(([x, y]) => lacks(x, y) || lacks(y, x));
 }
 
-/** Whether a survey was told all that there is to this question. */
+/** Whether nothing about this question is unknown. */
 export function isWhole({ parts }: KnownAnswers): boolean {
   return parts.every(
     ({ answers }) => answers !== null && answers.open.length === 0 && answers.above.length === 0,
@@ -61,7 +61,7 @@ export function isWhole({ parts }: KnownAnswers): boolean {
 
 type Sides = readonly [Answers | null, Answers | null];
 
-/** The answers of each side together, without the parts that could not be told on the other. */
+/** The answers of each side together, without the parts that are unknown on the other. */
 function together(a: KnownAnswers, b: KnownAnswers): Sides {
   return [joined(without(a, unknownParts(b))), joined(without(b, unknownParts(a)))];
 }
@@ -85,7 +85,7 @@ function joined(all: readonly Answers[]): Answers | null {
   return { yes: collect('yes'), open: collect('open'), above: collect('above') };
 }
 
-/** Whether a word of one side is told not to hold on the other. */
+/** Whether a word of one side is known not to hold on the other. */
 function lacks(a: Answers | null, b: Answers | null): boolean {
   if (a === null || b === null) return false;
   const covered = b.yes.some((word) => a.above.includes(word));

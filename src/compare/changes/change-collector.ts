@@ -20,7 +20,7 @@ export interface DomainPair {
   after: MailDomain;
 }
 
-/** What is put together of a change of a domain; what is not given is as its kind has it. */
+/** Parts of a change of a domain; defaults follow from its kind. */
 export interface DomainChangeParts {
   effect?: Effect;
   hosts?: MovedHosts;
@@ -50,7 +50,7 @@ export class ChangeCollector {
     return change;
   }
 
-  /** Adds what could be told of a domain on one side alone. */
+  /** Adds a domain that is known on one side alone. */
   visibilityChangeOfDomain(kind: VisibilityKind, topic: Topic, pair: DomainPair): void {
     const parts = domainParts(pair, NOTHING_SEEN);
     this.#visibilityChanges.push({ kind, topic, effect: 'neutral', ...parts, hosts: NO_HOSTS });
@@ -70,7 +70,7 @@ export class ChangeCollector {
     return change;
   }
 
-  /** The same for what could be told of an MX host on one side alone. */
+  /** Adds an MX host that is known on one side alone, or the domain to one that is there. */
   visibilityChangeOfHost(
     host: string,
     found: HostChange<VisibilityKind>,

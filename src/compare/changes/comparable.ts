@@ -17,25 +17,25 @@ export interface HostContext {
 }
 
 /**
- * The endpoints of a host that a level can be judged by on both sides. What was answered on one side alone is made the
- * same on both, so that a level never rises or falls by it.
+ * The endpoints of a host that a level can be judged by on both sides. An answer that is known on one side alone is copied
+ * to the other, so that no level rises or falls by it.
  */
 export function comparable(
   pairing: Pairing,
   context: HostContext,
 ): { before: Endpoint[]; after: Endpoint[] } {
   const { pairs, beforeOnly, afterOnly } = pairing;
-  const told = pairs.filter((pair) => isKnown(pair.before) && isKnown(pair.after));
+  const known = pairs.filter((pair) => isKnown(pair.before) && isKnown(pair.after));
   const sides = {
-    before: told.map(({ before }) => before),
-    after: told.map(({ before, after }) => aligned(before, after, context)),
+    before: known.map(({ before }) => before),
+    after: known.map(({ before, after }) => aligned(before, after, context)),
   };
   if (afterOnly.every(isKnown)) sides.before.push(...beforeOnly.filter(isJudged));
   if (beforeOnly.every(isKnown)) sides.after.push(...afterOnly.filter(isJudged));
   return sides;
 }
 
-/** Whether an endpoint tells of STARTTLS, the same throughout its survey. */
+/** Whether STARTTLS of an endpoint is known, and was consistent throughout its survey. */
 export function isKnown(endpoint: Endpoint): boolean {
   return starttlsState(endpoint) !== null && isConsistent(endpoint);
 }

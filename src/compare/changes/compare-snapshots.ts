@@ -11,8 +11,8 @@ import { scannerDifferences } from './scanner-changes.ts';
 const NAMED = 100;
 
 /**
- * Finds what changed between two snapshots, read record by record, each judged by today's rules at its own date. What
- * could not be told on one side, and what the scanner alone explains, is no change.
+ * Finds what changed between two snapshots, read record by record, each judged by today's rules at its own date. It is no
+ * change where one side is unknown, or where a difference of the scanner explains it.
  */
 export function compareSnapshots(before: SnapshotSource, after: SnapshotSource): Comparison {
   const hosts = new HostPass(before, after);

@@ -4,7 +4,7 @@ import { compareAnswers } from '../answers/compare-answers.ts';
 import type { HostFinding } from './host-finding.ts';
 import type { Pairing } from '../answers/pairing.ts';
 
-/** How a host stands to DANE, from the worst to the best. */
+/** The DANE states of a host, from the worst to the best. */
 const STATES = ['mismatch', 'none', 'unusable', 'match'] as const;
 type DaneState = (typeof STATES)[number];
 
@@ -30,7 +30,7 @@ const KINDS = {
   },
 } as const satisfies Record<DaneState, Record<DaneState, ChangeKind | null>>;
 
-/** Whether the resolver of each survey validated: without that, nobody knows of DANE. */
+/** Whether the resolver of each survey validated: without that, DANE is unknown. */
 export interface DaneContext {
   dnssec: { before: boolean; after: boolean };
 }
@@ -49,7 +49,7 @@ export function daneFindings(pairing: Pairing, { dnssec }: DaneContext): HostFin
   return found.length > 0 ? found : recordFindings(pairing);
 }
 
-/** How an endpoint stands to DANE; null where it could not be told. @param validated whether the resolver did. */
+/** The DANE state of an endpoint; null where it is unknown. @param validated whether the resolver validated. */
 export function daneState(endpoint: Endpoint, validated: boolean): DaneState | null {
   const { dane, outcome, problems } = endpoint;
   if (dane === null) {

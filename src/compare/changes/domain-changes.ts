@@ -1,20 +1,25 @@
 import type { Change, Observation, Side } from '../../model/output/change.ts';
 import type { ChangeCollector, DomainPair } from './change-collector.ts';
 import type { ComparedHost, HostChange } from './host-changes.ts';
-import { compareLevels, isDnssecKnown, type ComparableHosts, type MovedLevel } from './level-changes.ts';
+import {
+  compareLevels,
+  isDnssecKnown,
+  type ComparableHosts,
+  type MovedLevel,
+} from './level-changes.ts';
 import { compareMx, takesMail, type MovedHosts } from './mx-changes.ts';
 import { compareMtaSts, compareTlsRpt, type ComparedPolicy } from './policy-changes.ts';
 
 /** What the hosts of both surveys came to. */
 export interface ComparedHosts {
-  /** What there is to tell of a host that both surveys asked. */
+  /** The changes of a host that both surveys asked. */
   of: (host: string) => Pick<ComparedHost, 'changes' | 'visibilityChanges'> | undefined;
   /** What a host showed that one survey alone asked. */
   shown: Record<'before' | 'after', (host: string) => Observation[]>;
   comparable: ComparableHosts;
 }
 
-/** Compares a domain of both surveys, and joins the changes of its MX hosts to it. Gives whether nothing of it was told. */
+/** Compares a domain of both surveys, and adds the changes of its MX hosts. Returns whether it is unknown in both. */
 export function compareDomain(
   pair: DomainPair,
   hosts: ComparedHosts,
@@ -90,7 +95,7 @@ function addPolicy(
   }
 }
 
-/** A level that moved is shown with the changes that it moved by; without any, it is a change of its own. */
+/** A level that changed is shown with the changes that caused it; without any, it is a change of its own. */
 function joinLevels(
   pair: DomainPair,
   comparable: ComparableHosts,
@@ -108,7 +113,7 @@ function joinLevels(
   for (const change of shownIn) change.levels.push(level);
 }
 
-/** Without a change of a host, a level goes by nothing else than these. */
+/** Without a change of a host, a level depends on nothing else than these. */
 function isUnmoved({ before, after }: DomainPair): boolean {
   if (before === after) return true;
   return (

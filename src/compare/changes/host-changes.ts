@@ -23,7 +23,7 @@ export interface HostChange<K extends ChangeKind | VisibilityKind = ChangeKind |
 export interface ComparedHost {
   changes: HostChange<ChangeKind>[];
   visibilityChanges: HostChange<VisibilityKind>[];
-  /** Whether nothing could be told of it in either survey. */
+  /** Whether it is unknown in both surveys. */
   unknown: boolean;
   /** The endpoints that levels can be judged by. */
   comparable: { before: Endpoint[]; after: Endpoint[] };
@@ -65,7 +65,7 @@ export function compareHost(
   };
 }
 
-/** What follows from another change of a host is shown there, and is none of its own. */
+/** A change that follows from another change of the host is not listed by itself. */
 function folded(findings: readonly HostFinding[]): HostFinding[] {
   const topics = new Set(findings.map(({ kind }) => topicOf(kind)));
   return findings.filter(({ kind }) => {
@@ -83,8 +83,8 @@ function visibilityChange(
   to: readonly Endpoint[],
   evidence: Record<'before' | 'after', (endpoints: readonly Endpoint[]) => Observation[]>,
 ): HostChange<VisibilityKind>[] {
-  const told = kind === 'now-known' ? to : from;
-  if (told.length === 0) return [];
+  const known = kind === 'now-known' ? to : from;
+  if (known.length === 0) return [];
   const sides = { before: evidence.before(from), after: evidence.after(to) };
   return [{ kind, ...sides, rotation: false, needsDnssec: false }];
 }
@@ -93,12 +93,12 @@ function isUnknown(endpoint: Endpoint): boolean {
   return classOf(endpoint) === 'unknown';
 }
 
-/** Of the endpoints that could not be told, none is evidence beside those that could. */
+/** Unknown endpoints are no evidence where others of the host are known. */
 function evidenceOf(
   endpoints: readonly Endpoint[],
   all: readonly Endpoint[],
   find: FindCertificate,
 ): Observation[] {
-  const told = all.filter((each) => !isUnknown(each));
-  return observationsOf(endpoints, endpoints.some(isUnknown) ? all : told, find);
+  const known = all.filter((each) => !isUnknown(each));
+  return observationsOf(endpoints, endpoints.some(isUnknown) ? all : known, find);
 }

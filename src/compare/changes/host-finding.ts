@@ -6,9 +6,9 @@ export interface HostFinding {
   kind: ChangeKind;
   from: Endpoint[];
   to: Endpoint[];
-  /** Seen at addresses that one of the surveys alone has: nothing where the host has more than were asked. */
+  /** Seen at addresses that one of the surveys alone has: does not count where the host has more than were asked. */
   rotation: boolean;
-  /** Goes from or to a host that was not asked for DANE: nothing where the DNSSEC status of the domain could not be told. */
+  /** Goes from or to a host that was not asked for DANE: does not count where the DNSSEC status of the domain is unknown. */
   needsDnssec?: boolean;
 }
 

@@ -17,10 +17,10 @@ const SHOWN = 1_000;
 
 type SideName = 'before' | 'after';
 
-/** Goes through the endpoints of both snapshots once, and keeps of them what their domains are compared with. */
+/** Reads the endpoints of both snapshots once, and keeps what the comparison of their domains needs. */
 export class HostPass {
   readonly compared: ComparedHosts;
-  /** Hosts of which nothing could be told in either survey. */
+  /** Hosts that are unknown in both surveys. */
   unknown = 0;
   readonly #sources: Record<SideName, SnapshotSource>;
   readonly #context: HostContext;

@@ -25,8 +25,8 @@ const RANKS = {
 } as const satisfies Record<Level, number | null>;
 
 /**
- * Compares the level of a domain over the hosts that were judged in both surveys; null where it is the same. What was
- * told on one side alone has no part in it.
+ * Compares the level of a domain over the hosts that were judged in both surveys; null where it is the same. What is
+ * known on one side alone does not count.
  */
 export function compareLevels(
   before: MailDomain,
@@ -70,7 +70,7 @@ function judgedInBoth(before: Mx, after: Mx, comparable: ComparableHosts): Judge
   });
 }
 
-/** Of a host with more addresses than were asked, those that only one survey asked say nothing. */
+/** Of a host with more addresses than were asked, those that only one survey asked do not count. */
 function sharedAddresses({ before, after }: Record<'before' | 'after', EndpointFacts[]>) {
   const has = (endpoints: EndpointFacts[], { address }: EndpointFacts) =>
     endpoints.some((each) => each.address === address);
@@ -86,7 +86,7 @@ function onlyOf(mx: Mx, hosts: readonly JudgedHost[], signed: boolean): Mx {
   return { ...mx, hosts: kept, dnssec, omittedHosts: 0, excluded: 0 };
 }
 
-/** Whether it was told that something is signed, or not. */
+/** Whether it is known that a name is signed, or that it is not. */
 export function isDnssecKnown(dnssec: Dnssec): boolean {
   return dnssec === 'secure' || dnssec === 'insecure';
 }

@@ -14,7 +14,7 @@ export type ComparedMx =
   | { kind: 'now-known' | 'no-longer-known'; topic: Topic }
   | { kind: 'unknown' };
 
-/** How far a domain is there: not at all, without mail, with mail; null where its DNS did not tell. */
+/** Whether a domain exists: not at all, without mail, with mail; null where the DNS lookup failed. */
 const PRESENCE = {
   nxdomain: 0,
   none: 1,
@@ -29,7 +29,7 @@ export function takesMail({ kind }: Mx): boolean {
   return PRESENCE[kind] === PRESENCE.mx;
 }
 
-/** Compares what the DNS said of the mail hosts of a domain. What is beyond a cap, or left out on demand, did not go. */
+/** Compares the MX hosts of a domain. A host that is beyond the cap, or excluded, is not removed. */
 export function compareMx(before: Mx, after: Mx): ComparedMx {
   const older = PRESENCE[before.kind];
   const newer = PRESENCE[after.kind];

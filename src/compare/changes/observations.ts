@@ -3,8 +3,8 @@ import type { Endpoint } from '../../model/records/endpoint.ts';
 import type { FindCertificate } from './certificate-questions.ts';
 
 /**
- * Endpoints of a host as evidence, those that showed the same together.
- * @param all the endpoints of the host in that survey: whether the others were told of otherwise is part of it.
+ * Endpoints of a host as evidence, grouped by what they showed.
+ * @param all the endpoints of the host in that survey, to say whether these are all.
  */
 export function observationsOf(
   endpoints: readonly Endpoint[],

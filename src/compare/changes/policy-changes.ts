@@ -10,7 +10,7 @@ type Policy = 'mta-sts' | 'tls-rpt';
 /** Whether a domain has a policy, and one that works. */
 type State = 'absent' | 'broken' | 'works';
 
-/** What comparing a policy gives; `visibilityChange` where it was told on one side alone, `untold` where on neither. */
+/** What comparing a policy gives; `now-known` and `no-longer-known` where it is known on one side alone. */
 export type ComparedPolicy =
   | { kind: 'change'; change: ChangeKind; effect: Effect }
   | { kind: 'now-known' | 'no-longer-known'; topic: Policy }
@@ -83,12 +83,12 @@ function stepped(
   return { kind: 'change', change, effect: step === 'broken' && isMere ? 'neutral' : effect };
 }
 
-/** A policy that never worked, and that nobody goes by, takes nothing away. */
+/** A broken policy is no regression where there was none before and it does not enforce. */
 function isMerelyAnnounced(older: State, { policy }: MtaSts): boolean {
   return older === 'absent' && policy?.mode !== 'enforce';
 }
 
-/** The states on both sides; null where what could not be told may be all that differs. */
+/** The states on both sides; null where they may differ only in what is unknown. */
 function mtaStsStates(
   older: MtaSts,
   olderMx: Mx,
@@ -101,7 +101,7 @@ function mtaStsStates(
   return [before ?? 'works', after ?? 'works'];
 }
 
-/** A policy that leaves out MX hosts does not work; null where that could not be told. */
+/** A policy that leaves out MX hosts does not work; null where that is unknown. */
 function mtaStsState(mtaSts: MtaSts, mx: Mx): State | null {
   if (mtaSts.state === 'absent') return 'absent';
   if (mtaSts.policy === null) return 'broken';

@@ -13,9 +13,9 @@ const FAMILIES = new Set(['ipv4', 'ipv6']);
 const NO_CERTIFICATE = (): Certificate | null => null;
 
 /**
- * Whether writing an endpoint down would be a regression of its host by the rules of the comparison, so that it is asked
- * again first: STARTTLS lost, stripped or broken, a version down, a problem of the certificate that was not there, or
- * DANE broken. It is held against what its own address showed; one that was not asked before, against each of the others.
+ * Whether an endpoint is a regression of its host by the rules of the comparison, and has to be asked again first: STARTTLS
+ * lost, stripped or broken, a version down, a new problem of the certificate, or DANE broken. It is compared with what its
+ * own address showed; an address that was not asked before, with each of the others.
  * @param before all endpoints of the host in the snapshot before, judged again; none: nothing to regress from.
  * @param now what was just found at one of its addresses, judged; @param sameRoots whether both were judged with the
  * same roots.

@@ -4,7 +4,7 @@ import { compareAnswers, type Compared } from '../answers/compare-answers.ts';
 import type { HostFinding } from './host-finding.ts';
 import type { Pairing } from '../answers/pairing.ts';
 
-/** How a server stands to STARTTLS, from the worst to the best. */
+/** The STARTTLS states of a server, from the worst to the best. */
 const STATES = ['plaintext', 'broken', 'stripped', 'tls'] as const;
 export type StarttlsState = (typeof STATES)[number];
 
@@ -36,14 +36,14 @@ const KINDS = {
   },
 } as const satisfies Record<StarttlsState, Record<StarttlsState, ChangeKind | null>>;
 
-/** How an endpoint stands to STARTTLS; null where it could not be told. */
+/** The STARTTLS state of an endpoint; null where it is unknown. */
 export function starttlsState(endpoint: Endpoint): StarttlsState | null {
   if (endpoint.outcome === 'stripped') return 'stripped';
   const word = classOf(endpoint);
   return word === 'unknown' ? null : word;
 }
 
-/** What changed in the STARTTLS of a host, and of which of its endpoints it could be told on one side alone. */
+/** What changed in the STARTTLS of a host, and which of its endpoints are known on one side alone. */
 export function starttlsFindings(pairing: Pairing): {
   findings: HostFinding[];
   compared: Compared<StarttlsState>;

@@ -4,15 +4,15 @@ import { compareAnswers } from '../answers/compare-answers.ts';
 import type { HostFinding } from './host-finding.ts';
 import type { Pairing } from '../answers/pairing.ts';
 
-/** The versions of the servers of one host that both surveys could tell apart, as indices of {@link TLS_VERSIONS}. */
+/** A range of TLS versions, both ends included, as indices of {@link TLS_VERSIONS}. */
 interface VersionRange {
   lowest: number;
   highest: number;
 }
 
 /**
- * What changed in the highest and the lowest TLS version of a host. What is beyond an answer that nobody asked for is out
- * of sight, on both sides: a client without TLS 1.3, or a survey that asked for the highest version alone, makes no news.
+ * What changed in the highest and the lowest TLS version of a host. Versions beyond one that a survey did not test are
+ * ignored on both sides: a client without TLS 1.3, or a survey of the highest version alone, causes no change.
  */
 export function versionFindings(pairing: Pairing): HostFinding[] {
   const sight = comparableRange(pairing);
@@ -31,7 +31,7 @@ export function versionFindings(pairing: Pairing): HostFinding[] {
   return withoutShifts(found);
 }
 
-/** A server that went from one range of versions to another beyond it changed once: its highest version tells both. */
+/** A server whose new range of versions does not overlap the old one changed once: its highest version says it all. */
 function withoutShifts(found: HostFinding[]): HostFinding[] {
   const shifted = (direction: 'up' | 'down') => {
     const move = found.find(({ kind }) => kind === `highest-version-${direction}`);
@@ -72,16 +72,16 @@ function comparableRange({ pairs, beforeOnly, afterOnly }: Pairing): VersionRang
   for (const endpoint of all) {
     const range = rangeOf(endpoint);
     if (range === null || endpoint.tls === null) continue;
-    const unseen = untested(endpoint.tls);
-    const above = unseen.find((index) => index > range.highest);
-    const below = unseen.findLast((index) => index < range.lowest);
+    const unknown = untested(endpoint.tls);
+    const above = unknown.find((index) => index > range.highest);
+    const below = unknown.findLast((index) => index < range.lowest);
     if (above !== undefined) sight.highest = Math.min(sight.highest, above - 1);
     if (below !== undefined) sight.lowest = Math.max(sight.lowest, below + 1);
   }
   return sight;
 }
 
-/** The lowest and highest version that an endpoint is known to speak; null where its TLS could not be told. */
+/** The lowest and highest version that an endpoint is known to speak; null where its TLS is unknown. */
 function rangeOf(endpoint: Endpoint): VersionRange | null {
   if (endpoint.outcome !== 'tls') return null;
   const { version, versions } = endpoint.tls;

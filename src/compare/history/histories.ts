@@ -16,7 +16,14 @@ import {
 import type { HistoryBook } from './history-book.ts';
 import { intervalsOf, type Interval, type Reading } from './intervals.ts';
 import { markOf, type Mark } from './marks.ts';
-import { observedOf, wordsOf, type Answers, type Part, type Observed, type KnownAnswers } from '../answers/observed.ts';
+import {
+  observedOf,
+  wordsOf,
+  type Answers,
+  type Part,
+  type Observed,
+  type KnownAnswers,
+} from '../answers/observed.ts';
 import { membersOf, type Subject } from './subjects.ts';
 import { tallyOf } from './tally.ts';
 
@@ -38,10 +45,12 @@ export interface History {
   tracks: Track[];
 }
 
-/** The history of a subject. What was never told of a question is left out, but of TLS, which all else hangs on. */
+/** The history of a subject. A question without a known answer is left out; TLS never is, as all others depend on it. */
 export function historyOf(book: HistoryBook, subject: Subject): History {
   const places = book.surveys.map((_, place) => place);
-  const seenAt = places.map((place) => observedAt(book, subject, 'tls', place).kind !== 'not-observed');
+  const seenAt = places.map(
+    (place) => observedAt(book, subject, 'tls', place).kind !== 'not-observed',
+  );
   const surveys = askingFor(book, seenAt);
   const tracks = questionsOf(subject).map((question) => ({
     question,
@@ -76,13 +85,11 @@ function questionsOf({ kind }: Subject): readonly HistoryQuestion[] {
   return kind === 'domain' ? DOMAIN_QUESTIONS : ['tls'];
 }
 
-/** Without what says nothing: intervals without an answer are told once, at TLS, and so is that there is none. */
+/** Without intervals that say nothing: that the answer is unknown, or that there is no TLS, is in the track of TLS. */
 function answeredTracks({ question, intervals }: Track): Track[] {
   if (question === 'tls') return [{ question, intervals }];
   const answered = intervals.filter(({ kind }) => kind === 'known');
-  const shown = answered.filter(
-    (each) => each.kind === 'known' && each.state !== NO_TLS,
-  );
+  const shown = answered.filter((each) => each.kind === 'known' && each.state !== NO_TLS);
   return shown.length === 0 ? [] : [{ question, intervals: shown }];
 }
 
@@ -110,7 +117,12 @@ export function answeredWords(parts: readonly Part[], question: HistoryQuestion)
   return others.length === 0 ? words : others;
 }
 
-function observedAt(book: HistoryBook, subject: Subject, question: HistoryQuestion, place: number): Observed {
+function observedAt(
+  book: HistoryBook,
+  subject: Subject,
+  question: HistoryQuestion,
+  place: number,
+): Observed {
   return observedOf(partsOf(book, subject, question, place));
 }
 
@@ -180,7 +192,7 @@ function ownAnswer(
   return own[question] ?? null;
 }
 
-/** A domain as one part of its provider: with a server that could not be told, any word may hold. */
+/** A domain as one part of its provider: with an unknown server, any word may hold. */
 function wholePart(name: string, parts: readonly Part[]): Part {
   const told = parts.filter(({ answers }) => answers !== null);
   const reasons = [...new Set(parts.flatMap((part) => part.reasons))];

@@ -15,7 +15,7 @@ import { EndpointTable } from '../tables/endpoint-table.ts';
 import { judgedDomains, judgedHosts, type JudgedHost } from '../tables/judged.ts';
 import type { Answers, Part } from '../answers/observed.ts';
 
-/** What of a certificate is told in a history. */
+/** The part of a certificate that histories show. */
 export type LeafFacts = Pick<
   Certificate,
   'id' | 'subject' | 'issuer' | 'names' | 'namesTotal' | 'notAfter' | 'selfSigned'
@@ -24,15 +24,15 @@ export type LeafFacts = Pick<
 /** An address of a host in one survey, and the number of what it showed. */
 type AddressAnswers = [address: string, endpoint: number];
 
-/** What an endpoint showed: why it was not told, and the numbers of its answers, in the order of the questions. */
+/** What an endpoint showed: the reason for unknown answers, and the numbers of its answers, in the order of the questions. */
 type EndpointRecord = [reason: string, ...answers: number[]];
 
-/** The number of an answer that was not told. */
+/** Stands for an unknown answer. */
 const UNKNOWN = -1;
 
 /**
- * What many surveys showed, each asked record by record and gone before the next: of each host and domain a few bytes a
- * survey, and equal things once.
+ * What many surveys showed. Snapshots are read one after the other, record by record; it keeps a few bytes for each host,
+ * domain and survey, and equal records once.
  */
 export class HistoryBook {
   readonly surveys: Survey[] = [];

@@ -5,23 +5,22 @@ import { isWhole, contradict } from '../answers/observed.ts';
 export interface Reading {
   composition: Composition;
   /** Two surveys show the same state where this is the same. */
-  stateOf: (told: KnownAnswers) => string;
-  /** Whether a reason why nothing was told makes it likely that the state did not hold yet, though it does not rule it out. */
+  stateOf: (known: KnownAnswers) => string;
+  /** Whether the reason of an unknown answer makes it likely, though not sure, that the state did not hold yet. */
   isHint: (reason: string) => boolean;
 }
 
 /** Surveys inside an interval that did not show its state, and do not end it either. */
 export interface Gap {
   kind: 'unknown' | 'not-observed' | 'in-part';
-  /** Why it could not be told; none for the other kinds. */
+  /** Why it is unknown; none for the other kinds. */
   reasons: readonly string[];
   /** Places of surveys. */
   surveys: readonly number[];
 }
 
 /**
- * One state and since when, as surveys can know it. Surveys are named by their places in the order of time. `state` is null
- * where nothing was told.
+ * One state and since when, as surveys can know it. Surveys are named by their places in the order of time.
  */
 export type Interval = Bounds &
   (
@@ -43,7 +42,7 @@ export interface Bounds {
   by: number;
   /** The last survey before that showed something else; null where none did: it may have begun at any time. */
   after: number | null;
-  /** A later survey than `after` that showed nothing of the kind, and could not tell; null for none. */
+  /** A later survey than `after` in which the state is unknown for a reason that is a hint; null for none. */
   hint: number | null;
   /** The last survey of it. */
   until: number;
@@ -55,15 +54,15 @@ export interface Bounds {
 
 interface Segment {
   kind: Observed['kind'];
-  /** Of a told one. */
+  /** Empty where it is not known. */
   state: string;
   members: number[];
   passed: number[];
 }
 
 /**
- * The history of one question about one subject, in the order of time. What could not be told between two equal states does
- * not part them; at the ends, and between two that differ, it is an interval of its own.
+ * The history of one question about one subject, in the order of time. Unknown answers between two equal states do not
+ * separate them; at the ends, and between two that differ, they are an interval of their own.
  * @param seens what each survey showed, in the order of time.
  */
 export function intervalsOf(seens: readonly Observed[], reading: Reading): Interval[] {
@@ -72,7 +71,10 @@ export function intervalsOf(seens: readonly Observed[], reading: Reading): Inter
     const state = seen.kind === 'known' ? reading.stateOf(seen) : '';
     const last = segments.at(-1);
     if (last?.kind === seen.kind && last.state === state) last.members.push(index);
-    else if (seen.kind !== 'known' || !joinsEarlier(segments, { index, seen, state }, seens, reading)) {
+    else if (
+      seen.kind !== 'known' ||
+      !joinsEarlier(segments, { index, seen, state }, seens, reading)
+    ) {
       segments.push({ kind: seen.kind, state, members: [index], passed: [] });
     }
   }
@@ -113,7 +115,7 @@ function intervalOf(segment: Segment, seens: readonly Observed[], reading: Readi
   if (kind === 'not-observed') return { kind, ...bounds };
   if (kind === 'unknown') return { kind, ...bounds, reasons: reasonsOf(members, seens) };
   if (first?.kind !== 'known' || last?.kind !== 'known')
-    throw new Error('a state that none showed');
+    throw new Error('a state that no survey showed');
   const after = seens.findLastIndex((seen, at) => at < by && differs(seen, first, reading));
   const before = seens.findIndex((seen, at) => at > until && differs(seen, last, reading));
   return {
@@ -129,8 +131,8 @@ function intervalOf(segment: Segment, seens: readonly Observed[], reading: Readi
   };
 }
 
-function differs(seen: Observed, told: KnownAnswers, { composition }: Reading): boolean {
-  return seen.kind === 'known' && contradict(seen, told, composition);
+function differs(seen: Observed, known: KnownAnswers, { composition }: Reading): boolean {
+  return seen.kind === 'known' && contradict(seen, known, composition);
 }
 
 function hintOf(

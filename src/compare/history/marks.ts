@@ -9,7 +9,7 @@ export type Mark = (typeof MARKS)[number];
 
 const SPEAKING: ReadonlySet<string> = new Set([SOME_TLS, ...TLS_VERSIONS]);
 
-/** @param problems what was told of the certificates; null where nobody looks at them. */
+/** The mark of a subject. @param problems of its certificates; null where they are not looked at. */
 export function markOf(tls: Observed, problems: Observed | null): Mark {
   if (tls.kind !== 'known') return tls.kind;
   const words = wordsOf(tls.parts, []);

@@ -3,13 +3,13 @@ import type { SUBJECT_KINDS } from '../../model/output/history.ts';
 import { nearestWord } from '../../model/text/nearest-word.ts';
 import type { HistoryBook } from './history-book.ts';
 
-/** What a history is told of. */
+/** What a history is about. */
 export interface Subject {
   kind: (typeof SUBJECT_KINDS)[number];
   name: string;
 }
 
-/** Subjects that are told together, in their order: a provider, its domains, then the MX hosts of all of them. */
+/** Subjects that are shown together, in this order: a provider, its domains, then the MX hosts of all of them. */
 export interface Group {
   category: string | null;
   subjects: Subject[];
@@ -100,7 +100,7 @@ function orderOf({ surveys, providers: known }: HistoryBook): {
   return { categories: [...categories], providers: [...new Set([...listed, ...known])] };
 }
 
-/** The domains that a provider has, or had as they were last seen; those that moved on are told where they went. */
+/** The domains that a provider has, or had as they were last seen; domains that moved are shown with their new provider. */
 function currentOf(book: HistoryBook, provider: string): string[] {
   const ever = book.domainsEverOf('provider', provider);
   const current = ever.filter((domain) => book.latest(domain)?.provider === provider);

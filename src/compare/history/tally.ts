@@ -3,7 +3,7 @@ import { NO_MAIL } from '../answers/domain-answers.ts';
 import { SOME_TLS, TLS_WORDS } from '../answers/endpoint-answers.ts';
 import { wordsOf, type KnownAnswers } from '../answers/observed.ts';
 
-/** How TLS is spread over the domains of a provider or category; those that could not be told are in no number. */
+/** How TLS is spread over the domains of a provider or category; unknown domains are not counted. */
 export interface Tally {
   /** The versions that its servers agreed on. */
   versions: string[];
@@ -18,7 +18,7 @@ export interface Tally {
 
 const SPEAKING: ReadonlySet<string> = new Set([SOME_TLS, ...TLS_VERSIONS]);
 
-/** Counts the domains of what was told. */
+/** Counts the domains by their TLS. */
 export function tallyOf({ parts }: KnownAnswers): Tally {
   const versions = wordsOf(parts, TLS_WORDS).filter((word) => SPEAKING.has(word));
   const tally = { versions, all: 0, some: 0, none: 0, noMail: 0 };
@@ -35,7 +35,7 @@ function tallyKey(words: readonly string[]): Exclude<keyof Tally, 'versions'> {
   return words.includes(NO_MAIL) ? 'noMail' : 'none';
 }
 
-/** Whether some server of what was told speaks TLS. */
+/** Whether some server speaks TLS. */
 export function speaksTls({ parts }: KnownAnswers): boolean {
   return parts.some(({ answers }) => answers?.yes.some((word) => SPEAKING.has(word)) === true);
 }

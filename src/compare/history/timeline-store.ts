@@ -1,4 +1,4 @@
-/** Keeps equal texts once, each under a number. */
+/** Interns strings: equal strings are kept once, each under a number. */
 export class StringPool {
   readonly #texts: string[] = [];
   readonly #numbers = new Map<string, number>();
@@ -12,17 +12,17 @@ export class StringPool {
 
   at(number: number): string {
     const text = this.#texts[number];
-    if (text === undefined) throw new Error('a number that the pool has not given');
+    if (text === undefined) throw new Error('no string has this number');
     return text;
   }
 }
 
-/** So many records that were read from their text are kept: a subject shows the same for many surveys. */
+/** Records kept parsed: a subject shows the same in many surveys. */
 const KEPT = 64;
 
 /**
- * Of many subjects what each survey showed, in the order of time: four bytes a subject and survey, and equal records once,
- * as text, which takes a fraction of what objects do.
+ * Stores what each survey showed of many subjects, in the order of time: four bytes for a subject and survey, and equal
+ * records once, as text, which takes a fraction of the memory of objects.
  */
 export class TimelineStore<T> {
   readonly #places = new Map<string, number>();

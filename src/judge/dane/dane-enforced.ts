@@ -4,7 +4,7 @@ import type { EndpointFacts } from '../endpoint/endpoint-facts.ts';
 
 /**
  * Whether DANE demands encryption for all mail to a domain (RFC 7672 §2.2): its MX set is secure and wholly known, and
- * every host in it has a certificate that matches its secure TLSA records, at every address that could be told.
+ * every host in it has a certificate that matches its secure TLSA records, at every known address.
  * @param endpoints all endpoints of its MX hosts.
  */
 export function isDaneEnforced(mx: Mx, endpoints: readonly EndpointFacts[]): boolean {
@@ -20,7 +20,7 @@ function isMatch({ dane }: EndpointFacts): boolean {
   return dane?.dnssec === 'secure' && dane.verdict === 'match';
 }
 
-/** What could not be told of an address counts against nobody, as long as another tells of its host. */
+/** An unknown address does not count as long as another address of its host is known. */
 function isUnknown(endpoint: EndpointFacts): boolean {
   return classOf(endpoint) === 'unknown';
 }

@@ -5,7 +5,7 @@ import { readBareKey } from './dane-key.ts';
 import { matchesTrustAnchor, type TrustAnchorFacts } from './dane-trust-anchor.ts';
 import { readX509 } from '../x509/signature-check.ts';
 
-/** More records of a host than this are neither compared nor kept, and what then does not match could not be told. */
+/** More records of a host than this are neither compared nor kept; without a match the verdict is then `unknown`. */
 export const MAX_TLSA = 32;
 
 /** What a server presented, beside the secure TLSA records of its host. */
@@ -13,7 +13,7 @@ export interface DaneFacts extends Omit<TrustAnchorFacts, 'isAnchor' | 'anchors'
   readonly records: readonly TlsaRecord[];
 }
 
-/** `untold` where nothing matches as far as was looked, and that was not all. */
+/** `unknown` where nothing matches, and not all could be compared. */
 export type DaneVerdict = 'match' | 'mismatch' | 'unusable' | 'none' | 'unknown';
 
 const USAGES = { trustAnchor: 2, endEntity: 3 } as const;

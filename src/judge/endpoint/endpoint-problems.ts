@@ -11,7 +11,7 @@ export interface CertificateFacts {
   readonly certificate: Certificate | null;
   /** The issuers on the best path, from the leaf's to the anchor. */
   readonly via: readonly Certificate[];
-  /** How that path ends; null: it could not be told. */
+  /** How that path ends; null: unknown. */
   readonly pathEnd: PathOutcome | null;
   /** The instant that it is judged at. */
   readonly at: Date;

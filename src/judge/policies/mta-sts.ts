@@ -55,7 +55,7 @@ function mxFit({ hosts, omittedHosts, excluded }: Mx, covered: ReadonlySet<strin
   return omittedHosts + excluded > 0 && known !== 'partial' ? 'untested' : known;
 }
 
-/** Whether the certificate of an endpoint is valid for its MX name; nothing where there was none to judge, or no telling. */
+/** Whether the certificate of an endpoint is valid for its MX name; empty where there was none to judge, or it is unknown. */
 function proves({ outcome, problems, undetermined }: EndpointFacts): boolean[] {
   if (outcome !== 'tls' || problems === null) return [];
   if (trustProblems(problems).length > 0) return [false];

@@ -44,7 +44,7 @@ function faultOf(text: string): string | null {
     : 'its rua has neither a mailto: nor an https: address';
 }
 
-/** Who reads the reports is nobody's business; a fault is told without it. */
+/** An address without its local part: who reads the reports is nobody's business. */
 function withoutLocalPart(address: string): string {
   const at = address.lastIndexOf('@');
   return at === -1 ? address : `…${address.slice(at)}`;

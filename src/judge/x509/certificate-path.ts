@@ -29,7 +29,7 @@ export interface Roots {
 /** The best path from a leaf, at one date and with one set of roots. */
 export interface CertificatePath {
   /**
-   * Null where it cannot be told: no leaf, a leaf that does not parse, an issuer whose key or signature OpenSSL does
+   * Null where it is unknown: no leaf, a leaf that does not parse, an issuer whose key or signature OpenSSL does
    * not know, or more certificates and links than are tried; and where the path leads to a trusted root against a rule
    * (see {@link Objection}). Never null where a trusted path was found.
    */
@@ -69,7 +69,7 @@ export function prepareRoots(pems: readonly string[]): Roots {
  * any others in any order, with duplicates and strangers. Issuers come from what was sent and from the roots, are
  * never fetched, and count only if their key verifies the signature. A self-signed leaf outside the roots is
  * 'self-signed' with no issuers; a leaf inside them is 'trusted' with none.
- * @param sent DER, the leaf first; from {@link MAX_SENT} on, what is missing cannot be told
+ * @param sent DER, the leaf first; from {@link MAX_SENT} on, what is missing is unknown
  * @param at the instant that issuers should be inside their dates at, to choose between paths
  */
 export function buildPath(sent: readonly Uint8Array[], roots: Roots, at: Date): CertificatePath {
@@ -85,9 +85,11 @@ export function buildPath(sent: readonly Uint8Array[], roots: Roots, at: Date): 
   ];
   const { best, whole, objections } = searchPath(leaf, issuersOf, at);
   const isComplete = whole && sent.length < MAX_SENT && !read.includes(null);
-  if (best?.outcome !== 'trusted' && objections.length > 0) return { ...UNKNOWN_PATH, notes: objections };
+  if (best?.outcome !== 'trusted' && objections.length > 0)
+    return { ...UNKNOWN_PATH, notes: objections };
   if (best === null) return UNKNOWN_PATH;
-  if (best.outcome !== 'trusted' && best.outcome !== 'self-signed' && !isComplete) return UNKNOWN_PATH;
+  if (best.outcome !== 'trusted' && best.outcome !== 'self-signed' && !isComplete)
+    return UNKNOWN_PATH;
   return describe(best, new Set([leaf, ...candidates].map(({ id }) => id)));
 }
 

@@ -28,7 +28,7 @@ export function formatName(name: DerElement | null): NameText {
 
 /**
  * A key under which names that OpenSSL holds for equal are equal (RFC 5280 §7.1: string type, ASCII case and runs of
- * spaces do not count). It may also join names that OpenSSL tells apart: use it to find, not to decide.
+ * spaces do not count). It may also join names that differ for OpenSSL: use it to find, not to decide.
  */
 export function nameKey(name: DerElement | null): string {
   const keys = rdnKeys(name);

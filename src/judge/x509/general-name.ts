@@ -15,7 +15,7 @@ export type GeneralName =
   | { readonly form: 'directory'; readonly rdns: readonly string[] }
   | { readonly form: OtherForm };
 
-/** The forms that are told apart and not compared. */
+/** The forms that are recognised and not compared. */
 type OtherForm = 'other-name' | 'email' | 'x400' | 'edi-party' | 'uri' | 'registered-id';
 
 const OTHER_FORMS: ReadonlyMap<number, OtherForm> = new Map([

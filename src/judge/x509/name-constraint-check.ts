@@ -1,7 +1,7 @@
 import type { GeneralName } from './general-name.ts';
 import type { NameConstraints } from './name-constraints.ts';
 
-/** Whether a CA may issue for a set of names; 'unknown' where that cannot be told, or would take too long. */
+/** Whether a CA may issue for a set of names; 'unknown' where a name cannot be compared, or it would take too long. */
 export type ConstraintVerdict = 'inside' | 'outside' | 'unknown';
 
 /** How many comparisons of a name with a constraint are left to spend; counted down. */
@@ -10,7 +10,7 @@ export interface ComparisonBudget {
 }
 
 /**
- * Holds the names of a certificate to the constraints of a CA above it (RFC 5280 §6.1.4): outside if one name may lie
+ * Checks the names of a certificate against the constraints of a CA above it (RFC 5280 §6.1.4): outside if one name may lie
  * in an excluded subtree, or if subtrees of its form are permitted and it lies in none. A wildcard is outside if any
  * name that it stands for is. Names that are malformed, and forms that are not compared here (e-mail addresses, URIs,
  * anything else), are unknown where the CA limits that form.

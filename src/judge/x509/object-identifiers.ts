@@ -10,7 +10,7 @@ export const EXTENSION_OIDS = {
 } as const;
 
 /**
- * Critical extensions that keep nobody from trusting a certificate: those that are read, and those that no TLS client for mail applies unless it is told to, policies and revocation.
+ * Critical extensions that keep nobody from trusting a certificate: those that are read, and those that no TLS client for mail applies by default, policies and revocation.
  */
 export const KNOWN_CRITICAL_OIDS: ReadonlySet<string> = new Set([
   EXTENSION_OIDS.keyUsage,

@@ -16,7 +16,7 @@ import type { PathCandidate } from './path-candidate.ts';
  * What keeps a chain that does lead to a trusted root from being trusted, as a note on the endpoint.
  *
  * Such a path has none of the ends that the format knows: it is not self-signed, its root is trusted and no issuer is
- * missing, and yet no TLS client may rely on it. So its end is not told (null), the questions that rest on it are
+ * missing, and yet no TLS client may rely on it. So its end is unknown (null), the questions that rest on it are
  * `undetermined`, the certificate never counts as valid, and the note says what is wrong. Who may issue at all (the CA
  * flag, the key usage, the path length, key identifiers) is asked before: what may not is no issuer, and the chain ends
  * in `missing-issuer` unless there is another. What ends elsewhere than in a trusted root needs no further objection.

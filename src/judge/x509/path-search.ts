@@ -19,7 +19,7 @@ export interface FoundPath {
   readonly links: readonly PathCandidate[];
 }
 
-/** What a search found; `whole` is false where a better path may exist that could not be told or not be tried. */
+/** What a search found; `whole` is false where a better path may exist that could not be checked. */
 export interface SearchResult {
   readonly best: FoundPath | null;
   /** What kept the first path to a trusted root that was no trusted path from being one; empty where there was none. */
@@ -123,7 +123,7 @@ function isIssuer(search: Search, subject: PathCandidate, issuer: PathCandidate)
   return mayHaveIssued(subject.fields, issuer.fields) && verifies(search, subject, issuer);
 }
 
-/** Not known is taken for no here, and leaves its mark on the search as a whole. */
+/** An unknown signature counts as no here; the search is then not whole. */
 function verifies(search: Search, subject: PathCandidate, issuer: PathCandidate): boolean {
   const pair = `${subject.id} ${issuer.id}`;
   let answer = search.verified.get(pair);

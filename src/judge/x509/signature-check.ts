@@ -36,7 +36,7 @@ export interface Signed {
 }
 
 /**
- * Does the public key of `issuer` verify the signature of `subject`? Null where that cannot be told: a key or an
+ * Does the public key of `issuer` verify the signature of `subject`? Null where that is unknown: a key or an
  * algorithm that OpenSSL does not know, or a key too large to be tried. Names and extensions are not looked at.
  */
 export function verifiesWith(subject: Signed, issuer: Signed): boolean | null {

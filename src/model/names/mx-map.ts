@@ -15,7 +15,7 @@ export function parseMxMapLine(line: string): MxMapLine {
   const text = withoutComment(line).trim();
   if (text === '') return { kind: 'blank' };
   const colon = text.indexOf(':');
-  if (colon === -1) return { kind: 'invalid', reason: 'has no colon behind its domain' };
+  if (colon === -1) return { kind: 'invalid', reason: 'has no colon after its domain' };
   const domain = parseDomainName(text.slice(0, colon));
   if (domain.kind === 'invalid') return { kind: 'invalid', reason: domain.reason };
   const patterns = text
@@ -27,7 +27,7 @@ export function parseMxMapLine(line: string): MxMapLine {
   const strange = patterns.find((each) => !/^[a-z0-9_.*-]+$/u.test(each));
   return strange === undefined
     ? { kind: 'mapping', domain: domain.ascii, patterns }
-    : { kind: 'invalid', reason: 'has a pattern that fits no host name' };
+    : { kind: 'invalid', reason: 'has a pattern that matches no host name' };
 }
 
 /** Does a host name fit a pattern? Both in lower case. */

@@ -23,7 +23,7 @@ const TOPICS = [
 ] as const;
 export type Topic = (typeof TOPICS)[number];
 
-/** What can change, in the order in which it is told. */
+/** What can change, in the order in which changes are listed. */
 export const CHANGE_KINDS = [
   'starttls-lost',
   'starttls-stripped',
@@ -64,7 +64,7 @@ export const CHANGE_KINDS = [
 ] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
-/** From or to "could not tell": no change of a server, and told apart. */
+/** From or to unknown: no change of a server, and listed apart. */
 export const VISIBILITY_KINDS = ['now-known', 'no-longer-known'] as const;
 export type VisibilityKind = (typeof VISIBILITY_KINDS)[number];
 
@@ -120,10 +120,10 @@ function neutral<T extends Topic>(topic: T, heading: string) {
   return { topic, effect: 'neutral', heading } as const;
 }
 
-/** Headings of what is told apart from the changes. */
+/** Headings of what is listed apart from the changes. */
 export const VISIBILITY_HEADINGS = {
-  'now-known': 'Told for the first time',
-  'no-longer-known': 'No longer told',
+  'now-known': 'Known for the first time',
+  'no-longer-known': 'No longer known',
 } as const satisfies Record<VisibilityKind, string>;
 
 /** What some addresses of an MX host showed alike. */
@@ -131,7 +131,7 @@ const ObservationSchema = z.object({
   /** One of the endpoints, judged by today's rules at its own date. */
   endpoint: EndpointSchema,
   addresses: z.array(z.string().nullable()),
-  /** Whether that is all that was told of the host in that survey. */
+  /** Whether these are all known addresses of the host in that survey. */
   whole: z.boolean(),
   certificate: CertificateSchema.nullable(),
   issuers: z.array(CertificateSchema),
@@ -165,7 +165,7 @@ export type Concern = z.infer<typeof ConcernSchema>;
 
 const level = z.enum(LEVELS);
 
-/** Everything that is told of one subject, a host or a domain, in one place. */
+/** All about the change of one subject, a host or a domain. */
 const changeParts = {
   topic: z.enum(TOPICS),
   effect: z.enum(EFFECTS),
@@ -173,7 +173,7 @@ const changeParts = {
     z.object({ type: z.literal('host'), host: z.string() }),
     z.object({ type: z.literal('domain'), domain: z.string() }),
   ]),
-  /** A host may serve several: told under each, counted once. */
+  /** A host may serve several: listed under each, counted once. */
   concerns: z.array(ConcernSchema),
   before: SideSchema,
   after: SideSchema,
@@ -226,7 +226,7 @@ export type ListDifference = z.infer<typeof ListDifferenceSchema>;
 
 export const COMPARISON_FORMAT = 'mxtls-changes/1';
 
-/** All that differs between two surveys. Nothing in `changes` is explained by the scanner, nor goes from or to "could not tell". */
+/** All that differs between two surveys. Nothing in `changes` is explained by the scanner, nor from or to unknown. */
 export const ComparisonSchema = z.object({
   before: SurveySchema,
   after: SurveySchema,
@@ -234,7 +234,7 @@ export const ComparisonSchema = z.object({
   lists: ListDifferenceSchema,
   changes: z.array(ChangeSchema),
   visibilityChanges: z.array(VisibilityChangeSchema),
-  /** MX hosts and domains of both surveys of which nothing could be told in either. */
+  /** MX hosts and domains of both surveys that are unknown in both. */
   unknown: z.object({ hosts: z.int().min(0), domains: z.int().min(0) }),
 });
 export type Comparison = z.infer<typeof ComparisonSchema> & {

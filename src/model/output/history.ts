@@ -6,7 +6,7 @@ export const HISTORY_FORMAT = 'mxtls-history/1';
 
 const count = z.int().min(0);
 
-/** What a history is told of. */
+/** What a history can be about. */
 export const SUBJECT_KINDS = ['category', 'provider', 'domain', 'host'] as const;
 
 /** What is followed over time, each question by itself. */
@@ -56,13 +56,13 @@ const GapSchema = z.object({
 
 const StateSchema = z.object({
   kind: z.enum(['known', 'unknown', 'not-observed']),
-  /** The words of the format that hold: versions, problems, a certificate's id; none where nothing was told. */
+  /** The words of the format that hold: versions, problems, a certificate's id; none where it is unknown. */
   words: z.array(z.string()),
   /** The state for people. */
   text: z.string(),
-  /** Why nothing was told. */
+  /** Why it is unknown. */
   reasons: z.array(z.string()),
-  /** Shown from `by` on; `after`: the last survey before that showed something else, null where none did; `hint`: the last that could not tell, and showed no TLS. */
+  /** Shown from `by` on; `after`: the last survey before that showed something else, null where none did; `hint`: the last in which it is unknown, and which showed no TLS. */
   since: z.object({ after: moment.nullable(), hint: moment.nullable(), by: moment }),
   /** Shown until `last`; `before`: the first survey behind it that showed something else, null where none did. */
   until: z.object({ last: moment, before: moment.nullable() }),

@@ -31,7 +31,7 @@ const verdict = MailDomainSchema.shape;
 
 /**
  * Since when a state holds, as surveys can know it: `by` is the first that showed it, `after` the last before that showed
- * another, null where none did; `hint` could not tell, and showed no TLS.
+ * another, null where none did; in `hint` it is unknown, and no TLS was shown.
  */
 const SinceSchema = z.object({
   after: z.string().nullable(),
@@ -59,7 +59,7 @@ const ReportedDomainSchema = z.object({
   /** Null where it was not asked for; `mode` null where no policy was read. */
   mtaSts: z.object({ state: z.enum(POLICY_STATES), mode: z.enum(STS_MODES).nullable() }).nullable(),
   tlsRpt: z.enum(POLICY_STATES).nullable(),
-  /** Of its TLS versions, and of its level; null where nothing was told, or no earlier survey was read. */
+  /** Of its TLS versions, and of its level; null where they are unknown, or no earlier survey was read. */
   since: z.object({ tls: SinceSchema.nullable(), level: SinceSchema.nullable() }),
 });
 export type ReportedDomain = z.infer<typeof ReportedDomainSchema>;
@@ -119,17 +119,17 @@ const TotalsSchema = z.object({
 });
 export type Totals = z.infer<typeof TotalsSchema>;
 
-/** Providers that stand alike: by their weakest domain, how far STARTTLS goes, and the lowest version agreed on. */
+/** Providers of one rank: by their weakest domain, how far STARTTLS goes, and the lowest version agreed on. */
 const RankSchema = z.object({
   level: z.enum(LEVELS),
   starttls: z.enum(STARTTLS_WORDS),
   version: z.enum(TLS_VERSIONS).nullable(),
-  /** `untold`: how many of its addresses could not be told, and are not in this. */
+  /** `unknown`: how many of its addresses are unknown, and not in this. */
   providers: z.array(ProviderNameSchema.extend({ unknown: count })),
 });
 export type Rank = z.infer<typeof RankSchema>;
 
-/** Only providers that could be told are in it. Where all stand alike, nobody is best or worst. */
+/** Only known providers are in it. Where all rank alike, nobody is best or worst. */
 const RankingSchema = z.object({
   known: count,
   unknown: count,
@@ -160,7 +160,7 @@ const SharedSchema = z.object({
 });
 export type Shared = z.infer<typeof SharedSchema>;
 
-/** What could not be told for one reason, by provider. */
+/** What is unknown for one reason, by provider. */
 const UnknownGroupSchema = z.object({
   /** The MX records of a domain, an address of an MX host, or the certificate of one. */
   about: z.enum(['mx', 'host', 'certificate']),

@@ -6,7 +6,7 @@ export interface SnapshotEntry {
   survey: Survey;
 }
 
-/** What of a survey tells which question it asked. */
+/** The part of a survey that says what it asked. */
 type Series = Pick<Survey, 'lists' | 'vantage' | 'settings'>;
 
 /** Whether a survey can be compared against: it can be trusted, and was made from lists, never ad hoc. */

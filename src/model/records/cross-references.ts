@@ -13,7 +13,7 @@ export interface ReferenceFault {
 type CheckedDomain = Pick<MailDomain, 'domain' | 'counts' | 'mx'>;
 
 /**
- * Holds the records of one snapshot against each other, fed one by one in the order of the file: order and uniqueness
+ * Checks the records of one snapshot against each other, fed one by one in the order of the file: order and uniqueness
  * of keys, certificates that are referred to and there, hosts that have endpoints, counts that add up. It keeps keys and
  * numbers only.
  */
@@ -43,7 +43,7 @@ export class CrossReferences {
       if (!this.#hosts.has(host)) this.#hosts.set(host, zero());
     }
     if (decidedBy !== null && !mx.hosts.some(({ host }) => host === decidedBy.host)) {
-      this.#fault(domain, `is decided by ${decidedBy.host}, which is no MX host of it`);
+      this.#fault(domain, `is decided by ${decidedBy.host}, which is not one of its MX hosts`);
     }
   }
 
@@ -74,14 +74,14 @@ export class CrossReferences {
 
   /** Closes the file and gives all faults, in the order they were found. */
   finish(survey: Survey): ReferenceFault[] {
-    // Not every source tells whose MX hosts it asked.
+    // Not every source records whose MX hosts it asked.
     for (const key of isImported(survey) ? [] : this.#ownerless) {
       this.#fault(key, 'no domain of this snapshot has this MX host');
     }
-    for (const [id, key] of this.#wanted) this.#fault(key, `certificate ${id} is not there`);
+    for (const [id, key] of this.#wanted) this.#fault(key, `certificate ${id} is missing`);
     for (const each of this.#domains) this.#checkDomain(each, survey);
     if (!survey.startedAt.startsWith(survey.date)) {
-      this.#fault('survey.date', `says ${survey.date}, and it started at ${survey.startedAt}`);
+      this.#fault('survey.date', `says ${survey.date}, but it started at ${survey.startedAt}`);
     }
     if (survey.finishedAt < survey.startedAt) {
       this.#fault('survey.finishedAt', `is before the start at ${survey.startedAt}`);
@@ -116,12 +116,12 @@ export class CrossReferences {
   }
 
   #sameNumber(key: string, said: number, counted: number): void {
-    if (said !== counted) this.#fault(key, `says ${said}, and the records make ${counted}`);
+    if (said !== counted) this.#fault(key, `says ${said}, but the records add up to ${counted}`);
   }
 
   #ordered(key: string, last: string | null, fine: boolean): void {
     if (!fine)
-      this.#fault(key, key === last ? 'stands twice' : `is out of order after ${String(last)}`);
+      this.#fault(key, key === last ? 'occurs twice' : `is out of order after ${String(last)}`);
   }
 
   #fault(key: string, message: string): void {

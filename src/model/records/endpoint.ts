@@ -71,7 +71,7 @@ const DeepSchema = z.object({
 
 export type DeepFacts = z.infer<typeof DeepSchema>;
 
-/** An endpoint record whose `end` decides which of its parts are there: a status never stands beside a contradicting one. */
+/** An endpoint record whose `outcome` decides which of its parts are there: a status never stands beside a contradicting one. */
 function endpointRecord<
   const E extends string,
   F extends z.ZodType,
@@ -144,7 +144,7 @@ export function certificateIdsOf({ certificate, chain, path, deep }: Endpoint): 
   return [certificate, ...chain, ...(path?.via ?? []), RSA, ECDSA].filter((id) => id !== null);
 }
 
-/** The handshake failures that are the server's own doing and that every client would meet; the others could not be told. */
+/** The handshake failures that are the server's own doing and that every client would meet; the others leave it unknown. */
 const BROKEN_HANDSHAKE: ReadonlySet<FailureCode> = new Set([
   'tls-alert',
   'no-shared-version',

@@ -18,14 +18,14 @@ export const ReplySchema = z.object({
 export type Reply = z.infer<typeof ReplySchema>;
 
 /**
- * What an imported result says of a host that showed no TLS, and of which it does not say whether it could be reached.
- * It counts as untold; reports say it in these words.
+ * The failure of a host of an imported result that showed no TLS, where whether it could be reached was not recorded.
+ * It counts as unknown; reports quote its detail.
  */
 export const NO_TLS_SHOWN: Failure = {
   // The stage that claims least: that the name was known, as the source asked its host.
   stage: 'connect',
   code: 'unexpected',
-  detail: 'showed no TLS (not told whether it was reachable)',
+  detail: 'showed no TLS (reachability not recorded)',
 };
 
 /** Whether a failure is {@link NO_TLS_SHOWN}, of an imported result. */

@@ -88,7 +88,7 @@ export function startList(
         'duplicate',
         line,
         entry.domain,
-        `stands already at ${placeText(before?.file ?? file, first)}`,
+        `is already at ${placeText(before?.file ?? file, first)}`,
       );
   }
   return {

@@ -38,7 +38,7 @@ function addLine(map: Map<string, string[]>, line: ForeignLine): string | null {
     : parseMxMapLine(line.text);
   if (parsed.kind === 'invalid') return parsed.reason;
   if (parsed.kind === 'blank') return null;
-  if (map.has(parsed.domain)) return 'has a domain that stands in the file already';
+  if (map.has(parsed.domain)) return 'has a domain that is in the file already';
   map.set(parsed.domain, parsed.patterns);
   return null;
 }

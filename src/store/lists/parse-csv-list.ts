@@ -74,7 +74,7 @@ function rowItem(line: string, fields: readonly string[], columns: Columns): Lis
     );
   }
   if (columns.rank !== null && !isRank(fields[columns.rank])) {
-    return invalidItem(line, 'has no number as its rank');
+    return invalidItem(line, 'has a rank that is not a number');
   }
   const category = optionalName(fields, columns.category, 'category');
   const provider = optionalName(fields, columns.provider, 'provider');

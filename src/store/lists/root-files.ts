@@ -43,7 +43,7 @@ async function readPem(file: string): Promise<RootTexts> {
     const text = await readFile(file, 'latin1');
     return text.includes('-----BEGIN CERTIFICATE-----')
       ? { kind: 'roots', pems: [text] }
-      : { kind: 'no-roots', message: `${shown}: has no certificate in PEM form in it` };
+      : { kind: 'no-roots', message: `${shown}: has no PEM certificate in it` };
   } catch (error) {
     return { kind: 'no-roots', message: `${shown}: ${readErrorText(error)}` };
   }

@@ -127,7 +127,7 @@ class SnapshotFile implements OpenSnapshot {
         typeof read === 'string'
           ? read
           : last !== null && !inOrder(last, read)
-            ? `the record is out of order: ${section} are sorted, each stands once`
+            ? `the record is out of order: ${section} are sorted, and each occurs once`
             : null;
       if (typeof read === 'string' || wrong !== null) {
         this.#fault ??= placed(this.file, line, wrong ?? '');

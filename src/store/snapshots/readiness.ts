@@ -34,7 +34,7 @@ async function hasRoom(folder: string): Promise<Readiness> {
 export async function readyFile(file: string): Promise<Readiness> {
   try {
     await access(file);
-    return notReady(file, 'is there already, and a survey replaces no earlier one');
+    return notReady(file, 'already exists, and a survey replaces no earlier one');
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return readyFolder(dirname(file));
     return notReady(file, errorDetail(error));

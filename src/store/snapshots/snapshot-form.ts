@@ -47,7 +47,7 @@ export function step(place: ReaderState, head: string, length: number, comma: bo
     case 'close':
       return expect(head, '}', { at: 'over' });
     case 'over':
-      return fault('something stands behind the end of the snapshot');
+      return fault('there is text after the end of the snapshot');
   }
 }
 
@@ -75,7 +75,7 @@ function formatStep(head: string): Step {
   return fault(
     other === undefined
       ? 'not an mxtls snapshot: its second line is not the format'
-      : `the format is ${other}, and this program reads ${FORMAT}`,
+      : `the format is ${other}, but this program reads ${FORMAT}`,
   );
 }
 

@@ -10,7 +10,7 @@ const PROJECT = join(import.meta.dirname, '..', '..', '..');
 const DATA = join(PROJECT, '..', 'shared', 'data', 'gr-mx');
 const absent = !existsSync(DATA);
 
-const NO_TLS = 'showed no TLS (not told whether it was reachable)';
+const NO_TLS = 'showed no TLS (reachability not recorded)';
 const ALWAYS_WITHOUT = `${NO_TLS} in every survey since 2016-01-08`;
 const NOT_JUDGED = 'certificate without a fault as far as it could be judged';
 

@@ -23,12 +23,12 @@ describe('a line of an MX map', () => {
   );
 
   it.each([
-    { line: 'ote.gr *.ote.gr', reason: 'has no colon behind its domain' },
+    { line: 'ote.gr *.ote.gr', reason: 'has no colon after its domain' },
     { line: 'ote.gr:', reason: 'names no host pattern' },
     { line: 'o_te.gr: a.gr', reason: 'has an underscore' },
     { line: ': a.gr', reason: 'is empty' },
-    { line: 'ote.gr: *.ote.gr, a.gr', reason: 'has a pattern that fits no host name' },
-    { line: 'ote.gr: [ab].gr', reason: 'has a pattern that fits no host name' },
+    { line: 'ote.gr: *.ote.gr, a.gr', reason: 'has a pattern that matches no host name' },
+    { line: 'ote.gr: [ab].gr', reason: 'has a pattern that matches no host name' },
   ])('"$line" $reason', ({ line, reason }) => {
     expect(parseMxMapLine(line)).toEqual({ kind: 'invalid', reason });
   });

@@ -45,7 +45,7 @@ describe('describeChanges', () => {
   it('can tell of regressions alone', () => {
     const text = describeChanges(many, plain, 'regression');
     expect(text).toContain('Regressions\n');
-    expect(text).not.toMatch(/^(Improvements|Other changes|No longer told)$/m);
+    expect(text).not.toMatch(/^(Improvements|Other changes|No longer known)$/m);
   });
 });
 

@@ -17,7 +17,7 @@ describe('an imported host without TLS', () => {
     {
       name: 'is told once, as its source had it',
       failure: NO_TLS_SHOWN,
-      told: 'showed no TLS (not told whether it was reachable)',
+      told: 'showed no TLS (reachability not recorded)',
     },
     {
       name: 'is no other unexpected failure',

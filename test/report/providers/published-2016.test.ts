@@ -40,7 +40,7 @@ afterAll(async () => {
   if (folder !== '') await rm(folder, { recursive: true });
 });
 
-const UNTOLD = 'showed no TLS (not told whether it was reachable)';
+const UNTOLD = 'showed no TLS (reachability not recorded)';
 
 describe.skipIf(REASON !== '')(`report 2016-01-23 on the TLS of providers${REASON}`, () => {
   it.each([

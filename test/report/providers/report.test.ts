@@ -114,8 +114,8 @@ describe('an imported survey', () => {
   const text = (FORMATS['txt']?.(reportOf(makeImportedSurvey())) ?? '').replace(/\n {4}/g, ' ');
 
   it.each([
-    'own.gr: Supports TLS 1.0. mx2.own.gr could not be told: showed no TLS (not told whether it was reachable).',
-    'silent.gr: Could not tell: mx.silent.gr: showed no TLS (not told whether it was reachable).',
+    'own.gr: Supports TLS 1.0. mx2.own.gr could not be told: showed no TLS (reachability not recorded).',
+    'silent.gr: Could not tell: mx.silent.gr: showed no TLS (reachability not recorded).',
     'mx.own.gr has a certificate valid for its name and date (its issuer was not recorded), sent with that of TERENA SSL CA 2, until 2017-10-22.',
     'in.wild.gr has a wildcard certificate valid for its name and date (its issuer was not recorded), for *.wild.gr and 1 other name, sent alone, until 2017-10-22.',
     'mx.school.gr has a certificate expired 5 years ago (2010-02-11), sent with their own CA (SCHOOL_CA), which expired 4 years ago (2011-03-11) as well, valid for mail.school.gr, not for mx.school.gr.',

@@ -65,7 +65,7 @@ describe('untoldOf', () => {
       endpoint: { outcome: 'failed', failure: NO_TLS_SHOWN, smtp: null },
       words: ['unexpected'],
       ours: false,
-      reason: 'showed no TLS (not told whether it was reachable)',
+      reason: 'showed no TLS (reachability not recorded)',
     },
     {
       endpoint: { outcome: 'failed', failure: failure('no-ipv6') },

@@ -70,9 +70,9 @@ describe('readLists', () => {
     ]);
     expect(read.problems.map(problemText)).toEqual([
       'domains/a.txt:4: "bad_one.gr" has an underscore',
-      'domains/b.txt:2: "a.gr" stands already at domains/a.txt:2',
-      'domains/b.txt:3: "b.gr" stands already at domains/b.txt:2',
-      'domains/sub/x.CSV:3: "a.gr" stands already at domains/a.txt:2',
+      'domains/b.txt:2: "a.gr" is already at domains/a.txt:2',
+      'domains/b.txt:3: "b.gr" is already at domains/b.txt:2',
+      'domains/sub/x.CSV:3: "a.gr" is already at domains/a.txt:2',
     ]);
   });
 
@@ -147,7 +147,7 @@ describe('readLists', () => {
   });
 
   const root = process.getuid?.() === 0;
-  it.skipIf(root)('refuses what may not be read (skipped: root may read all)', async () => {
+  it.skipIf(root)('refuses what permission denied (skipped: root may read all)', async () => {
     await write({ 'd/a.txt': 'a.gr', 'd/sub/b.txt': 'b.gr', 'c.txt': 'c.gr' });
     await chmod(join(folder, 'd/sub'), 0o000);
     await chmod(join(folder, 'c.txt'), 0o000);
@@ -156,10 +156,10 @@ describe('readLists', () => {
     await chmod(join(folder, 'd/sub'), 0o700);
     expect(inFolder).toMatchObject({
       message: expect.stringMatching(
-        /^d\/\*\*\/\*\.txt: cannot be searched: .*sub.*: may not be read$/u,
+        /^d\/\*\*\/\*\.txt: cannot be searched: .*sub.*: permission denied$/u,
       ) as string,
     });
-    expect(file).toEqual({ kind: 'no-list', message: 'c.txt: may not be read' });
+    expect(file).toEqual({ kind: 'no-list', message: 'c.txt: permission denied' });
   });
 });
 
@@ -227,7 +227,7 @@ describe('parseArguments', () => {
     expect(read.lists).toEqual([]);
     expect(read.problems.map(problemText)).toEqual([
       'argument 2: "a/b" is a URL or a path, not a domain name',
-      'argument 3: "wind.gr" stands already at argument 1',
+      'argument 3: "wind.gr" is already at argument 1',
     ]);
   });
 

@@ -122,7 +122,7 @@ describe('createCsvParser', () => {
     [
       'a rank that is none',
       ['1,a.gr', 'x,b.gr'],
-      ['a.gr|-|-', 'x,b.gr: has no number as its rank'],
+      ['a.gr|-|-', 'x,b.gr: has a rank that is not a number'],
     ],
     ['a bad domain', ['1,a_b.gr', '2,b.gr'], ['a_b.gr: has an underscore', 'b.gr|-|-']],
     ['no domain', ['domain,provider', ',P'], [': is empty']],

@@ -28,7 +28,7 @@ it.skipIf(!existsSync('/etc/ssl/certs/ca-certificates.crt'))(
 
 it.each([
   { name: 'none.pem', reason: 'does not exist' },
-  { name: 'empty.pem', reason: 'has no certificate in PEM form in it' },
+  { name: 'empty.pem', reason: 'has no PEM certificate in it' },
   { name: '.', reason: 'is a directory, not a file' },
 ])('says why there are none in $name', async ({ name, reason }) => {
   const folder = tempFolder();

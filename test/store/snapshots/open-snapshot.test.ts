@@ -96,7 +96,7 @@ describe('is refused, with its line', () => {
     {
       name: 'another format',
       text: TEXT.replace('mxtls/1', 'mxtls/2'),
-      message: ':2: the format is mxtls/2, and this program reads mxtls/1',
+      message: ':2: the format is mxtls/2, but this program reads mxtls/1',
     },
     {
       name: 'a survey that is none',
@@ -114,7 +114,7 @@ describe('is refused, with its line', () => {
       text: TEXT.slice(0, TEXT.indexOf('\n"endpoints"') + 1),
       message: ':8: the file ends here, in the middle of the snapshot',
     },
-    { name: 'followed by more', text: `${TEXT}\n`, message: 'something stands behind the end' },
+    { name: 'followed by more', text: `${TEXT}\n`, message: 'there is text after the end' },
     {
       name: 'with a comma missing',
       text: TEXT.replace('},\n{"domain":"b.gr"', '}\n{"domain":"b.gr"'),

@@ -60,7 +60,7 @@ describe('a file to be written', () => {
   it('is not ready where it is there, or can never be', async () => {
     const file = join(tempFolder(), 'x.json');
     writeFileSync(file, 'old');
-    const message = `${file}: is there already, and a survey replaces no earlier one`;
+    const message = `${file}: already exists, and a survey replaces no earlier one`;
     expect(await readyFile(file)).toEqual({ kind: 'not-ready', message });
     expect(await readyFile(join(file, 'y.json'))).toEqual({
       kind: 'not-ready',
