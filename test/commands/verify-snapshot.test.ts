@@ -297,7 +297,7 @@ describe('a file that is no snapshot at all', () => {
     expect(await faultsOf(content)).toEqual([fault]);
   });
 
-  it('is told wherever it was cut off', async () => {
+  it('is reported wherever it was cut off', async () => {
     const bytes = Buffer.from(textOf(sound()));
     for (let length = 0; length < bytes.length; length += 97) {
       expect(await faultsOf(bytes.subarray(0, length))).toHaveLength(1);

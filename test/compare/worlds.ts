@@ -76,7 +76,7 @@ export function versionsOf(
   return { version: spoken.at(-1) ?? null, cipher: null, group: null, versions };
 }
 
-/** An endpoint with TLS that presents a certificate, on a path to a trusted root unless it is told otherwise. */
+/** An endpoint with TLS that presents a certificate, on a path to a trusted root by default. */
 export function presenting(
   { id }: Certificate,
   overrides: EndpointOverrides = {},

@@ -12,7 +12,7 @@ const CERTIFICATE = {
   namesTotal: 1,
 };
 
-/** A host that showed TLS 1.2 with a certificate, unless it is told otherwise. */
+/** A host that showed TLS 1.2 with a certificate, by default. */
 function seen(overrides: Partial<GrMxHost> = {}): GrMxHost {
   const usual = { addresses: ['192.0.2.1'], highest: 'TLSv1.2', ssl3: null } as const;
   return {
@@ -51,14 +51,14 @@ describe('an endpoint', () => {
     return endpoint;
   }
 
-  it('without TLS is untold, as it may have been unreachable', () => {
+  it('without TLS is unknown, as it may have been unreachable', () => {
     const endpoint = only(seen(DARK));
     expect(endpoint).toMatchObject({ outcome: 'failed', address: null, tls: null, smtp: null });
     expect(endpoint.failure?.detail).toBe('showed no TLS (reachability not recorded)');
     expect(classOf(endpoint)).toBe('unknown');
   });
 
-  it('without TLS, and with a False for SSL 3.0, is untold as well', () => {
+  it('without TLS, and with a False for SSL 3.0, is unknown as well', () => {
     expect(classOf(only(seen({ ...DARK, ssl3: false })))).toBe('unknown');
   });
 

@@ -26,7 +26,7 @@ function presenting(leaf: Certificate, overrides: EndpointOverrides = {}): Endpo
   return makeEndpoint({ host: HOST, certificate: leaf.id, chain: [leaf.id], path, ...overrides });
 }
 
-describe('an endpoint is judged by today’s rules, whatever was written of it', () => {
+describe('an endpoint is judged by today’s rules, whatever its record says', () => {
   it.each<{
     name: string;
     endpoint: Endpoint;
@@ -92,7 +92,7 @@ describe('a domain', () => {
     expect(judged.decidedBy).toEqual({ host: HOST, address: '192.0.2.1', word: 'plaintext' });
   });
 
-  it('has its policy held against its hosts again', () => {
+  it('has its policy compared with its hosts again', () => {
     const stored = makeDomain({ hosts: [HOST], mtaSts, level: 'encrypted' });
     const judged = judgeDomainAgain(stored, [makeEndpoint({ host: HOST })]);
     expect(judged.mtaSts).toEqual({ ...mtaSts, mx: 'match', certificates: 'match' });

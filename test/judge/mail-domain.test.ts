@@ -175,15 +175,15 @@ describe('every combination of the four classes', () => {
     );
   });
 
-  it('is never better for an MX that could not be told', () => {
+  it('is never better for an unknown MX host', () => {
     const classes = fc.array(fc.constantFrom(...ENDPOINT_CLASSES), { maxLength: 4 });
     fc.assert(
       fc.property(classes, fc.boolean(), (has, enforced) => {
         const endpoints = has.map((each) => OF_CLASS[each]());
         const policy = enforced ? ENFORCE : null;
         const { level, starttls } = judgeDomain(mx, endpoints, policy);
-        const untold = judgeDomain(mx, [...endpoints, OF_CLASS.unknown()], policy);
-        expect(untold).toMatchObject({ level, starttls });
+        const withUnknown = judgeDomain(mx, [...endpoints, OF_CLASS.unknown()], policy);
+        expect(withUnknown).toMatchObject({ level, starttls });
       }),
     );
   });
@@ -198,7 +198,7 @@ describe('the level under MTA-STS, with valid certificates everywhere', () => {
     ['testing', { policy: policyOf('testing') }, 'authenticated'],
     ['none', { policy: policyOf('none'), mx: 'untested' }, 'authenticated'],
     ['wrong', { policy: null, error: 'wrong', mx: 'untested' }, 'authenticated'],
-    ['not told', { state: 'failed', policy: null, error: 'timeout' }, 'authenticated'],
+    ['unknown', { state: 'failed', policy: null, error: 'timeout' }, 'authenticated'],
     ['absent', { state: 'absent', record: null, policy: null }, 'authenticated'],
   ])('%s', (_, parts, level) => {
     const verdict = judgeDomain(mx, [makeEndpoint({})], { ...ENFORCE, ...parts });
@@ -275,7 +275,7 @@ describe('the level with TLS everywhere', () => {
   });
 });
 
-describe('what is summed up', () => {
+describe('the summary', () => {
   it('names the first endpoint that decided, and its word', () => {
     const endpoints = [
       makeEndpoint({ address: '192.0.2.1' }),
@@ -286,7 +286,7 @@ describe('what is summed up', () => {
     expect(decidedBy).toEqual({ host: 'mx.example.gr', address: '192.0.2.2', word: 'plaintext' });
   });
 
-  it('names the failure where nothing could be told', () => {
+  it('names the failure where everything is unknown', () => {
     expect(judgeDomain(mx, [makeEndpoint({ outcome: 'failed' })], null).decidedBy?.word).toBe(
       'timeout',
     );

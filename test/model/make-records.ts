@@ -42,7 +42,7 @@ const BLANK = {
 const TIMEOUT: Failure = { stage: 'connect', code: 'timeout', detail: '' };
 const TRY_LATER: Reply = { stage: 'greeting', code: 450, text: '4.7.0 try again later' };
 
-/** An endpoint record: a TLS 1.3 server without problems, unless it is told otherwise. */
+/** An endpoint record: a TLS 1.3 server without problems by default. */
 export function makeEndpoint(overrides: EndpointOverrides = {}): Endpoint {
   const {
     outcome = 'tls',

@@ -13,7 +13,7 @@ it.each([
   );
 });
 
-it('puts records in one order, each once, told apart to their last byte', () => {
+it('puts records in one order, each once, distinguished to their last byte', () => {
   const long = Buffer.alloc(100);
   const other = Buffer.concat([long.subarray(1), Buffer.from([1])]);
   const record = (usage: number, data: Buffer): TlsaRecord => ({

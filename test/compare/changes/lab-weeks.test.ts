@@ -61,7 +61,7 @@ const compared = (before: Snapshot, after: Snapshot) =>
   compareSnapshots(sourceOf(before), sourceOf(after));
 
 describe('two surveys of a world over its sockets', () => {
-  it('that did not change differ in nothing, whatever its servers feel like', async () => {
+  it('without a change differ in nothing, however its servers behave', async () => {
     const first = await week('2026-11-16', world([1, 2, 3], {}), 1);
     const second = await week(
       '2026-11-23',
@@ -81,7 +81,7 @@ describe('two surveys of a world over its sockets', () => {
     expect(unknown).toEqual({ hosts: 0, domains: 0 });
   });
 
-  it('in which one server lost STARTTLS tell of it, and of nothing else', async () => {
+  it('in which one server lost STARTTLS show that change and no other', async () => {
     const first = await week('2026-11-16', world([1, 2, 3], {}), 1);
     const lost = { 'mx.grey.example': { behaviour: PLAIN } };
     const second = await week('2026-11-23', world([3, 4, 5], lost), 1);

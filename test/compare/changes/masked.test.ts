@@ -33,7 +33,7 @@ const world = fc.record({
   mtaSts: fc.constantFrom(policyOf(), policyOf({}, 'testing'), NO_POLICY),
 });
 
-/** A way in which something of an endpoint could not be told. */
+/** A way in which something of an endpoint is unknown. */
 const mask = fc.constantFrom<(endpoint: Endpoint) => Endpoint>(
   (each) => each,
   (each) => makeEndpoint({ host: each.host, address: each.address, outcome: 'failed' }),
@@ -68,7 +68,7 @@ function masked(
   };
 }
 
-describe('what could not be told', () => {
+describe('an unknown answer', () => {
   it('is never a change, whichever side it is on', () => {
     const masks = fc.array(mask, { minLength: 12, maxLength: 12 });
     const cases = fc.tuple(world, masks, domainMask, mxMask, fc.boolean());

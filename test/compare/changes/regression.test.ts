@@ -47,15 +47,15 @@ describe('regressesFrom', () => {
     { name: 'the same', before: [at(1)], now: at(1) },
     { name: 'what was so before', before: [at(1, PLAIN)], now: at(1, PLAIN) },
     { name: 'what got better', before: [at(1, PLAIN)], now: at(1) },
-    { name: 'what could not be told', before: [at(1)], now: at(1, SILENT) },
-    { name: 'what could not be told before', before: [at(1, SILENT)], now: at(1, PLAIN) },
+    { name: 'an unknown result', before: [at(1)], now: at(1, SILENT) },
+    { name: 'a result that was unknown before', before: [at(1, SILENT)], now: at(1, PLAIN) },
     {
       name: 'a new address that does as another did',
       before: [at(1), at(2, PLAIN)],
       now: at(9, PLAIN),
     },
     {
-      name: 'a new address, beside one that could not be told',
+      name: 'a new address, beside an unknown one',
       before: [at(1), at(2, SILENT)],
       now: at(9, PLAIN),
     },

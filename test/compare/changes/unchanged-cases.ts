@@ -3,7 +3,7 @@ import type { Survey } from '../../../src/model/records/survey.ts';
 import { makeCertificate, type EndpointOverrides } from '../../model/make-records.ts';
 import { GOOD, MATCH, NO_POLICY, policyOf, presenting, versionsOf, type World } from '../worlds.ts';
 
-/** Two surveys that differ, and yet nothing changed. `visibilityChange`: what is told apart, where something is. */
+/** Two surveys that differ without a change. `visibilityChange`: what is listed apart, if anything is. */
 export interface Unchanged {
   name: string;
   before: World;

@@ -65,7 +65,7 @@ describe('the intervals of a question', () => {
     { line: 'A A B', is: ['A from ->0 to 1>2', 'B from 1>2 to 2>-'] },
     { line: 'A B A', is: ['A from ->0 to 0>1', 'B from 0>1 to 1>2', 'A from 1>2 to 2>-'] },
     { line: 'A A,B', is: ['A from ->0 to 0>1', 'A,B from 0>1 to 1>-'] },
-  ])('told everywhere: $line', ({ line, is }) => {
+  ])('known everywhere: $line', ({ line, is }) => {
     expect(history(line)).toEqual(is);
   });
 
@@ -85,7 +85,7 @@ describe('the intervals of a question', () => {
     },
     { line: '? ?', is: ['unknown 0 to 1'] },
     { line: '? . ?', is: ['unknown 0 to 0', 'not-observed 1 to 1', 'unknown 2 to 2'] },
-  ])('with what could not be told, or was not observed: $line', ({ line, is }) => {
+  ])('with surveys that are unknown or did not observe it: $line', ({ line, is }) => {
     expect(history(line)).toEqual(is);
   });
 
@@ -106,7 +106,7 @@ describe('the intervals of a question', () => {
     { line: 'A|? B|?', is: ['A from ->0 to 0>1', 'B from 0>1 to 1>-'] },
     { line: 'A|? ?|B', is: ['A from ->0 to 0>-', 'B from ->1 to 1>-'] },
     { line: 'A|B A', is: ['A,B from ->0 to 0>1', 'A from 0>1 to 1>-'] },
-  ])('compares parts told by both: $line', ({ line, is }) => {
+  ])('compares parts known to both: $line', ({ line, is }) => {
     expect(history(line)).toEqual(is);
   });
 
@@ -118,7 +118,7 @@ describe('the intervals of a question', () => {
     { line: 'A A^C C', is: ['A from ->0 to 1>-', 'C from 0>2 to 2>-'] },
     { line: 'C A^C C', is: ['C from ->0 to 2>- in-part 1'] },
     { line: 'A C', is: ['A from ->0 to 0>1', 'C from 0>1 to 1>-'] },
-  ])('makes no change of what was not asked: $line', ({ line, is }) => {
+  ])('finds no change in what was not asked: $line', ({ line, is }) => {
     expect(history(line)).toEqual(is);
   });
 
@@ -126,7 +126,7 @@ describe('the intervals of a question', () => {
     { line: 'A A|B', is: ['A from ->0 to 0>-', 'A,B from ->1 to 1>-'] },
     { line: 'A|B B|B', is: ['A,B from ->0 to 0>1', 'B from 0>1 to 1>-'] },
     { line: 'A|? ?|A', is: ['A from ->0 to 1>-'] },
-  ])('takes what answers for itself by itself: $line', ({ line, is }) => {
+  ])('compares separate parts one by one: $line', ({ line, is }) => {
     expect(history(line, 'separate')).toEqual(is);
   });
 });

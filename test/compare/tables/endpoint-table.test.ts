@@ -18,7 +18,7 @@ const endpoint = fc
   })
   .map((parts) => makeEndpoint(parts));
 
-it('gives of each host what was put in, and nothing of others', () => {
+it('returns the endpoints of a host and no others', () => {
   fc.assert(
     fc.property(fc.array(endpoint, { maxLength: 40 }), (unsorted) => {
       const endpoints = unsorted.toSorted((a, b) =>
@@ -38,7 +38,7 @@ it('gives of each host what was put in, and nothing of others', () => {
   );
 });
 
-it('holds more than it began with', () => {
+it('grows beyond its first size', () => {
   const table = new EndpointTable();
   const hosts = Array.from({ length: 5_000 }, (_, index) => `mx${10_000 + index}.example.gr`);
   const of = (host: string): Endpoint => makeEndpoint({ host, outcome: 'plaintext' });

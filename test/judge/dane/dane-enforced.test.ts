@@ -17,7 +17,7 @@ function at(host: string, verdict: Verdict | null, more: EndpointOverrides = {})
   return makeEndpoint({ host, dane, ...more });
 }
 
-const UNTOLD = { outcome: 'deferred', address: '192.0.2.9' } as const;
+const UNKNOWN = { outcome: 'deferred', address: '192.0.2.9' } as const;
 
 describe('DANE demands encryption', () => {
   it.each<[string, Endpoint[], boolean]>([
@@ -25,11 +25,11 @@ describe('DANE demands encryption', () => {
     ['where one has no TLSA record', [at(A, 'match'), at(B, 'none')], false],
     ['where one was not asked', [at(A, 'match'), at(B, null)], false],
     ['where one has no endpoint', [at(A, 'match')], false],
-    ['where one could not be told', [at(A, 'match'), at(B, null, UNTOLD)], false],
-    ['where nothing could', [at(A, null, UNTOLD), at(B, null, UNTOLD)], false],
+    ['where one host is unknown', [at(A, 'match'), at(B, null, UNKNOWN)], false],
+    ['where all are unknown', [at(A, null, UNKNOWN), at(B, null, UNKNOWN)], false],
     [
-      'where an address of one could not',
-      [at(A, 'match'), at(A, null, UNTOLD), at(B, 'match')],
+      'where an address of one is unknown',
+      [at(A, 'match'), at(A, null, UNKNOWN), at(B, 'match')],
       true,
     ],
     [
@@ -47,7 +47,7 @@ describe('DANE demands encryption', () => {
     expect(isDaneEnforced(mx, endpoints)).toBe(expected);
   });
 
-  it.each(VERDICTS)('on a %s alone only if it is one', (verdict) => {
+  it.each(VERDICTS)('on the verdict %s of one host only if it is a match', (verdict) => {
     expect(isDaneEnforced(mx, [at(A, 'match'), at(B, verdict)])).toBe(verdict === 'match');
   });
 
@@ -75,7 +75,7 @@ describe('the level', () => {
     ],
     ['plaintext beside', [at(A, 'match'), at(B, 'mismatch', { outcome: 'plaintext' })], 'none'],
     ['broken beside', [at(A, 'match'), at(B, 'mismatch', { outcome: 'stripped' })], 'broken'],
-    ['untold beside', [at(A, 'match'), at(B, null, UNTOLD)], 'authenticated'],
+    ['unknown beside', [at(A, 'match'), at(B, null, UNKNOWN)], 'authenticated'],
     ['mismatch beside', [at(A, 'match'), at(B, 'mismatch')], 'authenticated'],
     [
       'mismatch and a bad certificate',

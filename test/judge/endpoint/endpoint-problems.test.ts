@@ -226,7 +226,7 @@ describe('weak keys', () => {
   });
 
   it.each(['EC explicit', 'EC OID 1.2.3', 'RSA', 'RSA big', 'X25519', 'Ed25519 2', ''])(
-    'not told by %j',
+    'unknown from %j',
     (key) => {
       expect(judgeLeaf({ key })).toMatchObject({ problems: [], undetermined: ['weak-key'] });
     },
@@ -250,7 +250,7 @@ describe('weak signatures', () => {
     expect(judgeLeaf({ signature })).toMatchObject({ problems, undetermined: [] });
   });
 
-  it('not told by RSASSA-PSS with an unknown hash', () => {
+  it('unknown from RSASSA-PSS with an unknown hash', () => {
     expect(judgeLeaf({ signature: 'rsassaPss' })).toMatchObject({
       undetermined: ['weak-signature'],
     });

@@ -84,7 +84,7 @@ describe('a policy against the certificates', () => {
     ['a question of strength open', [tls('mx1.a.gr', [], ['weak-key'])], 'match'],
     ['no TLS', [makeEndpoint({ host: 'mx1.a.gr', outcome: 'plaintext' })], 'untested'],
     [
-      'one valid, one not told',
+      'one valid, one unknown',
       [tls('mx1.a.gr'), makeEndpoint({ host: 'mx2.a.gr', outcome: 'failed' })],
       'match',
     ],

@@ -154,7 +154,8 @@ describe('the budget', () => {
 
   it('is spent by names times constraints, and what it does not cover is unknown', () => {
     const budget = { left: 7 };
-    const ask = () => checkNameConstraints(readConstrainedNames(leaf), readNameConstraints(issuer), budget);
+    const ask = () =>
+      checkNameConstraints(readConstrainedNames(leaf), readNameConstraints(issuer), budget);
     expect([ask(), budget.left, ask(), budget.left]).toEqual(['inside', 3, 'unknown', 3]);
   });
 });

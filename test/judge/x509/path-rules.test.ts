@@ -90,7 +90,7 @@ describe.each(places)('a %s', (_, path) => {
 });
 
 describe('more than one objection', () => {
-  it('is told whole, each once and in one order', () => {
+  it('is listed completely, each once and in one order', () => {
     const parts = asCa(purposesExtension(CLIENT), criticalExtension(UNKNOWN, NOTHING));
     const sent = [middleCa.signs(parts), middleCa.certifiedBy(rootCa, parts)];
     expect(buildPath(sent, roots, AT).notes).toEqual([
@@ -125,7 +125,7 @@ describe('issuers that are not valid yet', () => {
   const AHEAD = { notBefore: der(0x17, '290101000000Z') };
   const later = middleCa.certifiedBy(rootCa, AHEAD);
 
-  it('make a path that is not told', () => {
+  it('make the path unknown', () => {
     const ahead = trusting(rootCa.certifiedBy(rootCa, AHEAD));
     const expected = { outcome: null, notes: ['issuer-not-yet-valid'] };
     expect(buildPath([middleCa.signs({}), later], roots, AT)).toMatchObject(expected);
@@ -148,7 +148,7 @@ describe('issuers that are not valid yet', () => {
 describe('a rule that is broken', () => {
   const bad = criticalExtension(UNKNOWN, NOTHING);
 
-  it('is looked past where another path is trusted', () => {
+  it('does not matter where another path is trusted', () => {
     const sent = [middleCa.signs({}), middleCa.certifiedBy(rootCa, asCa(bad)), middle];
     expect(buildPath(sent, roots, AT)).toMatchObject({
       outcome: 'trusted',

@@ -34,7 +34,7 @@ describe('any bytes', () => {
   });
 });
 
-describe('what cannot be told', () => {
+describe('an unknown path', () => {
   it.each([
     ['nothing was sent', []],
     ['the leaf is no certificate', [Buffer.from('hello'), middle]],
@@ -65,7 +65,7 @@ describe('what cannot be told', () => {
     expect(buildPath([leaf, middle, ...many], roots, AT).outcome).toBe('trusted');
   });
 
-  it('is null behind more issuers than a path may have', () => {
+  it('is null beyond the most issuers a path may have', () => {
     const chain = [new Authority('CA 0')];
     const certificates: Buffer[] = [];
     for (let depth = 1; depth <= MAX_DEPTH + 1; depth++) {

@@ -18,7 +18,7 @@ describe('shownText', () => {
     expect(shownText(text)).toBe(shown);
   });
 
-  it('cuts where it is told to', () => {
+  it('cuts at the given length', () => {
     expect(shownText('abcdef', 3)).toBe('abc...');
   });
 });

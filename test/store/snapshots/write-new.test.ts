@@ -125,7 +125,7 @@ describe('what is there already stays', () => {
     }
   });
 
-  it('also when two write at once: one of them is told', async () => {
+  it('also when two write at once: one of them gets `exists`', async () => {
     const file = join(tempFolder(), 'one.json');
     const texts = Array.from({ length: 8 }, (_, n) => `text ${n}`);
     const results = await Promise.all(texts.map((text) => writeNew(file, [text])));
