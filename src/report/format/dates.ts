@@ -22,7 +22,7 @@ export function isBefore(instant: string, at: string): boolean {
 }
 
 function span(days: number): string {
-  if (days < 60) return counted(days, 'day');
+  if (days < 2 * DAYS_A_MONTH) return counted(days, 'day');
   if (days < 2 * DAYS_A_YEAR) {
     const months = Math.floor(days / DAYS_A_MONTH);
     return months === 12 ? '1 year' : counted(months, 'month');

@@ -22,11 +22,18 @@ const SILENT = { outcome: 'failed' } as const;
 const PLAIN = { outcome: 'plaintext' } as const;
 const OLD = { tls: versionsOf(['TLSv1']) };
 const SECOND = makeCertificate({ serial: '02' });
-const pool = (endpoints: EndpointOverrides[], omittedAddresses = 0): World => ({
+const pool = (
+  endpoints: EndpointOverrides[],
+  omittedAddresses = 0,
+  domain: Partial<MailDomain> = {},
+): World => ({
   certificates: [GOOD, SECOND],
-  domains: [{ mx: { hosts: [{ preference: 10, host: 'mx.example.gr', omittedAddresses }] } }],
+  domains: [
+    { ...domain, mx: { hosts: [{ preference: 10, host: 'mx.example.gr', omittedAddresses }] } },
+  ],
   ...host(...endpoints),
 });
+const ofPolicy = (id: number) => ({ mtaSts: policyOf({ record: `v=STSv1; id=${id}` }) });
 
 const surveyed = (survey: Partial<Survey>, ...endpoints: EndpointOverrides[]): World => ({
   survey,
@@ -80,6 +87,16 @@ export const UNCHANGED: readonly Unchanged[] = [
     name: 'a pool of more addresses than are asked shows another one',
     before: pool([at(1)], 4),
     after: pool([at(1), at(9, PLAIN)], 4),
+  },
+  {
+    name: 'a pool of more addresses than are asked shows another one, below a new policy id',
+    before: pool([at(1)], 4, ofPolicy(1)),
+    after: pool([at(1), at(9, PLAIN)], 4, ofPolicy(2)),
+  },
+  {
+    name: 'a pool that grew beyond the cap shows another address, below a new policy id',
+    before: pool([at(1)], 0, ofPolicy(1)),
+    after: pool([at(1), at(9, PLAIN)], 4, ofPolicy(2)),
   },
   {
     name: 'addresses in another order',
