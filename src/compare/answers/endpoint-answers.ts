@@ -29,6 +29,11 @@ export const TLS_WORDS: readonly string[] = [
   ...TLS_VERSIONS,
 ];
 
+/** Whether a word answers the question for TLS with TLS of any version. */
+export function isTlsWord(word: string): boolean {
+  return word === SOME_TLS || TLS_VERSIONS.some((version) => version === word);
+}
+
 /** A certificate without a trust problem, and one without a known trust problem that could not be judged fully. */
 export const PROBLEM_WORDS: readonly string[] = ['valid', 'no-fault-found', ...PROBLEMS];
 

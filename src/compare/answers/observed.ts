@@ -63,7 +63,7 @@ type Sides = readonly [Answers | null, Answers | null];
 
 /** The answers of each side together, without the parts that are unknown on the other. */
 function together(a: KnownAnswers, b: KnownAnswers): Sides {
-  return [joined(without(a, unknownParts(b))), joined(without(b, unknownParts(a)))];
+  return [joinAnswers(without(a, unknownParts(b))), joinAnswers(without(b, unknownParts(a)))];
 }
 
 function separately(a: KnownAnswers, b: KnownAnswers): Sides[] {
@@ -79,7 +79,8 @@ function without({ parts }: KnownAnswers, names: ReadonlySet<string>): Answers[]
   return parts.flatMap(({ name, answers }) => (answers === null || names.has(name) ? [] : answers));
 }
 
-function joined(all: readonly Answers[]): Answers | null {
+/** The answers of several parts as one; null without any. */
+export function joinAnswers(all: readonly Answers[]): Answers | null {
   if (all.length === 0) return null;
   const collect = (key: keyof Answers) => [...new Set(all.flatMap((each) => each[key]))];
   return { yes: collect('yes'), open: collect('open'), above: collect('above') };

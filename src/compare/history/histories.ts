@@ -17,6 +17,7 @@ import type { HistoryBook } from './history-book.ts';
 import { intervalsOf, type Interval, type Reading } from './intervals.ts';
 import { markOf, type Mark } from './marks.ts';
 import {
+  joinAnswers,
   observedOf,
   wordsOf,
   type Answers,
@@ -194,12 +195,9 @@ function ownAnswer(
 
 /** A domain as one part of its provider: with an unknown server, any word may hold. */
 function wholePart(name: string, parts: readonly Part[]): Part {
-  const told = parts.filter(({ answers }) => answers !== null);
+  const known = parts.flatMap(({ answers }) => answers ?? []);
   const reasons = [...new Set(parts.flatMap((part) => part.reasons))];
-  if (told.length === 0) return { name, answers: null, reasons };
-  const collect = (key: keyof Answers) => [
-    ...new Set(told.flatMap(({ answers }) => answers?.[key] ?? [])),
-  ];
-  const open = told.length < parts.length ? [NO_MAIL, ...TLS_WORDS] : collect('open');
-  return { name, answers: { yes: collect('yes'), open, above: collect('above') }, reasons };
+  const answers = joinAnswers(known);
+  if (answers === null || known.length === parts.length) return { name, answers, reasons };
+  return { name, answers: { ...answers, open: [NO_MAIL, ...TLS_WORDS] }, reasons };
 }

@@ -1,19 +1,16 @@
 import type { MARKS } from '../../model/output/history.ts';
-import { TLS_VERSIONS } from '../../model/records/words.ts';
 import { NO_MAIL } from '../answers/domain-answers.ts';
-import { SOME_TLS } from '../answers/endpoint-answers.ts';
+import { isTlsWord } from '../answers/endpoint-answers.ts';
 import { wordsOf, type Observed } from '../answers/observed.ts';
 
 /** What one survey showed of a subject, in one word for a strip of marks over time. */
 export type Mark = (typeof MARKS)[number];
 
-const SPEAKING: ReadonlySet<string> = new Set([SOME_TLS, ...TLS_VERSIONS]);
-
 /** The mark of a subject. @param problems of its certificates; null where they are not looked at. */
 export function markOf(tls: Observed, problems: Observed | null): Mark {
   if (tls.kind !== 'known') return tls.kind;
   const words = wordsOf(tls.parts, []);
-  const speaking = words.filter((word) => SPEAKING.has(word));
+  const speaking = words.filter(isTlsWord);
   if (speaking.length === words.length) return isValid(problems) ? 'valid' : 'tls';
   if (speaking.length > 0) return 'some';
   if (words.includes(NO_MAIL)) return 'no-mail';

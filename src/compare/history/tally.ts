@@ -1,6 +1,5 @@
-import { TLS_VERSIONS } from '../../model/records/words.ts';
 import { NO_MAIL } from '../answers/domain-answers.ts';
-import { SOME_TLS, TLS_WORDS } from '../answers/endpoint-answers.ts';
+import { isTlsWord, TLS_WORDS } from '../answers/endpoint-answers.ts';
 import { wordsOf, type KnownAnswers } from '../answers/observed.ts';
 
 /** How TLS is spread over the domains of a provider or category; unknown domains are not counted. */
@@ -16,11 +15,9 @@ export interface Tally {
   noMail: number;
 }
 
-const SPEAKING: ReadonlySet<string> = new Set([SOME_TLS, ...TLS_VERSIONS]);
-
 /** Counts the domains by their TLS. */
 export function tallyOf({ parts }: KnownAnswers): Tally {
-  const versions = wordsOf(parts, TLS_WORDS).filter((word) => SPEAKING.has(word));
+  const versions = wordsOf(parts, TLS_WORDS).filter(isTlsWord);
   const tally = { versions, all: 0, some: 0, none: 0, noMail: 0 };
   for (const { answers } of parts) {
     if (answers !== null) tally[tallyKey(answers.yes)] += 1;
@@ -29,7 +26,7 @@ export function tallyOf({ parts }: KnownAnswers): Tally {
 }
 
 function tallyKey(words: readonly string[]): Exclude<keyof Tally, 'versions'> {
-  const speaking = words.filter((word) => SPEAKING.has(word)).length;
+  const speaking = words.filter(isTlsWord).length;
   if (speaking === words.length) return 'all';
   if (speaking > 0) return 'some';
   return words.includes(NO_MAIL) ? 'noMail' : 'none';
@@ -37,5 +34,5 @@ function tallyKey(words: readonly string[]): Exclude<keyof Tally, 'versions'> {
 
 /** Whether some server speaks TLS. */
 export function speaksTls({ parts }: KnownAnswers): boolean {
-  return parts.some(({ answers }) => answers?.yes.some((word) => SPEAKING.has(word)) === true);
+  return parts.some(({ answers }) => answers?.yes.some(isTlsWord) === true);
 }

@@ -1,7 +1,7 @@
 import {
-  chooseRecord,
   isExtensionValue,
   quoted,
+  readPolicyRecord,
   readTxtFields,
   type PolicyRecord,
 } from './txt-fields.ts';
@@ -14,12 +14,7 @@ const ID = /^[A-Za-z0-9]{1,32}$/;
  * @param records each of one record's strings joined, a character a byte.
  */
 export function readMtaStsRecord(records: readonly string[]): PolicyRecord {
-  const chosen = chooseRecord(records, 'v=STSv1');
-  if (chosen.kind === 'absent') return chosen;
-  const { text } = chosen;
-  const reason =
-    chosen.kind === 'several' ? 'there is more than one STSv1 record' : faultOf(chosen.text);
-  return reason === null ? { kind: 'valid', text } : { kind: 'invalid', text, reason };
+  return readPolicyRecord(records, 'STSv1', faultOf);
 }
 
 function faultOf(text: string): string | null {

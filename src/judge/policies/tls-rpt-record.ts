@@ -1,7 +1,7 @@
 import {
-  chooseRecord,
   isExtensionValue,
   quoted,
+  readPolicyRecord,
   readTxtFields,
   trimBlanks,
   type PolicyRecord,
@@ -19,12 +19,7 @@ const DELIVERABLE = /^(?:mailto:[^@?]+@[^@?]+|https:\/\/[^/?#])/i;
  * @param records each of one record's strings joined, a character a byte.
  */
 export function readTlsRptRecord(records: readonly string[]): PolicyRecord {
-  const chosen = chooseRecord(records, 'v=TLSRPTv1');
-  if (chosen.kind === 'absent') return chosen;
-  const { text } = chosen;
-  const reason =
-    chosen.kind === 'several' ? 'there is more than one TLSRPTv1 record' : faultOf(chosen.text);
-  return reason === null ? { kind: 'valid', text } : { kind: 'invalid', text, reason };
+  return readPolicyRecord(records, 'TLSRPTv1', faultOf);
 }
 
 function faultOf(text: string): string | null {

@@ -6,10 +6,6 @@ export type PolicyRecord =
   | { kind: 'valid'; text: string }
   | { kind: 'invalid'; text: string; reason: string };
 
-/** The record of a kind among the TXT records of a name; `text` is what to show of it. */
-export type ChosenRecord =
-  { kind: 'absent' } | { kind: 'one'; text: string } | { kind: 'several'; text: string };
-
 /** The fields behind the version of a record, in their order; or why it is not well-formed. */
 export type TxtFields =
   { kind: 'fields'; fields: [name: string, value: string][] } | { kind: 'invalid'; reason: string };
@@ -18,26 +14,31 @@ export type TxtFields =
 export const FIELD_NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,31}$/;
 
 /**
- * Chooses the record that counts (RFC 8461 §3.1, RFC 8460 §3): those that do not begin with the version and its
- * semicolon are none, and of several none counts. `v=STSv10` is another version, and letter case matters.
+ * Reads the record that counts (RFC 8461 §3.1, RFC 8460 §3): records that do not begin with the version and its
+ * semicolon are ignored, and of several none counts. `v=STSv10` is another version, and letter case matters.
  * @param records each of one record's strings joined, in any order.
- * @param version as in `v=STSv1`.
+ * @param version as in `STSv1`.
+ * @param faultOf returns why a record of this version is invalid, or null.
  */
-export function chooseRecord(records: readonly string[], version: string): ChosenRecord {
-  const found = records.filter((record) => {
-    if (!record.startsWith(version)) return false;
-    return /^[ \t]{0,64};/.test(record.slice(version.length));
-  });
-  const [first, ...others] = found.sort();
-  if (first === undefined) return { kind: 'absent' };
-  if (others.length === 0) return { kind: 'one', text: first };
+export function readPolicyRecord(
+  records: readonly string[],
+  version: string,
+  faultOf: (text: string) => string | null,
+): PolicyRecord {
+  const start = `v=${version}`;
+  const found = records.filter(
+    (record) => record.startsWith(start) && /^[ \t]{0,64};/.test(record.slice(start.length)),
+  );
+  if (found.length === 0) return { kind: 'absent' };
   // Sorted, as the order of records in the DNS means nothing and changes.
-  return { kind: 'several', text: found.join(' | ') };
+  const text = found.sort().join(' | ');
+  const reason = found.length > 1 ? `there is more than one ${version} record` : faultOf(text);
+  return reason === null ? { kind: 'valid', text } : { kind: 'invalid', text, reason };
 }
 
 /**
  * Reads `version *(delimiter field) [delimiter]`, where a delimiter is a semicolon with blanks around it.
- * @param text a record that {@link chooseRecord} chose.
+ * @param text a record as {@link readPolicyRecord} passes it on.
  */
 export function readTxtFields(text: string): TxtFields {
   const pieces = text.split(';').slice(1);

@@ -1,5 +1,4 @@
-import { certificateIdsOf, classOf, type Endpoint } from './endpoint.ts';
-import { compareAddresses } from '../names/ip-address.ts';
+import { certificateIdsOf, classOf, isBefore, type Endpoint } from './endpoint.ts';
 import type { ClassCounts, MailDomain } from './mail-domain.ts';
 import type { Certificate } from './certificate.ts';
 import { isImported, type Survey } from './survey.ts';
@@ -139,8 +138,4 @@ function total({ tls, plaintext, broken, unknown }: ClassCounts): number {
 
 function keyOf({ host, address }: Pick<Endpoint, 'host' | 'address'>): string {
   return `${host} ${String(address)}`;
-}
-
-function isBefore(a: Endpoint, b: Endpoint): boolean {
-  return a.host === b.host ? compareAddresses(a.address, b.address) < 0 : a.host < b.host;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { compareAddresses } from '../names/ip-address.ts';
 import { CertificateIdSchema } from './certificate.ts';
 import { FailureSchema, ReplySchema, type Failure } from './failure.ts';
 import {
@@ -137,6 +138,11 @@ export const EndpointSchema = z.discriminatedUnion('outcome', [
   }),
 ]);
 export type Endpoint = z.infer<typeof EndpointSchema>;
+
+/** Whether an endpoint comes before another in the order of the format: by host, then address as text with null first. */
+export function isBefore(a: Endpoint, b: Endpoint): boolean {
+  return a.host === b.host ? compareAddresses(a.address, b.address) < 0 : a.host < b.host;
+}
 
 /** The ids of all certificates that an endpoint refers to. */
 export function certificateIdsOf({ certificate, chain, path, deep }: Endpoint): string[] {

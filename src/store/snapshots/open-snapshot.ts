@@ -2,8 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { z } from 'zod';
 import { CertificateSchema, type Certificate } from '../../model/records/certificate.ts';
-import { EndpointSchema, type Endpoint } from '../../model/records/endpoint.ts';
-import { compareAddresses } from '../../model/names/ip-address.ts';
+import { EndpointSchema, isBefore, type Endpoint } from '../../model/records/endpoint.ts';
 import { MailDomainSchema } from '../../model/records/mail-domain.ts';
 import { shownText } from '../../model/text/shown-text.ts';
 import type { SnapshotSource } from '../../model/records/snapshot-source.ts';
@@ -170,10 +169,6 @@ function validRecord<T>(text: string, schema: z.ZodType<T>, section: Section): T
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   return `${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'is not as the format has it'}`;
-}
-
-function isBefore(a: Endpoint, b: Endpoint): boolean {
-  return a.host === b.host ? compareAddresses(a.address, b.address) < 0 : a.host < b.host;
 }
 
 function placed(file: string, line: number, message: string): string {

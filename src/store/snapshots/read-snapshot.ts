@@ -1,7 +1,14 @@
 import { createReadStream } from 'node:fs';
 import type { Section } from '../../model/records/snapshot-text.ts';
 import { exactLines } from './exact-lines.ts';
-import { endFault, HEAD_LENGTH, noRecord, step, type ReaderState, type Step } from './snapshot-form.ts';
+import {
+  endFault,
+  HEAD_LENGTH,
+  noRecord,
+  step,
+  type ReaderState,
+  type Step,
+} from './snapshot-form.ts';
 
 /**
  * A piece of a snapshot file with the number of its line, from 1: its survey, a record, or what is wrong there. `text`

@@ -3,7 +3,14 @@ import { firstIndex, NumberTable } from '../../model/number-table.ts';
 import type { Section } from '../../model/records/snapshot-text.ts';
 import { SurveySchema, type Survey } from '../../model/records/survey.ts';
 import { fileLines } from '../lists/file-lines.ts';
-import { endFault, HEAD_LENGTH, nextRecord, step, type ReaderState, type Step } from './snapshot-form.ts';
+import {
+  endFault,
+  HEAD_LENGTH,
+  nextRecord,
+  step,
+  type ReaderState,
+  type Step,
+} from './snapshot-form.ts';
 
 const COMMA = 0x2c;
 const BRACE = 0x7b;
