@@ -43,7 +43,7 @@ export function compareSnapshots(before: SnapshotSource, after: SnapshotSource):
     scanner: scannerDifferences(before.survey, after.survey),
     lists,
     changes,
-    visibilityChanges: visibilityChanges,
+    visibilityChanges,
     unknown: { hosts: hosts.unknown, domains: unknown },
     neighbours: hosts.like(named),
   };

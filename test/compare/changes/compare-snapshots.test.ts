@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { compareSnapshots } from '../../../src/compare/changes/compare-snapshots.ts';
 import { CHANGE_FACTS, CHANGE_KINDS, type Comparison } from '../../../src/model/output/change.ts';
+import { sourceOf } from '../../../src/model/records/snapshot-source.ts';
+import { makeCertificate } from '../../model/make-records.ts';
 import { EXPIRING, PLANTED } from './planted-cases.ts';
 import { UNCHANGED } from './unchanged-cases.ts';
-import { sourceFor, type World } from '../worlds.ts';
+import { presenting, snapshotOf, sourceFor, type World } from '../worlds.ts';
 
 const compared = (before: World, after: World): Comparison =>
   compareSnapshots(sourceFor('2026-11-16', before), sourceFor('2026-11-23', after));
-const kindsOf = ({ changes, visibilityChanges: visibilityChanges }: Comparison) =>
+const kindsOf = ({ changes, visibilityChanges }: Comparison) =>
   [...changes, ...visibilityChanges].map(({ kind }) => kind);
 const levelsOf = ({ changes }: Comparison) =>
   changes.flatMap(({ levels }) => levels.map(({ before, after }) => `${before} → ${after}`));
@@ -56,11 +58,41 @@ describe('no change', () => {
 
   it.each([...PLANTED, ...UNCHANGED])('is between a snapshot and itself: $name', (each) => {
     const source = sourceFor('2026-11-23', each.after);
-    const {
-      changes,
-      visibilityChanges: visibilityChanges,
-      scanner,
-    } = compareSnapshots(source, source);
+    const { changes, visibilityChanges, scanner } = compareSnapshots(source, source);
     expect([...changes, ...visibilityChanges, ...scanner]).toEqual([]);
+  });
+});
+
+describe('a host whose records are the same in both files', () => {
+  const from = '2026-11-16T03:00:00Z';
+  const to = '2026-11-23T03:00:00Z';
+  it.each([
+    {
+      name: 'ends between the surveys',
+      dates: { notAfter: '2026-11-20T00:00:00Z' },
+      kind: 'certificate-problem',
+    },
+    { name: 'ends at the older survey', dates: { notAfter: from }, kind: 'certificate-problem' },
+    {
+      name: 'begins between them',
+      dates: { notBefore: '2026-11-20T00:00:00Z' },
+      kind: 'certificate-became-valid',
+    },
+    {
+      name: 'begins at the newer survey',
+      dates: { notBefore: to },
+      kind: 'certificate-became-valid',
+    },
+    { name: 'is valid in both', dates: {}, kind: null },
+  ])('is judged again where its certificate $name', ({ dates, kind }) => {
+    const certificate = makeCertificate(dates);
+    const world = {
+      certificates: [certificate],
+      hosts: { 'mx.example.gr': [presenting(certificate)] },
+    };
+    const before = snapshotOf('2026-11-16', world);
+    const { survey } = snapshotOf('2026-11-23', world);
+    const comparison = compareSnapshots(sourceOf(before), sourceOf({ ...before, survey }));
+    expect(kindsOf(comparison)).toEqual(kind === null ? [] : [kind]);
   });
 });

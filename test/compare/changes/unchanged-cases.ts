@@ -150,6 +150,11 @@ export const UNCHANGED: readonly Unchanged[] = [
     after: host({ notes: ['inconsistent'] }),
   },
   {
+    name: 'a new address without STARTTLS, beside one that was inconsistent and is gone',
+    before: host(at(1), at(2, { notes: ['inconsistent'] })),
+    after: host(at(1), at(3, PLAIN)),
+  },
+  {
     name: 'depth quick after standard',
     before: surveyed({}, { tls: versionsOf(['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3']) }),
     after: surveyed(

@@ -113,6 +113,10 @@ describe('the intervals of a question', () => {
   it.each([
     { line: 'A/B A', is: ['A from ->0 to 1>-'] },
     { line: 'A/B A,B', is: ['A from ->0 to 0>-', 'A,B from ->1 to 1>-'] },
+    {
+      line: 'A/B A,B A/B',
+      is: ['A from ->0 to 0>-', 'A,B from ->1 to 1>-', 'A from ->2 to 2>-'],
+    },
     { line: 'A/B B', is: ['A from ->0 to 0>1', 'B from 0>1 to 1>-'] },
     { line: 'A^C C', is: ['A from ->0 to 0>-', 'C from ->1 to 1>-'] },
     { line: 'A A^C C', is: ['A from ->0 to 1>-', 'C from 0>2 to 2>-'] },
