@@ -2,7 +2,8 @@ import type { ChangeKind, Effect } from '../../../src/model/output/change.ts';
 import type { Certificate } from '../../../src/model/records/certificate.ts';
 import type { MailDomain } from '../../../src/model/records/mail-domain.ts';
 import type { TlsVersion } from '../../../src/model/records/words.ts';
-import { makeCertificate, makeDomain, type EndpointOverrides } from '../../model/make-records.ts';
+import { makeCertificate, type EndpointOverrides } from '../../model/make-records.ts';
+import { PLANTED_POOLS } from './pool-cases.ts';
 import { GOOD, MATCH, NO_POLICY, policyOf, presenting, versionsOf, type World } from '../worlds.ts';
 
 /** One thing that happened between two surveys: what it is, and what it is the other way round. */
@@ -30,7 +31,6 @@ const speaking = (...spoken: TlsVersion[]) => host({ tls: versionsOf(spoken) });
 const RENEWED = makeCertificate({ notBefore: '2026-11-10T00:00:00Z', serial: '02' });
 const OTHER_NAMES = makeCertificate({ names: ['mx.example.gr', 'mail.example.gr'], serial: '03' });
 const ENDED = makeCertificate({ notAfter: '2026-11-20T00:00:00Z', serial: '04' });
-const LONG_ENDED = makeCertificate({ notAfter: '2026-10-20T00:00:00Z', serial: '07' });
 const OWN = { issuer: 'CN=mx.example.gr', selfSigned: true };
 const SELF_SIGNED = makeCertificate({ ...OWN, serial: '05' });
 const SELF_SIGNED_ENDED = makeCertificate({
@@ -56,22 +56,6 @@ const runBy = (...hosts: string[]): World => ({
   domains: [{ hosts }],
   hosts: Object.fromEntries(hosts.map((each) => [each, [{}]])),
 });
-
-const on = (last: number, overrides: EndpointOverrides = {}): EndpointOverrides => ({
-  address: `192.0.2.${last}`,
-  ...overrides,
-});
-const MX = { preference: 10, host: 'mx.example.gr', omittedAddresses: 0 };
-/** A host with more addresses than are asked. */
-const pool = (endpoints: EndpointOverrides[]): World => ({
-  certificates: [GOOD, LONG_ENDED, SELF_SIGNED],
-  domains: [{ mx: { hosts: [{ ...MX, omittedAddresses: 4 }] } }],
-  ...host(...endpoints),
-});
-const excluding = (...hosts: string[]) => ({
-  mx: { excluded: 1, hosts: hosts.map((each) => ({ ...MX, host: each })) },
-});
-const CAPPED = makeDomain({ mx: { hosts: [MX], omittedHosts: 1 } }).mx;
 
 export const PLANTED: readonly Planted[] = [
   {
@@ -110,14 +94,6 @@ export const PLANTED: readonly Planted[] = [
     }),
     kind: 'starttls-broken',
     reverse: 'starttls-withdrawn',
-  },
-  {
-    name: 'STARTTLS on at one of two addresses',
-    before: host({}, { outcome: 'plaintext' }),
-    after: host({}, {}),
-    kind: 'starttls-gained',
-    reverse: 'starttls-lost',
-    level: 'none → authenticated',
   },
   {
     name: 'TLS 1.3 beside 1.2',
@@ -274,50 +250,7 @@ export const PLANTED: readonly Planted[] = [
     kind: 'mx-added',
     reverse: 'mx-removed',
   },
-  {
-    name: 'STARTTLS off at an address that both surveys asked, and at a new one of many',
-    before: pool([on(1)]),
-    after: pool([on(1, { outcome: 'plaintext' }), on(9, { outcome: 'plaintext' })]),
-    kind: 'starttls-lost',
-    reverse: 'starttls-gained',
-    level: 'authenticated → none',
-  },
-  {
-    name: 'an expired certificate at an address that both surveys asked, a self-signed one at a new one',
-    before: pool([on(1, presenting(GOOD))]),
-    after: pool([on(1, presenting(LONG_ENDED)), on(9, presenting(SELF_SIGNED, byItself))]),
-    kind: 'certificate-problem',
-    reverse: 'certificate-became-valid',
-    level: 'authenticated → encrypted',
-  },
-  {
-    name: 'TLS 1.2 at a new address in place of 1.0, beside one that was inconsistent',
-    before: host(on(1, { tls: versionsOf(['TLSv1.3']) }), on(2, { tls: versionsOf(['TLSv1']) })),
-    after: host(
-      on(1, { tls: versionsOf(['TLSv1.3']), notes: ['inconsistent'] }),
-      on(3, { tls: versionsOf(['TLSv1.2']) }),
-    ),
-    kind: 'highest-version-up',
-    reverse: 'highest-version-down',
-  },
-  {
-    name: 'one of two MX hosts gone, where another is excluded in both surveys',
-    before: {
-      ...runBy('mx.example.gr', 'mx2.example.gr'),
-      domains: [excluding('mx.example.gr', 'mx2.example.gr')],
-    },
-    after: { ...runBy('mx.example.gr'), domains: [excluding('mx.example.gr')] },
-    kind: 'mx-removed',
-    reverse: 'mx-added',
-  },
-  {
-    name: 'a policy of a domain with more MX hosts than are asked',
-    before: domain({ mtaSts: NO_POLICY, mx: CAPPED }),
-    after: domain({ mtaSts: policyOf(), mx: CAPPED }),
-    kind: 'mta-sts-added',
-    reverse: 'mta-sts-removed',
-    level: 'authenticated → enforced',
-  },
+  ...PLANTED_POOLS,
 ];
 
 /** A certificate that ends between two surveys of it: no other way round. */

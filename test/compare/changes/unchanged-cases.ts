@@ -1,6 +1,7 @@
 import type { MailDomain } from '../../../src/model/records/mail-domain.ts';
 import type { Survey } from '../../../src/model/records/survey.ts';
-import { makeCertificate, type EndpointOverrides } from '../../model/make-records.ts';
+import type { EndpointOverrides } from '../../model/make-records.ts';
+import { UNCHANGED_POOLS } from './pool-cases.ts';
 import { GOOD, MATCH, NO_POLICY, policyOf, presenting, versionsOf, type World } from '../worlds.ts';
 
 /** Two surveys that differ without a change. `visibilityChange`: what is listed apart, if anything is. */
@@ -21,20 +22,6 @@ const at = (last: number, overrides: EndpointOverrides = {}): EndpointOverrides 
 const SILENT = { outcome: 'failed' } as const;
 const PLAIN = { outcome: 'plaintext' } as const;
 const OLD = { tls: versionsOf(['TLSv1']) };
-const SECOND = makeCertificate({ serial: '02' });
-const pool = (
-  endpoints: EndpointOverrides[],
-  omittedAddresses = 0,
-  domain: Partial<MailDomain> = {},
-): World => ({
-  certificates: [GOOD, SECOND],
-  domains: [
-    { ...domain, mx: { hosts: [{ preference: 10, host: 'mx.example.gr', omittedAddresses }] } },
-  ],
-  ...host(...endpoints),
-});
-const ofPolicy = (id: number) => ({ mtaSts: policyOf({ record: `v=STSv1; id=${id}` }) });
-
 const surveyed = (survey: Partial<Survey>, ...endpoints: EndpointOverrides[]): World => ({
   survey,
   certificates: [GOOD],
@@ -63,41 +50,7 @@ const signed = (overrides: EndpointOverrides): World => ({
 const TXT_FAILED = { state: 'failed', record: null, error: 'its TXT record: timeout' } as const;
 
 export const UNCHANGED: readonly Unchanged[] = [
-  {
-    name: 'a pool answers from other addresses',
-    before: pool([at(1), at(2)]),
-    after: pool([at(3), at(4)]),
-  },
-  {
-    name: 'a pool answers from one address more, with a certificate of its own',
-    before: pool([at(1, presenting(GOOD))]),
-    after: pool([at(1, presenting(GOOD)), at(2, presenting(SECOND))]),
-  },
-  {
-    name: 'a pool whose addresses changed places',
-    before: pool([at(1), at(2, PLAIN)]),
-    after: pool([at(1, PLAIN), at(2)]),
-  },
-  {
-    name: 'a pool shows at a new address what another address had',
-    before: pool([at(1), at(2, OLD)]),
-    after: pool([at(1), at(3, OLD)]),
-  },
-  {
-    name: 'a pool of more addresses than are asked shows another one',
-    before: pool([at(1)], 4),
-    after: pool([at(1), at(9, PLAIN)], 4),
-  },
-  {
-    name: 'a pool of more addresses than are asked shows another one, below a new policy id',
-    before: pool([at(1)], 4, ofPolicy(1)),
-    after: pool([at(1), at(9, PLAIN)], 4, ofPolicy(2)),
-  },
-  {
-    name: 'a pool that grew beyond the cap shows another address, below a new policy id',
-    before: pool([at(1)], 0, ofPolicy(1)),
-    after: pool([at(1), at(9, PLAIN)], 4, ofPolicy(2)),
-  },
+  ...UNCHANGED_POOLS,
   {
     name: 'addresses in another order',
     before: host(at(2, OLD), at(1)),
@@ -148,11 +101,6 @@ export const UNCHANGED: readonly Unchanged[] = [
     name: 'a server that answered differently within one survey',
     before: host(PLAIN),
     after: host({ notes: ['inconsistent'] }),
-  },
-  {
-    name: 'a new address without STARTTLS, beside one that was inconsistent and is gone',
-    before: host(at(1), at(2, { notes: ['inconsistent'] })),
-    after: host(at(1), at(3, PLAIN)),
   },
   {
     name: 'depth quick after standard',
