@@ -78,6 +78,11 @@ describe('rfc4514Name reads a subject in', () => {
     expect(rfc4514Name(text)).toBeNull();
   });
 
+  it('up to 8192 characters', () => {
+    expect(rfc4514Name(`CN=${'a'.repeat(8189)}`)).toMatch(/^CN=a{1021}…$/);
+    expect(rfc4514Name(`CN=${'a'.repeat(8190)}`)).toBeNull();
+  });
+
   it('any text, without throwing', () => {
     const piece = fc.constantFrom(
       'C=',

@@ -78,7 +78,10 @@ function isCertificate(fields: CertificateFields): boolean {
 }
 
 /** Is `at` inside the dates, both ends included (RFC 5280 §4.1.2.5)? Dates that cannot be read hold no instant. */
-export function isInDate({ validity: [notBefore, notAfter] }: PathCandidate, at: Date): boolean {
+export function isInDate(
+  { validity: [notBefore, notAfter] }: Pick<PathCandidate, 'validity'>,
+  at: Date,
+): boolean {
   const second = Math.floor(at.getTime() / 1000) * 1000;
   return notBefore <= second && second <= notAfter;
 }
