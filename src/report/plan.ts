@@ -4,7 +4,7 @@ import { counted, padded, wrap } from './format/layout.ts';
 import { failureWords } from './words/outcome-words.ts';
 import { escapeTerminal } from './format/terminal-escape.ts';
 import { domainTitle } from './answer/verdict.ts';
-import { MX_SENTENCES } from './words/words.ts';
+import { mxSentence } from './words/mx-words.ts';
 
 /** What of a run's settings bears on its plan. */
 export interface PlanSettings {
@@ -44,10 +44,9 @@ function section(heading: string, lines: readonly string[]): string[] {
 
 function domainLines({ domain, mx }: PlannedDomain): string[] {
   const hosts = mx.hosts.map(({ preference, host }) => `${preference} ${escapeTerminal(host)}`);
-  const failure = mx.failure === null ? '' : `: ${failureWords(mx.failure)}`;
-  const sentence = MX_SENTENCES[mx.kind];
+  const sentence = mxSentence(mx);
   const omitted = mx.omittedHosts > 0 ? [`${counted(mx.omittedHosts, 'more host')} not asked`] : [];
-  const parts = [...(sentence === null ? [] : [`${sentence}${failure}`]), ...hosts, ...omitted];
+  const parts = [...(sentence === null ? [] : [sentence]), ...hosts, ...omitted];
   return wrap(
     `${domainTitle(domain)}: ${parts.join(', ') || 'no MX host that may be asked'}`,
     '  ',

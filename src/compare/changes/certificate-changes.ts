@@ -6,7 +6,6 @@ import {
   CERTIFICATE_QUESTIONS,
   identityQuestion,
   problemQuestion,
-  type CertificateQuestion,
   type FindCertificate,
 } from './certificate-questions.ts';
 import { compareAnswers, type Move } from '../answers/compare-answers.ts';
@@ -28,8 +27,7 @@ export function certificateFindings(
   pairing: Pairing,
   { find, sameRoots }: CertificateContext,
 ): HostFinding[] {
-  const questions = Object.keys(CERTIFICATE_QUESTIONS) as CertificateQuestion[];
-  const moves = questions.flatMap(
+  const moves = CERTIFICATE_QUESTIONS.flatMap(
     (question) => compareAnswers(pairing, problemQuestion(question, pairing, sameRoots)).moves,
   );
   const found = (kind: ChangeKind, wanted: 'yes' | 'no') =>

@@ -1,33 +1,45 @@
 import type { Certificate } from '../../model/records/certificate.ts';
 import type { Endpoint } from '../../model/records/endpoint.ts';
-import type { Problem } from '../../model/records/words.ts';
+import { PROBLEMS, type Problem } from '../../model/records/words.ts';
 import type { EndpointQuestion } from '../answers/compare-answers.ts';
 import type { Pairing } from '../answers/pairing.ts';
 
 /**
- * What is asked of a certificate. The three ways not to lead to a trusted root are one question: from one of them to
+ * The question that asks for a problem. The three ways not to lead to a trusted root are one question: from one of them to
  * another nothing is lost or won.
  */
-export const CERTIFICATE_QUESTIONS = {
-  expired: ['expired'],
-  'not-yet-valid': ['not-yet-valid'],
-  'name-mismatch': ['name-mismatch'],
-  untrusted: ['self-signed', 'untrusted-issuer', 'incomplete-chain'],
-  'issuer-expired': ['issuer-expired'],
-  'weak-key': ['weak-key'],
-  'weak-signature': ['weak-signature'],
-  'no-certificate': ['no-certificate'],
-} as const satisfies Record<string, readonly Problem[]>;
-export type CertificateQuestion = keyof typeof CERTIFICATE_QUESTIONS;
-type YesNo = 'yes' | 'no';
+const QUESTION_OF = {
+  expired: 'expired',
+  'not-yet-valid': 'not-yet-valid',
+  'name-mismatch': 'name-mismatch',
+  'self-signed': 'untrusted',
+  'untrusted-issuer': 'untrusted',
+  'incomplete-chain': 'untrusted',
+  'issuer-expired': 'issuer-expired',
+  'weak-key': 'weak-key',
+  'weak-signature': 'weak-signature',
+  'no-certificate': 'no-certificate',
+} as const satisfies Record<Problem, string>;
+export type CertificateQuestion = (typeof QUESTION_OF)[Problem];
 
-/** Questions whose answer goes by the roots of the scanner as well. */
-const BY_ROOTS: ReadonlySet<CertificateQuestion> = new Set([
-  'untrusted',
-  'issuer-expired',
-  'weak-key',
-  'weak-signature',
-]);
+/** Whether the answer to a question depends on the roots of the scanner as well. */
+const BY_ROOTS = {
+  expired: false,
+  'not-yet-valid': false,
+  'name-mismatch': false,
+  untrusted: true,
+  'issuer-expired': true,
+  'weak-key': true,
+  'weak-signature': true,
+  'no-certificate': false,
+} as const satisfies Record<CertificateQuestion, boolean>;
+
+/** What is asked of a certificate. */
+export const CERTIFICATE_QUESTIONS: readonly CertificateQuestion[] = [
+  ...new Set(PROBLEMS.map((problem) => QUESTION_OF[problem])),
+];
+
+type YesNo = 'yes' | 'no';
 
 /** Whether an endpoint has a problem; null where it could not be told. */
 function hasProblem(
@@ -35,11 +47,11 @@ function hasProblem(
   question: CertificateQuestion,
 ): YesNo | null {
   if (outcome !== 'tls' || problems === null) return null;
-  const words: readonly Problem[] = CERTIFICATE_QUESTIONS[question];
-  if (words.some((word) => problems.includes(word))) return 'yes';
+  const isAsked = (problem: Problem) => QUESTION_OF[problem] === question;
+  if (problems.some(isAsked)) return 'yes';
   // Of a certificate that is not there, nothing else is good.
   if (problems.includes('no-certificate')) return null;
-  return words.some((word) => undetermined.includes(word)) ? null : 'no';
+  return undetermined.some(isAsked) ? null : 'no';
 }
 
 /**
@@ -51,7 +63,7 @@ export function problemQuestion(
   pairing: Pairing,
   sameRoots: boolean,
 ): EndpointQuestion<YesNo> {
-  const shared = sameRoots || !BY_ROOTS.has(question) ? new Set() : sharedChains(pairing);
+  const shared = sameRoots || !BY_ROOTS[question] ? new Set() : sharedChains(pairing);
   return {
     answer: (endpoint) => (shared.has(chainKey(endpoint)) ? null : hasProblem(endpoint, question)),
     order: ['yes', 'no'],

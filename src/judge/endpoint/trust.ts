@@ -4,12 +4,23 @@ import { judgeCertificate, type CertificateVerdict } from './endpoint-problems.t
 import { storedNames } from '../x509/name-match.ts';
 import { parseCertificate } from '../x509/parse-certificate.ts';
 
-/** Problems that leave the name and the trust of a certificate standing: they are shown and lower no level. */
-const STRENGTH: ReadonlySet<Problem> = new Set(['weak-key', 'weak-signature']);
+/** Whether a problem says something about the name or the trust of a certificate; the others are shown and lower no level. */
+const LOWERS_LEVEL = {
+  expired: true,
+  'not-yet-valid': true,
+  'name-mismatch': true,
+  'self-signed': true,
+  'untrusted-issuer': true,
+  'incomplete-chain': true,
+  'issuer-expired': true,
+  'weak-key': false,
+  'weak-signature': false,
+  'no-certificate': true,
+} as const satisfies Record<Problem, boolean>;
 
-/** Gives those that say something about the name or the trust of a certificate. */
+/** Returns those that say something about the name or the trust of a certificate. */
 export function trustProblems(problems: readonly Problem[]): Problem[] {
-  return problems.filter((problem) => !STRENGTH.has(problem));
+  return problems.filter((problem) => LOWERS_LEVEL[problem]);
 }
 
 /**

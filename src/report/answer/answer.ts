@@ -11,7 +11,7 @@ import { mxTable } from './mx-table.ts';
 import type { Palette } from '../format/palette.ts';
 import { policyLines } from './policy-lines.ts';
 import { decisionLine, domainTitle, verdictLine } from './verdict.ts';
-import { MX_SENTENCES } from '../words/words.ts';
+import { MX_SENTENCES } from '../words/mx-words.ts';
 
 /**
  * The answer to `mxtls scan DOMAIN...`, a paragraph a domain: its verdict first, then each MX host with its addresses,

@@ -9,7 +9,8 @@ import type { Paint, Palette } from '../format/palette.ts';
 import { escapeShort, escapeTerminal } from '../format/terminal-escape.ts';
 import { certificateLines, handshakeLine, type TlsEndpoint } from './tls-lines.ts';
 import { versionRange } from '../words/version-words.ts';
-import { CLASS_NAMES, CLASS_PAINTS, NOTE_NAMES } from '../words/words.ts';
+import { CLASS_TEXTS } from '../words/class-words.ts';
+import { NOTE_NAMES } from '../words/note-words.ts';
 
 const DETAIL_CHARACTERS = 120;
 
@@ -35,7 +36,8 @@ export function outcomeOf(
   context: AnswerContext,
 ): EndpointText {
   const { palette } = context;
-  const paint = palette[CLASS_PAINTS[classOf(endpoint)]];
+  const { heading, paint: colour } = CLASS_TEXTS[classOf(endpoint)];
+  const paint = palette[colour];
   const notes = noteLines(unsaidNotes(endpoint), palette);
   if (endpoint.outcome === 'tls') {
     const details = [
@@ -46,7 +48,7 @@ export function outcomeOf(
     return { word: versionRange(endpoint.tls) ?? 'TLS', paint, details };
   }
   return {
-    word: CLASS_NAMES[classOf(endpoint)],
+    word: heading,
     paint,
     details: [
       `${claimOf(endpoint, context.date)}${ownWord(endpoint, palette)}`,

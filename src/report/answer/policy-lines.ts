@@ -8,20 +8,16 @@ type TlsRpt = NonNullable<MailDomain['tlsRpt']>;
 
 const ERROR_CHARACTERS = 120;
 
-const FITS = {
-  match: 'covers',
-  partial: 'covers only some of',
-  mismatch: 'covers none of',
-  untested: 'was not compared with all of',
-} as const satisfies Record<MtaSts['mx'], string>;
-
-/** How the hosts that a policy covers stand to it; null where nothing can be said. */
-const CERTIFICATES = {
-  match: 'with certificates that satisfy it',
-  partial: 'some with certificates that do not satisfy it',
-  mismatch: 'with certificates that do not satisfy it',
-  untested: null,
-} as const satisfies Record<MtaSts['certificates'], string | null>;
+/** How a policy fits the MX hosts, and how the certificates of those it covers fit it; null where nothing can be said. */
+const FIT_TEXTS = {
+  match: { hosts: 'covers', certificates: 'with certificates that satisfy it' },
+  partial: {
+    hosts: 'covers only some of',
+    certificates: 'some with certificates that do not satisfy it',
+  },
+  mismatch: { hosts: 'covers none of', certificates: 'with certificates that do not satisfy it' },
+  untested: { hosts: 'was not compared with all of', certificates: null },
+} as const satisfies Record<MtaSts['mx'], { hosts: string; certificates: string | null }>;
 
 const DAY_SECONDS = 86_400;
 
@@ -42,8 +38,8 @@ export function mtaStsLine(mtaSts: MtaSts, palette: Palette): string {
   if (policy === null) return palette.warn(`MTA-STS: announced, but without a valid policy${why}`);
   const line = `MTA-STS: mode ${policy.mode}, kept for ${ageOf(policy.maxAge)}`;
   if (policy.mode === 'none') return `${line}: it asks senders for nothing`;
-  const proven = mx === 'untested' ? null : CERTIFICATES[certificates];
-  const told = `${line}; it ${FITS[mx]} the MX hosts${proven === null ? '' : `, ${proven}`}`;
+  const proven = mx === 'untested' ? null : FIT_TEXTS[certificates].certificates;
+  const told = `${line}; it ${FIT_TEXTS[mx].hosts} the MX hosts${proven === null ? '' : `, ${proven}`}`;
   const good = policy.mode === 'enforce' && mx === 'match' && certificates === 'match';
   return good ? palette.good(told) : palette.warn(told);
 }

@@ -1,17 +1,12 @@
 import type { Endpoint, TlsFacts } from '../../model/records/endpoint.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
-import {
-  authorityName,
-  certificateName,
-  faultsOf,
-  type Presented,
-} from '../words/certificate-words.ts';
+import { authorityName, certificateName, type Presented } from '../words/certificate-words.ts';
 import { dayOf, distance } from '../format/dates.ts';
 import { deepWords } from './deep-words.ts';
 import { listed } from '../format/layout.ts';
 import type { Palette } from '../format/palette.ts';
 import { escapeTerminal } from '../format/terminal-escape.ts';
-import { QUESTION_NAMES } from '../words/words.ts';
+import { faultsOf, PROBLEM_TEXTS } from '../words/problem-words.ts';
 
 /** An endpoint that showed TLS: by a handshake, or by a hello that it answered. */
 export type TlsEndpoint = Endpoint & { tls: TlsFacts };
@@ -81,6 +76,6 @@ function faultLines(
 function undeterminedLines({ problems, undetermined }: TlsEndpoint, palette: Palette): string[] {
   if (problems === null) return [palette.unknown('not judged')];
   if (undetermined.length === 0) return [];
-  const questions = undetermined.map((problem) => QUESTION_NAMES[problem]);
+  const questions = undetermined.map((problem) => PROBLEM_TEXTS[problem].question);
   return [palette.unknown(`could not tell ${listed(questions, 'or')}`)];
 }

@@ -13,7 +13,7 @@ import { makePalette } from '../format/palette.ts';
 import { mtaStsLine, tlsRptLine } from '../answer/policy-lines.ts';
 import { pastWords } from './observation-words.ts';
 import { escapeTerminal } from '../format/terminal-escape.ts';
-import { MX_SENTENCES } from '../words/words.ts';
+import { MX_SENTENCES } from '../words/mx-words.ts';
 
 const LISTED = 4;
 const plain = makePalette(false);

@@ -8,7 +8,7 @@ import type { Neighbours } from '../words/neighbours.ts';
 import type { Provider } from './providers.ts';
 import { hostsOf, shownCertificates, type Shown } from '../words/shown-certificates.ts';
 import { mismatchMeaning } from '../answer/tls-lines.ts';
-import { PROBLEM_NAMES } from '../words/words.ts';
+import { PROBLEM_TEXTS } from '../words/problem-words.ts';
 
 /** So many certificates with the same to say of them are told in one sentence; the faults of a pair are told apart. */
 const ALIKE = { faultless: 2, faulty: 3 };
@@ -75,7 +75,7 @@ function ownEach(alike: readonly Shown[], neighbours: Neighbours): string {
     const what = alike.every(isValidAsRecorded) ? SEVERAL_RECORDED : SEVERAL[judged];
     return capitalHost(`${subject} have ${what}${until}`);
   }
-  const faults = problems.map((problem) => PROBLEM_NAMES[problem]);
+  const faults = problems.map((problem) => PROBLEM_TEXTS[problem].clause);
   return capitalHost(`${subject} have certificates of their own, each of which ${listed(faults)}`);
 }
 

@@ -7,10 +7,9 @@ import { listed, listedShort } from '../format/layout.ts';
 import type { Neighbours } from '../words/neighbours.ts';
 import { claimsOf, toldClaims, type Claim } from './provider-claims.ts';
 import type { Provider } from './providers.ts';
-import { failureWords } from '../words/outcome-words.ts';
 import { escapeTerminal } from '../format/terminal-escape.ts';
 import { highestVersion, versionList } from '../words/version-words.ts';
-import { MX_SENTENCES } from '../words/words.ts';
+import { mxSentence } from '../words/mx-words.ts';
 
 /** What is known of the TLS of some servers together; `undetermined`: nothing could be told, or there is no mail. */
 type State = 'tls' | 'partial' | 'plaintext' | 'broken' | 'undetermined';
@@ -152,7 +151,7 @@ function untoldSentences(
     .filter(({ mx }) => mx.kind === 'failed')
     .map(({ domain, mx }) => ({
       subject: escapeTerminal(domain),
-      claim: `${MX_SENTENCES.failed}${mx.failure === null ? '' : `: ${failureWords(mx.failure)}`}`,
+      claim: mxSentence(mx) ?? '',
       servers: 1,
     }));
   const all = [...claims, ...failed];
@@ -171,7 +170,7 @@ function untoldSentences(
 function noMail(domains: readonly MailDomain[]): string[] {
   const groups = grouped(
     domains.filter(({ level }) => level === 'no-mail'),
-    ({ mx }) => MX_SENTENCES[mx.kind] ?? 'its MX records say so',
+    ({ mx }) => mxSentence(mx) ?? 'its MX records say so',
   );
   return [...groups].map(([reason, own]) =>
     own.length === domains.length

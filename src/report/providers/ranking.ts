@@ -1,21 +1,14 @@
 import { classOf } from '../../model/records/endpoint.ts';
 import type { Rank, Ranking } from '../../model/output/report.ts';
-import {
-  TLS_VERSIONS,
-  type Level,
-  type StarttlsWord,
-  type TlsVersion,
-} from '../../model/records/words.ts';
+import { TLS_VERSIONS, type StarttlsWord, type TlsVersion } from '../../model/records/words.ts';
 import { grouped } from '../format/grouped.ts';
 import type { CategoryView, Provider } from './providers.ts';
-import { LEVELS_BEST_FIRST } from '../words/words.ts';
+import { LEVEL_TEXTS, LEVELS_BEST_FIRST } from '../words/level-words.ts';
+import { STARTTLS_TEXTS } from '../words/starttls-words.ts';
 
 /** So many ranks are told at each end, and no more once they have so many providers. */
 const RANKS = 3;
 const PROVIDERS = 3;
-
-/** How far STARTTLS goes, the best first. */
-const REACHES = ['all', 'some', 'broken', 'none'] as const satisfies readonly StarttlsWord[];
 
 /** How a provider stands, and the provider. */
 interface Placed {
@@ -76,14 +69,10 @@ function reachOf(words: ReadonlySet<StarttlsWord | null>): StarttlsWord {
 
 function compareStandings(a: Rank, b: Rank): number {
   return (
-    placeOf<Level>(LEVELS_BEST_FIRST, a.level) - placeOf<Level>(LEVELS_BEST_FIRST, b.level) ||
-    placeOf<StarttlsWord>(REACHES, a.starttls) - placeOf<StarttlsWord>(REACHES, b.starttls) ||
+    LEVEL_TEXTS[a.level].rank - LEVEL_TEXTS[b.level].rank ||
+    STARTTLS_TEXTS[a.starttls].rank - STARTTLS_TEXTS[b.starttls].rank ||
     versionPlace(b.version) - versionPlace(a.version)
   );
-}
-
-function placeOf<Word>(words: readonly Word[], word: Word): number {
-  return words.indexOf(word);
 }
 
 function versionPlace(version: TlsVersion | null): number {

@@ -19,7 +19,8 @@ import { surveySubtitle, surveyTitle } from '../words/survey-heading.ts';
 import { escapeTerminal } from '../format/terminal-escape.ts';
 import { categoryTitle } from '../words/categories.ts';
 import { totalBlocks } from './totals.ts';
-import { STARTTLS_NAMES, VERSION_NAMES } from '../words/words.ts';
+import { STARTTLS_TEXTS } from '../words/starttls-words.ts';
+import { VERSION_NAMES } from '../words/version-words.ts';
 
 /** Of long lists so many items are told; the JSON has them all. */
 const ITEMS = 60;
@@ -112,7 +113,7 @@ function standingItem(name: 'best' | 'worst', standing: Rank): Item {
   const names = listedShort(providers.map(memberText), PROVIDERS);
   return {
     name,
-    text: `${names}: ${level}, STARTTLS ${STARTTLS_NAMES[starttls]}${lowest}`,
+    text: `${names}: ${level}, STARTTLS ${STARTTLS_TEXTS[starttls].heading}${lowest}`,
     below: [],
   };
 }

@@ -7,14 +7,9 @@ import { plainCell, type Block, type Table } from '../format/document.ts';
 import { grouped } from '../format/grouped.ts';
 import { counted } from '../format/layout.ts';
 import type { CategoryView } from './providers.ts';
-import {
-  CLASS_NAMES,
-  CLASS_PAINTS,
-  LEVEL_MEANINGS,
-  LEVEL_PAINTS,
-  LEVELS_BEST_FIRST,
-  STARTTLS_NAMES,
-} from '../words/words.ts';
+import { CLASS_TEXTS } from '../words/class-words.ts';
+import { LEVEL_TEXTS, LEVELS_BEST_FIRST } from '../words/level-words.ts';
+import { STARTTLS_TEXTS } from '../words/starttls-words.ts';
 
 /** As wide as the longest level. */
 const LEVEL_COLUMNS = 13;
@@ -85,8 +80,8 @@ function levelTable({ domains, levels }: Totals): Table {
     ],
     rows: levels.map(({ level, domains: count }) => [
       plainCell(String(count)),
-      { text: level, paint: LEVEL_PAINTS[level] },
-      plainCell(LEVEL_MEANINGS[level]),
+      { text: level, paint: LEVEL_TEXTS[level].paint },
+      plainCell(LEVEL_TEXTS[level].meaning),
     ]),
   };
 }
@@ -102,7 +97,7 @@ function classTable(totals: Totals): Table {
     ],
     rows: ENDPOINT_CLASSES.filter((word) => endpoints[word] > 0).map((word) => [
       plainCell(String(endpoints[word])),
-      { text: CLASS_NAMES[word], paint: CLASS_PAINTS[word] },
+      { text: CLASS_TEXTS[word].heading, paint: CLASS_TEXTS[word].paint },
     ]),
   };
 }
@@ -127,7 +122,11 @@ function percent(part: number, whole: number): string {
 
 /** The domains of each category by where they have STARTTLS; a dash for none. */
 function categoryTable({ categories }: Totals): Table {
-  const numbers = ['domains', ...STARTTLS_WORDS.map((word) => STARTTLS_NAMES[word]), 'no mail'];
+  const numbers = [
+    'domains',
+    ...STARTTLS_WORDS.map((word) => STARTTLS_TEXTS[word].heading),
+    'no mail',
+  ];
   return {
     kind: 'table',
     bare: false,

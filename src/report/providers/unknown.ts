@@ -1,15 +1,13 @@
 import { classOf, type Endpoint } from '../../model/records/endpoint.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
 import type { OwnHosts, UnknownGroup } from '../../model/output/report.ts';
-import type { FailureCode, Problem } from '../../model/records/words.ts';
+import type { FailureCode } from '../../model/records/words.ts';
 import { grouped } from '../format/grouped.ts';
-import { listed } from '../format/layout.ts';
-import { claimOf, failureWords } from '../words/outcome-words.ts';
+import { FAILURE_TEXTS } from '../words/failure-words.ts';
+import { mxSentence } from '../words/mx-words.ts';
+import { claimOf } from '../words/outcome-words.ts';
+import { questionsText } from '../words/problem-words.ts';
 import type { CategoryView, Provider } from './providers.ts';
-import { MX_SENTENCES, QUESTION_NAMES } from '../words/words.ts';
-
-/** Failures of our own side; they say nothing of a server. */
-const OURS: ReadonlySet<FailureCode> = new Set(['no-ipv6', 'local-limit', 'blocked']);
 
 /** One thing that could not be told: of an address, a domain, or the certificate of an address. */
 interface Gap {
@@ -65,11 +63,17 @@ function gapsOf(category: string | null, provider: Provider, date: string): Gap[
 
 function domainGap({ domain, mx }: MailDomain, holder: Gap['holder']): Gap[] {
   if (mx.kind !== 'failed') return [];
-  const why = mx.failure === null ? '' : `: ${failureWords(mx.failure)}`;
-  const reason = `${MX_SENTENCES.failed}${why}`;
-  const words = mx.failure === null ? [] : [mx.failure.code];
-  const ours = mx.failure !== null && OURS.has(mx.failure.code);
-  return [{ reason: { about: 'mx', words, ours, reason }, key: domain, holder, host: domain }];
+  const code = mx.failure?.code;
+  const words = code === undefined ? [] : [code];
+  const reason = mxSentence(mx) ?? '';
+  return [
+    {
+      reason: { about: 'mx', words, ours: isOurs(code), reason },
+      key: domain,
+      holder,
+      host: domain,
+    },
+  ];
 }
 
 function serverGap(
@@ -77,13 +81,17 @@ function serverGap(
   date: string,
 ): Gap['reason'] | null {
   if (classOf(endpoint) !== 'unknown') return null;
-  const word = endpoint.failure?.code;
+  const code = endpoint.failure?.code;
   return {
     about: 'host',
-    words: [word ?? endpoint.outcome],
-    ours: word !== undefined && OURS.has(word),
+    words: [code ?? endpoint.outcome],
+    ours: isOurs(code),
     reason: claimOf(endpoint, date),
   };
+}
+
+function isOurs(code: FailureCode | undefined): boolean {
+  return code !== undefined && FAILURE_TEXTS[code].ours;
 }
 
 function certificateGap({
@@ -99,28 +107,4 @@ function certificateGap({
   }
   if (undetermined.length === 0) return null;
   return { about, words: undetermined, ours: false, reason: questionsText(undetermined) };
-}
-
-/** Questions that one fact answers, or leaves open, together. */
-const TOGETHER: readonly { questions: readonly Problem[]; text: string }[] = [
-  {
-    questions: ['self-signed', 'untrusted-issuer', 'incomplete-chain', 'issuer-expired'],
-    text: 'whether its chain leads to a trusted root',
-  },
-  {
-    questions: ['weak-key', 'weak-signature'],
-    text: 'whether its key or signature is weak',
-  },
-];
-
-function questionsText(undetermined: readonly Problem[]): string {
-  const whole = TOGETHER.filter(({ questions }) =>
-    questions.every((each) => undetermined.includes(each)),
-  );
-  const covered = new Set(whole.flatMap(({ questions }) => questions));
-  const single = undetermined.filter((each) => !covered.has(each));
-  return listed(
-    [...single.map((each) => QUESTION_NAMES[each]), ...whole.map(({ text }) => text)],
-    'or',
-  );
 }

@@ -4,11 +4,10 @@ import {
   authorityName,
   certificateName,
   coveredNames,
-  faultsOf,
   lacksIssuer,
-  sentWith,
   type Presented,
 } from './certificate-words.ts';
+import { faultsOf, PROBLEM_TEXTS, sentWith } from './problem-words.ts';
 import { dayOf } from '../format/dates.ts';
 import type { Neighbours } from './neighbours.ts';
 import { shownTogether, type Shown } from './shown-certificates.ts';
@@ -21,12 +20,10 @@ export function certificatePhrase(presented: Presented, neighbours: Neighbours):
   return `a ${kindOf(shown)}certificate${details === '' ? '' : ` ${details}`}`;
 }
 
-/** Whether nothing is wrong with what was recorded of a certificate, and its issuer was not. */
+/** Whether name and dates are right, and only the issuer, which was not recorded, leaves questions open. */
 export function isValidAsRecorded({ presented, problems, undetermined, judged }: Shown): boolean {
-  const open = (['expired', 'not-yet-valid', 'name-mismatch'] as const).some((each) =>
-    undetermined.includes(each),
-  );
-  return lacksIssuer(presented) && judged === 'partly' && problems.length === 0 && !open;
+  const onlyIssuer = undetermined.every((each) => PROBLEM_TEXTS[each].jointQuestion !== null);
+  return lacksIssuer(presented) && judged === 'partly' && problems.length === 0 && onlyIssuer;
 }
 
 /** What kind a certificate is, to stand before the noun: `valid wildcard `. */

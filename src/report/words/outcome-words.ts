@@ -1,30 +1,12 @@
 import { classOf, type Endpoint, type TlsFacts } from '../../model/records/endpoint.ts';
 import { showedNoTls, type Failure, type Reply } from '../../model/records/failure.ts';
-import type { FailureCode } from '../../model/records/words.ts';
 import { escapeShort } from '../format/terminal-escape.ts';
 import { versionRange } from './version-words.ts';
-import { FAILURE_NAMES, STAGE_NAMES } from './words.ts';
+import { FAILURE_TEXTS, STAGE_NAMES } from './failure-words.ts';
 
 const CIPHER_CHARACTERS = 60;
 
 type NotTls = Exclude<Endpoint, { outcome: 'tls' }>;
-
-/** Failures that name their stage themselves. */
-const NAME_THEIR_STAGE: ReadonlySet<FailureCode> = new Set([
-  'refused',
-  'no-address',
-  'nxdomain',
-  'server-failure',
-  'bogus',
-  'cname-loop',
-  'invalid-name',
-  'private-address',
-  'not-smtp',
-  'tls-alert',
-  'no-shared-version',
-  'blocked',
-  'no-ipv6',
-]);
 
 /** What an endpoint without TLS did, to follow its name: `did not offer STARTTLS to us, asked twice on 2026-11-23`. */
 export function claimOf(endpoint: NotTls, date: string): string {
@@ -59,8 +41,8 @@ function beyondUs(tls: TlsFacts): string {
 export function failureWords(failure: Failure): string {
   const { stage, code, detail } = failure;
   if (showedNoTls(failure)) return detail;
-  const name = FAILURE_NAMES[code];
-  return NAME_THEIR_STAGE.has(code) ? name : `${name} ${STAGE_NAMES[stage]}`;
+  const { reason, namesStage } = FAILURE_TEXTS[code];
+  return namesStage ? reason : `${reason} ${STAGE_NAMES[stage]}`;
 }
 
 /** The code and text of a reply, escaped and cut. */

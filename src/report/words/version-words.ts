@@ -1,7 +1,15 @@
 import type { TlsFacts } from '../../model/records/endpoint.ts';
 import { TLS_VERSIONS, type TlsVersion } from '../../model/records/words.ts';
 import { listed } from '../format/layout.ts';
-import { VERSION_NAMES } from './words.ts';
+
+/** TLS versions as people write them. */
+export const VERSION_NAMES = {
+  SSLv3: 'SSL 3.0',
+  TLSv1: 'TLS 1.0',
+  'TLSv1.1': 'TLS 1.1',
+  'TLSv1.2': 'TLS 1.2',
+  'TLSv1.3': 'TLS 1.3',
+} as const satisfies Record<TlsVersion, string>;
 
 /** The version that an endpoint agreed on, else the highest that a probe found; null where neither is known. */
 export function highestVersion({ version, versions }: TlsFacts): TlsVersion | null {

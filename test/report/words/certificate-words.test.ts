@@ -4,9 +4,9 @@ import type { Problem } from '../../../src/model/records/words.ts';
 import {
   authorityName,
   certificateName,
-  faultsOf,
   presentedBy,
 } from '../../../src/report/words/certificate-words.ts';
+import { faultsOf } from '../../../src/report/words/problem-words.ts';
 import { makeCertificate, makeEndpoint } from '../../model/make-records.ts';
 
 const AT = '2026-11-23T03:00:00Z';
