@@ -55,10 +55,10 @@ describe.skipIf(!mayListen)(
       const args = ['scan', ...worldOptions(world, cwd), 'a.example', '--fail-on', 'enforced'];
       const { status, stdout } = await run(main, args, { cwd });
       expect(stdout.split('\n').slice(0, 5)).toEqual([
-        'a.example: encrypted, and its MTA-STS policy demands it',
+        'a.example: encrypted, and its MTA-STS policy requires it',
         '  level enforced',
-        '  MTA-STS: mode enforce, kept for 7 days; it covers the MX hosts, with certificates that satisfy it',
-        '  TLS reports (TLS-RPT): wanted',
+        '  MTA-STS: mode enforce, max_age 7 days; it covers the MX hosts, with valid certificates',
+        '  TLS reports (TLS-RPT): requested',
         expect.stringMatching(/^ {2}10 {2}mx\.a\.example /),
       ]);
       expect(status).toBe(1);

@@ -6,30 +6,30 @@ import { escapeTerminal } from './format/terminal-escape.ts';
 import { domainTitle } from './answer/verdict.ts';
 import { mxSentence } from './words/mx-words.ts';
 
-/** What of a run's settings bears on its plan. */
+/** The settings of a run that its plan depends on. */
 export interface PlanSettings {
   port: number;
   passes: number;
   families: readonly ('ipv4' | 'ipv6')[];
 }
 
-/** Connections to one address at most: in one pass (first look, second look, one that asks otherwise), and in a run. */
+/** Connections to one address at most: in one pass (first attempt, repeat, retry with other parameters), and in a run. */
 const CONNECTIONS_A_PASS = 3;
 const CONNECTIONS_A_RUN = 6;
 
 /**
- * What `--dry-run` prints: the domains and their MX hosts, the addresses that will be connected to by who runs them, what
- * is settled without a connection, and how many connections that makes. Exclusions are numbers only. Ends in a newline.
+ * What `--dry-run` prints: the domains and their MX hosts, the addresses to connect to by operator, what is decided
+ * without a connection, and the number of connections. Exclusions are numbers only. Ends in a newline.
  */
 export function describePlan(plan: Plan, settings: PlanSettings): string {
   const sections = [
     section(`Domains (${plan.domains.length})`, plan.domains.flatMap(domainLines)),
-    section(`To be connected to (${plan.jobs.length})`, jobLines(plan.jobs)),
+    section(`Addresses to connect to (${plan.jobs.length})`, jobLines(plan.jobs)),
     section(
-      `Settled without a connection (${plan.settled.length})`,
+      `Decided without a connection (${plan.settled.length})`,
       plan.settled.flatMap(settledLines),
     ),
-    section('In all', totalLines(plan, settings)),
+    section('Total', totalLines(plan, settings)),
   ];
   return `${sections
     .filter((lines) => lines.length > 0)
@@ -37,7 +37,7 @@ export function describePlan(plan: Plan, settings: PlanSettings): string {
     .join('\n\n')}\n`;
 }
 
-/** A section with nothing in it is left out. */
+/** An empty section is left out. */
 function section(heading: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [heading, ...lines];
 }
@@ -47,14 +47,10 @@ function domainLines({ domain, mx }: PlannedDomain): string[] {
   const sentence = mxSentence(mx);
   const omitted = mx.omittedHosts > 0 ? [`${counted(mx.omittedHosts, 'more host')} not asked`] : [];
   const parts = [...(sentence === null ? [] : [sentence]), ...hosts, ...omitted];
-  return wrap(
-    `${domainTitle(domain)}: ${parts.join(', ') || 'no MX host that may be asked'}`,
-    '  ',
-    6,
-  );
+  return wrap(`${domainTitle(domain)}: ${parts.join(', ') || 'no MX host to ask'}`, '  ', 6);
 }
 
-/** Addresses by host, in the order of who runs them: manners go by operator. */
+/** Addresses by host and operator: the rate limits apply to each operator. */
 function jobLines(jobs: readonly Job[]): string[] {
   const operators = grouped(jobs, ({ operator }) => operator);
   const width = Math.max(0, ...jobs.map(({ host }) => escapeTerminal(host).length));
@@ -74,12 +70,11 @@ function totalLines({ jobs, excluded }: Plan, { port, passes, families }: PlanSe
   const names = families.map((family) => (family === 'ipv4' ? 'IPv4' : 'IPv6')).join(' and ');
   const operators = new Set(jobs.map(({ operator }) => operator)).size;
   const most = jobs.length * Math.min(CONNECTIONS_A_PASS * passes, CONNECTIONS_A_RUN);
-  if (jobs.length === 0)
-    return ['  no connection to be made', ...exclusionLines(excluded).map(indented)];
+  if (jobs.length === 0) return ['  no connections', ...exclusionLines(excluded).map(indented)];
   const lines = [
     `${counted(jobs.length, 'address', 'addresses')} of ${counted(operators, 'operator')}, port ${port}, over ${names}`,
     `${counted(jobs.length, 'connection')} at least: one to each address`,
-    `${counted(most, 'connection')} at most: a second where STARTTLS is not offered, a third where the handshake needs another try, in ${counted(passes, 'pass', 'passes')}`,
+    `${counted(most, 'connection')} at most: a second if STARTTLS is not offered, a third if the handshake must be retried, in ${counted(passes, 'pass', 'passes')}`,
   ];
   return [...lines, ...exclusionLines(excluded)].flatMap((line) => wrap(line, '  ', 4));
 }
@@ -95,5 +90,5 @@ function exclusionLines({ domains, hosts, addresses }: Plan['excluded']): string
     counted(hosts, 'host'),
     counted(addresses, 'address', 'addresses'),
   ];
-  return [`left out by the exclusion list: ${parts.join(', ')}`];
+  return [`excluded: ${parts.join(', ')}`];
 }

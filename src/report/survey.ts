@@ -12,8 +12,8 @@ import { surveySubtitle, surveyTitle } from './words/survey-heading.ts';
 import { totalBlocks, totalsOf } from './providers/totals.ts';
 
 /**
- * A survey over lists as text, in the manner of the publication of 2016: TLS per provider by category, the certificates,
- * and totals. Providers that are told nothing of in a section are left out of it. Ends in a newline.
+ * A survey over lists as text, in the form of the publication of 2016: TLS per provider by category, the certificates,
+ * and totals. A provider without results in a section is left out of it. Ends in a newline.
  */
 export function describeSurvey(snapshot: Snapshot, palette: Palette): string {
   const { survey } = snapshot;

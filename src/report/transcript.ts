@@ -2,7 +2,7 @@ import type { TranscriptLine } from '../model/transcript.ts';
 import type { Palette } from './format/palette.ts';
 import { escapeTerminal } from './format/terminal-escape.ts';
 
-/** How far a dialogue is: whether TLS protects it, and whether the client has said goodbye. */
+/** The state of a dialogue: whether TLS protects it, and whether the client has sent QUIT. */
 interface State {
   tls: boolean;
   quit: boolean;
@@ -29,13 +29,13 @@ export function describeTranscript(
   return `${shown.join('\n')}\n\n`;
 }
 
-/** A greeting after QUIT, or after TLS that came to nothing more, can only be that of the next connection. */
+/** A greeting after QUIT, or after the end of TLS, belongs to the next connection. */
 function nextState({ tls, quit }: State, { from, text }: TranscriptLine): State {
   if (from === 'scanner') return { tls: tls || isTlsStart(text), quit: quit || endsHere(text) };
   return { tls, quit: quit || (from === 'client' && text === 'QUIT') };
 }
 
-/** Neither a hello nor a failed handshake leaves anything to say on its connection. */
+/** Nothing follows a ClientHello probe or a failed handshake on its connection. */
 function endsHere(text: string): boolean {
   return isHello(text) || text.startsWith('TLS handshake failed');
 }

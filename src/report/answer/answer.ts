@@ -16,7 +16,7 @@ import { MX_SENTENCES } from '../words/mx-words.ts';
 /**
  * The answer to `mxtls scan DOMAIN...`, a paragraph a domain: its verdict first, then each MX host with its addresses,
  * TLS and certificate. One domain fits on a screen. Ends in a newline.
- * @param domains A-labels, in the order in which they are told; one that is not in the snapshot is said to be missing.
+ * @param domains A-labels, in the order of the output; one that is not in the snapshot is reported as not asked.
  */
 export function describeAnswer(
   snapshot: Snapshot,
@@ -30,7 +30,7 @@ export function describeAnswer(
   const paragraphs = domains.map((name) => {
     const domain = byName.get(name);
     if (domain !== undefined) return domainLines(domain, endpoints, context).join('\n');
-    return `${palette.strong(domainTitle(name))}: ${palette.unknown('not asked: it is excluded, or not in this survey')}`;
+    return `${palette.strong(domainTitle(name))}: ${palette.unknown('not asked: excluded, or not in this survey')}`;
   });
   return `${[...degradedLines(degraded, palette), ...paragraphs].join('\n\n')}\n`;
 }
@@ -52,23 +52,23 @@ function domainLines(
     ...wrap(verdictLine(domain, own, palette), '', 2),
     ...remarks.flatMap((line) => wrap(line, '  ', 4)),
     ...mxTable(mxRows(domain, endpoints, context)),
-    ...leftOutLines(domain, palette),
+    ...notAskedLines(domain, palette),
   ];
 }
 
-/** What was not asked and why, as numbers: who asked to be left alone is not named. */
-function leftOutLines({ mx }: MailDomain, palette: Palette): string[] {
+/** What was not asked and why, as numbers: excluded hosts are not named. */
+function notAskedLines({ mx }: MailDomain, palette: Palette): string[] {
   const addresses = mx.hosts.reduce((sum, host) => sum + host.omittedAddresses, 0);
   const lines = [
     [
       mx.omittedHosts,
-      `${counted(mx.omittedHosts, 'more MX host')} not asked (at most ${HOST_CAP} are)`,
+      `${counted(mx.omittedHosts, 'more MX host')} not asked (the limit is ${HOST_CAP})`,
     ],
     [
       addresses,
-      `${counted(addresses, 'more address', 'more addresses')} not asked (at most ${ADDRESS_CAP} IPv4 and ${ADDRESS_CAP} IPv6 of a host are)`,
+      `${counted(addresses, 'more address', 'more addresses')} not asked (the limit is ${ADDRESS_CAP} IPv4 and ${ADDRESS_CAP} IPv6 for each host)`,
     ],
-    [mx.excluded, `${counted(mx.excluded, 'MX host')} left out: excluded from being asked`],
+    [mx.excluded, `${counted(mx.excluded, 'MX host')} not asked (excluded)`],
   ] as const;
   return lines.filter(([count]) => count > 0).map(([, line]) => palette.faint(`  ${line}`));
 }

@@ -3,9 +3,9 @@ import type { Palette } from '../format/palette.ts';
 
 type Dane = NonNullable<Endpoint['dane']>;
 
-const REFUSED = 'senders that use DANE will not deliver here';
+const REFUSED = 'senders that use DANE will not deliver to it';
 
-/** What the TLSA records of an endpoint's host mean for it (RFC 7672 §2.2), on one line; none where it has none. */
+/** What the TLSA records of an endpoint's host mean for it (RFC 7672 §2.2), on one line; no line without records. */
 export function daneLines({ dane, outcome }: Endpoint, palette: Palette): string[] {
   if (dane === null || dane.verdict === 'none') return [];
   const { sentence, paint } = DANE_TEXTS[dane.verdict];
@@ -23,12 +23,12 @@ const DANE_TEXTS = {
     sentence: (_, outcome) =>
       outcome === 'tls'
         ? `does NOT match: ${REFUSED}`
-        : `its TLSA records demand TLS that works: ${REFUSED}`,
+        : `its TLSA records require working TLS: ${REFUSED}`,
     paint: 'bad',
   },
   unusable: {
     sentence: () =>
-      'its TLSA records cannot be used: senders that use DANE insist on TLS, and on no certificate',
+      'its TLSA records are unusable: senders that use DANE require TLS, but check no certificate',
     paint: 'warn',
   },
   none: { sentence: () => 'no TLSA records', paint: 'faint' },
@@ -37,8 +37,8 @@ const DANE_TEXTS = {
       dnssec === 'bogus'
         ? `its TLSA records fail DNSSEC validation: ${REFUSED}`
         : dnssec === 'secure'
-          ? 'could not tell: there is more to compare than we do'
-          : 'could not tell: its TLSA records could not be looked up',
+          ? 'unknown: it could not be compared with all of its TLSA records'
+          : 'unknown: its TLSA records could not be looked up',
     paint: 'unknown',
   },
 } as const satisfies Record<Dane['verdict'], DaneText>;

@@ -1,7 +1,7 @@
 import type { DeepFacts } from '../../model/records/endpoint.ts';
 import { listed } from '../format/layout.ts';
 
-/** What depth `deep` found that is worth a word, each to stand behind a semicolon; what is as it should be is not. */
+/** What depth `deep` found that is unusual, or worth knowing; each part stands behind a semicolon. */
 export function deepWords({
   groups,
   suites,

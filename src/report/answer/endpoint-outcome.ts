@@ -1,10 +1,11 @@
 import type { Certificate } from '../../model/records/certificate.ts';
 import { classOf, type Endpoint } from '../../model/records/endpoint.ts';
+import { showedNoTls } from '../../model/records/failure.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
 import { presentedBy } from '../words/certificate-words.ts';
 import { daneLines } from './dane-lines.ts';
 import { listed } from '../format/layout.ts';
-import { claimOf, failureWords, saidWords } from '../words/outcome-words.ts';
+import { claimOf, saidWords } from '../words/outcome-words.ts';
 import type { Paint, Palette } from '../format/palette.ts';
 import { escapeShort, escapeTerminal } from '../format/terminal-escape.ts';
 import { certificateLines, handshakeLine, type TlsEndpoint } from './tls-lines.ts';
@@ -14,7 +15,7 @@ import { NOTE_NAMES } from '../words/note-words.ts';
 
 const DETAIL_CHARACTERS = 120;
 
-/** What the answers about a domain are told with. `at` is an instant, `date` its day. */
+/** What the lines about a domain are made with. `at` is an instant, `date` its day. */
 export interface AnswerContext {
   certificates: ReadonlyMap<string, Certificate>;
   at: string;
@@ -22,14 +23,14 @@ export interface AnswerContext {
   palette: Palette;
 }
 
-/** What became of an endpoint: one word for the table, and lines that tell more. Equal outcomes can be told once. */
+/** The outcome of an endpoint: one word for the table, and lines of details. Equal outcomes share their lines. */
 export interface EndpointText {
   word: string;
   paint: Paint;
   details: string[];
 }
 
-/** Tells what became of an endpoint of a domain. */
+/** Returns the outcome of an endpoint of a domain as text. */
 export function outcomeOf(
   endpoint: Endpoint,
   domain: MailDomain,
@@ -51,7 +52,7 @@ export function outcomeOf(
     word: heading,
     paint,
     details: [
-      `${claimOf(endpoint, context.date)}${ownWord(endpoint, palette)}`,
+      `${claimOf(endpoint, context.date)}${systemText(endpoint, palette)}`,
       ...quoted(endpoint),
       ...(showsTls(endpoint) ? tlsLines(endpoint, domain, context) : []),
       ...daneLines(endpoint, palette),
@@ -73,27 +74,27 @@ function tlsLines(endpoint: TlsEndpoint, domain: MailDomain, context: AnswerCont
   ];
 }
 
-/** The claim of a plaintext endpoint says itself that it knows only HELO. */
+/** The claim of a plaintext endpoint already says that it supports HELO only. */
 function unsaidNotes({ outcome, notes }: Endpoint): string[] {
   return outcome === 'plaintext' ? notes.filter((note) => note !== 'helo-only') : notes;
 }
 
-/** Notes as one line of words; none where there is nothing to note. */
+/** Notes as one line; none if there are no notes. */
 export function noteLines(notes: readonly string[], palette: Palette): string[] {
   if (notes.length === 0) return [];
   const words = notes.map((note) => NOTE_NAMES.get(note) ?? escapeTerminal(note));
   return [palette.faint(`note: ${listed(words)}`)];
 }
 
-/** The system's or library's own word for a failure. */
-function ownWord({ failure, tls }: Endpoint, palette: Palette): string {
-  // What a hello showed is told in words of ours.
-  return failure === null || tls !== null || ['', failureWords(failure)].includes(failure.detail)
+/** The system's or library's own text for a failure. */
+function systemText({ failure, tls }: Endpoint, palette: Palette): string {
+  // The claim already says what a ClientHello, or an imported result, showed.
+  return failure === null || failure.detail === '' || tls !== null || showedNoTls(failure)
     ? ''
     : palette.faint(` (${escapeShort(failure.detail, DETAIL_CHARACTERS)})`);
 }
 
-/** What the server said before an attempt failed; other ends have it in their claim. */
-function quoted({ failure, reply: said }: Endpoint): string[] {
-  return failure === null || said === null ? [] : [`it said: ${saidWords(said)}`];
+/** The last reply of the server before an attempt failed; other outcomes have it in their claim. */
+function quoted({ failure, reply }: Endpoint): string[] {
+  return failure === null || reply === null ? [] : [`its last reply: ${saidWords(reply)}`];
 }

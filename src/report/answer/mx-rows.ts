@@ -4,9 +4,9 @@ import type { MailDomain } from '../../model/records/mail-domain.ts';
 import { outcomeOf, type AnswerContext, type EndpointText } from './endpoint-outcome.ts';
 import { escapeTerminal } from '../format/terminal-escape.ts';
 
-/** Rows that leave room on a screen for what is told below them. */
+/** Rows that leave room on a screen for the details below them. */
 const SCREEN_ROWS = 24;
-/** Addresses of a host with one outcome that have a row each; of more, the first stands for all. */
+/** Addresses of a host with one outcome that have a row each; of more, only the first has. */
 const LISTED_ADDRESSES = 4;
 
 /** One line of the table of MX hosts. Preference and host are empty where they are those of the row above. */
@@ -18,8 +18,8 @@ export interface Row {
 }
 
 /**
- * The MX hosts of a domain as rows, best preference first, a row an address. Many addresses of one outcome are folded
- * into one row, and all of them where the rows would not fit on a screen.
+ * The MX hosts of a domain as rows, best preference first, a row an address. Many addresses of one outcome share
+ * one row, and all of them do if the rows would not fit on a screen.
  */
 export function mxRows(
   domain: MailDomain,
@@ -37,7 +37,7 @@ export function mxRows(
   return rows.length > SCREEN_ROWS ? most(1) : rows;
 }
 
-/** Outcomes with one key are told in the same words. */
+/** Outcomes with one key have the same text. */
 export function outcomeKey({ word, details }: EndpointText): string {
   return JSON.stringify([word, details]);
 }
@@ -78,7 +78,7 @@ function groupByOutcome(
   return [...groups.values()];
 }
 
-/** Addresses as cells of the table, IPv4 first; an empty one where none is known. */
+/** Addresses as cells of the table, IPv4 first; an empty one if none is known. */
 function addressTexts(addresses: readonly string[], listed: number): string[] {
   const sorted = addresses
     .toSorted((a, b) => Number(isIPv6(a)) - Number(isIPv6(b)))

@@ -2,12 +2,12 @@ import { columns, padded, wrap } from '../format/layout.ts';
 import { outcomeKey, type Row } from './mx-rows.ts';
 
 const INDENT = 2;
-/** Longer host names are not lined up behind. */
+/** Longer host names are not aligned. */
 const HOST_COLUMNS = 40;
 
 /**
- * Lays rows out as a table, with what there is to tell of them: below the last of neighbours that share it, or, where
- * outcomes come again further down, once each at the end, with a number to find it by.
+ * Lays rows out as a table with their details: below the last of consecutive rows that share them; if an outcome comes
+ * again further down, all details stand once at the end, numbered.
  */
 export function mxTable(rows: readonly Row[]): string[] {
   const lines = alignedRows(rows);
@@ -16,7 +16,7 @@ export function mxTable(rows: readonly Row[]): string[] {
   return keys.length === runs.length ? withDetails(rows, lines) : withNumbers(rows, lines, keys);
 }
 
-/** Whether what follows a row is told otherwise. */
+/** Whether the next row has another outcome. */
 function endsRun(rows: readonly Row[], index: number): boolean {
   const [row, next] = [rows[index], rows[index + 1]];
   return (

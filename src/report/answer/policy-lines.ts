@@ -8,20 +8,20 @@ type TlsRpt = NonNullable<MailDomain['tlsRpt']>;
 
 const ERROR_CHARACTERS = 120;
 
-/** How a policy fits the MX hosts, and how the certificates of those it covers fit it; null where nothing can be said. */
+/** How a policy fits the MX hosts, and how the certificates of the hosts that it covers fit it; null if that is unknown. */
 const FIT_TEXTS = {
-  match: { hosts: 'covers', certificates: 'with certificates that satisfy it' },
+  match: { hosts: 'covers', certificates: 'with valid certificates' },
   partial: {
     hosts: 'covers only some of',
-    certificates: 'some with certificates that do not satisfy it',
+    certificates: 'some without valid certificates',
   },
-  mismatch: { hosts: 'covers none of', certificates: 'with certificates that do not satisfy it' },
+  mismatch: { hosts: 'covers none of', certificates: 'without valid certificates' },
   untested: { hosts: 'was not compared with all of', certificates: null },
 } as const satisfies Record<MtaSts['mx'], { hosts: string; certificates: string | null }>;
 
 const DAY_SECONDS = 86_400;
 
-/** What is known of a domain's MTA-STS policy (RFC 8461) and TLS reporting (RFC 8460), a line each; none if not asked. */
+/** A domain's MTA-STS policy (RFC 8461) and TLS reporting (RFC 8460), a line each; no line if not looked up. */
 export function policyLines({ mtaSts, tlsRpt }: MailDomain, palette: Palette): string[] {
   return [
     ...(mtaSts === null ? [] : [mtaStsLine(mtaSts, palette)]),
@@ -29,19 +29,19 @@ export function policyLines({ mtaSts, tlsRpt }: MailDomain, palette: Palette): s
   ];
 }
 
-/** What is known of an MTA-STS policy, on one line. */
+/** A domain's MTA-STS policy on one line. */
 export function mtaStsLine(mtaSts: MtaSts, palette: Palette): string {
   const { state, policy, error, mx, certificates } = mtaSts;
   if (state === 'absent') return 'MTA-STS: none';
   const why = error === null ? '' : `: ${escapeShort(error, ERROR_CHARACTERS)}`;
-  if (state === 'failed') return palette.unknown(`MTA-STS: could not tell${why}`);
+  if (state === 'failed') return palette.unknown(`MTA-STS: unknown${why}`);
   if (policy === null) return palette.warn(`MTA-STS: announced, but without a valid policy${why}`);
-  const line = `MTA-STS: mode ${policy.mode}, kept for ${ageOf(policy.maxAge)}`;
-  if (policy.mode === 'none') return `${line}: it asks senders for nothing`;
-  const proven = mx === 'untested' ? null : FIT_TEXTS[certificates].certificates;
-  const told = `${line}; it ${FIT_TEXTS[mx].hosts} the MX hosts${proven === null ? '' : `, ${proven}`}`;
+  const line = `MTA-STS: mode ${policy.mode}, max_age ${ageOf(policy.maxAge)}`;
+  if (policy.mode === 'none') return `${line}: it requires nothing of senders`;
+  const fit = mx === 'untested' ? null : FIT_TEXTS[certificates].certificates;
+  const text = `${line}; it ${FIT_TEXTS[mx].hosts} the MX hosts${fit === null ? '' : `, ${fit}`}`;
   const good = policy.mode === 'enforce' && mx === 'match' && certificates === 'match';
-  return good ? palette.good(told) : palette.warn(told);
+  return good ? palette.good(text) : palette.warn(text);
 }
 
 function ageOf(seconds: number): string {
@@ -50,13 +50,13 @@ function ageOf(seconds: number): string {
     : counted(Math.floor(seconds / DAY_SECONDS), 'day');
 }
 
-/** The same of TLS reporting. */
+/** A domain's TLS reporting on one line. */
 export function tlsRptLine({ state, error }: TlsRpt, palette: Palette): string {
   const title = 'TLS reports (TLS-RPT)';
   if (state === 'absent') return `${title}: none`;
-  if (error === null && state === 'present') return `${title}: wanted`;
+  if (error === null && state === 'present') return `${title}: requested`;
   const why = error === null ? '' : `: ${escapeShort(error, ERROR_CHARACTERS)}`;
   return state === 'failed'
-    ? palette.unknown(`${title}: could not tell${why}`)
-    : palette.warn(`${title}: wanted, but nobody gets any${why}`);
+    ? palette.unknown(`${title}: unknown${why}`)
+    : palette.warn(`${title}: requested, but no reports can be sent${why}`);
 }

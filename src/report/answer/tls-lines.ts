@@ -3,17 +3,16 @@ import type { MailDomain } from '../../model/records/mail-domain.ts';
 import { authorityName, certificateName, type Presented } from '../words/certificate-words.ts';
 import { dayOf, distance } from '../format/dates.ts';
 import { deepWords } from './deep-words.ts';
-import { listed } from '../format/layout.ts';
 import type { Palette } from '../format/palette.ts';
 import { escapeTerminal } from '../format/terminal-escape.ts';
-import { faultsOf, PROBLEM_TEXTS } from '../words/problem-words.ts';
+import { faultsOf, questionsText } from '../words/problem-words.ts';
 
-/** An endpoint that showed TLS: by a handshake, or by a hello that it answered. */
+/** An endpoint that showed TLS: by a handshake, or by its answer to a ClientHello. */
 export type TlsEndpoint = Endpoint & { tls: TlsFacts };
 
-/** Cipher and group that an endpoint agreed on, with what `deep` found, on one line; null where nothing is known of them. */
+/** Cipher suite and group that an endpoint agreed on, with the results of depth `deep`, on one line; null if none is known. */
 export function handshakeLine({ outcome, tls, deep }: TlsEndpoint): string | null {
-  // The claim of an endpoint without a handshake has its suite.
+  // The claim of an endpoint without a handshake names its suite.
   const cipher = outcome === 'tls' ? tls.cipher : null;
   const agreed = [cipher, tls.group].filter((each) => each !== null).map(escapeTerminal);
   const found = deep === null ? [] : deepWords(deep).map(escapeTerminal);
@@ -21,7 +20,7 @@ export function handshakeLine({ outcome, tls, deep }: TlsEndpoint): string | nul
   return parts.length === 0 ? null : parts.join('; ');
 }
 
-/** Lines about the certificate of an endpoint: whose, by whom, until when; then what is wrong, or not judged. */
+/** Lines about the certificate of an endpoint: name, issuer, end; then its problems and what is unknown. */
 export function certificateLines(
   endpoint: TlsEndpoint,
   presented: Presented | null,
@@ -36,11 +35,11 @@ export function certificateLines(
   ];
 }
 
-/** What a name that does not match means for mail, as far as the snapshot knows who would mind. */
+/** What a name mismatch means for mail to a domain, by its MTA-STS policy. */
 export function mismatchMeaning({ mtaSts }: Pick<MailDomain, 'mtaSts'>): string {
   return mtaSts?.state === 'present' && mtaSts.policy?.mode === 'enforce'
-    ? 'the MTA-STS policy of the domain tells senders not to deliver like this'
-    : 'mail still flows encrypted unless MTA-STS or DANE demand more';
+    ? 'the MTA-STS policy of the domain tells senders not to deliver to such a host'
+    : 'mail still flows encrypted unless MTA-STS or DANE requires more';
 }
 
 function identityLine({ certificate, endpoint, at }: Presented, palette: Palette): string {
@@ -56,7 +55,7 @@ function identityLine({ certificate, endpoint, at }: Presented, palette: Palette
 function withoutCertificate({ certificate, problems }: TlsEndpoint, palette: Palette): string {
   if (problems?.includes('no-certificate')) return palette.warn('TLS without a certificate');
   return palette.unknown(
-    certificate === null ? 'certificate: could not tell' : 'certificate: not in this snapshot',
+    certificate === null ? 'certificate: unknown' : 'certificate: not in this snapshot',
   );
 }
 
@@ -67,7 +66,9 @@ function faultLines(
 ): string[] {
   const faults = faultsOf(presented);
   if (faults.length === 0) return [];
-  const line = palette.warn(`wrong with it: ${faults.join('; ')}`);
+  const line = palette.warn(
+    `${faults.length === 1 ? 'problem' : 'problems'}: ${faults.join('; ')}`,
+  );
   return presented.endpoint.problems?.includes('name-mismatch')
     ? [line, palette.faint(`(${mismatchMeaning(domain)})`)]
     : [line];
@@ -76,6 +77,5 @@ function faultLines(
 function undeterminedLines({ problems, undetermined }: TlsEndpoint, palette: Palette): string[] {
   if (problems === null) return [palette.unknown('not judged')];
   if (undetermined.length === 0) return [];
-  const questions = undetermined.map((problem) => PROBLEM_TEXTS[problem].question);
-  return [palette.unknown(`could not tell ${listed(questions, 'or')}`)];
+  return [palette.unknown(`unknown: ${questionsText(undetermined)}`)];
 }

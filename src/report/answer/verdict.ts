@@ -14,10 +14,10 @@ export function verdictLine(
 ): string {
   const { paint, verdict } = LEVEL_TEXTS[domain.level];
   const painted = palette[paint](verdict(domain, endpoints));
-  return `${palette.strong(domainTitle(domain.domain))}: ${painted}${untoldRest(domain, palette)}`;
+  return `${palette.strong(domainTitle(domain.domain))}: ${painted}${unknownRest(domain, palette)}`;
 }
 
-/** The pinned word of the level and what decided it, for those who grep and write `--fail-on`. */
+/** The pinned word of the level and what decided it, for grep and `--fail-on`. */
 export function decisionLine({ level, decidedBy }: MailDomain): string {
   if (decidedBy === null) return `level ${level}`;
   const { host, address, word } = decidedBy;
@@ -32,10 +32,10 @@ export function domainTitle(domain: string): string {
   return unicode === ascii ? ascii : `${unicode} (${ascii})`;
 }
 
-/** What the verdict does not cover; it counts neither for nor against. */
-function untoldRest({ counts, level }: MailDomain, palette: Palette): string {
+/** How many addresses the verdict does not cover: they count neither for nor against. */
+function unknownRest({ counts, level }: MailDomain, palette: Palette): string {
   const judged = counts.tls + counts.plaintext + counts.broken;
   if (counts.unknown === 0 || judged === 0 || level === 'no-mail') return '';
   const all = counted(judged + counts.unknown, 'address', 'addresses');
-  return palette.unknown(` (${counts.unknown} of ${all} could not be told)`);
+  return palette.unknown(` (${counts.unknown} of ${all} unknown)`);
 }

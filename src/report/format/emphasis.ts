@@ -7,9 +7,9 @@ export function emphasised(
 ): string {
   return sentence
     .replace(
-      /does NOT support TLS|do NOT support TLS|does NOT work|NOT on every address/gi,
+      /did NOT offer STARTTLS|does NOT support TLS|(?:no|broken) STARTTLS|STARTTLS is broken|NOT on every address/gi,
       mark.bad,
     )
-    .replace(/could not (?:tell|be told)/gi, mark.unknown)
-    .replace(/^Supports TLS [0-9.]+/, mark.good);
+    .replace(/TLS unknown|\b(?:is|are) unknown|\bunknown(?=:)/gi, mark.unknown)
+    .replace(/^(?:Supports )?(?:TLS|SSL) [0-9.]+/, mark.good);
 }

@@ -8,7 +8,7 @@ export interface Palette {
   good: Paint;
   warn: Paint;
   bad: Paint;
-  /** What could not be told: neither good nor bad. */
+  /** Unknown results: neither good nor bad. */
   unknown: Paint;
   faint: Paint;
   strong: Paint;

@@ -18,7 +18,7 @@ import { TLS_VERSIONS } from '../../model/records/words.ts';
 import { certificatesOf } from '../words/certificate-words.ts';
 import { changesView } from '../changes/changes-view.ts';
 import { makeNeighbours } from '../words/neighbours.ts';
-import { endingsOf, holdingsOf, sharedOf } from './presented-certificates.ts';
+import { expiringOf, holdingsOf, sharedOf } from './presented-certificates.ts';
 import { certificateSentences } from './provider-certificates.ts';
 import { tlsSentences } from './provider-tls.ts';
 import { categoriesOf, isListed, type Provider } from './providers.ts';
@@ -26,7 +26,7 @@ import { makeSinces, type Sinces } from './report-since.ts';
 import { shownCertificates, type Shown } from '../words/shown-certificates.ts';
 import { rankingOf } from './ranking.ts';
 import { totalsOf } from './totals.ts';
-import { untoldOf } from './unknown.ts';
+import { unknownGroups } from './unknown.ts';
 import { highestVersion } from '../words/version-words.ts';
 
 /** What a report is made from. */
@@ -35,13 +35,13 @@ export interface ReportFacts {
   snapshot: Snapshot;
   /** When the next survey is due; null where that is not known. */
   next: string | null;
-  /** All surveys up to this one that asked the same; null: since when it is so is not asked. */
+  /** All surveys up to this one that asked the same; null: the report does not say since when. */
   book: HistoryBook | null;
   /** What changed since the survey before; null for none. */
   comparison: Comparison | null;
 }
 
-/** Makes the report on a survey: all that is said in it, and the facts under it, for each format to write down. */
+/** Makes the report on a survey: its sentences and the facts behind them, for every output format. */
 export function makeReport({ snapshot, next, book, comparison }: ReportFacts): Report {
   const { survey, endpoints } = snapshot;
   const { date, startedAt: at } = survey;
@@ -78,16 +78,16 @@ export function makeReport({ snapshot, next, book, comparison }: ReportFacts): R
     })),
     totals: totalsOf(snapshot, views),
     ranking: rankingOf(views),
-    expiring: endingsOf(holdings, { at, next }),
+    expiring: expiringOf(holdings, { at, next }),
     shared: sharedOf(holdings, neighbours),
-    unknown: untoldOf(views, date),
+    unknown: unknownGroups(views, date),
     changes: comparison === null ? null : reportedChanges(comparison),
   };
 }
 
 const NO_SINCES: Sinces = { sentences: () => [], domain: () => ({ tls: null, level: null }) };
 
-/** Since when stands behind the verdict, before its details. */
+/** Puts the sentences on since when behind the verdict, before its details. */
 function withSince([verdict, ...details]: string[], since: string[]): string[] {
   return verdict === undefined ? [] : [verdict, ...since, ...details];
 }
@@ -101,7 +101,7 @@ function reportedChanges(comparison: Comparison): ReportedChanges {
   const since = comparison.before.date;
   const changes = comparison.changes.map(withoutEvidence);
   const visibilityChanges = comparison.visibilityChanges.map(withoutEvidence);
-  return { since, title, scanner, sections, totals, changes, visibilityChanges: visibilityChanges };
+  return { since, title, scanner, sections, totals, changes, visibilityChanges };
 }
 
 function withoutEvidence<Kind>(change: Evident<Kind>): Omit<Evident<Kind>, 'before' | 'after'> {
@@ -121,12 +121,12 @@ function reportedProvider(
   provider: Provider,
   shown: readonly Shown[],
   sinces: Sinces,
-  said: Pick<ReportedProvider, 'tls' | 'certificate'>,
+  sentences: Pick<ReportedProvider, 'tls' | 'certificate'>,
 ): ReportedProvider {
   return {
     name: provider.name,
     listed: isListed(provider),
-    ...said,
+    ...sentences,
     domains: provider.domains.map((domain) =>
       reportedDomain(domain, provider.endpointsOf(domain), sinces),
     ),

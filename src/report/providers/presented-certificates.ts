@@ -8,15 +8,15 @@ import type { Shown } from '../words/shown-certificates.ts';
 
 const SOON_DAYS = 30;
 
-/** A certificate with all that present it, by provider. */
+/** A certificate with the providers that present it. */
 export interface Holding {
   certificate: Certificate;
   holders: OwnHosts[];
-  /** All hosts that present it, each once, and those that it is not for. */
+  /** All hosts that present it, each once, and those that it does not cover. */
   hosts: Set<string>;
   mismatched: Set<string>;
-  /** Whether it could be told of all of them if it is for them. */
-  nameJudged: boolean;
+  /** Whether it is known of each of them if it covers them. */
+  isNameKnown: boolean;
 }
 
 /** The certificates of a survey in the order of the lists, each once however many providers present it. */
@@ -32,7 +32,7 @@ export function holdingsOf(
       holding.holders.push({ category, provider, hosts });
       for (const host of hosts) holding.hosts.add(host);
       for (const host of mismatched) holding.mismatched.add(host);
-      if (judged === 'not' || undetermined.includes('name-mismatch')) holding.nameJudged = false;
+      if (judged === 'not' || undetermined.includes('name-mismatch')) holding.isNameKnown = false;
       if (known === undefined) holdings.set(certificate.id, holding);
     }
   }
@@ -45,16 +45,16 @@ function emptyHolding(certificate: Certificate): Holding {
     holders: [],
     hosts: new Set(),
     mismatched: new Set(),
-    nameJudged: true,
+    isNameKnown: true,
   };
 }
 
 /**
- * The certificates that end before the next survey or within 30 days, the first to end first; what has ended is no more in it.
+ * The certificates that expire before the next survey or within 30 days, the first to expire first, without expired ones.
  * @param at the instant of the survey.
- * @param next that of the next one; null where it is not known.
+ * @param next that of the next one; null if it is not known.
  */
-export function endingsOf(
+export function expiringOf(
   holdings: readonly Holding[],
   { at, next }: { at: string; next: string | null },
 ): ExpiringCertificate[] {
@@ -85,7 +85,7 @@ export function sharedOf(holdings: readonly Holding[], neighbours: Neighbours): 
     }));
 }
 
-/** `All *.otenet.gr that speak TLS use the certificate of mailgate.otenet.gr, which is for none of them`. */
+/** `All *.otenet.gr that speak TLS use the certificate of mailgate.otenet.gr, which covers none of them`. */
 function sharedSentence(holding: Holding, neighbours: Neighbours): string {
   const { certificate, hosts } = holding;
   const subject = neighbours.tlsSubject([...hosts]);
@@ -93,8 +93,8 @@ function sharedSentence(holding: Holding, neighbours: Neighbours): string {
   return `${start} use the certificate of ${certificateName(certificate)}${fitOf(holding, neighbours)}`;
 }
 
-function fitOf({ hosts, mismatched, nameJudged }: Holding, neighbours: Neighbours): string {
-  if (mismatched.size === hosts.size) return ', which is for none of them';
-  if (mismatched.size > 0) return `, which is not for ${neighbours.subject([...mismatched])}`;
-  return nameJudged ? ', which is for all of them' : '';
+function fitOf({ hosts, mismatched, isNameKnown }: Holding, neighbours: Neighbours): string {
+  if (mismatched.size === hosts.size) return ', which covers none of them';
+  if (mismatched.size > 0) return `, which does not cover ${neighbours.subject([...mismatched])}`;
+  return isNameKnown ? ', which covers all of them' : '';
 }

@@ -1,6 +1,6 @@
 import type { Certificate } from '../../model/records/certificate.ts';
 import type { Endpoint } from '../../model/records/endpoint.ts';
-import { detailsOf, isValidAsRecorded, kindOf } from '../words/certificate-phrase.ts';
+import { detailsBehind, isValidAsRecorded, kindOf } from '../words/certificate-phrase.ts';
 import { dayOf } from '../format/dates.ts';
 import { grouped } from '../format/grouped.ts';
 import { capital, counted, listed } from '../format/layout.ts';
@@ -10,13 +10,13 @@ import { hostsOf, shownCertificates, type Shown } from '../words/shown-certifica
 import { mismatchMeaning } from '../answer/tls-lines.ts';
 import { PROBLEM_TEXTS } from '../words/problem-words.ts';
 
-/** So many certificates with the same to say of them are told in one sentence; the faults of a pair are told apart. */
+/** From so many certificates on, those of the same kind share one sentence; the faults of a pair have a sentence each. */
 const ALIKE = { faultless: 2, faulty: 3 };
-const TOLD = 8;
+const SENTENCES = 8;
 
 /**
- * What is to be said of a provider's certificates, in sentences without full stops; none where no server speaks TLS.
- * @param at the instant that they were judged at.
+ * Sentences about a provider's certificates, without full stops; none if no server speaks TLS.
+ * @param at the instant at which they are judged.
  */
 export function certificateSentences(
   provider: Provider,
@@ -26,16 +26,15 @@ export function certificateSentences(
 ): string[] {
   const speaking = provider.endpoints.filter(({ outcome }) => outcome === 'tls');
   const shown = shownCertificates(speaking, certificates, at);
-  const byLook = [...grouped(shown, lookOf).values()];
-  const sentences = byLook.flatMap((alike) =>
+  const groups = [...grouped(shown, likenessOf).values()];
+  const sentences = groups.flatMap((alike) =>
     alike.length >= enough(alike)
       ? [ownEach(alike, neighbours)]
       : alike.map((each) => sentence(each, neighbours)),
   );
-  const told = sentences.slice(0, TOLD);
-  const more = sentences.length - told.length;
+  const more = Math.max(0, sentences.length - SENTENCES);
   return [
-    ...told,
+    ...sentences.slice(0, SENTENCES),
     ...(more === 0 ? [] : [`${counted(more, 'more certificate')} in the snapshot`]),
     ...withoutOne(speaking, certificates, neighbours),
     ...mismatchRemark(shown, provider),
@@ -46,8 +45,8 @@ function enough([first]: readonly Shown[]): number {
   return first?.problems.length === 0 ? ALIKE.faultless : ALIKE.faulty;
 }
 
-/** Certificates of one host each that look alike are told together; a shared one is always told by itself. */
-function lookOf({ hosts, problems, judged, presented }: Shown): string {
+/** What certificates of one host each must have in common to share a sentence; one that hosts share has its own. */
+function likenessOf({ hosts, problems, judged, presented }: Shown): string {
   return hosts.length > 1 ? presented.certificate.id : JSON.stringify([problems, judged]);
 }
 
@@ -57,20 +56,17 @@ function sentence(shown: Shown, neighbours: Neighbours): string {
   const subject = neighbours.tlsSubject(shown.hosts);
   const kind = `${kindOf(shown)}certificate`;
   const what = several ? `use the same ${kind}` : `has a ${kind}`;
-  const details = detailsOf(shown, neighbours);
-  return capitalHost(
-    `${subject} ${what}${details === '' ? '' : `${several ? ', ' : ' '}${details}`}`,
-  );
+  return capitalHost(`${subject} ${what}${detailsBehind(shown, neighbours, several)}`);
 }
 
-/** `all *.ote.gr have valid certificates of their own, the first of them until 2027-01-02`. */
+/** `all *.ote.gr have valid certificates of their own, the first expires on 2027-01-02`. */
 function ownEach(alike: readonly Shown[], neighbours: Neighbours): string {
   const subject = neighbours.tlsSubject(alike.flatMap(({ hosts }) => hosts));
   const [first] = alike;
   if (first === undefined) throw new Error('certificates of nobody');
   const { problems, judged } = first;
   const ends = alike.flatMap(({ presented }) => presented.certificate.notAfter ?? []).sort();
-  const until = ends[0] === undefined ? '' : `, the first to end on ${dayOf(ends[0])}`;
+  const until = ends[0] === undefined ? '' : `; the first expires on ${dayOf(ends[0])}`;
   if (problems.length === 0) {
     const what = alike.every(isValidAsRecorded) ? SEVERAL_RECORDED : SEVERAL[judged];
     return capitalHost(`${subject} have ${what}${until}`);
@@ -81,12 +77,12 @@ function ownEach(alike: readonly Shown[], neighbours: Neighbours): string {
 
 const SEVERAL = {
   fully: 'valid certificates of their own',
-  partly: 'certificates of their own, in order as far as could be told',
-  not: 'certificates of their own, which could not be judged',
+  partly: 'certificates of their own, with no known problem',
+  not: 'certificates of their own, which were not judged',
 } as const satisfies Record<Shown['judged'], string>;
 
 const SEVERAL_RECORDED =
-  'certificates of their own, valid for their names and dates (their issuers were not recorded)';
+  'certificates of their own; names and dates are right (issuers not recorded)';
 
 function withoutOne(
   speaking: readonly Endpoint[],
@@ -95,17 +91,17 @@ function withoutOne(
 ): string[] {
   const without = speaking.filter(({ certificate }) => !certificates.has(certificate ?? ''));
   const bare = hostsOf(without.filter(({ problems }) => problems?.includes('no-certificate')));
-  const untold = hostsOf(without).filter((host) => !bare.includes(host));
+  const unknown = hostsOf(without).filter((host) => !bare.includes(host));
   return [
     ...(bare.length === 0
       ? []
       : [
           `${neighbours.subject(bare)} ${bare.length > 1 ? 'speak' : 'speaks'} TLS without a certificate`,
         ]),
-    ...(untold.length === 0
+    ...(unknown.length === 0
       ? []
       : [
-          `the ${untold.length > 1 ? 'certificates' : 'certificate'} of ${neighbours.subject(untold)} could not be told`,
+          `the ${unknown.length > 1 ? 'certificates' : 'certificate'} of ${neighbours.subject(unknown)} ${unknown.length > 1 ? 'are' : 'is'} unknown`,
         ]),
   ].map(capitalHost);
 }

@@ -6,50 +6,63 @@ import type { Neighbours } from '../words/neighbours.ts';
 import { claimOf } from '../words/outcome-words.ts';
 import { escapeTerminal } from '../format/terminal-escape.ts';
 
-/** Something that several servers did alike: who (`subject`, as it begins a sentence) and what (`claim`). */
+/** What several servers have in common: who (`subject`, as it begins a sentence) and what (`claim`). */
 export interface Claim {
   subject: string;
   claim: string;
   servers: number;
 }
 
-/** Claims of a provider that are told; of more, only their number. */
-const TOLD = 4;
+/** Claims of a provider that have a sentence each; of more, only their number is given. */
+const SENTENCES = 4;
 
-/** What the endpoints of one class did, those alike together. A host that also did otherwise is named by address. */
+/** What the endpoints of one class did, one claim for all that did the same. */
 export function claimsOf(
   endpoints: readonly Endpoint[],
   wanted: EndpointClass,
   date: string,
   neighbours: Neighbours,
 ): Claim[] {
-  const byHost = grouped(endpoints, ({ host }) => host);
   const chosen = endpoints.filter(
     (each): each is Exclude<Endpoint, { outcome: 'tls' }> =>
       each.outcome !== 'tls' && classOf(each) === wanted,
   );
+  const others = endpoints.filter((each) => classOf(each) !== wanted);
   const byClaim = grouped(chosen, (endpoint) => claimOf(endpoint, date));
-  return [...byClaim].map(([claim, alike]) => {
-    const isWhole = (host: string) =>
-      byHost.get(host)?.every((each) => classOf(each) === wanted) === true;
-    const hosts = [...new Set(alike.map(({ host }) => host))];
-    const parts = alike.filter(({ host }) => !isWhole(host)).map(endpointName);
-    const whole = hosts.filter(isWhole);
-    const subjects = whole.length === 0 ? [] : [neighbours.subject(whole)];
-    return { subject: listed([...subjects, ...shortened(parts)]), claim, servers: hosts.length };
-  });
+  return [...byClaim].map(([claim, alike]) => ({
+    subject: serversText(alike, others, neighbours.subject),
+    claim,
+    servers: new Set(alike.map(({ host }) => host)).size,
+  }));
 }
 
-/** Claims as sentences without their full stop, made by `say`; of too many, the rest as a number. */
-export function toldClaims(
+/**
+ * Names the servers of some endpoints: by host, or by address where another address of the host is not one of them.
+ * @param others the endpoints that are not to be included.
+ */
+export function serversText(
+  endpoints: readonly Endpoint[],
+  others: readonly Endpoint[],
+  subject: (hosts: readonly string[]) => string,
+): string {
+  const split = new Set(others.map(({ host }) => host));
+  const whole = new Set(endpoints.map(({ host }) => host).filter((host) => !split.has(host)));
+  const parts = endpoints.filter(({ host }) => split.has(host)).map(endpointName);
+  return listed([...(whole.size === 0 ? [] : [subject([...whole])]), ...shortened(parts)]);
+}
+
+/** Claims as sentences without their full stop, made by `sentence`; of too many, the rest as a number. */
+export function claimSentences(
   claims: readonly Claim[],
-  say: (claim: Claim) => string,
+  sentence: (claim: Claim) => string,
   rest: string,
 ): string[] {
-  const told = claims.slice(0, claims.length > TOLD ? TOLD - 1 : TOLD);
-  const untold = claims.slice(told.length).reduce((sum, { servers }) => sum + servers, 0);
-  const more = untold === 0 ? [] : [`${counted(untold, 'more server')} ${rest}`];
-  return [...told.map(say), ...more];
+  const shown = claims.slice(0, claims.length > SENTENCES ? SENTENCES - 1 : SENTENCES);
+  const more = claims.slice(shown.length).reduce((sum, { servers }) => sum + servers, 0);
+  return [
+    ...shown.map(sentence),
+    ...(more === 0 ? [] : [`${counted(more, 'more server')} ${rest}`]),
+  ];
 }
 
 function endpointName({ host, address }: Endpoint): string {
@@ -58,7 +71,7 @@ function endpointName({ host, address }: Endpoint): string {
 }
 
 function shortened(names: readonly string[]): string[] {
-  return names.length > TOLD
-    ? [...names.slice(0, TOLD - 1), `${names.length - TOLD + 1} more addresses`]
+  return names.length > SENTENCES
+    ? [...names.slice(0, SENTENCES - 1), `${names.length - SENTENCES + 1} more addresses`]
     : [...names];
 }

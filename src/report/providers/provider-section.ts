@@ -4,20 +4,20 @@ import { escapeShort } from '../format/terminal-escape.ts';
 import { categoryTitle } from '../words/categories.ts';
 import { domainTitle } from '../answer/verdict.ts';
 
-/** Paragraphs of one category; a list of a million domains is for the snapshot's readers, not for this text. */
+/** Paragraphs of one category; of a longer list, the snapshot has the rest. */
 const PARAGRAPHS = 200;
 const NAME_CHARACTERS = 80;
 
-/** A provider and what is said of it, in sentences without full stops; none where nothing is. */
+/** A provider and the sentences about it, without full stops. */
 interface Paragraph {
   title: string;
   sentences: readonly string[];
 }
 
 /**
- * What is said of the providers of all categories, each below its heading; a list without categories needs none, and a
- * provider that nothing is said of is left out.
- * @param paragraphOf is asked only for those that are told.
+ * The paragraphs of the providers, below the headings of their categories if there are any; a provider without sentences
+ * is left out.
+ * @param paragraphOf is called only for providers that are shown.
  */
 export function providerBlocks<Provider>(
   categories: readonly { name: string | null; providers: readonly Provider[] }[],
@@ -25,8 +25,8 @@ export function providerBlocks<Provider>(
 ): Block[] {
   const bare = categories.every(({ name }) => name === null);
   return categories.flatMap(({ name, providers }): Block[] => {
-    const told = providers.slice(0, PARAGRAPHS).map(paragraphOf);
-    const items = told.filter(({ sentences }) => sentences.length > 0).map(itemOf);
+    const shown = providers.slice(0, PARAGRAPHS).map(paragraphOf);
+    const items = shown.filter(({ sentences }) => sentences.length > 0).map(itemOf);
     const more = providers.length - PARAGRAPHS;
     if (more > 0) {
       const text = `and ${counted(more, 'more')}, each in the snapshot`;
@@ -38,7 +38,7 @@ export function providerBlocks<Provider>(
   });
 }
 
-/** A provider of a list by its name; a domain that stands for itself with its U-label. Fit for a terminal. */
+/** A provider of a list by its name; a domain that stands for itself with its U-label. Safe for a terminal. */
 export function providerTitle(name: string, listed: boolean): string {
   return listed ? escapeShort(name, NAME_CHARACTERS) : domainTitle(name);
 }

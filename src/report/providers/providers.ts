@@ -19,7 +19,7 @@ export interface CategoryView {
   providers: Provider[];
 }
 
-/** The domains of a snapshot by category and provider, in the order of the lists; what has neither comes last. */
+/** The domains of a snapshot by category and provider, in the order of the lists; domains without them come last. */
 export function categoriesOf({ survey, domains, endpoints }: Snapshot): CategoryView[] {
   const byHost = grouped(endpoints, ({ host }) => host);
   const byCategory = grouped(domains, ({ category }) => category);
@@ -58,7 +58,7 @@ function makeProvider(
     name,
     domains,
     endpointsOf,
-    // Worked out when asked for: of a million domains few are told of.
+    // Computed on demand: of a million domains few are shown.
     get endpoints() {
       return [...new Set(domains.flatMap(hostsOf))].flatMap((host) => byHost.get(host) ?? []);
     },

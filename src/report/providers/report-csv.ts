@@ -3,16 +3,16 @@ import { csvText } from '../format/csv.ts';
 
 type Cell = string | number | null;
 
-/** A domain in its place. */
-interface Placed {
+/** A domain with its category and provider. */
+interface Row {
   date: string;
   category: string | null;
   provider: ReportedProvider;
   domain: ReportedDomain;
 }
 
-/** The columns, in their order; null is an empty cell, several words stand in one cell with spaces between them. */
-const COLUMNS: Readonly<Record<string, (placed: Placed) => Cell>> = {
+/** The columns, in their order; null is an empty cell; several words share a cell, separated by spaces. */
+const COLUMNS: Readonly<Record<string, (row: Row) => Cell>> = {
   date: ({ date }) => date,
   category: ({ category }) => category,
   provider: ({ provider: { listed, name } }) => (listed ? name : null),
@@ -31,7 +31,7 @@ const COLUMNS: Readonly<Record<string, (placed: Placed) => Cell>> = {
   addresses_tls: ({ domain }) => domain.counts.tls,
   addresses_plaintext: ({ domain }) => domain.counts.plaintext,
   addresses_broken: ({ domain }) => domain.counts.broken,
-  addresses_untold: ({ domain }) => domain.counts.unknown,
+  addresses_unknown: ({ domain }) => domain.counts.unknown,
   mta_sts: ({ domain: { mtaSts } }) => mtaSts && (mtaSts.mode ?? mtaSts.state),
   tls_rpt: ({ domain }) => domain.tlsRpt,
   tls_since: ({ domain: { since } }) => since.tls && since.tls.by,
@@ -42,15 +42,15 @@ const COLUMNS: Readonly<Record<string, (placed: Placed) => Cell>> = {
 
 /** A report as CSV, one row a domain, in the order of the lists. */
 export function reportCsv({ survey: { date }, categories }: Report): string {
-  const placed = categories.flatMap(({ name: category, providers }) =>
+  const rows = categories.flatMap(({ name: category, providers }) =>
     providers.flatMap((provider) =>
-      provider.domains.map((domain): Placed => ({ date, category, provider, domain })),
+      provider.domains.map((domain): Row => ({ date, category, provider, domain })),
     ),
   );
   const cells = Object.values(COLUMNS);
   return csvText(
     Object.keys(COLUMNS),
-    placed.map((each) => cells.map((cell) => cell(each))),
+    rows.map((each) => cells.map((cell) => cell(each))),
   );
 }
 

@@ -22,23 +22,14 @@ import { totalBlocks } from './totals.ts';
 import { STARTTLS_TEXTS } from '../words/starttls-words.ts';
 import { VERSION_NAMES } from '../words/version-words.ts';
 
-/** Of long lists so many items are told; the JSON has them all. */
+/** So many items of long lists are shown; the JSON has them all. */
 const ITEMS = 60;
 const PROVIDERS = 12;
 const HOSTS = 6;
 
 /** A report as a document for people, in any format. */
 export function reportDocument(report: Report): Document {
-  const {
-    survey,
-    categories,
-    totals,
-    ranking: standings,
-    expiring: endings,
-    shared,
-    unknown,
-    changes,
-  } = report;
+  const { survey, categories, totals, ranking, expiring, shared, unknown, changes } = report;
   return {
     title: surveyTitle(survey),
     subtitle: surveySubtitle(survey, survey.mxtls),
@@ -50,8 +41,8 @@ export function reportDocument(report: Report): Document {
         blocks: saidOf(categories, ({ certificate }) => certificate),
       },
       { title: 'Totals', blocks: [...totalBlocks(totals), ...unprovenBlocks(totals)] },
-      { title: 'Best and worst', blocks: standingBlocks(standings, nounOf(categories)) },
-      { title: 'Certificates that end soon', blocks: endingBlocks(endings, survey) },
+      { title: 'Best and worst', blocks: rankingBlocks(ranking, nounOf(categories)) },
+      { title: 'Certificates that expire soon', blocks: expiringBlocks(expiring, survey) },
       {
         title: 'Certificates shared between hosts',
         blocks: listBlocks(shared, ({ sentence, providers }) => ({
@@ -60,7 +51,7 @@ export function reportDocument(report: Report): Document {
           below: [],
         })),
       },
-      { title: 'What could not be told, and why', blocks: untoldBlocks(unknown) },
+      { title: 'Unknown, and why', blocks: unknownBlocks(unknown) },
       ...(changes === null ? [] : [changesSection(changes)]),
     ],
   };
@@ -76,79 +67,81 @@ function saidOf(
   }));
 }
 
-/** A survey over lists without providers tells of domains. */
+/** A survey over lists without providers ranks domains. */
 function nounOf(categories: Report['categories']): string {
   const listed = categories.some(({ providers }) => providers.some((each) => each.listed));
   return listed ? 'provider' : 'domain';
 }
 
-/** That a certificate could not be judged does not say that it proves nothing. */
+/** A certificate that could not be judged may be valid. */
 function unprovenBlocks({ unproven }: Totals): Block[] {
   if (unproven === 0) return [];
-  const text = `Of ${counted(unproven, 'encrypted domain')} it could not be told whether every certificate is valid for its server`;
+  const text = `For ${counted(unproven, 'encrypted domain')} it is unknown whether every certificate is valid for its server`;
   return [{ kind: 'line', text }];
 }
 
-function standingBlocks({ known: told, unknown, best, worst }: Ranking, noun: string): Block[] {
-  if (told === 0) return [];
-  const outside =
-    unknown === 0
-      ? ''
-      : `; ${unknown} could not be told, or ${unknown === 1 ? 'takes' : 'take'} no mail`;
-  const whole = `Of ${counted(told, noun)} that could be told${outside}:`;
+function rankingBlocks({ known, unknown, best, worst }: Ranking, noun: string): Block[] {
+  if (known === 0) return [];
+  const outside = unknown === 0 ? '' : `; ${unknown} not ranked (unknown, or no mail)`;
+  const whole = `${counted(known, noun)} ranked${outside}:`;
   const items = [
-    ...best.map((standing) => standingItem('best', standing)),
-    ...worst.toReversed().map((standing) => standingItem('worst', standing)),
+    ...best.map((rank) => rankItem('best', rank)),
+    ...worst.toReversed().map((rank) => rankItem('worst', rank)),
   ];
-  const alike = { name: null, text: 'all stand alike', below: [] };
+  const equal = { name: null, text: 'all are equal', below: [] };
   return [
     { kind: 'line', text: whole },
-    { kind: 'list', items: items.length === 0 ? [alike] : items },
+    { kind: 'list', items: items.length === 0 ? [equal] : items },
   ];
 }
 
-function standingItem(name: 'best' | 'worst', standing: Rank): Item {
-  const { level, starttls, version, providers } = standing;
+/** The level is left out where the STARTTLS of the servers says the same. */
+function rankItem(name: 'best' | 'worst', rank: Rank): Item {
+  const { level, starttls, version, providers } = rank;
+  const isSaid = level === 'none' || level === starttls;
   const lowest = version === null ? '' : `, ${VERSION_NAMES[version]} or later`;
   const names = listedShort(providers.map(memberText), PROVIDERS);
   return {
     name,
-    text: `${names}: ${level}, STARTTLS ${STARTTLS_TEXTS[starttls].heading}${lowest}`,
+    text: `${names}: ${isSaid ? '' : `${level}, `}${STARTTLS_TEXTS[starttls].phrase}${lowest}`,
     below: [],
   };
 }
 
 function memberText({ unknown, ...name }: Rank['providers'][number]): string {
-  const rest = unknown === 0 ? '' : ` (${counted(unknown, 'address', 'addresses')} not told)`;
+  const rest = unknown === 0 ? '' : ` (${counted(unknown, 'address', 'addresses')} unknown)`;
   return `${nameText(name)}${rest}`;
 }
 
-function endingBlocks(endings: readonly ExpiringCertificate[], survey: Report['survey']): Block[] {
+function expiringBlocks(
+  expiring: readonly ExpiringCertificate[],
+  survey: Report['survey'],
+): Block[] {
   const next = survey.next === null ? '' : `before the next survey (${dayOf(survey.next)}) or `;
-  const list = listBlocks(endings, (ending) => endingItem(ending, survey.startedAt));
+  const list = listBlocks(expiring, (each) => expiringItem(each, survey.startedAt));
   return list.length === 0
     ? []
-    : [{ kind: 'line', text: `They end ${next}within 30 days:` }, ...list];
+    : [{ kind: 'line', text: `They expire ${next}within 30 days:` }, ...list];
 }
 
-function endingItem(
+function expiringItem(
   { name, notAfter, beforeNextSurvey, providers }: ExpiringCertificate,
   at: string,
 ): Item {
-  const when = beforeNextSurvey ? 'before the next survey' : 'within 30 days';
+  const when = beforeNextSurvey ? ', before the next survey' : '';
   return {
     name: dayOf(notAfter),
-    text: `${name} on ${ownText(providers)}: ${distance(notAfter, at)}, ${when}`,
+    text: `${name} on ${ownText(providers)}: ${distance(notAfter, at)}${when}`,
     below: [],
   };
 }
 
 const addresses = (total: number) => counted(total, 'address', 'addresses');
 
-/** The parts of what could not be told, in the order in which its reasons are sorted. */
-const UNTOLD_PARTS = [
+/** The parts of the section on unknown results, in the order of their groups. */
+const UNKNOWN_PARTS = [
   {
-    heading: 'The MX records of domains',
+    heading: 'MX records of domains',
     has: ({ about }: UnknownGroup) => about === 'mx',
     count: (total: number) => counted(total, 'domain'),
   },
@@ -158,7 +151,7 @@ const UNTOLD_PARTS = [
     count: addresses,
   },
   {
-    heading: 'On our side, which says nothing of the servers',
+    heading: 'Limits of the scanner, which say nothing about the servers',
     has: ({ about, ours }: UnknownGroup) => about === 'host' && ours,
     count: addresses,
   },
@@ -169,8 +162,8 @@ const UNTOLD_PARTS = [
   },
 ];
 
-function untoldBlocks(unknown: readonly UnknownGroup[]): Block[] {
-  return UNTOLD_PARTS.flatMap(({ heading, has, count }) => {
+function unknownBlocks(unknown: readonly UnknownGroup[]): Block[] {
+  return UNKNOWN_PARTS.flatMap(({ heading, has, count }) => {
     const list = listBlocks(unknown.filter(has), ({ reason, total, providers }) => ({
       name: count(total),
       text: reason,

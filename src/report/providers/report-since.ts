@@ -1,27 +1,22 @@
 import { historyOf } from '../../compare/history/histories.ts';
 import type { HistoryBook } from '../../compare/history/history-book.ts';
-import type { Bounds, Interval } from '../../compare/history/intervals.ts';
+import type { Interval } from '../../compare/history/intervals.ts';
 import type { Subject } from '../../compare/history/subjects.ts';
 import { speaksTls } from '../../compare/history/tally.ts';
 import type { ReportedDomain, Since } from '../../model/output/report.ts';
+import { capital } from '../format/layout.ts';
 import { ownMoments } from '../history/history-view.ts';
 import { momentsOf } from '../history/moments.ts';
-import {
-  atLeastSince,
-  momentAt,
-  sinceWords,
-  spanWords,
-  type Moments,
-} from '../history/since-words.ts';
+import { momentAt, sinceWords, type Moments } from '../history/since-words.ts';
 
-/** Since when the newest of some surveys shows what it shows, as they can know it. */
+/** Since when the newest of some surveys shows what it shows, as far as the surveys know. */
 export interface Sinces {
-  /** What is said of the TLS of a provider, as a sentence without full stop; none for one that was not seen before. */
+  /** Sentences about the TLS of a provider, without full stops; none if it was not surveyed before. */
   sentences: (subject: Subject) => string[];
   domain: (name: string) => ReportedDomain['since'];
 }
 
-/** Makes them of all surveys up to the one that is reported on. Of one survey alone nothing is said. */
+/** Makes them from all surveys up to the reported one; one survey alone gives none. */
 export function makeSinces(book: HistoryBook): Sinces {
   const moments = momentsOf(book.surveys);
   const trackOf = (subject: Subject, wanted: 'tls' | 'level') => {
@@ -59,28 +54,20 @@ function sinceOf(current: Interval | null, moments: Moments): Since | null {
   return { after: at(after), hint: at(hint), by: momentAt(moments, by) };
 }
 
-/** `So at least since 2016-02-03, since between 2016-01-23 and 2016-02-03`; and since when with TLS of any version. */
+/** Since when the newest survey's TLS is so, and, if that is longer, since when there is TLS of any version. */
 function sinceSentences(intervals: readonly Interval[], moments: Moments): string[] {
   const current = currentOf(intervals, moments);
   if (current === null) return [];
-  const so = `So ${boundsWords(current, moments)}`;
   const withTls = tlsBegin(intervals);
-  if (withTls === null || withTls.by === current.by) return [so];
-  return [so, `With TLS ${boundsWords(withTls, moments)}`];
+  return [
+    capital(sinceWords(current, moments)),
+    ...(withTls === null || withTls.by === current.by
+      ? []
+      : [`TLS of any version: ${sinceWords(withTls, moments)}`]),
+  ];
 }
 
-function boundsWords(bounds: Bounds, moments: Moments): string {
-  const { after, hint, by } = bounds;
-  if (after !== null || hint !== null) {
-    return `${atLeastSince(bounds, moments)}, ${sinceWords(bounds, moments)}`;
-  }
-  // What came before the first survey that looked for it, nobody knows.
-  return by === 0
-    ? spanWords({ ...bounds, until: moments.length - 1 }, moments)
-    : sinceWords(bounds, moments);
-}
-
-/** The state that the present run of states with TLS began with; what could not be told does not end a run. */
+/** The first state of the current run of states with TLS; an unknown state does not end a run. */
 function tlsBegin(intervals: readonly Interval[]): Interval | null {
   let begin: Interval | null = null;
   for (const interval of intervals.toReversed()) {

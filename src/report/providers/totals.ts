@@ -33,7 +33,7 @@ export function totalsOf(snapshot: Snapshot, categories: readonly CategoryView[]
   };
 }
 
-/** What keeps the domain from a better level is a question that could not be answered, and no problem. */
+/** Whether only a question without an answer, and no problem, keeps the domain from a better level. */
 function isUnproven({ decidedBy, problems }: MailDomain): boolean {
   return !problems.some((problem) => problem === decidedBy?.word);
 }
@@ -102,25 +102,21 @@ function classTable(totals: Totals): Table {
   };
 }
 
-/** `44 addresses of MX hosts: TLS on 65% of the 38 that could be told`. */
+/** `25 of 44 addresses of MX hosts showed TLS; 6 unknown`. */
 function addressText(totals: Totals): string {
-  const { tls, plaintext, broken } = totals.endpoints;
-  const told = tls + plaintext + broken;
-  const share =
-    told === 0 ? '' : `: TLS on ${percent(tls, told)} of the ${told} that could be told`;
-  return `${counted(addressCount(totals), 'address', 'addresses')} of MX hosts${share}`;
+  const { tls, unknown } = totals.endpoints;
+  const all = addressCount(totals);
+  const addresses = `${counted(all, 'address', 'addresses')} of MX hosts`;
+  if (all === 0) return addresses;
+  if (all === unknown) return `${addresses}: unknown`;
+  return `${tls} of ${addresses} showed TLS${unknown === 0 ? '' : `; ${unknown} unknown`}`;
 }
 
 function addressCount({ endpoints: { tls, plaintext, broken, unknown } }: Totals): number {
   return tls + plaintext + broken + unknown;
 }
 
-/** Rounded down, so that 100% is said of all alone. */
-function percent(part: number, whole: number): string {
-  return `${Math.floor((100 * part) / whole)}%`;
-}
-
-/** The domains of each category by where they have STARTTLS; a dash for none. */
+/** The domains of each category by how many of their servers offer STARTTLS; a dash for none. */
 function categoryTable({ categories }: Totals): Table {
   const numbers = [
     'domains',
@@ -142,7 +138,7 @@ function categoryTable({ categories }: Totals): Table {
   };
 }
 
-/** What was left alone by wish, in one line; null for nothing. */
+/** What the exclusion list left out, in one line; null for nothing. */
 function excludedText({ excluded }: Pick<Totals, 'excluded'>): string | null {
   const { domains, hosts, addresses } = excluded;
   if (domains + hosts + addresses === 0) return null;
@@ -151,5 +147,5 @@ function excludedText({ excluded }: Pick<Totals, 'excluded'>): string | null {
     counted(hosts, 'host'),
     counted(addresses, 'address', 'addresses'),
   ];
-  return `Not asked, by the exclusion list: ${parts.join(', ')}`;
+  return `Not asked (excluded): ${parts.join(', ')}`;
 }

@@ -9,30 +9,30 @@ import { claimOf } from '../words/outcome-words.ts';
 import { questionsText } from '../words/problem-words.ts';
 import type { CategoryView, Provider } from './providers.ts';
 
-/** One thing that could not be told: of an address, a domain, or the certificate of an address. */
+/** One unknown result: of an address, a domain, or the certificate of an address. */
 interface Gap {
   reason: Pick<UnknownGroup, 'about' | 'words' | 'ours' | 'reason'>;
-  /** What is counted once, however many providers it serves. */
+  /** What is counted once, however many providers it belongs to. */
   key: string;
   holder: { category: string | null; provider: string };
   host: string;
 }
 
 /**
- * What could not be told and why: domains, then servers, those that are our own fault last, then certificates. Of each kind
- * the most frequent first, else in the order of the lists.
+ * The unknown results by reason: domains, then servers, limits of the scanner last, then certificates. Of each kind the
+ * most frequent first, else in the order of the lists.
  * @param date the day of the survey.
  */
-export function untoldOf(categories: readonly CategoryView[], date: string): UnknownGroup[] {
+export function unknownGroups(categories: readonly CategoryView[], date: string): UnknownGroup[] {
   const gaps = categories.flatMap(({ name, providers }) =>
     providers.flatMap((provider) => gapsOf(name, provider, date)),
   );
   return [...grouped(gaps, ({ reason }) => JSON.stringify(reason)).values()]
     .map(together)
-    .sort((a, b) => placeOf(a) - placeOf(b) || b.total - a.total);
+    .sort((a, b) => rankOf(a) - rankOf(b) || b.total - a.total);
 }
 
-function placeOf({ about, ours }: UnknownGroup): number {
+function rankOf({ about, ours }: UnknownGroup): number {
   return { mx: 0, host: ours ? 2 : 1, certificate: 3 }[about];
 }
 
@@ -102,7 +102,10 @@ function certificateGap({
   const about = 'certificate';
   if (problems?.includes('no-certificate')) return null;
   if (certificate === null || problems === null) {
-    const reason = certificate === null ? 'which certificate it has' : 'whether it is in order';
+    const reason =
+      certificate === null
+        ? 'which certificate the server has'
+        : 'whether the certificate is valid';
     return { about, words: ['undetermined'], ours: false, reason };
   }
   if (undetermined.length === 0) return null;

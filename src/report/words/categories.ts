@@ -2,12 +2,12 @@ import { escapeShort } from '../format/terminal-escape.ts';
 
 const CATEGORY_CHARACTERS = 40;
 
-/** A category as a heading; what the lists put into none has one too. */
+/** The heading of a category, or of the domains that have none. */
 export function categoryTitle(name: string | null): string {
   return name === null ? 'No category' : escapeShort(name, CATEGORY_CHARACTERS);
 }
 
-/** Keys in a given order; those that are not in it after the others, `null` last of all. */
+/** Keys in a given order: first those in `order`, then the others, `null` last. */
 export function inOrder<Key extends string | null>(
   keys: Iterable<Key>,
   order: readonly string[],

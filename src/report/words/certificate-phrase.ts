@@ -7,17 +7,16 @@ import {
   lacksIssuer,
   type Presented,
 } from './certificate-words.ts';
-import { faultsOf, PROBLEM_TEXTS, sentWith } from './problem-words.ts';
+import { faultsOf, NO_NAME, PROBLEM_TEXTS, questionsText, sentWith } from './problem-words.ts';
 import { dayOf } from '../format/dates.ts';
 import type { Neighbours } from './neighbours.ts';
 import { shownTogether, type Shown } from './shown-certificates.ts';
 import { escapeTerminal } from '../format/terminal-escape.ts';
 
-/** One certificate with what is to be said of it: `a valid certificate for mail.a.gr, by R11, until 2027-01-02`. */
+/** One certificate as a noun with its details: `a valid certificate for mail.a.gr, by R11, until 2027-01-02`. */
 export function certificatePhrase(presented: Presented, neighbours: Neighbours): string {
   const shown = shownTogether([presented]);
-  const details = detailsOf(shown, neighbours);
-  return `a ${kindOf(shown)}certificate${details === '' ? '' : ` ${details}`}`;
+  return `a ${kindOf(shown)}certificate${detailsBehind(shown, neighbours)}`;
 }
 
 /** Whether name and dates are right, and only the issuer, which was not recorded, leaves questions open. */
@@ -26,7 +25,7 @@ export function isValidAsRecorded({ presented, problems, undetermined, judged }:
   return lacksIssuer(presented) && judged === 'partly' && problems.length === 0 && onlyIssuer;
 }
 
-/** What kind a certificate is, to stand before the noun: `valid wildcard `. */
+/** The kind of a certificate, to stand before the noun: `valid wildcard `. */
 export function kindOf({ presented, problems, judged, hosts }: Shown): string {
   const { names } = presented.certificate;
   const isExact = hosts.every((host) => names.some((name) => name.toLowerCase() === host));
@@ -35,24 +34,26 @@ export function kindOf({ presented, problems, judged, hosts }: Shown): string {
   return problems.includes('self-signed') ? `self-signed ${wildcard}` : wildcard;
 }
 
-/** For whom, by whom and until when, or what is wrong with it. */
-export function detailsOf(shown: Shown, neighbours: Neighbours): string {
-  const { presented, judged } = shown;
-  const { certificate } = presented;
+/** Names, issuer and end of a certificate, or what is wrong with it, to stand behind the noun; `comma`: behind a comma. */
+export function detailsBehind(shown: Shown, neighbours: Neighbours, comma = false): string {
+  const { presented, judged, undetermined } = shown;
   const sent = lacksIssuer(presented) ? sentWith(presented) : null;
-  const identity = identityOf(certificate, shown.hosts, sent);
-  if (isValidAsRecorded(shown)) {
-    const whose = shown.hosts.length > 1 ? 'their names' : 'its name';
-    const valid = `valid for ${whose} and date (its issuer was not recorded)`;
-    return identity === '' ? valid : `${valid}, ${identity}`;
-  }
-  if (judged === 'not') return `${identity}, that could not be judged`;
+  const identity = identityOf(presented.certificate, shown.hosts, sent);
   const faults = sharedFaults(shown, neighbours);
-  if (faults.length > 0) return faults.join(', ');
-  return judged === 'fully' ? identity : `${identity}, in order as far as could be told`;
+  const details = faults.length > 0 && judged !== 'not' ? faults.join(', ') : identity;
+  const start = details === '' ? '' : `${comma ? ', ' : ' '}${details}`;
+  if (judged === 'not') return `${start}; not judged`;
+  if (faults.length > 0 || judged === 'fully') return start;
+  return `${start}; ${isValidAsRecorded(shown) ? recordedText(shown) : `unknown: ${questionsText(undetermined)}`}`;
 }
 
-/** For whom, where that is not the one host that has it; by whom; until when. */
+/** Without an issuer, only name and dates could be judged; a wildcard shows that it fits by itself. */
+function recordedText(shown: Shown): string {
+  if (kindOf(shown) !== '') return 'its issuer was not recorded';
+  return `${shown.hosts.length > 1 ? 'names' : 'name'} and dates are right (issuer not recorded)`;
+}
+
+/** The names, unless they are the one host that presented it; the issuer; the end; what was sent with it. */
 function identityOf(
   certificate: Certificate,
   hosts: readonly string[],
@@ -63,12 +64,12 @@ function identityOf(
   return [
     ...(names === escapeTerminal(hosts.join()) ? [] : [`for ${names}`]),
     ...(issuer === '' || selfSigned ? [] : [`by ${authorityName(issuer)}`]),
-    ...(sent === null ? [] : [sent]),
     ...(notAfter === null ? [] : [`until ${dayOf(notAfter)}`]),
+    ...(sent === null ? [] : [sent]),
   ].join(', ');
 }
 
-/** The faults of a certificate; its kind says already that it is self-signed, and its hosts share a name that is wrong. */
+/** The faults of a certificate, except that it is self-signed, which its kind says; a wrong name once for all hosts. */
 function sharedFaults(shown: Shown, neighbours: Neighbours): string[] {
   const { presented, mismatched, hosts, problems } = shown;
   const { certificate, endpoint } = presented;
@@ -78,18 +79,18 @@ function sharedFaults(shown: Shown, neighbours: Neighbours): string[] {
     ...(lacksIssuer(presented) && problems.length > 0 ? [asRecorded(presented)] : []),
   ];
   if (mismatched.length === 0) return faults;
-  if (certificate.namesTotal === 0) return [...faults, 'valid for no host name at all'];
+  if (certificate.namesTotal === 0) return [...faults, NO_NAME];
   const whom =
     mismatched.length === hosts.length && hosts.length > 1
       ? 'their own names'
       : neighbours.subject(mismatched);
-  return [...faults, `valid for ${coveredNames(certificate)}, not for ${whom}`];
+  return [...faults, `issued for ${coveredNames(certificate)}, not for ${whom}`];
 }
 
-/** With whose certificate it came; where that was none, its own name is all that there is of it. */
+/** What was sent with it; if nothing was, and it has no DNS name, its own name. */
 function asRecorded(presented: Presented): string {
   const { certificate, issuers } = presented;
   if (issuers.length > 0) return sentWith(presented);
   const whose = certificate.namesTotal === 0 ? `of ${certificateName(certificate)}, ` : '';
-  return `${whose}${sentWith(presented)} (its issuer was not recorded)`;
+  return `${whose}${sentWith(presented)} (issuer not recorded)`;
 }

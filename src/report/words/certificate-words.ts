@@ -4,21 +4,21 @@ import type { Snapshot } from '../../model/records/snapshot.ts';
 import { attributeValues } from '../../model/text/name-text.ts';
 import { escapeShort } from '../format/terminal-escape.ts';
 
-/** A certificate where it was presented: by which endpoint, with which issuers behind it, judged at which instant. */
+/** A certificate as one endpoint presented it, with its issuers and the instant at which it is judged. */
 export interface Presented {
   endpoint: Endpoint;
   certificate: Certificate;
-  /** The issuers on the best path, from the leaf's on; what was sent along where there is no path. */
+  /** The issuers on the best path, the leaf's first; without a path, the other certificates that were sent. */
   issuers: Certificate[];
   at: string;
 }
 
 const NAME_CHARACTERS = 80;
 
-/** An organisation whose name begins like something in the CN of its CA need not be said beside it. */
-const TELLING_CHARACTERS = 5;
+/** If the CN of a CA contains the first letters of its organisation, the organisation is left out. */
+const ORGANISATION_CHARACTERS = 5;
 
-/** What an endpoint presented; null for nothing, or nothing that the snapshot has a record of. */
+/** The certificate that an endpoint presented; null for none, or if the snapshot has no record of it. */
 export function presentedBy(
   endpoint: Endpoint,
   certificates: ReadonlyMap<string, Certificate>,
@@ -36,16 +36,16 @@ export function certificatesOf(snapshot: Pick<Snapshot, 'certificates'>): Map<st
   return new Map(snapshot.certificates.map((each) => [each.id, each]));
 }
 
-/** Whose certificate it is: its CN, else its first name, else its whole subject. Escaped. */
+/** The name of a certificate: its CN, else its first name, else its whole subject. Escaped. */
 export function certificateName({
   subject,
   names,
 }: Pick<Certificate, 'subject' | 'names'>): string {
   const name = attributeOf(subject, 'CN') ?? names[0] ?? subject;
-  return name === '' ? 'nobody (it has no name)' : escapeShort(name, NAME_CHARACTERS);
+  return name === '' ? 'nobody (no name)' : escapeShort(name, NAME_CHARACTERS);
 }
 
-/** Who a distinguished name is: `TERENA SSL CA 2`, or `Let's Encrypt (R11)` where the CN does not tell. Escaped. */
+/** The CA that a distinguished name names: `TERENA SSL CA 2`, or `Let's Encrypt (R11)` where the CN alone is not enough. Escaped. */
 export function authorityName(name: string): string {
   const common = attributeOf(name, 'CN');
   const organisation = attributeOf(name, 'O');
@@ -54,7 +54,7 @@ export function authorityName(name: string): string {
   }
   const who = escapeShort(organisation, NAME_CHARACTERS);
   const which = escapeShort(common, NAME_CHARACTERS);
-  const start = folded(organisation).slice(0, TELLING_CHARACTERS);
+  const start = folded(organisation).slice(0, ORGANISATION_CHARACTERS);
   return start !== '' && folded(common).includes(start) ? which : `${who} (${which})`;
 }
 
@@ -68,12 +68,12 @@ export function coveredNames({ names, namesTotal }: Certificate): string {
   return escapeShort(first, NAME_CHARACTERS) + more;
 }
 
-/** Whether the source of a snapshot had no issuer of a certificate: no real one is without (RFC 5280 §4.1.2.4). */
+/** Whether the issuer was not recorded: every real certificate names one (RFC 5280 §4.1.2.4). */
 export function lacksIssuer({ certificate, endpoint }: Presented): boolean {
   return endpoint.path === null && certificate.issuer === '';
 }
 
-/** A CA is "their own" where it bears the organisation of the certificate, or a label of the host's domain. */
+/** Whether a CA is run by the owner of the server: it has the organisation of the certificate, or a label of the host's domain. */
 export function isOwnCa(anchor: string, { certificate, endpoint }: Presented): boolean {
   const organisation = attributeOf(certificate.subject, 'O');
   if (organisation !== null && organisation === attributeOf(anchor, 'O')) return true;

@@ -6,5 +6,5 @@ export const CLASS_TEXTS = {
   tls: { heading: 'TLS', paint: 'good' },
   plaintext: { heading: 'no STARTTLS', paint: 'bad' },
   broken: { heading: 'broken STARTTLS', paint: 'bad' },
-  unknown: { heading: 'could not tell', paint: 'unknown' },
+  unknown: { heading: 'unknown', paint: 'unknown' },
 } as const satisfies Record<EndpointClass, { heading: string; paint: keyof Palette }>;

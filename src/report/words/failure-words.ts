@@ -1,13 +1,13 @@
 import type { FailureCode, Stage } from '../../model/records/words.ts';
 
-/** Where an attempt ended, to stand behind a reason: `connection reset in the TLS handshake`. */
+/** Where an attempt ended, to stand behind a reason: `connection reset during the TLS handshake`. */
 export const STAGE_NAMES = {
   dns: 'in the DNS',
   connect: 'at connect',
   greeting: 'before the greeting',
   ehlo: 'after EHLO',
   starttls: 'after STARTTLS',
-  handshake: 'in the TLS handshake',
+  handshake: 'during the TLS handshake',
 } as const satisfies Record<Stage, string>;
 
 interface FailureText {
@@ -18,7 +18,7 @@ interface FailureText {
   ours: boolean;
 }
 
-/** Why an attempt ended. */
+/** Why an attempt ended, as it stands behind a colon. */
 export const FAILURE_TEXTS = {
   timeout: { reason: 'no answer in time', namesStage: false, ours: false },
   refused: { reason: 'connection refused', namesStage: true, ours: false },
@@ -29,20 +29,20 @@ export const FAILURE_TEXTS = {
   nxdomain: { reason: 'no such name', namesStage: true, ours: false },
   'server-failure': { reason: 'the DNS server failed', namesStage: true, ours: false },
   bogus: { reason: 'DNSSEC validation failed', namesStage: true, ours: false },
-  'cname-loop': { reason: 'aliases that lead in a circle', namesStage: true, ours: false },
+  'cname-loop': { reason: 'CNAME loop', namesStage: true, ours: false },
   'invalid-name': { reason: 'not a valid host name', namesStage: true, ours: false },
   'private-address': {
-    reason: 'not an address of the public Internet',
+    reason: 'not a public Internet address',
     namesStage: true,
     ours: false,
   },
-  'not-smtp': { reason: 'what answered does not speak SMTP', namesStage: true, ours: false },
+  'not-smtp': { reason: 'the server does not speak SMTP', namesStage: true, ours: false },
   malformed: { reason: 'malformed answer', namesStage: false, ours: false },
   'too-long': { reason: 'answer too long', namesStage: false, ours: false },
   'tls-alert': { reason: 'the server sent a TLS alert', namesStage: true, ours: false },
   'no-shared-version': { reason: 'no TLS version in common', namesStage: true, ours: false },
-  blocked: { reason: 'blocked on the way out, on our side', namesStage: true, ours: true },
+  blocked: { reason: 'outbound connections are blocked on our side', namesStage: true, ours: true },
   unexpected: { reason: 'unexpected error', namesStage: false, ours: false },
-  'no-ipv6': { reason: 'we have no IPv6 here', namesStage: true, ours: true },
-  'local-limit': { reason: 'a limit of our own machine', namesStage: false, ours: true },
+  'no-ipv6': { reason: 'the scanner has no IPv6', namesStage: true, ours: true },
+  'local-limit': { reason: 'a limit of the scanner', namesStage: false, ours: true },
 } as const satisfies Record<FailureCode, FailureText>;

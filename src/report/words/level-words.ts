@@ -13,36 +13,36 @@ interface LevelText {
   /** What it means for one domain, with the reason. */
   verdict: (domain: MailDomain, endpoints: readonly Endpoint[]) => string;
   paint: keyof Palette;
-  /** 0 is the best level; the last two say nothing of the protection of mail. */
+  /** 0 is the best level; the last two say nothing about the protection of mail. */
   rank: number;
 }
 
 /** What a level is called, its colour and its rank. */
 export const LEVEL_TEXTS = {
   enforced: {
-    meaning: 'encrypted, and DANE or MTA-STS demand it',
+    meaning: 'encrypted, and DANE or MTA-STS requires it',
     verdict: ({ mx }, endpoints) =>
       isDaneEnforced(mx, endpoints)
-        ? 'encrypted, and DANE demands it'
-        : 'encrypted, and its MTA-STS policy demands it',
+        ? 'encrypted, and DANE requires it'
+        : 'encrypted, and its MTA-STS policy requires it',
     paint: 'good',
     rank: 0,
   },
   authenticated: {
-    meaning: 'encrypted, every certificate valid for its server',
+    meaning: 'encrypted, and every certificate is valid for its server',
     verdict: (domain, endpoints) =>
-      `encrypted, every certificate valid for its server${nothingDemands(domain, endpoints) ? '; nothing demands it' : ''}`,
+      `encrypted, and every certificate is valid for its server${isOptional(domain, endpoints) ? '; neither DANE nor MTA-STS requires it' : ''}`,
     paint: 'good',
     rank: 1,
   },
   encrypted: {
-    meaning: 'encrypted, but a certificate does not prove whose server it is',
+    meaning: 'encrypted, but not every certificate is known to be valid for its server',
     verdict: encryptedVerdict,
     paint: 'warn',
     rank: 2,
   },
   broken: {
-    meaning: "a server's STARTTLS does not work",
+    meaning: 'STARTTLS does not work on a server',
     verdict: ({ starttls }) =>
       starttls === 'some'
         ? 'STARTTLS is broken on some servers: mail to it may travel unencrypted, or not at all'
@@ -59,7 +59,12 @@ export const LEVEL_TEXTS = {
     paint: 'bad',
     rank: 4,
   },
-  unknown: { meaning: 'could not tell', verdict: unknownVerdict, paint: 'unknown', rank: 5 },
+  unknown: {
+    meaning: 'could not be determined',
+    verdict: unknownVerdict,
+    paint: 'unknown',
+    rank: 5,
+  },
   'no-mail': {
     meaning: 'takes no mail',
     verdict: ({ mx }) => `takes no mail: ${mxSentence(mx) ?? 'its MX records say so'}`,
@@ -68,13 +73,13 @@ export const LEVEL_TEXTS = {
   },
 } as const satisfies Record<Level, LevelText>;
 
-/** The levels from the best to the one that says nothing. */
+/** The levels from the best to those that say nothing about the protection of mail. */
 export const LEVELS_BEST_FIRST: readonly Level[] = LEVELS.toSorted(
   (a, b) => LEVEL_TEXTS[a].rank - LEVEL_TEXTS[b].rank,
 );
 
-/** Whether both ways to demand it were asked for, and neither is there: one that was not asked may be. */
-function nothingDemands({ mtaSts }: MailDomain, endpoints: readonly Endpoint[]): boolean {
+/** Whether both ways to require TLS were looked up, and neither is in use. */
+function isOptional({ mtaSts }: MailDomain, endpoints: readonly Endpoint[]): boolean {
   const withoutSts = mtaSts?.state === 'absent' || mtaSts?.policy?.mode === 'none';
   return (
     withoutSts &&
@@ -82,9 +87,14 @@ function nothingDemands({ mtaSts }: MailDomain, endpoints: readonly Endpoint[]):
   );
 }
 
-function unknownVerdict({ mx }: MailDomain): string {
-  const reason = mx.kind === 'failed' ? mxSentence(mx) : null;
-  return `could not tell: ${reason ?? 'none of its mail servers let us find out'}`;
+function unknownVerdict({ mx }: MailDomain, endpoints: readonly Endpoint[]): string {
+  if (mx.kind === 'failed') return `unknown: ${mxSentence(mx) ?? ''}`;
+  const unreachable = endpoints.every(
+    ({ failure }) => failure?.stage === 'dns' || failure?.stage === 'connect',
+  );
+  return unreachable
+    ? 'unknown: none of its mail servers could be reached'
+    : 'unknown: none of its mail servers let the scanner test STARTTLS';
 }
 
 function encryptedVerdict({ decidedBy }: MailDomain, endpoints: readonly Endpoint[]): string {

@@ -4,20 +4,19 @@ import { hostPattern, hostSubject } from '../format/host-pattern.ts';
 import { listedShort } from '../format/layout.ts';
 import { escapeTerminal } from '../format/terminal-escape.ts';
 
-/** Finds words for several hosts of a survey at once that say nothing of any other host of it. */
+/** Names several hosts of a survey at once, without including any other host of it. */
 export interface Neighbours {
   /** `mx.a.gr`, `mx.a.gr and mail.a.gr`, `all mx*.a.gr`. */
   subject: (hosts: readonly string[]) => string;
-  /** The same where only those hosts matter that speak TLS: `all *.a.gr that speak TLS`. */
+  /** The same among the hosts that speak TLS: `all *.a.gr that speak TLS`. */
   tlsSubject: (hosts: readonly string[]) => string;
 }
 
-/** What of an endpoint its host is known by here. */
 type Neighbour = Pick<Endpoint, 'host' | 'outcome'>;
 
 const LISTED = 4;
 
-/** Makes the words for the hosts of one survey. */
+/** Makes the names for the hosts of one survey. */
 export function makeNeighbours(endpoints: readonly Neighbour[]): Neighbours {
   const hosts = new Set(endpoints.map(({ host }) => host));
   const all = grouped(hosts, endingOf);
@@ -36,13 +35,13 @@ export function makeNeighbours(endpoints: readonly Neighbour[]): Neighbours {
   };
 }
 
-/** Makes the words for some of these hosts together: `mx.a.gr and mail.a.gr`, `all mx*.a.gr`. */
+/** Makes the names for some of these hosts together: `mx.a.gr and mail.a.gr`, `all mx*.a.gr`. */
 export function subjectsAmong(hosts: Iterable<string>): Neighbours['subject'] {
   const all = grouped(hosts, endingOf);
   return (some) => escapeTerminal(hostSubject(some, around(all, some)));
 }
 
-/** A pattern has two labels at its end at least, so that it covers nothing but what ends in the same. */
+/** A pattern ends in two labels at least, so only hosts with the same ending can match it. */
 function byEnding(endpoints: readonly Neighbour[]): Map<string, string[]> {
   return grouped(new Set(endpoints.map(({ host }) => host)), endingOf);
 }

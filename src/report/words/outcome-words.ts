@@ -8,39 +8,39 @@ const CIPHER_CHARACTERS = 60;
 
 type NotTls = Exclude<Endpoint, { outcome: 'tls' }>;
 
-/** What an endpoint without TLS did, to follow its name: `did not offer STARTTLS to us, asked twice on 2026-11-23`. */
+/** What an endpoint without TLS did, to follow its name or `unknown: `: `did NOT offer STARTTLS (asked twice on 2026-11-23)`. */
 export function claimOf(endpoint: NotTls, date: string): string {
   switch (endpoint.outcome) {
     case 'plaintext':
       return plaintextClaim(endpoint, date);
     case 'stripped':
-      return `offered STARTTLS with its keyword masked${maskedKeyword(endpoint)}: something on the way overwrites it`;
+      return `offered STARTTLS with its keyword masked${maskedKeyword(endpoint)}: something on the path overwrites it`;
     case 'refused-starttls':
-      return `offered STARTTLS, then refused it: ${saidWords(endpoint.reply)}`;
+      return `offered STARTTLS, then refused it (${saidWords(endpoint.reply)})`;
     case 'tls-failed':
       if (endpoint.tls !== null) return beyondUs(endpoint.tls);
       return classOf(endpoint) === 'broken'
-        ? `agreed to STARTTLS, then the handshake failed: ${failureWords(endpoint.failure)}`
+        ? `accepted STARTTLS, then the TLS handshake failed: ${failureWords(endpoint.failure)}`
         : failureWords(endpoint.failure);
     case 'rejected':
-      return `it turned us away: ${saidWords(endpoint.reply)}`;
+      return `rejected us (${saidWords(endpoint.reply)})`;
     case 'deferred':
-      return `it put us off: ${saidWords(endpoint.reply)}`;
+      return `deferred us (${saidWords(endpoint.reply)})`;
     case 'failed':
       return failureWords(endpoint.failure);
   }
 }
 
-/** A server that answers a hello, and no handshake that the scanner can do. */
+/** A server that answers a ClientHello, but with TLS that the scanner does not implement. */
 function beyondUs(tls: TlsFacts): string {
   const cipher = tls.cipher === null ? '' : ` with ${escapeShort(tls.cipher, CIPHER_CHARACTERS)}`;
-  return `it speaks ${versionRange(tls) ?? 'TLS'}${cipher}, which we do not`;
+  return `speaks ${versionRange(tls) ?? 'TLS'}${cipher}, which the scanner does not`;
 }
 
-/** Why an attempt ended, in words: `connection reset in the TLS handshake`. */
+/** Why an attempt ended, in words: `connection reset during the TLS handshake`. */
 export function failureWords(failure: Failure): string {
-  const { stage, code, detail } = failure;
-  if (showedNoTls(failure)) return detail;
+  const { stage, code } = failure;
+  if (showedNoTls(failure)) return 'showed no TLS (reachability not recorded)';
   const { reason, namesStage } = FAILURE_TEXTS[code];
   return namesStage ? reason : `${reason} ${STAGE_NAMES[stage]}`;
 }
@@ -50,12 +50,12 @@ export function saidWords({ code, text }: Reply, max = 160): string {
   return `${code} ${escapeShort(text, max)}`.trimEnd();
 }
 
-/** A snapshot that was imported has no dialogue: then only what its source saw is said. */
+/** An imported snapshot has no SMTP dialogue: it says only what its source saw. */
 function plaintextClaim({ smtp, notes }: NotTls, date: string): string {
   if (smtp === null) return `showed no TLS on ${date}`;
   return notes.includes('helo-only')
-    ? `knows only HELO, not EHLO, and so did not offer STARTTLS to us, asked twice on ${date}`
-    : `did not offer STARTTLS to us, asked twice on ${date}`;
+    ? `did NOT offer STARTTLS: it supports HELO only, not EHLO (asked twice on ${date})`
+    : `did NOT offer STARTTLS (asked twice on ${date})`;
 }
 
 function maskedKeyword({ smtp }: NotTls): string {

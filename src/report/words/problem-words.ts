@@ -12,6 +12,9 @@ import { authorityName, coveredNames, isOwnCa, type Presented } from './certific
 
 const NAME_CHARACTERS = 80;
 
+/** Of a certificate that has no DNS name. */
+export const NO_NAME = 'issued for no host name';
+
 const CHAIN_QUESTION = 'whether its chain leads to a trusted root';
 const STRENGTH_QUESTION = 'whether its key or signature is weak';
 const JOINT_QUESTIONS = [CHAIN_QUESTION, STRENGTH_QUESTION] as const;
@@ -19,9 +22,9 @@ const JOINT_QUESTIONS = [CHAIN_QUESTION, STRENGTH_QUESTION] as const;
 interface ProblemText {
   /** To follow "the certificate of HOST". */
   clause: string;
-  /** The question that could not be answered. */
+  /** The question, where it could not be answered. */
   question: string;
-  /** The question that one fact answers, or leaves open, for several problems together; null for none. */
+  /** The question that stands for several problems where one missing fact leaves all of them open; null for none. */
   jointQuestion: (typeof JOINT_QUESTIONS)[number] | null;
   /** With dates and names, to follow "a certificate". */
   fault: (presented: Presented) => string;
@@ -50,8 +53,8 @@ export const PROBLEM_TEXTS = {
     jointQuestion: null,
     fault: ({ certificate, endpoint }) =>
       certificate.namesTotal === 0
-        ? 'valid for no host name at all'
-        : `valid for ${coveredNames(certificate)}, not for ${escapeShort(endpoint.host, 255)}`,
+        ? NO_NAME
+        : `issued for ${coveredNames(certificate)}, not for ${escapeShort(endpoint.host, 255)}`,
   },
   'self-signed': {
     clause: 'is self-signed',
@@ -66,19 +69,19 @@ export const PROBLEM_TEXTS = {
     fault: untrustedIssuer,
   },
   'incomplete-chain': {
-    clause: 'came without that of its issuer',
+    clause: 'was sent without the certificate of its issuer',
     question: 'whether its chain is complete',
     jointQuestion: CHAIN_QUESTION,
     fault: ({ certificate }) =>
-      `sent without that of its issuer, ${authorityName(certificate.issuer)}`,
+      `sent without the certificate of its issuer, ${authorityName(certificate.issuer)}`,
   },
   'issuer-expired': {
-    clause: 'has an issuer that has expired',
+    clause: 'has an expired issuer',
     question: 'whether its issuers have expired',
     jointQuestion: CHAIN_QUESTION,
     fault: (presented) => {
       const issuer = expiredIssuer(presented);
-      if (issuer === undefined) return 'issued by one that has expired';
+      if (issuer === undefined) return 'issued by an expired CA';
       return `issued by ${authorityName(issuer.subject)}, which ${expiry(issuer, presented.at)}`;
     },
   },
@@ -98,11 +101,11 @@ export const PROBLEM_TEXTS = {
     clause: 'is missing',
     question: 'whether there is one',
     jointQuestion: null,
-    fault: () => 'missing: TLS without one',
+    fault: () => 'missing: TLS without a certificate',
   },
 } as const satisfies Record<Problem, ProblemText>;
 
-/** What is wrong with a certificate, a clause a problem, to follow "a certificate"; `[]` for nothing. */
+/** What is wrong with a certificate, one clause for each problem, to follow "a certificate"; `[]` for nothing. */
 export function faultsOf(presented: Presented): string[] {
   const problems = presented.endpoint.problems ?? [];
   const untrusted = problems.includes('untrusted-issuer');
@@ -111,7 +114,7 @@ export function faultsOf(presented: Presented): string[] {
     .map((problem) => PROBLEM_TEXTS[problem].fault(presented));
 }
 
-/** Questions that stayed open, as the object of a sentence; those that one fact would answer together are one. */
+/** Questions without an answer, to follow `unknown: `; those that one missing fact leaves open are one question. */
 export function questionsText(undetermined: readonly Problem[]): string {
   const joint = JOINT_QUESTIONS.filter((question) =>
     PROBLEMS.every((each) => jointQuestion(each) !== question || undetermined.includes(each)),
@@ -135,7 +138,7 @@ function expiredIssuer({ issuers, at }: Presented): Certificate | undefined {
 function untrustedIssuer(presented: Presented): string {
   const { certificate, endpoint } = presented;
   const anchor = presented.issuers.at(-1)?.subject ?? certificate.issuer;
-  const own = isOwnCa(anchor, presented) ? 'their own CA' : 'a CA that is not trusted';
+  const own = isOwnCa(anchor, presented) ? 'its own CA' : 'a CA that is not trusted';
   const expired = endpoint.problems?.includes('issuer-expired')
     ? expiredIssuer(presented)
     : undefined;
@@ -144,15 +147,16 @@ function untrustedIssuer(presented: Presented): string {
 }
 
 /**
- * What was sent with a certificate whose path nobody could look for, as its source has no issuers: what is behind it
- * did not have to sign it. `sent with their own CA (SCH_SERVERS_CA), which expired 4 years ago (2011-03-11) as well`.
+ * What was sent with a certificate whose issuer was not recorded: what was sent behind it need not have signed it. `sent with its own CA (SCH_SERVERS_CA), which expired 4 years ago (2011-03-11) as well`.
  */
 export function sentWith(presented: Presented): string {
   const expired = expiredIssuer(presented);
   const shown = expired ?? presented.issuers[0];
   if (shown === undefined) return 'sent alone';
   const name = authorityName(shown.subject);
-  const whose = isOwnCa(shown.subject, presented) ? `their own CA (${name})` : `that of ${name}`;
+  const whose = isOwnCa(shown.subject, presented)
+    ? `its own CA (${name})`
+    : `the certificate of ${name}`;
   const sent = `sent with ${whose}`;
   return expired === undefined ? sent : `${sent}, ${expiredAsWell(expired, presented)}`;
 }
@@ -162,7 +166,7 @@ function expiredAsWell(issuer: Certificate, { endpoint, at }: Presented): string
   return `which ${expiry(issuer, at)}${aswell}`;
 }
 
-/** The weak one may be the certificate itself or one behind it. */
+/** The weak certificate may be the leaf itself or an issuer. */
 function weakness(
   what: 'key' | 'signature',
   strength: (certificate: Certificate) => Strength,
@@ -173,5 +177,5 @@ function weakness(
   const kind = escapeShort(weak[what] ?? 'unknown', NAME_CHARACTERS);
   return weak === certificate
     ? `with a weak ${what} (${kind})`
-    : `with a weak ${what} at its issuer ${authorityName(weak.subject)} (${kind})`;
+    : `with a weak ${what} of its issuer ${authorityName(weak.subject)} (${kind})`;
 }

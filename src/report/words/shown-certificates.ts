@@ -5,8 +5,8 @@ import { presentedBy, type Presented } from './certificate-words.ts';
 import { grouped } from '../format/grouped.ts';
 
 /**
- * One certificate with the hosts that presented it. `problems` and `undetermined` are those of any of them; of one that was
- * not judged every question is open.
+ * One certificate with the hosts that presented it. `problems` and `undetermined` are those of any of them; if it was not
+ * judged, every question is open.
  */
 export interface Shown {
   presented: Presented;
@@ -17,7 +17,7 @@ export interface Shown {
   judged: 'fully' | 'partly' | 'not';
 }
 
-/** The certificates that endpoints presented, each once, in the order in which they come. */
+/** The certificates that endpoints presented, each once, in their order. */
 export function shownCertificates(
   endpoints: readonly Endpoint[],
   certificates: ReadonlyMap<string, Certificate>,

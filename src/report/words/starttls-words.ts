@@ -1,10 +1,19 @@
 import type { StarttlsWord } from '../../model/records/words.ts';
 
-/** What a domain's `starttls` word says, as the heading of a column, and its rank: 0 is best, null says nothing. */
+interface StarttlsText {
+  /** The heading of a column. */
+  heading: string;
+  /** The same as part of a sentence. */
+  phrase: string;
+  /** 0 is the best. */
+  rank: number;
+}
+
+/** What a domain's `starttls` word says. */
 export const STARTTLS_TEXTS = {
-  all: { heading: 'on all servers', rank: 0 },
-  some: { heading: 'on some', rank: 1 },
-  none: { heading: 'on none', rank: 3 },
-  broken: { heading: 'broken', rank: 2 },
-  unknown: { heading: 'could not tell', rank: 4 },
-} as const satisfies Record<StarttlsWord, { heading: string; rank: number }>;
+  all: { heading: 'on all servers', phrase: 'STARTTLS on all servers', rank: 0 },
+  some: { heading: 'on some', phrase: 'STARTTLS on some servers only', rank: 1 },
+  none: { heading: 'on none', phrase: 'no STARTTLS on any server', rank: 3 },
+  broken: { heading: 'broken', phrase: 'broken STARTTLS', rank: 2 },
+  unknown: { heading: 'unknown', phrase: 'STARTTLS unknown', rank: 4 },
+} as const satisfies Record<StarttlsWord, StarttlsText>;

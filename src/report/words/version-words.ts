@@ -11,12 +11,12 @@ export const VERSION_NAMES = {
   'TLSv1.3': 'TLS 1.3',
 } as const satisfies Record<TlsVersion, string>;
 
-/** The version that an endpoint agreed on, else the highest that a probe found; null where neither is known. */
+/** The version that an endpoint agreed on, else the highest that a probe found; null if neither is known. */
 export function highestVersion({ version, versions }: TlsFacts): TlsVersion | null {
   return version ?? TLS_VERSIONS.findLast((each) => versions[each] === 'yes') ?? null;
 }
 
-/** All versions that an endpoint is known to speak: `TLS 1.0 to 1.3`, `TLS 1.2 and 1.3`, `TLS 1.2`; null for none. */
+/** All versions that an endpoint is known to support: `TLS 1.0 to 1.3`, `TLS 1.2 and 1.3`, `TLS 1.2`; null for none. */
 export function versionRange(facts: TlsFacts): string | null {
   const highest = highestVersion(facts);
   const spoken = TLS_VERSIONS.filter((each) => facts.versions[each] === 'yes' || each === highest);
@@ -28,7 +28,7 @@ export function versionRange(facts: TlsFacts): string | null {
   return shortened([VERSION_NAMES[first], VERSION_NAMES[last]]).join(' to ');
 }
 
-/** `TLS 1.0, 1.1 and 1.2`: the protocol is named again only where it changes. */
+/** `TLS 1.0, 1.1 and 1.2`: the protocol is named once. */
 export function versionList(versions: readonly TlsVersion[]): string {
   return listed(shortened(versions.map((version) => VERSION_NAMES[version])));
 }

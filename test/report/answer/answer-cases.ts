@@ -17,7 +17,7 @@ import { MTA_STS, POLICY_CASES } from './policy-cases.ts';
 const addresses = (count: number, prefix: string) =>
   Array.from({ length: count }, (_, i) => `${prefix}${i + 1}`);
 
-/** Small made-up worlds of one domain each, by what is to be told of them. */
+/** Small made-up worlds of one domain each, by what the answer shows. */
 export const ANSWER_CASES: Record<string, Snapshot> = {
   ...POLICY_CASES,
   authenticated: world({ domain: 'example.gr', hosts: ['mx.example.gr'] }, [

@@ -13,20 +13,20 @@ describe('describeAnswer', () => {
   });
 });
 
-it('colours by meaning, and says the same without', () => {
+it('colours by meaning, and has the same text without colours', () => {
   const snapshot = ANSWER_CASES['every-kind-of-trouble'] ?? makeSnapshot();
   const painted = describeAnswer(snapshot, ['trouble.gr'], makePalette(true));
   const plain = describeAnswer(snapshot, ['trouble.gr'], makePalette(false));
   expect(painted).toContain('\x1b[31mbroken STARTTLS\x1b[39m');
-  expect(painted).toContain('\x1b[36mcould not tell\x1b[39m');
+  expect(painted).toContain('\x1b[36munknown\x1b[39m');
   expect(painted.replace(/\x1b\[\d+m/g, '')).toBe(plain);
 });
 
-it('says so where a domain was not asked, and where the survey is degraded', () => {
+it('says if a domain was not asked, and if the survey is degraded', () => {
   const snapshot = makeSnapshot({ survey: { degraded: ['outbound port 25 is blocked'] } });
   expect(describeAnswer(snapshot, ['left-out.gr'], makePalette(false))).toBe(
-    'DEGRADED: this survey cannot be trusted, and is never a baseline:\n  - outbound port 25 is blocked\n\n' +
-      'left-out.gr: not asked: it is excluded, or not in this survey\n',
+    'DEGRADED: this survey cannot be trusted and is never used as a baseline:\n  - outbound port 25 is blocked\n\n' +
+      'left-out.gr: not asked: excluded, or not in this survey\n',
   );
 });
 

@@ -14,7 +14,7 @@ describe('csvText', () => {
   });
 
   it.each([
-    ['nothing told', null, 'x,'],
+    ['nothing known', null, 'x,'],
     ['an empty text', '', 'x,'],
     ['zero', 0, 'x,0'],
     ['a number below zero', -1, 'x,-1'],

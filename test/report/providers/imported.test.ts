@@ -15,18 +15,18 @@ describe('an imported host without TLS', () => {
 
   it.each([
     {
-      name: 'is told once, as its source had it',
+      name: 'is reported once, as its source had it',
       failure: NO_TLS_SHOWN,
-      told: 'showed no TLS (reachability not recorded)',
+      claim: 'showed no TLS (reachability not recorded)',
     },
     {
       name: 'is no other unexpected failure',
       failure: { ...NO_TLS_SHOWN, detail: 'ESOMETHING' },
-      told: 'unexpected error at connect (ESOMETHING)',
+      claim: 'unexpected error at connect (ESOMETHING)',
     },
-  ])('$name', ({ failure, told }) => {
+  ])('$name', ({ failure, claim }) => {
     const endpoint = makeEndpoint({ address: null, outcome: 'failed', failure });
     const { word, details } = outcomeOf(endpoint, makeDomain(), context);
-    expect({ word, details }).toEqual({ word: 'could not tell', details: [told] });
+    expect({ word, details }).toEqual({ word: 'unknown', details: [claim] });
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { makeNeighbours } from '../../../src/report/words/neighbours.ts';
 import {
-  endingsOf,
+  expiringOf,
   holdingsOf,
   sharedOf,
   type Holding,
@@ -27,7 +27,7 @@ function holdings(
   );
 }
 
-describe('endingsOf', () => {
+describe('expiringOf', () => {
   const next = '2026-11-30T03:00:00Z';
   it.each([
     { name: 'one second ago', notAfter: '2026-11-23T02:59:59Z', when: null },
@@ -37,10 +37,10 @@ describe('endingsOf', () => {
     { name: 'in 30 days', notAfter: '2026-12-23T03:00:00Z', when: [false, true] },
     { name: 'a second later', notAfter: '2026-12-23T03:00:01Z', when: null },
     { name: 'never', notAfter: null, when: null },
-  ])('a certificate that ends $name', ({ notAfter, when }) => {
+  ])('a certificate that expires $name', ({ notAfter, when }) => {
     const certificate = makeCertificate({ notAfter });
     const own = holdings({ A: [{ certificate: certificate.id }] }, [certificate]);
-    const found = endingsOf(own, { at: AT, next }).map((each) => [
+    const found = expiringOf(own, { at: AT, next }).map((each) => [
       each.beforeNextSurvey,
       each.within30Days,
     ]);
@@ -50,12 +50,12 @@ describe('endingsOf', () => {
   it('takes the next survey where that is later, and needs none', () => {
     const certificate = makeCertificate({ notAfter: '2027-01-10T00:00:00Z' });
     const own = holdings({ A: [{ certificate: certificate.id }] }, [certificate]);
-    const months = endingsOf(own, { at: AT, next: '2027-02-23T03:00:00Z' });
+    const months = expiringOf(own, { at: AT, next: '2027-02-23T03:00:00Z' });
     expect(months).toMatchObject([{ beforeNextSurvey: true, within30Days: false }]);
-    expect(endingsOf(own, { at: AT, next: null })).toEqual([]);
+    expect(expiringOf(own, { at: AT, next: null })).toEqual([]);
   });
 
-  it('tells the first to end first, and each once with all that present it', () => {
+  it('lists the first to expire first, each once with all its providers', () => {
     const [late, soon] = ['2026-12-20', '2026-12-01'].map((day) =>
       makeCertificate({ notAfter: `${day}T00:00:00Z` }),
     );
@@ -70,7 +70,7 @@ describe('endingsOf', () => {
       },
       [late, soon],
     );
-    expect(endingsOf(own, { at: AT, next })).toMatchObject([
+    expect(expiringOf(own, { at: AT, next })).toMatchObject([
       { id: soon.id, providers: [{ provider: 'B', hosts: ['b.gr'] }] },
       {
         id: late.id,
@@ -97,32 +97,32 @@ describe('sharedOf', () => {
       sentences: [],
     },
     {
-      name: 'two hosts that it is for',
+      name: 'two hosts that it covers',
       endpoints: [
         { host: 'a.gr', certificate: id },
         { host: 'b.gr', certificate: id },
       ],
-      sentences: ['a.gr and b.gr use the certificate of mail.x.gr, which is for all of them'],
+      sentences: ['a.gr and b.gr use the certificate of mail.x.gr, which covers all of them'],
     },
     {
-      name: 'two hosts, one of which it is for',
+      name: 'two hosts, one of which it covers',
       endpoints: [
         { host: 'a.gr', certificate: id },
         { host: 'b.gr', certificate: id, problems: ['name-mismatch'] },
       ],
-      sentences: ['a.gr and b.gr use the certificate of mail.x.gr, which is not for b.gr'],
+      sentences: ['a.gr and b.gr use the certificate of mail.x.gr, which does not cover b.gr'],
     },
     {
-      name: 'three hosts that it is not for',
+      name: 'three hosts that it does not cover',
       endpoints: ['a', 'b', 'c'].map((name) => ({
         host: `${name}.x.gr`,
         certificate: id,
         problems: ['name-mismatch' as const],
       })),
-      sentences: ['All *.x.gr use the certificate of mail.x.gr, which is for none of them'],
+      sentences: ['All *.x.gr use the certificate of mail.x.gr, which covers none of them'],
     },
     {
-      name: 'hosts for which that could not be told',
+      name: 'hosts for which that is unknown',
       endpoints: [
         { host: 'a.gr', certificate: id, problems: null },
         { host: 'b.gr', certificate: id },

@@ -4,10 +4,10 @@ import { categoriesOf } from '../../../src/report/providers/providers.ts';
 import { rankingOf } from '../../../src/report/providers/ranking.ts';
 import { makeDomain, makeEndpoint, makeSnapshot } from '../../model/make-records.ts';
 
-/** What the servers of a provider are: a version that they speak, no STARTTLS, broken STARTTLS, not told, or no mail at all. */
+/** What the servers of a provider are: a version that they support, no STARTTLS, broken STARTTLS, unknown, or no mail. */
 type Server = TlsVersion | 'plaintext' | 'stripped' | 'failed' | 'no-mail';
 
-function standings(providers: Record<string, Server[]>) {
+function ranking(providers: Record<string, Server[]>) {
   const endpoints = Object.entries(providers).flatMap(([name, servers]) =>
     servers.flatMap((server, index) => {
       const host = `mx${index}.${name}`;
@@ -27,13 +27,13 @@ function standings(providers: Record<string, Server[]>) {
 }
 
 function named(providers: Record<string, Server[]>) {
-  const { best, worst, known: told, unknown } = standings(providers);
+  const { best, worst, known, unknown } = ranking(providers);
   const names = (ranks: typeof best) =>
     ranks.map((rank) => rank.providers.map(({ provider }) => provider).join(' '));
-  return { best: names(best), worst: names(worst), told, unknown };
+  return { best: names(best), worst: names(worst), known, unknown };
 }
 
-describe('standingsOf', () => {
+describe('rankingOf', () => {
   it.each<{ name: string; providers: Record<string, Server[]>; best: string[]; worst: string[] }>([
     {
       name: 'by level before version',
@@ -54,7 +54,7 @@ describe('standingsOf', () => {
       worst: ['a.gr'],
     },
     {
-      name: 'nothing at all below some servers without',
+      name: 'no STARTTLS at all below some servers without',
       providers: { 'a.gr': ['plaintext'], 'b.gr': ['plaintext', 'TLSv1.2'] },
       best: ['b.gr'],
       worst: ['a.gr'],
@@ -66,19 +66,19 @@ describe('standingsOf', () => {
       worst: ['a.gr'],
     },
     {
-      name: 'those that stand alike together, in the order in which they come',
+      name: 'equal providers together, in their order',
       providers: { 'a.gr': ['TLSv1.2'], 'b.gr': ['plaintext'], 'c.gr': ['TLSv1.2'] },
       best: ['a.gr c.gr'],
       worst: ['b.gr'],
     },
     {
-      name: 'nobody where all stand alike',
+      name: 'nobody if all are equal',
       providers: { 'a.gr': ['TLSv1.2'], 'b.gr': ['TLSv1.2'] },
       best: [],
       worst: [],
     },
     {
-      name: 'nobody for what could not be told',
+      name: 'nobody for unknown results',
       providers: { 'a.gr': ['failed'], 'b.gr': ['TLSv1.2'], 'c.gr': ['no-mail'] },
       best: [],
       worst: [],
@@ -93,7 +93,7 @@ describe('standingsOf', () => {
     expect(named(providers)).toMatchObject({ best, worst });
   });
 
-  it('tells three ranks at each end at most, and no more once there are three providers', () => {
+  it('gives three ranks at each end at most, and no more once there are three providers', () => {
     const versions = ['SSLv3', 'TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] as const;
     const single = versions.map((version, index) => [`a${index}.gr`, [version]] as const);
     const many = ['x', 'y', 'z'].map((name) => [`${name}.gr`, ['plaintext']] as const);
@@ -102,22 +102,18 @@ describe('standingsOf', () => {
     expect(named(all)).toMatchObject({
       best: ['a4.gr', 'a3.gr', 'a2.gr'],
       worst: ['x.gr y.gr z.gr'],
-      told: 8,
+      known: 8,
     });
   });
 
-  it('counts what of a provider could not be told, and whom it leaves out', () => {
-    const {
-      best,
-      known: told,
-      unknown,
-    } = standings({
+  it('counts the unknown addresses of a provider, and the providers that it leaves out', () => {
+    const { best, known, unknown } = ranking({
       'a.gr': ['TLSv1.2', 'failed'],
       'b.gr': ['plaintext'],
       'c.gr': ['failed'],
       'd.gr': ['no-mail'],
     });
     expect(best[0]?.providers).toEqual([{ category: null, provider: 'a.gr', unknown: 1 }]);
-    expect({ told, unknown }).toEqual({ told: 2, unknown: 2 });
+    expect({ known, unknown }).toEqual({ known: 2, unknown: 2 });
   });
 });

@@ -10,7 +10,7 @@ import {
   type EndpointOverrides,
 } from '../../model/make-records.ts';
 
-/** Category; provider; its domains, each with its MX hosts. A host with `/1.0` spoke that version, `?` was not told, others nothing. */
+/** Category; provider; its domains, each with its MX hosts. A host with `/1.0` spoke that version, `?` is unknown, the others have no TLS. */
 const LIST = `
 Commercial Providers
 OTE/COSMOTE; ote.gr=kriton.ote.gr/1.0,platon.ote.gr/1.0,socrates.ote.gr/1.0,solon.ote.gr/1.0; otenet.gr=deneb.otenet.gr/1.0,mx.otenet.gr/1.0,mx2.otenet.gr/1.0,mx3.otenet.gr/1.0,mx4.otenet.gr/1.0,iris.otenet.gr?; cosmote.gr=mail1.dt-one.com/1.2,mail2.dt-one.com/1.2,mail3.dt-one.com/1.2,mail4.dt-one.com/1.2,amrsrv01.cosmote.gr?,mmrsrv01.cosmote.gr?,pvextmailah01.cosmote.gr?

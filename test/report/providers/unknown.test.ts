@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { NO_TLS_SHOWN, type Failure } from '../../../src/model/records/failure.ts';
 import { categoriesOf } from '../../../src/report/providers/providers.ts';
-import { untoldOf } from '../../../src/report/providers/unknown.ts';
+import { unknownGroups } from '../../../src/report/providers/unknown.ts';
 import {
   makeDomain,
   makeEndpoint,
@@ -13,7 +13,7 @@ function failure(code: Failure['code'], stage: Failure['stage'] = 'connect'): Fa
   return { stage, code, detail: '' };
 }
 
-function untold(hosts: Record<string, EndpointOverrides[]>) {
+function groupsOf(hosts: Record<string, EndpointOverrides[]>) {
   const endpoints = Object.entries(hosts).flatMap(([host, own]) =>
     own.map((each, index) => makeEndpoint({ host, address: `192.0.2.${index + 1}`, ...each })),
   );
@@ -24,7 +24,7 @@ function untold(hosts: Record<string, EndpointOverrides[]>) {
     domain: 'z.gr',
     mx: { kind: 'failed', failure: failure('server-failure', 'dns') },
   });
-  return untoldOf(
+  return unknownGroups(
     categoriesOf(makeSnapshot({ domains: [...domains, failed], endpoints })),
     '2026-11-23',
   );
@@ -32,10 +32,10 @@ function untold(hosts: Record<string, EndpointOverrides[]>) {
 
 /** Of one host, without the domain that failed. */
 function reasons(endpoint: EndpointOverrides) {
-  return untold({ 'mx.a.gr': [endpoint] }).filter(({ about }) => about !== 'mx');
+  return groupsOf({ 'mx.a.gr': [endpoint] }).filter(({ about }) => about !== 'mx');
 }
 
-describe('untoldOf', () => {
+describe('unknownGroups', () => {
   it.each<{ endpoint: EndpointOverrides; words: string[]; ours: boolean; reason: string }>([
     {
       endpoint: { outcome: 'failed', failure: failure('timeout') },
@@ -47,19 +47,19 @@ describe('untoldOf', () => {
       endpoint: { outcome: 'rejected', reply: { stage: 'greeting', code: 554, text: 'go away' } },
       words: ['rejected'],
       ours: false,
-      reason: 'it turned us away: 554 go away',
+      reason: 'rejected us (554 go away)',
     },
     {
       endpoint: { outcome: 'deferred', reply: { stage: 'ehlo', code: 421, text: 'later' } },
       words: ['deferred'],
       ours: false,
-      reason: 'it put us off: 421 later',
+      reason: 'deferred us (421 later)',
     },
     {
       endpoint: { outcome: 'tls-failed', failure: failure('reset', 'handshake') },
       words: ['reset'],
       ours: false,
-      reason: 'connection reset in the TLS handshake',
+      reason: 'connection reset during the TLS handshake',
     },
     {
       endpoint: { outcome: 'failed', failure: NO_TLS_SHOWN, smtp: null },
@@ -71,25 +71,25 @@ describe('untoldOf', () => {
       endpoint: { outcome: 'failed', failure: failure('no-ipv6') },
       words: ['no-ipv6'],
       ours: true,
-      reason: 'we have no IPv6 here',
+      reason: 'the scanner has no IPv6',
     },
     {
       endpoint: { outcome: 'failed', failure: failure('local-limit') },
       words: ['local-limit'],
       ours: true,
-      reason: 'a limit of our own machine at connect',
+      reason: 'a limit of the scanner at connect',
     },
     {
       endpoint: { problems: null, certificate: '0'.repeat(64) },
       words: ['undetermined'],
       ours: false,
-      reason: 'whether it is in order',
+      reason: 'whether the certificate is valid',
     },
     {
       endpoint: { problems: null },
       words: ['undetermined'],
       ours: false,
-      reason: 'which certificate it has',
+      reason: 'which certificate the server has',
     },
     {
       endpoint: { certificate: '0'.repeat(64), undetermined: ['expired', 'weak-key'] },
@@ -118,12 +118,12 @@ describe('untoldOf', () => {
     { endpoint: { outcome: 'plaintext' } },
     { endpoint: { outcome: 'stripped' } },
     { endpoint: { outcome: 'tls-failed', failure: failure('tls-alert', 'handshake') } },
-  ])('has nothing of what was told: $endpoint', ({ endpoint }) => {
+  ])('leaves out what is known: $endpoint', ({ endpoint }) => {
     expect(reasons(endpoint)).toEqual([]);
   });
 
-  it('tells domains, then servers, then our own faults, then certificates; the most frequent first', () => {
-    const found = untold({
+  it('lists domains, then servers, then limits of the scanner, then certificates, the most frequent first', () => {
+    const found = groupsOf({
       'mx.a.gr': [{ outcome: 'failed', failure: failure('local-limit') }],
       'mx.b.gr': [{ outcome: 'failed', failure: failure('refused') }],
       'mx.c.gr': [

@@ -41,14 +41,14 @@ it.each<[string, string, string]>([
     'signed by a CA that is not trusted (Some Root)',
   ],
   [
-    'their own CA, by organisation',
+    'its own CA, by organisation',
     faults(['untrusted-issuer'], { subject: 'CN=x,O=Schools' }, { subject: 'CN=Root,O=Schools' }),
-    'signed by their own CA (Schools (Root))',
+    'signed by its own CA (Schools (Root))',
   ],
   [
-    'their own CA, by a label of the domain',
+    'its own CA, by a label of the domain',
     faults(['untrusted-issuer'], {}, { subject: 'CN=SCH_SERVERS_CA' }),
-    'signed by their own CA (SCH_SERVERS_CA)',
+    'signed by its own CA (SCH_SERVERS_CA)',
   ],
   [
     'an expired CA under a valid certificate',
@@ -69,7 +69,7 @@ it.each<[string, string, string]>([
   [
     'a weak key of the issuer',
     faults(['weak-key'], {}, { key: 'RSA 1024' }),
-    'with a weak key at its issuer Some Root (RSA 1024)',
+    'with a weak key of its issuer Some Root (RSA 1024)',
   ],
   [
     'a weak signature',
@@ -79,9 +79,9 @@ it.each<[string, string, string]>([
   [
     'another name',
     faults(['name-mismatch'], { names: ['a.gr', 'b.gr', 'c.gr'] }),
-    'valid for a.gr and 2 other names, not for mx.sch.gr',
+    'issued for a.gr and 2 other names, not for mx.sch.gr',
   ],
-  ['no name', faults(['name-mismatch'], { names: [] }), 'valid for no host name at all'],
+  ['no name', faults(['name-mismatch'], { names: [] }), 'issued for no host name'],
 ])('words what is wrong: %s', (_, words, expected) => {
   expect(words).toBe(expected);
 });
@@ -104,7 +104,7 @@ it.each([
   ['its CN', { subject: 'CN=mx.a.gr', names: ['b.gr'] }, 'mx.a.gr'],
   ['its first name without a CN', { subject: 'O=x', names: ['b.gr'] }, 'b.gr'],
   ['its subject without either', { subject: 'O=x', names: [] }, 'O=x'],
-  ['nothing', { subject: '', names: [] }, 'nobody (it has no name)'],
+  ['nothing', { subject: '', names: [] }, 'nobody (no name)'],
 ])('names a certificate by %s', (_, overrides, shown) => {
   expect(certificateName(makeCertificate(overrides))).toBe(shown);
 });
