@@ -1,5 +1,6 @@
 import { classOf, type Endpoint } from '../../model/records/endpoint.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
+import type { EndpointClass } from '../../model/records/words.ts';
 import { grouped } from '../format/grouped.ts';
 import { capital } from '../format/layout.ts';
 import { mxSentence } from '../words/mx-words.ts';
@@ -45,16 +46,19 @@ function verdict(
   plaintext: readonly Claim[],
   neighbours: Neighbours,
 ): string[] {
+  const { endpoints } = provider;
   const [only] = plaintext;
-  switch (stateOf(provider.endpoints)) {
+  const isAll = (wanted: EndpointClass) => endpoints.every((each) => classOf(each) === wanted);
+  switch (stateOf(endpoints)) {
     case 'unknown':
       return [];
     case 'plaintext':
+      if (!isAll('plaintext')) return plaintextSentences(plaintext);
       return only !== undefined && plaintext.length === 1
         ? [capital(only.claim)]
         : ['Does NOT support TLS', ...plaintextSentences(plaintext)];
     case 'broken':
-      return ['STARTTLS is broken'];
+      return isAll('broken') ? ['STARTTLS is broken'] : [];
     case 'tls':
     case 'partial':
       return tlsVerdict(provider, plaintext, neighbours);
@@ -81,9 +85,9 @@ function tlsVerdict(
   const rest = domains.filter((each) => !withTls.includes(each) && each.level !== 'no-mail');
   const claims = plaintextSentences(plaintext);
   if (rest.length > 0) {
-    const only = states.has('partial') ? [] : plaintext.slice(0, plaintext.length === 1 ? 1 : 0);
-    const parts = [...domainParts(provider, withTls), ...withoutTls(states, only[0])];
-    return [parts.join('; '), ...(only.length === 0 ? claims : [])];
+    const only = states.has('partial') || plaintext.length > 1 ? undefined : plaintext[0];
+    const parts = [...domainParts(provider, withTls), ...withoutTls(provider, states, only)];
+    return [parts.join('; '), ...(only === undefined ? claims : [])];
   }
   const hosts = new Set(withVersion(endpoints).map(({ host }) => host));
   const failing = endpoints.filter((each) => ['plaintext', 'broken'].includes(classOf(each)));
@@ -97,18 +101,28 @@ function tlsVerdict(
   return [`Supports ${versionsText(endpoints)}${stillText(endpoints)}${everywhere}`, ...claims];
 }
 
-/** Domains without TLS; `only`: the one thing that all their servers did. */
+/** Domains without TLS; `only`: the one claim about all plaintext servers. Of domains that are not all alike, servers. */
 function withoutTls(
+  provider: Provider,
   states: ReadonlyMap<State, readonly MailDomain[]>,
   only: Claim | undefined,
 ): string[] {
-  const plaintext = domainList(states.get('plaintext') ?? []);
-  const broken = domainList(states.get('broken') ?? []);
+  const where = (wanted: 'plaintext' | 'broken') => {
+    const domains = states.get(wanted) ?? [];
+    const endpoints = domains.flatMap((domain) => provider.endpointsOf(domain));
+    const isAll = endpoints.every((each) => classOf(each) === wanted);
+    return { domains: domainList(domains), some: isAll ? '' : 'some servers of ', isAll };
+  };
+  const plaintext = where('plaintext');
+  const broken = where('broken');
+  const subject = plaintext.isAll ? plaintext.domains : (only?.subject ?? '');
+  const denial =
+    only === undefined
+      ? `no STARTTLS on ${plaintext.some}${plaintext.domains}`
+      : `${subject} ${only.claim}`;
   return [
-    ...(plaintext === ''
-      ? []
-      : [only === undefined ? `no STARTTLS on ${plaintext}` : `${plaintext} ${only.claim}`]),
-    ...(broken === '' ? [] : [`broken STARTTLS on ${broken}`]),
+    ...(plaintext.domains === '' ? [] : [denial]),
+    ...(broken.domains === '' ? [] : [`broken STARTTLS on ${broken.some}${broken.domains}`]),
   ];
 }
 

@@ -12,9 +12,6 @@ import type { Provider } from './providers.ts';
 
 const LISTED_DOMAINS = 6;
 
-/** Versions that no server should support any more (RFC 7568, RFC 8996). */
-const OBSOLETE: readonly TlsVersion[] = ['SSLv3', 'TLSv1', 'TLSv1.1'];
-
 /** The versions of some servers and domains together. */
 interface Part {
   endpoints: readonly Endpoint[];
@@ -68,19 +65,11 @@ export function versionsText(endpoints: readonly Endpoint[]): string {
   return listed([...(known.length === 0 ? [] : [versionList(known)]), ...unknown]);
 }
 
-/** `, and still SSL 3.0`: the oldest obsolete version that a server still supports below its highest; else nothing. */
+/** `, and still SSL 3.0` (prohibited by RFC 7568), if a server supports it below its highest version; else nothing. */
 export function stillText(endpoints: readonly Endpoint[]): string {
-  const highest = versionsOf(endpoints);
-  const oldest = TLS_VERSIONS.find((version) =>
-    withVersion(endpoints).some(({ tls }) => tls.versions[version] === 'yes'),
-  );
-  if (oldest === undefined || !OBSOLETE.includes(oldest)) return '';
-  const isNamed = highest.some((version) => version !== null && isUpTo(version, oldest));
-  return isNamed ? '' : `, and still ${VERSION_NAMES[oldest]}`;
-}
-
-function isUpTo(version: TlsVersion, other: TlsVersion): boolean {
-  return TLS_VERSIONS.indexOf(version) <= TLS_VERSIONS.indexOf(other);
+  const isSupported = withVersion(endpoints).some(({ tls }) => tls.versions.SSLv3 === 'yes');
+  const isNamed = versionsOf(endpoints).includes('SSLv3');
+  return isSupported && !isNamed ? `, and still ${VERSION_NAMES.SSLv3}` : '';
 }
 
 /** Equal for endpoints with the same highest versions. */
