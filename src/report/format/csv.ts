@@ -2,9 +2,9 @@ import { stringify } from 'csv-stringify/sync';
 import { escapeTerminal } from './terminal-escape.ts';
 
 /**
- * Rows as CSV (RFC 4180, lines ended by LF) below a header; null is an empty cell. Foreign text can do no harm in it: what
- * is not printable is seen as `\xNN`, so that a row is a line and no terminal acts on it, and a cell that a spreadsheet
- * would take for a formula begins with `'`.
+ * Rows as CSV (RFC 4180, lines end in LF) below a header; null is an empty cell. Foreign text is harmless: characters that
+ * are not printable become `\xNN`, so each row is one line without terminal sequences, and a cell that a spreadsheet would
+ * read as a formula begins with `'`.
  */
 export function csvText(
   header: readonly string[],
@@ -16,7 +16,7 @@ export function csvText(
   return stringify([[...header], ...shown], { escape_formulas: true, record_delimiter: '\n' });
 }
 
-/** A tab or CR that begins a cell is escaped by then and begins no formula; the guard stays for those that look for one. */
+/** A leading tab or CR is already escaped; the guard is added for checkers that expect it. */
 function shownCell(cell: string): string {
   const guard = /^[\t\r]/.test(cell) ? "'" : '';
   return guard + escapeTerminal(cell);

@@ -4,7 +4,7 @@ const DAY_MS = 86_400_000;
 const DAYS_A_MONTH = 30.44;
 const DAYS_A_YEAR = 365.2425;
 
-/** The day of an instant, as it is written: the first ten characters of `2026-11-23T03:00:00Z`. */
+/** The day of an instant: the first ten characters of `2026-11-23T03:00:00Z`. */
 export function dayOf(instant: string): string {
   return instant.slice(0, 10);
 }
@@ -58,8 +58,8 @@ function instantOf(milliseconds: number): string {
 const USUAL_INTERVAL_MS = 7 * DAY_MS;
 
 /**
- * When the survey after one is due: as long after it as it came after the one before it, else a week. It is not taken
- * from surveys that came later, so that the report of a day stays the same.
+ * When the next survey is due: after the same interval as between this survey and the one before it, else after a week.
+ * Later surveys do not count, so the report of a day stays the same.
  */
 export function nextSurvey(startedAt: string, before: string | null): string {
   const at = Date.parse(startedAt);

@@ -1,6 +1,6 @@
 import type { Paint } from './palette.ts';
 
-/** Marks the words that a reader looks for. */
+/** Marks the words that readers look for. */
 export function emphasised(
   sentence: string,
   mark: { good: Paint; bad: Paint; unknown: Paint },

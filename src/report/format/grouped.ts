@@ -1,4 +1,4 @@
-/** Items by a key of theirs: the groups in the order in which they first come, the items of each in theirs. */
+/** Groups items by a key. Groups stand in the order of their first items, items in their own order. */
 export function grouped<Item, Key>(
   items: Iterable<Item>,
   keyOf: (item: Item) => Key,

@@ -1,6 +1,6 @@
 import { listedShort } from './layout.ts';
 
-/** Second-level labels under which strangers register their names; a pattern never says `*.com.gr`. */
+/** Second-level labels under which unrelated domains are registered: a pattern is never `*.com.gr`. */
 const REGISTRY_LABELS: ReadonlySet<string> = new Set([
   'ac',
   'co',
@@ -17,8 +17,8 @@ const REGISTRY_LABELS: ReadonlySet<string> = new Set([
 const LISTED = 4;
 
 /**
- * A pattern for hosts that have a name in common: `mail*.dt-one.com`, `*.otenet.gr`; null where there is none, or where
- * each would also cover one of `others`, the hosts that do not belong.
+ * A pattern for hosts that have a name in common: `mail*.dt-one.com`, `*.otenet.gr`; null if there is none, or if
+ * each would also cover one of `others`.
  */
 export function hostPattern(hosts: readonly string[], others: Iterable<string>): string | null {
   if (hosts.length < 2) return null;

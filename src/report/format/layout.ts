@@ -39,7 +39,7 @@ export function listed(items: readonly string[], last = 'and'): string {
   return `${items.slice(0, -1).join(', ')} ${last} ${items.at(-1) ?? ''}`;
 }
 
-/** An English list of at most `max` items; how many others there are is said in place of the last. */
+/** An English list of at most `max` items; the last item is the number of the others. */
 export function listedShort(items: readonly string[], max: number): string {
   if (items.length <= max) return listed(items);
   return listed([...items.slice(0, max - 1), `${items.length - max + 1} others`]);

@@ -10,9 +10,9 @@ const OPENING = /^(\s*)(?:([+\-=])|(\d{1,9})([.)]))/;
 const LINK = /(?<=https?|ftp):(?=\/\/)|(?<=\bwww)\.|(?<=\b(?:mailto|xmpp)):/gi;
 
 /**
- * Makes text fit for a place within a line of Markdown, a cell of a table too, so that a reader sees it as it is: it makes
- * no link, no image, no HTML and no markup. What is not printable is seen as `\xNN`. It works on foreign text alone and on
- * whole sentences with foreign text in them, as nothing in our own words is markup either.
+ * Escapes text for a line of Markdown, or a cell of a table, so that a reader sees it unchanged: no link, no image, no HTML
+ * and no markup. Characters that are not printable become `\xNN`. It may be used on foreign text alone or on whole
+ * sentences, as our own sentences have no markup.
  */
 export function escapeMarkdown(text: string): string {
   return escapeTerminal(text)

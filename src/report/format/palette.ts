@@ -1,9 +1,9 @@
 import { $, bold, cyan, dim, green, red, yellow } from 'kleur/colors';
 
-// Whether to colour is for the palette's maker to say, not for what kleur finds in the environment.
+// The caller of makePalette decides on colours, not the environment that kleur inspects.
 $.enabled = true;
 
-/** Colours by what they mean; each takes text and gives it back, painted or as it was. */
+/** Colours by what they mean; each returns its text, coloured or unchanged. */
 export interface Palette {
   good: Paint;
   warn: Paint;

@@ -8,12 +8,12 @@ const PRINTABLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u;
 /** Printable by their category, and yet shown as nothing: Hangul fillers, variation selectors and the like. */
 const INVISIBLE = /^\p{Default_Ignorable_Code_Point}$/u;
 
-/** Marks that may stand on one character; more of them climb over the lines around it. */
+/** Combining marks allowed on one character; more would cover the lines around it. */
 const MARKS = 4;
 const TOO_MANY_MARKS = new RegExp(`(?<=\\p{M}{${MARKS}})\\p{M}`, 'gu');
 
 /**
- * Makes foreign text fit for a terminal or a mail of one line: what is not printable becomes `\xNN` (below U+0100) or
+ * Escapes foreign text for one line of a terminal or a mail: what is not printable becomes `\xNN` (below U+0100) or
  * `\u{NNNN}`, so newlines are seen as `\x0a` and no escape sequence is left. A backslash stays single.
  */
 export function escapeTerminal(text: string): string {
