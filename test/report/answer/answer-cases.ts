@@ -145,6 +145,19 @@ export const ANSWER_CASES: Record<string, Snapshot> = {
       reply: { stage: 'greeting', code: 220, text: 'mx.silent.gr ESMTP at your service' },
     },
   ]),
+  unreachable: world({ domain: 'away.gr', hosts: ['mx1.away.gr', 'mx2.away.gr'] }, [
+    {
+      host: 'mx1.away.gr',
+      outcome: 'failed',
+      failure: { stage: 'connect', code: 'timeout', detail: '60000 ms' },
+    },
+    {
+      host: 'mx2.away.gr',
+      address: null,
+      outcome: 'failed',
+      failure: { stage: 'dns', code: 'no-address', detail: '' },
+    },
+  ]),
   'null-mx': world({ domain: 'nomail.gr', mx: { kind: 'null-mx' } }, []),
   'no-records': world({ domain: 'bare.gr', mx: { kind: 'none' } }, []),
   nxdomain: world({ domain: 'gone.gr', mx: { kind: 'nxdomain' } }, []),

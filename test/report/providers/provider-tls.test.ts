@@ -106,6 +106,14 @@ describe('the TLS of a provider', () => {
       ],
     },
     {
+      name: 'of which one server is unknown, and the other has broken STARTTLS',
+      domains: { 'a.gr': { 'mx1.a.gr': [{ outcome: 'stripped' }], 'mx2.a.gr': [GONE] } },
+      sentences: [
+        'mx1.a.gr offered STARTTLS with its keyword masked (XXXXXXXA): something on the path overwrites it',
+        'TLS unknown on mx2.a.gr: connection refused',
+      ],
+    },
+    {
       name: 'with one broken server',
       domains: {
         'a.gr': { 'mx1.a.gr': [{ outcome: 'stripped' }], 'mx2.a.gr': [{ version: 'TLSv1.2' }] },

@@ -74,6 +74,12 @@ describe('unknownGroups', () => {
       reason: 'the scanner has no IPv6',
     },
     {
+      endpoint: { outcome: 'failed', failure: failure('blocked') },
+      words: ['blocked'],
+      ours: true,
+      reason: 'outbound connections are blocked on our side',
+    },
+    {
       endpoint: { outcome: 'failed', failure: failure('local-limit') },
       words: ['local-limit'],
       ours: true,
