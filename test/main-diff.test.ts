@@ -46,7 +46,7 @@ describe('mxtls diff', () => {
       args: ['2026-11-09', 'results/2026-11-16.json'],
       line: between('2026-11-09', '2026-11-16', 7),
     },
-    { args: ['2026-11-09'], line: 'No changes between 2026-11-09 and 2026-11-23 (14 days).' },
+    { args: ['2026-11-09'], line: 'No changes between 2026-11-09 and 2026-11-23 (14 days)' },
   ])('with $args tells: $line', async ({ args, line }) => {
     const ended = await diff(resultsOf(WEEKS), args);
     expect({ line: title(ended), status: ended.status, stderr: ended.stderr }).toEqual({
@@ -85,7 +85,7 @@ describe('mxtls diff', () => {
   it.each([
     {
       args: ['--format', 'markdown'],
-      first: '## Changes between 2026-11-16 and 2026-11-23 (7 days)',
+      first: '# Changes between 2026-11-16 and 2026-11-23 (7 days)',
     },
     { args: ['--format', 'json'], first: '{' },
   ])('prints for $args', async ({ args, first }) => {

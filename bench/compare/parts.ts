@@ -1,7 +1,8 @@
 import { closeSync, openSync } from 'node:fs';
 import { compareSnapshots } from '../../src/compare/changes/compare-snapshots.ts';
 import { makePalette } from '../../src/report/format/palette.ts';
-import { describeChanges } from '../../src/report/changes/changes.ts';
+import { changesDocument } from '../../src/report/changes/changes-document.ts';
+import { wholeText } from '../../src/report/format/document-text.ts';
 import { fileLines } from '../../src/store/lists/file-lines.ts';
 import { RecordCache } from '../../src/store/snapshots/record-cache.ts';
 import { openSnapshot, type OpenSnapshot } from '../../src/store/snapshots/open-snapshot.ts';
@@ -12,7 +13,8 @@ export const PARTS = {
   diff: (before: string, after: string) => {
     const memo = new RecordCache();
     const comparison = compareSnapshots(opened(before, memo), opened(after, memo));
-    if (describeChanges(comparison, makePalette(false)) === '') throw new Error('no text');
+    if (wholeText(changesDocument(comparison), makePalette(false)) === '')
+      throw new Error('no text');
     return comparison.changes.length;
   },
 } as const satisfies Record<string, (before: string, after: string) => number>;

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
+import { DOCUMENT_FORMAT_NAMES } from '../report/format/formats.ts';
 
-const DIFF_FORMATS = ['text', 'markdown', 'json'] as const;
+const DIFF_FORMATS = [...DOCUMENT_FORMAT_NAMES, 'json'] as const;
 
 /** What the flags of `diff` say. */
 export interface DiffFlags {

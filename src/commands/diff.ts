@@ -3,11 +3,12 @@ import type { SnapshotEntry } from '../model/records/baseline.ts';
 import type { Comparison } from '../model/output/change.ts';
 import { changesText } from '../model/output/changes-text.ts';
 import { shownText } from '../model/text/shown-text.ts';
-import { changesMarkdown, describeChanges } from '../report/changes/changes.ts';
+import { changesDocument } from '../report/changes/changes-document.ts';
 import { RecordCache } from '../store/snapshots/record-cache.ts';
 import { assertSound, chooseSnapshot, entriesOf, openChosen } from './snapshots/choose-snapshot.ts';
 import type { DiffFlags } from './diff-command.ts';
 import type { Output } from './terminal/output.ts';
+import { printDocument } from './terminal/print-document.ts';
 import { Stop } from './terminal/stop.ts';
 
 /**
@@ -29,7 +30,12 @@ export async function diff(
   const { changes } = comparison;
   const told =
     flags.only === undefined ? changes : changes.filter(({ effect }) => effect === 'regression');
-  print(comparison, told, flags, output);
+  if (flags.format === 'json') {
+    for (const piece of changesText({ ...comparison, changes: told })) output.result(piece);
+  } else {
+    const effect = flags.only === undefined ? null : 'regression';
+    await printDocument(changesDocument(comparison, effect), flags.format, output);
+  }
   return flags.exitCode === true && told.length > 0 ? 1 : 0;
 }
 
@@ -69,24 +75,5 @@ function compareEntries(older: SnapshotEntry, newer: SnapshotEntry): Comparison 
   } finally {
     before.close();
     after.close();
-  }
-}
-
-function print(
-  comparison: Comparison,
-  changes: Comparison['changes'],
-  { format, only }: DiffFlags,
-  output: Output,
-): void {
-  const effect = only === undefined ? null : 'regression';
-  switch (format) {
-    case 'text':
-      output.result(describeChanges(comparison, output.palette, effect));
-      return;
-    case 'markdown':
-      output.result(changesMarkdown(comparison, effect));
-      return;
-    case 'json':
-      for (const piece of changesText({ ...comparison, changes })) output.result(piece);
   }
 }

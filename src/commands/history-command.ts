@@ -1,12 +1,12 @@
 import { Command, Option } from 'commander';
+import { DOCUMENT_FORMAT_NAMES } from '../report/format/formats.ts';
 
-const HISTORY_FORMATS = ['text', 'markdown', 'csv', 'json'] as const;
-export type HistoryFormat = (typeof HISTORY_FORMATS)[number];
+const HISTORY_FORMATS = [...DOCUMENT_FORMAT_NAMES, 'csv', 'json'] as const;
 
 /** What the command line says of `history`. */
 export interface HistoryFlags {
   results: string;
-  format: HistoryFormat;
+  format: (typeof HISTORY_FORMATS)[number];
 }
 
 const EXAMPLES = `

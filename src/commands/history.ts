@@ -4,14 +4,12 @@ import type { SnapshotEntry } from '../model/records/baseline.ts';
 import { shownText } from '../model/text/shown-text.ts';
 import { historyCsv } from '../report/history/history-csv.ts';
 import { historyJson } from '../report/history/history-json.ts';
-import { historyMarkdown } from '../report/history/history-markdown.ts';
-import { historyText } from '../report/history/history-text.ts';
-import type { HistoryRequest } from '../report/history/history-view.ts';
-import type { Palette } from '../report/format/palette.ts';
+import { historyDocument } from '../report/history/history-document.ts';
 import { entriesOf, reading } from './snapshots/choose-snapshot.ts';
 import { collectOften } from './heap.ts';
-import type { HistoryFlags, HistoryFormat } from './history-command.ts';
+import type { HistoryFlags } from './history-command.ts';
 import type { Output } from './terminal/output.ts';
+import { printDocument } from './terminal/print-document.ts';
 import { Stop } from './terminal/stop.ts';
 
 /**
@@ -33,20 +31,14 @@ export async function history(
   const leftOut = entries.filter((each) => !isGood(each)).map(({ survey }) => survey);
   const book = bookOf(good);
   const groups = names.length === 0 ? everything(book) : wanted(book, names);
-  for (const piece of WRITERS[format]({ book, groups, leftOut }, output.palette)) {
-    output.result(piece);
+  const request = { book, groups, leftOut };
+  if (format === 'csv' || format === 'json') {
+    const write = format === 'csv' ? historyCsv : historyJson;
+    for (const piece of write(request)) output.result(piece);
+  } else {
+    await printDocument(historyDocument(request), format, output);
   }
 }
-
-const WRITERS = {
-  text: historyText,
-  markdown: historyMarkdown,
-  csv: historyCsv,
-  json: historyJson,
-} as const satisfies Record<
-  HistoryFormat,
-  (request: HistoryRequest, palette: Palette) => Iterable<string>
->;
 
 /** Reads snapshots one after the other; no two are open at a time. */
 export function bookOf(entries: readonly SnapshotEntry[]): HistoryBook {

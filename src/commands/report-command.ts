@@ -1,12 +1,12 @@
 import { Command, Option } from 'commander';
+import { DOCUMENT_FORMAT_NAMES } from '../report/format/formats.ts';
 
-const REPORT_FORMATS = ['text', 'markdown', 'csv', 'json'] as const;
-export type ReportFormat = (typeof REPORT_FORMATS)[number];
+const REPORT_FORMATS = [...DOCUMENT_FORMAT_NAMES, 'csv', 'json'] as const;
 
 /** What the command line says of `report`. */
 export interface ReportFlags {
   results: string;
-  format: ReportFormat;
+  format: (typeof REPORT_FORMATS)[number];
 }
 
 const EXAMPLES = `

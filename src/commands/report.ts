@@ -6,20 +6,17 @@ import {
   previousOf,
   type SnapshotEntry,
 } from '../model/records/baseline.ts';
-import type { Report } from '../model/output/report.ts';
 import { sourceOf } from '../model/records/snapshot-source.ts';
 import { nextSurvey } from '../report/format/dates.ts';
-import { documentMarkdown } from '../report/format/document-markdown.ts';
-import { documentText } from '../report/format/document-text.ts';
 import { makeReport } from '../report/providers/make-report.ts';
-import type { Palette } from '../report/format/palette.ts';
 import { reportCsv } from '../report/providers/report-csv.ts';
 import { reportDocument } from '../report/providers/report-document.ts';
 import { reportJson } from '../report/providers/report-json.ts';
 import { chooseSnapshot, entriesOf, reading } from './snapshots/choose-snapshot.ts';
 import { bookOf } from './history.ts';
 import type { Output } from './terminal/output.ts';
-import type { ReportFlags, ReportFormat } from './report-command.ts';
+import { printDocument } from './terminal/print-document.ts';
+import type { ReportFlags } from './report-command.ts';
 import { wholeSnapshot } from './snapshots/whole-snapshot.ts';
 
 /** `mxtls report`: prints what a survey found. Throws a Stop with status 2 where it cannot be found or read. */
@@ -44,7 +41,10 @@ export async function report(
         ? null
         : reading(previous, (before) => compareSnapshots(before, sourceOf(stored))),
   };
-  output.result(WRITERS[format](makeReport(facts), output.palette));
+  const made = makeReport(facts);
+  if (format === 'csv') output.result(reportCsv(made));
+  else if (format === 'json') output.result(reportJson(made));
+  else await printDocument(reportDocument(made), format, output);
 }
 
 /** The good surveys before one that asked the same. */
@@ -57,10 +57,3 @@ function seriesUpTo(
       survey.startedAt < chosen.startedAt && isBaseline(survey) && isSameSeries(survey, chosen),
   );
 }
-
-const WRITERS = {
-  text: (made, palette) => documentText(reportDocument(made), palette),
-  markdown: (made) => documentMarkdown(reportDocument(made)),
-  csv: reportCsv,
-  json: reportJson,
-} as const satisfies Record<ReportFormat, (made: Report, palette: Palette) => string>;

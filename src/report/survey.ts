@@ -1,11 +1,12 @@
 import type { Snapshot } from '../model/records/snapshot.ts';
 import { certificatesOf } from './words/certificate-words.ts';
 import { degradedWarning } from './words/degraded.ts';
-import { documentText } from './format/document-text.ts';
+import { wholeText } from './format/document-text.ts';
 import { makeNeighbours } from './words/neighbours.ts';
 import type { Palette } from './format/palette.ts';
 import { certificateSentences } from './providers/provider-certificates.ts';
-import { providerBlocks, providerTitle } from './providers/provider-section.ts';
+import { providerTitle } from './providers/provider-section.ts';
+import { categoryBlocks } from './words/category-blocks.ts';
 import { tlsSentences } from './providers/provider-tls.ts';
 import { categoriesOf, isListed, type Provider } from './providers/providers.ts';
 import { surveySubtitle, surveyTitle } from './words/survey-heading.ts';
@@ -21,17 +22,17 @@ export function describeSurvey(snapshot: Snapshot, palette: Palette): string {
   const categories = categoriesOf(snapshot);
   const neighbours = makeNeighbours(snapshot.endpoints);
   const certificates = certificatesOf(snapshot);
-  const tls = providerBlocks(categories, (provider) => ({
+  const tls = categoryBlocks(categories, (provider) => ({
     title: titleOf(provider),
     sentences: tlsSentences(provider, date, neighbours),
   }));
-  const shown = providerBlocks(categories, (provider) => ({
+  const shown = categoryBlocks(categories, (provider) => ({
     title: titleOf(provider),
     sentences: certificateSentences(provider, certificates, startedAt, neighbours),
   }));
   const document = {
     title: surveyTitle(survey),
-    subtitle: surveySubtitle(survey, survey.scanner.mxtls),
+    notes: [surveySubtitle(survey, survey.scanner.mxtls)],
     warning: degradedWarning(survey.degraded),
     sections: [
       { title: 'TLS per provider', blocks: tls },
@@ -39,7 +40,7 @@ export function describeSurvey(snapshot: Snapshot, palette: Palette): string {
       { title: 'Totals', blocks: totalBlocks(totalsOf(snapshot, categories)) },
     ],
   };
-  return documentText(document, palette);
+  return wholeText(document, palette);
 }
 
 function titleOf(provider: Provider): string {

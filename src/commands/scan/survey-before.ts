@@ -3,7 +3,8 @@ import { regressionsAgainst } from '../../compare/changes/regressions.ts';
 import { previousOf } from '../../model/records/baseline.ts';
 import { sourceOf } from '../../model/records/snapshot-source.ts';
 import type { Snapshot } from '../../model/records/snapshot.ts';
-import { describeChanges } from '../../report/changes/changes.ts';
+import { changesDocument } from '../../report/changes/changes-document.ts';
+import { wholeText } from '../../report/format/document-text.ts';
 import type { Regresses } from '../../scan/probe/endpoint-prober.ts';
 import { openSnapshot, type OpenSnapshot } from '../../store/snapshots/open-snapshot.ts';
 import { entriesOf } from '../snapshots/choose-snapshot.ts';
@@ -47,7 +48,8 @@ export async function findSurveyBefore(
     regresses,
     changesTo(body) {
       const comparison = compareSnapshots(snapshot, sourceOf(body));
-      return isFaulty(snapshot, output) ? '' : describeChanges(comparison, output.palette);
+      if (isFaulty(snapshot, output)) return '';
+      return wholeText(changesDocument(comparison), output.palette);
     },
     close() {
       snapshot.close();

@@ -14,7 +14,7 @@ import { inOrder } from '../words/categories.ts';
 import { scannerSentences } from './scanner-words.ts';
 
 /** What is told of one provider, or of a domain that stands for itself: sentences without full stops. */
-export interface ParagraphView {
+interface ParagraphView {
   name: string;
   sentences: string[];
 }

@@ -9,15 +9,17 @@ const MARKS = {
   unknown: (text: string) => `_${text}_`,
 };
 
-/** A document in Markdown, as GitHub shows it. Ends in a newline. */
-export function documentMarkdown(document: Document): string {
-  const { title, subtitle, warning, sections } = document;
-  const parts = [
-    `# ${escapeMarkdown(title)}`,
-    escapeMarkdown(subtitle),
-    ...(warning === null ? [] : [warningText(warning)]),
-    ...sections.filter(({ blocks }) => blocks.length > 0).map(sectionText),
-  ];
+/** A document in Markdown, as GitHub shows it, a section a piece. Ends in a newline. */
+export function* documentMarkdown(document: Document): Generator<string> {
+  const { title, notes, warning, sections } = document;
+  const head = [`# ${escapeMarkdown(title)}`, ...notes.map(escapeMarkdown)];
+  yield paragraphs(warning === null ? head : [...head, warningText(warning)]);
+  for (const section of sections) {
+    if (section.blocks.length > 0) yield `\n${paragraphs(sectionParts(section))}`;
+  }
+}
+
+function paragraphs(parts: readonly string[]): string {
   return `${parts.join('\n\n')}\n`;
 }
 
@@ -30,8 +32,8 @@ function warningText({ heading, reasons }: NonNullable<Document['warning']>): st
   return lines.join('\n');
 }
 
-function sectionText({ title, blocks }: Section): string {
-  return [`## ${escapeMarkdown(title)}`, ...blocks.map(blockText)].join('\n\n');
+function sectionParts({ title, blocks }: Section): string[] {
+  return [...(title === null ? [] : [`## ${escapeMarkdown(title)}`]), ...blocks.map(blockText)];
 }
 
 function blockText(block: Block): string {
@@ -47,7 +49,8 @@ function blockText(block: Block): string {
   }
 }
 
-function itemLines({ name, text, below }: Item, indent: string): string[] {
+function itemLines({ name, text, preformatted, below }: Item, indent: string): string[] {
+  if (preformatted) return [`${indent}- \`${text}\``];
   const said = emphasised(escapeMarkdown(text), MARKS);
   const title = name === null ? [] : [`**${escapeMarkdown(name)}**`];
   const whole = [...title, ...(said === '' ? [] : [said])].join(': ');

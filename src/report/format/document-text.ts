@@ -3,17 +3,26 @@ import { emphasised } from './emphasis.ts';
 import { columns, padded, wrap } from './layout.ts';
 import type { Palette } from './palette.ts';
 
-/** A document for a terminal or a mail, wrapped. Ends in a newline. */
-export function documentText(document: Document, palette: Palette): string {
-  const { title, subtitle, warning, sections } = document;
-  const parts = [
-    [palette.strong(title), palette.faint(subtitle)],
-    ...(warning === null ? [] : [warningLines(warning, palette)]),
-    ...sections
-      .filter(({ blocks }) => blocks.length > 0)
-      .map((each) => sectionLines(each, palette)),
-  ];
-  return `${parts.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+/** A document for a terminal or a mail, wrapped, a section a piece. Ends in a newline. */
+export function* documentText(document: Document, palette: Palette): Generator<string> {
+  const { title, notes, warning, sections } = document;
+  yield lines([
+    palette.strong(title),
+    ...notes.flatMap((note) => wrap(note, '', 2)).map(palette.faint),
+  ]);
+  if (warning !== null) yield `\n${lines(warningLines(warning, palette))}`;
+  for (const section of sections) {
+    if (section.blocks.length > 0) yield `\n${lines(sectionLines(section, palette))}`;
+  }
+}
+
+/** The same in one piece, for a document that is short. */
+export function wholeText(document: Document, palette: Palette): string {
+  return [...documentText(document, palette)].join('');
+}
+
+function lines(all: readonly string[]): string {
+  return `${all.join('\n')}\n`;
 }
 
 /** What has to be said before all else, as one loud block. */
@@ -24,10 +33,9 @@ export function warningLines(
   return [palette.bad(heading), ...reasons.flatMap((reason) => wrap(reason, '  - ', 4))];
 }
 
-function sectionLines({ title, blocks }: Section, palette: Palette): string[] {
+function sectionLines({ title, paint = 'strong', blocks }: Section, palette: Palette): string[] {
   return [
-    palette.strong(title),
-    '='.repeat(title.length),
+    ...(title === null ? [] : [palette[paint](title), '='.repeat(title.length)]),
     ...blocks.flatMap((block, index) => [
       ...(index > 0 && opens(block, blocks[index - 1]) ? [''] : []),
       ...blockLines(block, palette),
@@ -56,7 +64,9 @@ function blockLines(block: Block, palette: Palette): string[] {
   }
 }
 
-function itemLines({ name, text, below }: Item, indent: number, palette: Palette): string[] {
+function itemLines(item: Item, indent: number, palette: Palette): string[] {
+  const { name, text, below } = item;
+  if (item.preformatted) return [`${' '.repeat(indent)}${palette.faint(text)}`];
   const said = emphasised(text, palette);
   const title = name === null ? [] : [palette.strong(name)];
   const whole = [...title, ...(said === '' ? [] : [said])].join(': ');

@@ -6,15 +6,23 @@ import type { Palette } from './palette.ts';
  */
 export interface Document {
   title: string;
-  subtitle: string;
+  /** Lines below the title: what the document is made of. */
+  notes: string[];
   /** What has to be said before all else; null for nothing. */
   warning: { heading: string; reasons: string[] } | null;
-  sections: Section[];
+  /** May be lazy: a format prints a section before it asks for the next one. */
+  sections: Iterable<Section>;
 }
+
+/** Prints a document in one format, piece by piece. The last piece ends in a newline. */
+export type DocumentFormat = (document: Document, palette: Palette) => Iterable<string>;
 
 /** A section; one without blocks is left out. */
 export interface Section {
-  title: string;
+  /** Null where it continues the section above it. */
+  title: string | null;
+  /** The colour of the title on a terminal; `strong` where it is absent. */
+  paint?: keyof Palette;
   blocks: Block[];
 }
 
@@ -28,6 +36,8 @@ export type Block =
 export interface Item {
   name: string | null;
   text: string;
+  /** The text is a row of signs that keeps its width and its spaces: it is neither wrapped nor escaped. */
+  preformatted?: true;
   below: Item[];
 }
 
@@ -50,6 +60,11 @@ interface Column {
 export interface Cell {
   text: string;
   paint: keyof Palette | null;
+}
+
+/** An item without a name, and nothing below it. */
+export function plainItem(text: string): Item {
+  return { name: null, text, below: [] };
 }
 
 export function plainCell(text: string): Cell {

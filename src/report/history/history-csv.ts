@@ -2,8 +2,8 @@ import { historyOf, type History, type Track } from '../../compare/history/histo
 import type { Interval } from '../../compare/history/intervals.ts';
 import { csvText } from '../format/csv.ts';
 import { stateText, type HistoryWords } from './history-words.ts';
-import { ownMoments, type HistoryRequest } from './history-view.ts';
-import { momentsOf } from './moments.ts';
+import type { HistoryRequest } from './history-document.ts';
+import { momentsOf, ownMoments } from './moments.ts';
 import { momentAt, type Moments } from './since-words.ts';
 
 const HEADER = [

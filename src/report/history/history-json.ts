@@ -8,8 +8,8 @@ import type { Interval } from '../../compare/history/intervals.ts';
 import { HISTORY_FORMAT, type SubjectHistory } from '../../model/output/history.ts';
 import { canonicalJson } from '../../model/records/snapshot-text.ts';
 import { stateText, type HistoryWords } from './history-words.ts';
-import { ownMoments, type HistoryRequest } from './history-view.ts';
-import { momentsOf, surveyName } from './moments.ts';
+import type { HistoryRequest } from './history-document.ts';
+import { momentsOf, ownMoments, surveyName } from './moments.ts';
 import { momentAt, type Moments } from './since-words.ts';
 
 type State = SubjectHistory['questions'][number]['states'][number];

@@ -1,3 +1,4 @@
+import type { History } from '../../compare/history/histories.ts';
 import type { SurveyName } from '../../model/output/history.ts';
 import type { Survey } from '../../model/records/survey.ts';
 import type { Moments } from './since-words.ts';
@@ -7,6 +8,11 @@ export function momentsOf(surveys: readonly Survey[]): Moments {
   const days = new Map<string, number>();
   for (const { date } of surveys) days.set(date, (days.get(date) ?? 0) + 1);
   return surveys.map(({ date, startedAt }) => (days.get(date) === 1 ? date : startedAt));
+}
+
+/** What the surveys are called that a history counts in. */
+export function ownMoments({ surveys }: History, moments: Moments): Moments {
+  return surveys.map((place) => moments[place] ?? '');
 }
 
 /** A survey for programs. */

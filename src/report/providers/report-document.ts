@@ -14,7 +14,8 @@ import { dayOf, distance } from '../format/dates.ts';
 import { degradedWarning } from '../words/degraded.ts';
 import type { Block, Document, Item, Section } from '../format/document.ts';
 import { counted, listedShort } from '../format/layout.ts';
-import { providerBlocks, providerTitle } from './provider-section.ts';
+import { providerTitle } from './provider-section.ts';
+import { categoryBlocks } from '../words/category-blocks.ts';
 import { surveySubtitle, surveyTitle } from '../words/survey-heading.ts';
 import { escapeTerminal } from '../format/terminal-escape.ts';
 import { categoryTitle } from '../words/categories.ts';
@@ -32,7 +33,7 @@ export function reportDocument(report: Report): Document {
   const { survey, categories, totals, ranking, expiring, shared, unknown, changes } = report;
   return {
     title: surveyTitle(survey),
-    subtitle: surveySubtitle(survey, survey.mxtls),
+    notes: [surveySubtitle(survey, survey.mxtls)],
     warning: degradedWarning(survey.degraded),
     sections: [
       { title: 'TLS per provider', blocks: saidOf(categories, ({ tls }) => tls) },
@@ -61,7 +62,7 @@ function saidOf(
   categories: Report['categories'],
   sentencesOf: (provider: ReportedProvider) => readonly string[],
 ): Block[] {
-  return providerBlocks(categories, (provider) => ({
+  return categoryBlocks(categories, (provider) => ({
     title: providerTitle(provider.name, provider.listed),
     sentences: sentencesOf(provider),
   }));

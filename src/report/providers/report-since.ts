@@ -5,8 +5,7 @@ import type { Subject } from '../../compare/history/subjects.ts';
 import { speaksTls } from '../../compare/history/tally.ts';
 import type { ReportedDomain, Since } from '../../model/output/report.ts';
 import { capital } from '../format/layout.ts';
-import { ownMoments } from '../history/history-view.ts';
-import { momentsOf } from '../history/moments.ts';
+import { momentsOf, ownMoments } from '../history/moments.ts';
 import { momentAt, sinceWords, type Moments } from '../history/since-words.ts';
 
 /** Since when the newest of some surveys shows what it shows, as far as the surveys know. */

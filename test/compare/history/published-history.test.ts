@@ -131,14 +131,15 @@ const FACTS = {
   'ten hosts of OTE/COSMOTE show no TLS at all': ['MX hosts all *.cosmote.gr', ALWAYS_WITHOUT],
 } as const satisfies Record<string, readonly [string, string | RegExp]>;
 
-/** The lines below each heading of a Markdown text, without its escapes. */
+/** The lines below each heading and each named item of a Markdown text, without its escapes. */
 function sections(markdown: string): Map<string, string[]> {
   const found = new Map<string, string[]>();
   let lines: string[] = [];
   for (const line of markdown.replaceAll('\\', '').split('\n')) {
-    const [, title] = /^#+ (.*)$/.exec(line) ?? [];
+    const [, title] = /^(?:#+ |- \*\*)(.*?)(?:\*\*)?$/.exec(line) ?? [];
+    const [, item] = /^ *- (.*)$/.exec(line) ?? [];
     if (title !== undefined) found.set(title, (lines = []));
-    if (line.startsWith('- ')) lines.push(line.slice(2));
+    else if (item !== undefined) lines.push(item);
   }
   return found;
 }

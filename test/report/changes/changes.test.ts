@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { compareSnapshots } from '../../../src/compare/changes/compare-snapshots.ts';
+import type { Comparison, Effect } from '../../../src/model/output/change.ts';
 import { changesText } from '../../../src/model/output/changes-text.ts';
 import { sourceOf } from '../../../src/model/records/snapshot-source.ts';
-import { changesMarkdown, describeChanges } from '../../../src/report/changes/changes.ts';
+import { changesDocument } from '../../../src/report/changes/changes-document.ts';
+import { documentMarkdown } from '../../../src/report/format/document-markdown.ts';
+import { wholeText } from '../../../src/report/format/document-text.ts';
 import { makePalette } from '../../../src/report/format/palette.ts';
 import { EXPIRING, PLANTED } from '../../compare/changes/planted-cases.ts';
 import { UNCHANGED } from '../../compare/changes/unchanged-cases.ts';
@@ -10,20 +13,22 @@ import { sourceFor, type World } from '../../compare/worlds.ts';
 import { manyChanges } from './changes-world.ts';
 
 const plain = makePalette(false);
+const textOf = (comparison: Comparison, only: Effect | null = null) =>
+  wholeText(changesDocument(comparison, only), plain);
 const compared = (before: World, after: World) =>
   compareSnapshots(sourceFor('2026-11-16', before), sourceFor('2026-11-23', after));
 const { before, after } = manyChanges();
 const many = compareSnapshots(sourceOf(before), sourceOf(after));
 
-describe('describeChanges', () => {
+describe('the changes between two surveys, as text', () => {
   it('tells of each kind in words that a person has read', async () => {
     const texts = [
       { name: 'a certificate that ends', before: EXPIRING, after: EXPIRING },
       ...PLANTED,
     ]
       .flatMap(({ name, before, after }) => [
-        `# ${name}\n${describeChanges(compared(before, after), plain)}`,
-        `# the other way round\n${describeChanges(compared(after, before), plain)}`,
+        `# ${name}\n${textOf(compared(before, after))}`,
+        `# the other way round\n${textOf(compared(after, before))}`,
       ])
       .join('\n');
     await expect(texts).toMatchFileSnapshot('expected/changes-of-each-kind.txt');
@@ -31,27 +36,27 @@ describe('describeChanges', () => {
 
   it('tells what is no change', async () => {
     const texts = UNCHANGED.map(
-      ({ name, before, after }) => `# ${name}\n${describeChanges(compared(before, after), plain)}`,
+      ({ name, before, after }) => `# ${name}\n${textOf(compared(before, after))}`,
     ).join('\n');
     await expect(texts).toMatchFileSnapshot('expected/changes-none.txt');
   });
 
   it('groups by category and provider, with names that would act on a terminal', async () => {
-    const text = describeChanges(many, plain);
+    const text = textOf(many);
     expect(text).not.toContain('\u001b');
     await expect(text).toMatchFileSnapshot('expected/changes-many.txt');
   });
 
   it('can tell of regressions alone', () => {
-    const text = describeChanges(many, plain, 'regression');
+    const text = textOf(many, 'regression');
     expect(text).toContain('Regressions\n');
     expect(text).not.toMatch(/^(Improvements|Other changes|No longer known)$/m);
   });
 });
 
-describe('changesMarkdown', () => {
+describe('the changes between two surveys, as Markdown', () => {
   it('tells the same, with nothing in it that acts', async () => {
-    const text = changesMarkdown(many);
+    const text = [...documentMarkdown(changesDocument(many))].join('');
     await expect(text).toMatchFileSnapshot('expected/changes-many.md');
   });
 });

@@ -13,9 +13,12 @@ import { HistoryFileSchema, historyJsonSchema } from '../../../src/model/output/
 import { sourceOf } from '../../../src/model/records/snapshot-source.ts';
 import { historyCsv } from '../../../src/report/history/history-csv.ts';
 import { historyJson } from '../../../src/report/history/history-json.ts';
-import { historyMarkdown } from '../../../src/report/history/history-markdown.ts';
-import { historyText } from '../../../src/report/history/history-text.ts';
-import type { HistoryRequest } from '../../../src/report/history/history-view.ts';
+import {
+  historyDocument,
+  type HistoryRequest,
+} from '../../../src/report/history/history-document.ts';
+import { documentMarkdown } from '../../../src/report/format/document-markdown.ts';
+import { documentText, wholeText } from '../../../src/report/format/document-text.ts';
 import { makePalette } from '../../../src/report/format/palette.ts';
 import { historyWorld } from './history-world.ts';
 
@@ -35,13 +38,21 @@ function textOf(name: string): string {
   const found = findSubjects(book, name);
   const subjects = found.kind === 'found' ? found.subjects : [];
   const groups = subjects.flatMap((subject) => groupsOf(book, subject));
-  return [...historyText(request(groups), makePalette(false))].join('');
+  return wholeText(historyDocument(request(groups)), makePalette(false));
 }
 
 describe('a history of everything, as a person has read it', () => {
   it.each([
-    { format: 'text', pieces: historyText(request(), makePalette(false)), file: 'history.txt' },
-    { format: 'Markdown', pieces: historyMarkdown(request()), file: 'history.md' },
+    {
+      format: 'text',
+      pieces: documentText(historyDocument(request()), makePalette(false)),
+      file: 'history.txt',
+    },
+    {
+      format: 'Markdown',
+      pieces: documentMarkdown(historyDocument(request())),
+      file: 'history.md',
+    },
     { format: 'CSV', pieces: historyCsv(request()), file: 'history.csv' },
     { format: 'JSON', pieces: historyJson(request()), file: 'history.json' },
   ])('in $format', async ({ pieces, file }) => {
@@ -66,8 +77,8 @@ describe('a history of everything, as a person has read it', () => {
   });
 
   it.each([
-    historyText(request(), makePalette(false)),
-    historyMarkdown(request()),
+    documentText(historyDocument(request()), makePalette(false)),
+    documentMarkdown(historyDocument(request())),
     historyCsv(request()),
     historyJson(request()),
   ])('has nothing in it that acts on a terminal', (pieces) => {

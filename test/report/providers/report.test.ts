@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ReportSchema, type Report } from '../../../src/model/output/report.ts';
 import type { Snapshot } from '../../../src/model/records/snapshot.ts';
 import { documentMarkdown } from '../../../src/report/format/document-markdown.ts';
-import { documentText } from '../../../src/report/format/document-text.ts';
+import { wholeText } from '../../../src/report/format/document-text.ts';
 import { makeReport } from '../../../src/report/providers/make-report.ts';
 import { makePalette } from '../../../src/report/format/palette.ts';
 import { reportCsv } from '../../../src/report/providers/report-csv.ts';
@@ -27,8 +27,8 @@ const SURVEYS: Record<string, Snapshot> = {
 };
 
 const FORMATS: Record<string, (report: Report) => string> = {
-  txt: (report) => documentText(reportDocument(report), makePalette(false)),
-  md: (report) => documentMarkdown(reportDocument(report)),
+  txt: (report) => wholeText(reportDocument(report), makePalette(false)),
+  md: (report) => [...documentMarkdown(reportDocument(report))].join(''),
   csv: reportCsv,
   json: reportJson,
 };

@@ -6,9 +6,16 @@ import { grouped } from '../format/grouped.ts';
 import { historyLines } from './history-lines.ts';
 import { legend, stripLines } from './history-strip.ts';
 import { counted, listed } from '../format/layout.ts';
-import { momentsOf } from './moments.ts';
+import { momentsOf, ownMoments } from './moments.ts';
 import { subjectsAmong, type Neighbours } from '../words/neighbours.ts';
 import type { Moments } from './since-words.ts';
+import {
+  plainItem,
+  type Block,
+  type Document,
+  type Item,
+  type Section,
+} from '../format/document.ts';
 import { escapeShort, escapeTerminal } from '../format/terminal-escape.ts';
 import { categoryTitle } from '../words/categories.ts';
 import { domainTitle } from '../answer/verdict.ts';
@@ -20,108 +27,107 @@ export interface HistoryRequest {
   leftOut: readonly Survey[];
 }
 
-/** A subject, or some hosts with one and the same history, for people. All text is printable. */
-export interface HistoryEntry {
-  /** 0 for what stands by itself, 1 for what belongs to the one of depth 0 above it. */
-  depth: 0 | 1;
-  /** Null where the heading above names it. */
-  title: string | null;
-  strip: string[];
-  lines: string[];
-}
-
-/** Subjects below one category. `heading` null: the same as before, or there is none. */
-export interface HistoryChapter {
-  heading: string | null;
-  entries: HistoryEntry[];
-}
-
 const NAME_CHARACTERS = 80;
 const NAMED_VANTAGES = 4;
 
-/** What stands above the histories: what they are made of, and what the marks mean. */
-export function historyHeading({ book, leftOut }: HistoryRequest): {
-  title: string;
-  notes: string[];
-} {
+/** The histories that were asked for as a document; each group of subjects is read when its section is printed. */
+export function historyDocument(request: HistoryRequest): Document {
+  const { book, leftOut } = request;
   const { surveys } = book;
   const first = surveys[0]?.date ?? '';
   const last = surveys.at(-1)?.date ?? '';
-  const span = first === last ? `of ${first}` : `from ${first} to ${last}`;
+  const span = first === last ? first : `${first} to ${last}`;
   return {
-    title: `What ${counted(surveys.length, 'survey')} ${span} showed`,
+    title: `History of ${counted(surveys.length, 'survey')}, ${span}`,
     notes: [legend(), ...vantageNote(surveys), ...leftOutNote(leftOut)],
+    warning: null,
+    sections: sectionsOf(request),
   };
 }
 
-/** The histories that were asked for, one chapter after the other. */
-export function* historyChapters({ book, groups }: HistoryRequest): Generator<HistoryChapter> {
+function* sectionsOf({ book, groups }: HistoryRequest): Generator<Section> {
   const moments = momentsOf(book.surveys);
-  const subjectWords = subjectsAmong(book.hostNames());
+  const hostWords = subjectsAmong(book.hostNames());
   let category: string | null = null;
   for (const group of groups) {
-    const heading = group.category === category ? null : categoryTitle(group.category);
+    const title = group.category === category ? null : categoryTitle(group.category);
     category = group.category;
-    yield { heading, entries: entriesOf(book, group, moments, subjectWords) };
+    yield { title, blocks: blocksOf(entriesOf(book, group, moments, hostWords)) };
   }
 }
 
-/** The moments of the surveys that a history counts in. */
-export function ownMoments({ surveys }: History, moments: Moments): Moments {
-  return surveys.map((place) => moments[place] ?? '');
+/** A subject, or some MX hosts with one and the same history. */
+interface HistoryEntry {
+  /** Whether it belongs to the entry above it that does not. */
+  isPart: boolean;
+  /** Null where the title of the section names it. */
+  title: string | null;
+  items: Item[];
+}
+
+function blocksOf(entries: readonly HistoryEntry[]): Block[] {
+  const blocks: Block[] = [];
+  let items: Item[] = [];
+  for (const { isPart, title, items: own } of entries) {
+    if (isPart) items.push({ name: title, text: '', below: own });
+    else {
+      items = [...own];
+      if (title !== null) blocks.push({ kind: 'heading', text: title });
+      blocks.push({ kind: 'list', items });
+    }
+  }
+  return blocks;
 }
 
 function entriesOf(
   book: HistoryBook,
   { subjects }: Group,
   moments: Moments,
-  subjectWords: Neighbours['subject'],
+  hostWords: Neighbours['subject'],
 ): HistoryEntry[] {
   const lead = subjects.find(({ kind }) => kind !== 'category')?.kind;
-  const depthOf = ({ kind }: Subject): HistoryEntry['depth'] =>
-    kind === 'category' || kind === lead ? 0 : 1;
+  const isPart = ({ kind }: Subject) => kind !== 'category' && kind !== lead;
   const entries = subjects.map((subject) => ({
     subject,
-    ...toldOf(book, subject, subjects, moments),
+    isPart: isPart(subject),
+    items: itemsOf(book, subject, subjects, moments),
   }));
   const others = entries.filter(({ subject }) => subject.kind !== 'host');
   const hosts = grouped(
     entries.filter(({ subject }) => subject.kind === 'host'),
-    ({ strip, lines }) => [...strip, ...lines].join('\n'),
+    ({ items }) => items.map(({ text }) => text).join('\n'),
   );
   return [
-    ...others.map(({ subject, strip, lines }) => ({
-      depth: depthOf(subject),
-      title: titleOf(subject),
-      strip,
-      lines,
-    })),
-    ...[...hosts.values()].flatMap((alike) => {
-      const [first] = alike;
+    ...others.map(({ subject, ...entry }) => ({ ...entry, title: titleOf(subject) })),
+    ...[...hosts.values()].flatMap(([first, ...more]) => {
       if (first === undefined) return [];
-      const { subject, strip, lines } = first;
-      const names = alike.map((each) => each.subject.name);
-      const title = `MX ${names.length === 1 ? 'host' : 'hosts'} ${subjectWords(names)}`;
-      return { depth: depthOf(subject), title, strip, lines };
+      const { subject, ...entry } = first;
+      const names = [subject, ...more.map((each) => each.subject)].map(({ name }) => name);
+      const title = `MX ${names.length === 1 ? 'host' : 'hosts'} ${hostWords(names)}`;
+      return { ...entry, title };
     }),
   ];
 }
 
-/** What would be told right below again is left out: by a provider of one domain all, by a domain of one host its TLS. */
-function toldOf(
+/** What the entries below repeat is left out: for a provider of one domain all, for a domain of one host its TLS. */
+function itemsOf(
   book: HistoryBook,
   subject: Subject,
   subjects: readonly Subject[],
   moments: Moments,
-): Pick<HistoryEntry, 'strip' | 'lines'> {
+): Item[] {
   const domains = subjects.filter(({ kind }) => kind === 'domain');
-  if (subject.kind === 'provider' && domains.length === 1) return { strip: [], lines: [] };
+  if (subject.kind === 'provider' && domains.length === 1) return [];
   const history = historyOf(book, subject);
   const own = ownMoments(history, moments);
-  const told =
+  const shown =
     subject.kind === 'domain' && hasOneHost(book, subject) ? withoutHosts(history) : history;
-  const lines = historyLines(told, own, { certificate: (id) => book.certificate(id) });
-  return { strip: stripLines(history.marks, own), lines };
+  const strip = stripLines(history.marks, own);
+  const lines = historyLines(shown, own, { certificate: (id) => book.certificate(id) });
+  return [
+    ...strip.map((line): Item => ({ ...plainItem(line), preformatted: true })),
+    ...lines.map(plainItem),
+  ];
 }
 
 function hasOneHost(book: HistoryBook, { name }: Subject): boolean {
