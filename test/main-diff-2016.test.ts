@@ -14,7 +14,7 @@ beforeAll(() => {
 
 // The results of 2016 do not come with the package.
 describe.skipIf(!existsSync(DATA))('mxtls diff of the imported results of 2016', () => {
-  it('tells the changes that were published on 2016-03-26, and no other', async () => {
+  it('shows the changes that were published on 2016-03-26, and no others', async () => {
     const cwd = tempFolder();
     const files = ['20160123', '20160326'].map((day) => join(DATA, `results-${day}`));
     const lists = ['--mx-map', join(DATA, 'mx-map.txt'), '--list', join(PROJECT, 'domains/gr.txt')];

@@ -47,7 +47,7 @@ describe('mxtls diff', () => {
       line: between('2026-11-09', '2026-11-16', 7),
     },
     { args: ['2026-11-09'], line: 'No changes between 2026-11-09 and 2026-11-23 (14 days)' },
-  ])('with $args tells: $line', async ({ args, line }) => {
+  ])('with $args prints: $line', async ({ args, line }) => {
     const ended = await diff(resultsOf(WEEKS), args);
     expect({ line: title(ended), status: ended.status, stderr: ended.stderr }).toEqual({
       line,
@@ -59,7 +59,7 @@ describe('mxtls diff', () => {
   it('compares from the older one on, in whichever order they are named', async () => {
     const ended = await diff(resultsOf(WEEKS), ['2026-11-23', '2026-11-16']);
     expect(title(ended)).toBe(between('2026-11-16', '2026-11-23', 7));
-    expect(ended.stdout).toContain('offers STARTTLS now');
+    expect(ended.stdout).toContain('now offers STARTTLS');
     expect(ended.stderr).toBe(
       'mxtls: results/2026-11-16.json is the older one: the changes are told from it on\n',
     );
@@ -74,7 +74,7 @@ describe('mxtls diff', () => {
     expect(await diff(resultsOf(WEEKS), args)).toMatchObject({ status, stderr: '' });
   });
 
-  it('does not take for a change what could not be told', async () => {
+  it('does not count an unknown state as a change', async () => {
     const folder = resultsOf({ '2026-11-16': TLS, '2026-11-23': SILENT });
     const ended = await diff(folder, ['--exit-code']);
     expect(ended.status).toBe(0);

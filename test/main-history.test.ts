@@ -56,7 +56,7 @@ describe('mxtls history', () => {
     expect(stdout).not.toContain('mx1.a.gr');
   });
 
-  it('knows a name that none of the snapshots has as wrong input, with the nearest', async () => {
+  it('rejects a name that no snapshot has, and suggests the nearest', async () => {
     const args = ['history', 'aa.gr', 'b.gr', 'no\u001b[31m.example'];
     const { status, stdout, stderr } = await run(main, args, { cwd: folder() });
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
@@ -66,7 +66,7 @@ describe('mxtls history', () => {
     expect(stderr).not.toContain('\u001b');
   });
 
-  it('has nothing to tell without snapshots', async () => {
+  it('stops with status 2 without snapshots', async () => {
     const { status, stderr } = await run(main, ['history'], { cwd: tempFolder() });
     expect({ status, stderr }).toEqual({
       status: 2,
@@ -74,7 +74,7 @@ describe('mxtls history', () => {
     });
   });
 
-  it('makes nothing of a snapshot with a broken record', async () => {
+  it('stops with status 2 at a snapshot with a broken record', async () => {
     const cwd = folder();
     const file = join(cwd, 'results', '2026-11-09T030000Z.json');
     writeFileSync(

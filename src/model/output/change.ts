@@ -120,7 +120,7 @@ function neutral<T extends Topic>(topic: T, heading: string) {
   return { topic, effect: 'neutral', heading } as const;
 }
 
-/** Headings of what is listed apart from the changes. */
+/** Headings of what is no change: what one survey knows and the other does not. */
 export const VISIBILITY_HEADINGS = {
   'now-known': 'Known for the first time',
   'no-longer-known': 'No longer known',

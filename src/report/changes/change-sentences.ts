@@ -1,7 +1,7 @@
 import type { Change, Comparison, Concern, VisibilityChange } from '../../model/output/change.ts';
-import { domainChangeWords, domainTellingWords } from './domain-change-words.ts';
+import { domainChangeWords, domainVisibilityWords } from './domain-change-words.ts';
 import { grouped } from '../format/grouped.ts';
-import { hostChangeWords, hostTellingWords, type ChangeContext } from './host-change-words.ts';
+import { hostChangeWords, hostVisibilityWords, type ChangeContext } from './host-change-words.ts';
 import { listed, listedShort } from '../format/layout.ts';
 import { makeNeighbours, type Neighbours } from '../words/neighbours.ts';
 import { addressWords } from './observation-words.ts';
@@ -9,13 +9,13 @@ import { escapeTerminal } from '../format/terminal-escape.ts';
 
 const DOMAINS = 4;
 
-/** A change as it concerns one provider. */
+/** A change, and one provider that it concerns. */
 export interface Concerned {
   change: Change | VisibilityChange;
   concern: Concern;
 }
 
-/** What is to be said of the changes of one provider, what happened alike in one sentence; without full stops. */
+/** The changes of one provider as sentences without full stops; what changed alike shares a sentence. */
 export function changeSentences(found: readonly Concerned[], comparison: Comparison): string[] {
   const neighbours = neighboursOf(comparison);
   const context: ChangeContext = {
@@ -26,19 +26,19 @@ export function changeSentences(found: readonly Concerned[], comparison: Compari
   return [...alike].map(([words, own]) => {
     const plural = own.length > 1;
     const [first] = own;
-    const told = plural && first !== undefined ? wordsOf(first, context, true) : words;
-    // What is told of a policy stands behind a colon, as its own line.
-    const space = told.startsWith(':') ? '' : ' ';
-    return `${subjectOf(own, neighbours)}${space}${told}${levelWords(own)}`;
+    const predicate = plural && first !== undefined ? wordsOf(first, context, true) : words;
+    // The words of a policy follow a colon.
+    const space = predicate.startsWith(':') ? '' : ' ';
+    return `${subjectOf(own, neighbours)}${space}${predicate}${levelWords(own)}`;
   });
 }
 
-const known = new WeakMap<Comparison, Neighbours>();
+const cache = new WeakMap<Comparison, Neighbours>();
 
-/** The words for hosts are worked out once for a comparison. */
+/** The words for hosts are made once for a comparison. */
 function neighboursOf(comparison: Comparison): Neighbours {
-  const made = known.get(comparison) ?? makeNeighbours(hostsOf(comparison));
-  known.set(comparison, made);
+  const made = cache.get(comparison) ?? makeNeighbours(hostsOf(comparison));
+  cache.set(comparison, made);
   return made;
 }
 
@@ -47,21 +47,21 @@ function hostsOf({ neighbours }: Comparison) {
 }
 
 function wordsOf({ change }: Concerned, context: ChangeContext, plural: boolean): string {
-  if (isTelling(change)) {
+  if (isVisibilityChange(change)) {
     return change.subject.type === 'host'
-      ? hostTellingWords(change, context, plural)
-      : domainTellingWords(change, context);
+      ? hostVisibilityWords(change, context, plural)
+      : domainVisibilityWords(change, context);
   }
   return (
     hostChangeWords(change, context, plural) ?? domainChangeWords(change, context) ?? change.kind
   );
 }
 
-function isTelling(change: Change | VisibilityChange): change is VisibilityChange {
+function isVisibilityChange(change: Change | VisibilityChange): change is VisibilityChange {
   return change.kind === 'now-known' || change.kind === 'no-longer-known';
 }
 
-/** Who changed: hosts by a pattern where they have one, those of which only some addresses did by name. */
+/** Which hosts or domains changed: hosts by a pattern if they have one; by name with addresses if only some of those did. */
 function subjectOf(own: readonly Concerned[], neighbours: Neighbours): string {
   const whole: string[] = [];
   const others: string[] = [];
@@ -79,7 +79,7 @@ function subjectOf(own: readonly Concerned[], neighbours: Neighbours): string {
   return listed([...hosts, ...(others.length > DOMAINS ? [listedShort(others, DOMAINS)] : others)]);
 }
 
-/** The levels that moved with it, over the domains of this provider: `. Level none → encrypted for a.gr and b.gr`. */
+/** The levels that changed with it, over the domains of this provider: `. Level none → encrypted for a.gr and b.gr`. */
 function levelWords(own: readonly Concerned[]): string {
   const moved = new Map<string, string>();
   for (const { change, concern } of own) {

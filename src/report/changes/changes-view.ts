@@ -13,23 +13,23 @@ import { counted, listed, listedShort } from '../format/layout.ts';
 import { inOrder } from '../words/categories.ts';
 import { scannerSentences } from './scanner-words.ts';
 
-/** What is told of one provider, or of a domain that stands for itself: sentences without full stops. */
+/** The changes of one provider, or of a domain without one: sentences without full stops. */
 interface ParagraphView {
   name: string;
   sentences: string[];
 }
 
-/** A section of what changed, by category and provider. */
+/** Changes of one effect by category and provider. */
 export interface SectionView {
   title: string;
   effect: Effect;
   categories: { name: string | null; paragraphs: ParagraphView[] }[];
 }
 
-/** What changed between two surveys, in words that are fit to print; how they are laid out is for each format to say. */
+/** What changed between two surveys, in printable words without a layout. */
 export interface ChangesView {
   title: string;
-  /** What of the scanner and its lists was another, in sentences. */
+  /** What changed in the scanner and its lists, in sentences. */
   scanner: string[];
   sections: SectionView[];
   totals: string;
@@ -41,26 +41,27 @@ const TITLES = {
   neutral: 'Other changes',
 } as const satisfies Record<Effect, string>;
 
-/** Puts a comparison in words. @param only tells the changes of one effect alone, and nothing that was told on one side only. */
+/** Puts a comparison in words. @param only shows the changes of one effect alone, and no visibility changes. */
 export function changesView(comparison: Comparison, only: Effect | null): ChangesView {
   const effects = EFFECTS.filter((effect) => only === null || effect === only);
-  const byTone = effects.map((effect) => ({
+  const byEffect = effects.map((effect) => ({
     title: TITLES[effect],
     effect,
     found: comparison.changes.filter((change) => change.effect === effect),
   }));
-  const visibilityChanges = only === null ? (['now-known', 'no-longer-known'] as const) : [];
-  const byTelling = visibilityChanges.map((kind) => ({
+  const kinds = only === null ? (['now-known', 'no-longer-known'] as const) : [];
+  const byVisibility = kinds.map((kind) => ({
     title: VISIBILITY_HEADINGS[kind],
     effect: 'neutral' as const,
-    found: comparison.visibilityChanges.filter(
-      (visibilityChange) => visibilityChange.kind === kind,
-    ),
+    found: comparison.visibilityChanges.filter((each) => each.kind === kind),
   }));
   return {
-    title: titleOf(comparison, byTone.every(({ found }) => found.length === 0) ? only : undefined),
+    title: titleOf(
+      comparison,
+      byEffect.every(({ found }) => found.length === 0) ? only : undefined,
+    ),
     scanner: scannerSentences(comparison),
-    sections: [...byTone, ...byTelling]
+    sections: [...byEffect, ...byVisibility]
       .filter(({ found }) => found.length > 0)
       .map(({ title, effect, found }) => ({
         title,
@@ -73,7 +74,7 @@ export function changesView(comparison: Comparison, only: Effect | null): Change
 
 const NONE = { regression: 'regressions', improvement: 'improvements', neutral: 'other changes' };
 
-/** @param nothing of which effect nothing was found, null for any; undefined: something was. */
+/** @param nothing the effect of which no change was found, null for any; undefined if a change was found. */
 function titleOf({ before, after }: Comparison, nothing: Effect | null | undefined): string {
   const days = daysBetween(before, after);
   const gap = days === 0 ? '' : ` (${counted(days, 'day')})`;
@@ -117,27 +118,29 @@ function categories(
 
 const DOMAINS_NAMED = 3;
 
-/** Domains that stand for themselves are told of together where an MX host serves several. */
+/** Domains without a provider share a paragraph if an MX host serves several. */
 function nameOf({ provider, domains }: Change['concerns'][number]): string {
   return provider ?? listedShort(domains, DOMAINS_NAMED);
 }
 
-function totalsOf({ changes, visibilityChanges: visibilityChanges, unknown }: Comparison): string {
+function totalsOf({ changes, visibilityChanges, unknown }: Comparison): string {
   const count = (effect: Effect) => changes.filter((each) => each.effect === effect).length;
-  const told = (kind: VisibilityChange['kind']) =>
+  const countVisibility = (kind: VisibilityChange['kind']) =>
     visibilityChanges.filter((each) => each.kind === kind).length;
+  const nowKnown = countVisibility('now-known');
+  const noLongerKnown = countVisibility('no-longer-known');
   const parts = [
     counted(count('regression'), 'regression'),
     counted(count('improvement'), 'improvement'),
     counted(count('neutral'), 'other change'),
-    ...(told('now-known') > 0 ? [`${told('now-known')} told for the first time`] : []),
-    ...(told('no-longer-known') > 0 ? [`${told('no-longer-known')} no longer told`] : []),
+    ...(nowKnown > 0 ? [`${nowKnown} known for the first time`] : []),
+    ...(noLongerKnown > 0 ? [`${noLongerKnown} no longer known`] : []),
   ];
-  const silent = [
+  const unknowns = [
     ...(unknown.hosts > 0 ? [counted(unknown.hosts, 'MX host')] : []),
     ...(unknown.domains > 0 ? [counted(unknown.domains, 'domain')] : []),
   ];
-  const rest =
-    silent.length === 0 ? '' : ` Of ${listed(silent)} nothing could be told on either day.`;
+  const verb = unknown.hosts + unknown.domains === 1 ? 'is' : 'are';
+  const rest = unknowns.length === 0 ? '' : ` ${listed(unknowns)} ${verb} unknown on both days.`;
   return `In all: ${listed(parts)}.${rest}`;
 }

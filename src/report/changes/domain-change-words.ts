@@ -2,7 +2,6 @@ import type {
   Change,
   ChangeKind,
   DomainFacts,
-  Observation,
   VisibilityChange,
 } from '../../model/output/change.ts';
 import { operatorOf } from '../../model/names/operator.ts';
@@ -18,8 +17,8 @@ import { MX_SENTENCES } from '../words/mx-words.ts';
 const LISTED = 4;
 const plain = makePalette(false);
 
-/** A change of a domain, told to follow its name. */
-type Tell = (change: Change, context: ChangeContext) => string;
+/** A change of a domain as the predicate of its name. */
+type Predicate = (change: Change, context: ChangeContext) => string;
 
 /** The kinds of changes that a domain can have. */
 type DomainKind = Extract<
@@ -27,43 +26,43 @@ type DomainKind = Extract<
   `${'domain' | 'mx' | 'mta-sts' | 'tls-rpt' | 'level'}-${string}`
 >;
 
-const TELL = {
+const PREDICATES = {
   'domain-gone': ({ before, after }, context) =>
-    `takes no mail any more: ${mxWords(after.domain)}; on ${context.before.survey.date}: ${mxWords(before.domain)}`,
-  'domain-appeared': ({ before, after, ...change }, context) =>
-    `takes mail now: ${mxWords(after.domain)}${shown({ before, after, ...change }, context)}; on ${context.before.survey.date}: ${mxWords(before.domain)}`,
+    `no longer takes mail: ${mxWords(after.domain)}; on ${context.before.survey.date}: ${mxWords(before.domain)}`,
+  'domain-appeared': ({ before, after }, context) =>
+    `now takes mail: ${mxWords(after.domain)}${shown(after, context.after)}; on ${context.before.survey.date}: ${mxWords(before.domain)}`,
   'domain-moved': (change, context) => {
     const { added, removed } = change.hosts;
-    return `moved its mail from ${operators(removed)} to ${operators(added)}: MX ${hostList(added)}${shown(change, context)}, in place of ${hostList(removed)}${shownThen(change, context)} on ${context.before.survey.date}`;
+    return `moved its mail from ${operators(removed)} to ${operators(added)}: now ${mxHosts(added)}${shown(change.after, context.after)}; on ${context.before.survey.date}: ${mxHosts(removed)}${shown(change.before, context.before)}`;
   },
   'mx-added': (change, context) => {
-    const { added } = change.hosts;
-    return `has ${added.length === 1 ? 'one more MX host' : 'more MX hosts'} than on ${context.before.survey.date}: ${hostList(added)}${shown(change, context)}`;
+    return `added ${mxHosts(change.hosts.added)}${shown(change.after, context.after)}`;
   },
-  'mx-removed': ({ hosts: { removed } }, context) =>
-    `has ${removed.length === 1 ? 'one MX host less' : 'fewer MX hosts'} than on ${context.before.survey.date}: ${hostList(removed)} went`,
-  'mta-sts-added': tellPolicy(mtaSts),
-  'mta-sts-changed': tellPolicy(mtaSts),
-  'mta-sts-broken': tellPolicy(mtaSts),
-  'mta-sts-fixed': tellPolicy(mtaSts),
-  'mta-sts-removed': tellPolicy(mtaSts),
-  'tls-rpt-added': tellPolicy(tlsRpt),
-  'tls-rpt-changed': tellPolicy(tlsRptRecord),
-  'tls-rpt-broken': tellPolicy(tlsRpt),
-  'tls-rpt-fixed': tellPolicy(tlsRpt),
-  'tls-rpt-removed': tellPolicy(tlsRpt),
-  'level-up': tellLevel,
-  'level-down': tellLevel,
-} as const satisfies Record<DomainKind, Tell>;
+  'mx-removed': ({ hosts: { removed } }) => `removed ${mxHosts(removed)}`,
+  'mta-sts-added': bothDays(mtaSts),
+  'mta-sts-changed': bothDays(mtaSts),
+  'mta-sts-broken': bothDays(mtaSts),
+  'mta-sts-fixed': bothDays(mtaSts),
+  'mta-sts-removed': bothDays(mtaSts),
+  'tls-rpt-added': bothDays(tlsRpt),
+  'tls-rpt-changed': bothDays(tlsRptRecord),
+  'tls-rpt-broken': bothDays(tlsRpt),
+  'tls-rpt-fixed': bothDays(tlsRpt),
+  'tls-rpt-removed': bothDays(tlsRpt),
+  'level-up': bothDays(dnssec),
+  'level-down': bothDays(dnssec),
+} as const satisfies Record<DomainKind, Predicate>;
 
-/** A change of a domain as the rest of a sentence behind its name, without a full stop; null for one of a host. */
+/** A change of a domain as the predicate of its name, without a full stop; null for a change of a host. */
 export function domainChangeWords(change: Change, context: ChangeContext): string | null {
-  const tell: Tell | undefined = (TELL as Partial<Record<ChangeKind, Tell>>)[change.kind];
-  return tell?.(change, context) ?? null;
+  const predicate: Predicate | undefined = (PREDICATES as Partial<Record<ChangeKind, Predicate>>)[
+    change.kind
+  ];
+  return predicate?.(change, context) ?? null;
 }
 
-/** What could be told of a domain on one day alone. */
-export function domainTellingWords(
+/** What is known of a domain on one of the two days only. */
+export function domainVisibilityWords(
   { topic, before, after }: VisibilityChange,
   context: ChangeContext,
 ): string {
@@ -71,17 +70,17 @@ export function domainTellingWords(
   return `: ${words(after.domain)}; on ${context.before.survey.date}: ${words(before.domain)}`;
 }
 
-function tellPolicy(words: (domain: DomainFacts | null) => string): Tell {
+function bothDays(words: (domain: DomainFacts | null) => string): Predicate {
   return ({ before, after }, context) =>
     `: ${words(after.domain)}; on ${context.before.survey.date}: ${words(before.domain)}`;
 }
 
 function mtaSts(domain: DomainFacts | null): string {
-  return domain?.mtaSts ? mtaStsLine(domain.mtaSts, plain) : 'MTA-STS: not asked for';
+  return domain?.mtaSts ? mtaStsLine(domain.mtaSts, plain) : 'MTA-STS: not looked up';
 }
 
 function tlsRpt(domain: DomainFacts | null): string {
-  return domain?.tlsRpt ? tlsRptLine(domain.tlsRpt, plain) : 'TLS reports (TLS-RPT): not asked for';
+  return domain?.tlsRpt ? tlsRptLine(domain.tlsRpt, plain) : 'TLS reports (TLS-RPT): not looked up';
 }
 
 function tlsRptRecord(domain: DomainFacts | null): string {
@@ -92,12 +91,11 @@ const DNSSEC = {
   secure: 'its MX records are signed',
   insecure: 'its MX records are not signed',
   bogus: 'its MX records fail DNSSEC validation',
-  unknown: 'whether its MX records are signed could not be told',
+  unknown: 'whether its MX records are signed is unknown',
 } as const satisfies Record<DomainFacts['mx']['dnssec'], string>;
 
-function tellLevel({ before, after }: Change, context: ChangeContext): string {
-  const words = (domain: DomainFacts | null) => DNSSEC[domain?.mx.dnssec ?? 'unknown'];
-  return `: ${words(after.domain)} now; on ${context.before.survey.date}: ${words(before.domain)}`;
+function dnssec(domain: DomainFacts | null): string {
+  return DNSSEC[domain?.mx.dnssec ?? 'unknown'];
 }
 
 function mxWords(domain: DomainFacts | null): string {
@@ -112,25 +110,16 @@ function hostList(hosts: readonly string[]): string {
   return listedShort(hosts.map(escapeTerminal), LISTED);
 }
 
+function mxHosts(hosts: readonly string[]): string {
+  return `MX ${hosts.length === 1 ? 'host' : 'hosts'} ${hostList(hosts)}`;
+}
+
 function operators(hosts: readonly string[]): string {
   return listedShort([...new Set(hosts.map(operatorOf))].map(escapeTerminal), LISTED);
 }
 
-/** What hosts showed that were not asked before. */
-function shown({ after }: Change, context: ChangeContext): string {
-  return observationWords(after.observations, context.after);
-}
-
-/** What hosts showed that are not asked any more. */
-function shownThen({ before }: Change, context: ChangeContext): string {
-  const words = observationWords(before.observations, context.before);
-  return words === '' ? '' : `${words},`;
-}
-
-function observationWords(
-  observations: readonly Observation[],
-  day: ChangeContext['after'],
-): string {
+/** What the hosts of one side of a change showed: `, which spoke TLS 1.2`; empty for nothing. */
+function shown({ observations }: Change['after'], day: ChangeContext['after']): string {
   const words = new Set(observations.map((each) => pastWords(each, day)));
   return words.size === 0 ? '' : `, which ${listed([...words].slice(0, 2))}`;
 }

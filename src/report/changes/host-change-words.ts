@@ -4,7 +4,11 @@ import type {
   Observation,
   VisibilityChange,
 } from '../../model/output/change.ts';
+import { dayOf } from '../format/dates.ts';
+import { listed } from '../format/layout.ts';
 import { claimOf } from '../words/outcome-words.ts';
+import { versionRange } from '../words/version-words.ts';
+import { PROBLEM_NAMES } from '../words/words.ts';
 import {
   certificateWords,
   dayClause,
@@ -12,7 +16,6 @@ import {
   tlsPhrase,
   type ObservationContext,
 } from './observation-words.ts';
-import { versionRange } from '../words/version-words.ts';
 
 /** Both days of a change. */
 export interface ChangeContext {
@@ -20,8 +23,8 @@ export interface ChangeContext {
   after: ObservationContext;
 }
 
-/** A change of MX hosts, told to follow their names; `plural`: of several. */
-type Tell = (change: Change, context: ChangeContext, plural: boolean) => string;
+/** A change of MX hosts as the predicate of their names; `plural`: of several. */
+type Predicate = (change: Change, context: ChangeContext, plural: boolean) => string;
 
 /** The kinds of changes that an MX host can have. */
 type HostKind = Extract<
@@ -29,42 +32,46 @@ type HostKind = Extract<
   `${'starttls' | 'highest-version' | 'lowest-version' | 'certificate' | 'dane'}-${string}`
 >;
 
-const TELL = {
+const PREDICATES = {
   'starttls-gained': ({ after, before }, context, plural) =>
-    `${plural ? 'offer' : 'offers'} STARTTLS now: ${each(after.observations, (one) => tlsPhrase(one, context.after))}; ${dayClause(before.observations, context.before, plural)}`,
-  'starttls-lost': tellStarttls,
-  'starttls-stripped': tellStarttls,
-  'starttls-broken': tellStarttls,
-  'starttls-withdrawn': tellStarttls,
-  'highest-version-up': tellVersions,
-  'highest-version-down': tellVersions,
-  'lowest-version-up': tellVersions,
-  'lowest-version-down': tellVersions,
-  'certificate-problem': tellCertificate((has, what) => `${has} ${what} now`),
-  'certificate-problem-gone': tellCertificate((has, what) => `${has} ${what} now`),
-  'certificate-became-valid': tellCertificate((has, what) => `${has} ${what} now`),
-  'certificate-replaced': tellCertificate((has, what) => `${has} another certificate: ${what}`),
-  'certificate-renewed': tellCertificate((has, what) => `${has} renewed the certificate: ${what}`),
-  'dane-added': tellDane,
-  'dane-removed': tellDane,
-  'dane-broken': tellDane,
-  'dane-fixed': tellDane,
+    `now ${plural ? 'offer' : 'offers'} STARTTLS: ${each(after.observations, (one) => tlsPhrase(one, context.after))}; ${dayClause(before.observations, context.before, plural)}`,
+  'starttls-lost': starttlsWords,
+  'starttls-stripped': starttlsWords,
+  'starttls-broken': starttlsWords,
+  'starttls-withdrawn': starttlsWords,
+  'highest-version-up': versionWords,
+  'highest-version-down': versionWords,
+  'lowest-version-up': versionWords,
+  'lowest-version-down': versionWords,
+  'certificate-problem': newCertificate((plural) => `now ${haveWord(plural)}`),
+  'certificate-problem-gone': newCertificate((plural) => `now ${haveWord(plural)}`),
+  'certificate-became-valid': newCertificate((plural) => `now ${haveWord(plural)}`),
+  'certificate-replaced': newCertificate(
+    (plural) => `replaced ${plural ? 'their' : 'its'} certificate: now`,
+  ),
+  'certificate-renewed': renewalWords,
+  'dane-added': daneWords,
+  'dane-removed': daneWords,
+  'dane-broken': daneWords,
+  'dane-fixed': daneWords,
   'dane-changed': (_change, { before }, plural) =>
-    `${plural ? 'have' : 'has'} other TLSA records than on ${before.survey.date}, which match as those did`,
-} as const satisfies Record<HostKind, Tell>;
+    `${haveWord(plural)} new TLSA records, which match as those of ${before.survey.date} did`,
+} as const satisfies Record<HostKind, Predicate>;
 
-/** A change of an MX host as the rest of a sentence behind its name, without a full stop; null for one of a domain. */
+/** A change of an MX host as the predicate of its name, without a full stop; null for a change of a domain. */
 export function hostChangeWords(
   change: Change,
   context: ChangeContext,
   plural: boolean,
 ): string | null {
-  const tell: Tell | undefined = (TELL as Partial<Record<ChangeKind, Tell>>)[change.kind];
-  return tell?.(change, context, plural) ?? null;
+  const predicate: Predicate | undefined = (PREDICATES as Partial<Record<ChangeKind, Predicate>>)[
+    change.kind
+  ];
+  return predicate?.(change, context, plural) ?? null;
 }
 
-/** What could be told of an MX host on one day alone. */
-export function hostTellingWords(
+/** What is known of an MX host on one of the two days only. */
+export function hostVisibilityWords(
   { kind, before, after }: VisibilityChange,
   context: ChangeContext,
   plural: boolean,
@@ -72,17 +79,22 @@ export function hostTellingWords(
   const now = each(after.observations, (one) => pastWords(one, context.after));
   const then = dayClause(before.observations, context.before, plural);
   if (kind === 'now-known') return before.observations.length === 0 ? now : `${now}; ${then}`;
-  return after.observations.length === 0 ? `could not be told; ${then}` : `${now}; ${then}`;
+  const unknown = `${plural ? 'are' : 'is'} unknown now`;
+  return `${after.observations.length === 0 ? unknown : now}; ${then}`;
 }
 
-function tellStarttls({ before, after }: Change, context: ChangeContext, plural: boolean): string {
+function haveWord(plural: boolean): string {
+  return plural ? 'have' : 'has';
+}
+
+function starttlsWords({ before, after }: Change, context: ChangeContext, plural: boolean): string {
   const now = each(after.observations, ({ endpoint }) =>
     endpoint.outcome === 'tls' ? '' : claimOf(endpoint, context.after.survey.date),
   );
   return `${now}; ${dayClause(before.observations, context.before, plural)}`;
 }
 
-function tellVersions({ before, after }: Change, context: ChangeContext, plural: boolean): string {
+function versionWords({ before, after }: Change, context: ChangeContext, plural: boolean): string {
   const range = ({ endpoint: { tls } }: Observation) => (tls && versionRange(tls)) ?? 'TLS';
   const then = dayClause(
     before.observations,
@@ -90,22 +102,33 @@ function tellVersions({ before, after }: Change, context: ChangeContext, plural:
     plural,
     (one) => `spoke ${range(one)}`,
   );
-  return `${plural ? 'speak' : 'speaks'} ${each(after.observations, range)} now; ${then}`;
+  return `now ${plural ? 'speak' : 'speaks'} ${each(after.observations, range)}; ${then}`;
 }
 
-function tellCertificate(say: (has: string, what: string) => string): Tell {
+function newCertificate(begin: (plural: boolean) => string): Predicate {
   return ({ before, after }, context, plural) => {
     const words = (side: ObservationContext) => (one: Observation) =>
-      certificateWords(one, side) ?? 'a certificate that could not be told';
+      certificateWords(one, side) ?? 'an unknown certificate';
     const then = dayClause(
       before.observations,
       context.before,
       plural,
       (one) => `had ${words(context.before)(one)}`,
     );
-    const now = each(after.observations, words(context.after));
-    return `${say(plural ? 'have' : 'has', now)}; ${then}`;
+    return `${begin(plural)} ${each(after.observations, words(context.after))}; ${then}`;
   };
+}
+
+/** `renewed its certificate: now until 2017-06-28 (was 2016-06-27); the certificate still is for another name`. */
+function renewalWords({ before, after }: Change, _context: ChangeContext, plural: boolean): string {
+  const until = ({ certificate }: Observation) =>
+    certificate?.notAfter ? dayOf(certificate.notAfter) : 'an unknown date';
+  const problems = new Set(after.observations.flatMap(({ endpoint }) => endpoint.problems ?? []));
+  const clauses = [...problems].map((problem) => PROBLEM_NAMES[problem]);
+  const still = clauses.length === 0 ? '' : `; the certificate still ${listed(clauses)}`;
+  const [then, now] = [each(before.observations, until), each(after.observations, until)];
+  const dates = now === then ? `until ${now}, as before` : `now until ${now} (was ${then})`;
+  return `renewed ${plural ? 'their' : 'its'} certificate: ${dates}${still}`;
 }
 
 const DANE_WORDS = {
@@ -113,19 +136,19 @@ const DANE_WORDS = {
   mismatch: 'TLSA records that do NOT match: senders that use DANE will not deliver here',
   unusable: 'TLSA records that cannot be used',
   none: 'no TLSA records',
-  failed: 'TLSA records that could not be told',
+  failed: 'unknown TLSA records (the lookup failed)',
 } as const satisfies Record<NonNullable<Observation['endpoint']['dane']>['verdict'], string>;
 
-function tellDane({ before, after }: Change, context: ChangeContext, plural: boolean): string {
+function daneWords({ before, after }: Change, context: ChangeContext, plural: boolean): string {
   const words = ({ endpoint }: Observation) => DANE_WORDS[endpoint.dane?.verdict ?? 'none'];
   const then = dayClause(before.observations, context.before, plural, (one) => `had ${words(one)}`);
-  return `${plural ? 'have' : 'has'} ${each(after.observations, words)} now; ${then}`;
+  return `now ${haveWord(plural)} ${each(after.observations, words)}; ${then}`;
 }
 
-/** What several observations say, each thing once. */
+/** The words of several observations, without repetition. */
 function each(
   observations: readonly Observation[],
   words: (observation: Observation) => string,
 ): string {
-  return [...new Set(observations.map(words))].join('; elsewhere ');
+  return [...new Set(observations.map(words))].join('; at other addresses ');
 }

@@ -10,7 +10,7 @@ import { versionRange } from '../words/version-words.ts';
 
 const ADDRESSES = 3;
 
-/** What changes are told with: whose words they are, and when. */
+/** The survey of an observation, and the words for its hosts. */
 export interface ObservationContext {
   survey: Pick<Survey, 'date' | 'startedAt'>;
   neighbours: Neighbours;
@@ -24,7 +24,7 @@ export function tlsPhrase(observation: Observation, context: ObservationContext)
   return `${range ?? 'TLS'}${with_ === null ? '' : `, with ${with_}`}`;
 }
 
-/** The certificate of an endpoint; null where it could not be told. */
+/** The certificate of an endpoint; null where it is unknown. */
 export function certificateWords(
   { endpoint, certificate, issuers }: Observation,
   { survey, neighbours }: ObservationContext,
@@ -35,12 +35,12 @@ export function certificateWords(
   return certificatePhrase(presented, neighbours);
 }
 
-/** What a observation says, to follow the host or "it": `spoke TLS 1.2`, `did not offer STARTTLS to us, asked twice on …`. */
+/** An observation as a predicate of the host or "it": `spoke TLS 1.2`, `did not offer STARTTLS (asked twice on …)`. */
 export function pastWords(observation: Observation, context: ObservationContext): string {
   const { endpoint } = observation;
   if (endpoint.outcome === 'tls') return `spoke ${tlsPhrase(observation, context)}`;
   const claim = claimOf(endpoint, context.survey.date);
-  return classOf(endpoint) === 'unknown' ? `could not be told: ${claim}` : claim;
+  return classOf(endpoint) === 'unknown' ? `was unknown: ${claim}` : claim;
 }
 
 /** What a host did on the day of a survey, as a clause: `on 2016-01-23 it spoke TLS 1.0`. */
@@ -51,12 +51,12 @@ export function dayClause(
   words: (observation: Observation) => string = (each) => pastWords(each, context),
 ): string {
   const { date } = context.survey;
-  const told = [...new Set(observations.map(words))];
-  const clause = `${plural ? 'they' : 'it'} ${listedShort(told, 2)}`;
+  const predicates = [...new Set(observations.map(words))];
+  const clause = `${plural ? 'they' : 'it'} ${listedShort(predicates, 2)}`;
   return clause.includes(date) ? clause : `on ${date} ${clause}`;
 }
 
-/** Addresses to stand behind a host, where they are not all that was told of it. */
+/** Addresses to follow the name of a host; empty if they are all that the survey knows of it. */
 export function addressWords(observations: readonly Observation[]): string {
   if (observations.every(({ whole }) => whole)) return '';
   const addresses = observations

@@ -15,31 +15,31 @@ const PART_NAMES = {
   resolver: 'resolver',
   families: 'address families',
   port: 'port',
-  exclusions: 'left alone on demand',
+  exclusions: 'exclusions',
 } as const satisfies Record<ScannerPart, string>;
 
-/** What of the scanner and its lists was another in the newer survey, in sentences without full stops. */
+/** What differs in the scanner and its lists between two surveys, in sentences without full stops. */
 export function scannerSentences({ scanner, lists }: Comparison): string[] {
   const { added, removed, regrouped } = lists;
   return [
     ...(scanner.length === 0
       ? []
       : [`The scanner changed: ${scanner.map(differenceWords).join('; ')}`]),
-    ...namesSentence(added, (domains) => `The lists have ${domains} more`),
-    ...namesSentence(removed, (domains) => `The lists have ${domains} less`),
-    ...namesSentence(regrouped, (domains) => `The lists give ${domains} to another provider`),
+    ...namesSentence(added, (domains) => `Added to the lists: ${domains}`),
+    ...namesSentence(removed, (domains) => `Removed from the lists: ${domains}`),
+    ...namesSentence(regrouped, (domains) => `Moved to another provider in the lists: ${domains}`),
   ];
 }
 
 function differenceWords({ part, before, after }: Difference): string {
   const shown = (value: string | null) =>
     value === null ? 'not recorded' : escapeShort(value, CHARACTERS);
-  return `${PART_NAMES[part]} ${shown(after)}, before ${shown(before)}`;
+  return `${PART_NAMES[part]} ${shown(before)} → ${shown(after)}`;
 }
 
 function namesSentence({ total, names }: Names, say: (domains: string) => string): string[] {
   if (total === 0) return [];
   const hidden = Array.from({ length: total - names.length }, () => '');
   const shown = listedShort([...names, ...hidden].map(escapeTerminal), NAMES);
-  return [`${say(counted(total, 'domain'))}: ${shown}`];
+  return [`${say(counted(total, 'domain'))} (${shown})`];
 }

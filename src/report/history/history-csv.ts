@@ -51,7 +51,7 @@ function rowOf(
 ): Row {
   const { subject } = history;
   const { after, hint, by, until, before, surveys } = interval;
-  const named = (place: number | null) => (place === null ? null : momentAt(moments, place));
+  const named = (index: number | null) => (index === null ? null : momentAt(moments, index));
   return [
     subject.kind,
     subject.name,

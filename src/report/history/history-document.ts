@@ -5,7 +5,7 @@ import type { Survey } from '../../model/records/survey.ts';
 import { grouped } from '../format/grouped.ts';
 import { historyLines } from './history-lines.ts';
 import { legend, stripLines } from './history-strip.ts';
-import { counted, listed } from '../format/layout.ts';
+import { counted, listed, listedShort } from '../format/layout.ts';
 import { momentsOf, ownMoments } from './moments.ts';
 import { subjectsAmong, type Neighbours } from '../words/neighbours.ts';
 import type { Moments } from './since-words.ts';
@@ -20,7 +20,7 @@ import { escapeShort, escapeTerminal } from '../format/terminal-escape.ts';
 import { categoryTitle } from '../words/categories.ts';
 import { domainTitle } from '../answer/verdict.ts';
 
-/** What histories are made of: the book, whose are wanted, and the surveys that were left out as not to be trusted. */
+/** What histories are made of: all surveys, the subjects that were asked for, and the degraded surveys that are left out. */
 export interface HistoryRequest {
   book: HistoryBook;
   groups: Iterable<Group>;
@@ -30,7 +30,7 @@ export interface HistoryRequest {
 const NAME_CHARACTERS = 80;
 const NAMED_VANTAGES = 4;
 
-/** The histories that were asked for as a document; each group of subjects is read when its section is printed. */
+/** The requested histories as a document. A section, for one group of subjects, is made when it is asked for. */
 export function historyDocument(request: HistoryRequest): Document {
   const { book, leftOut } = request;
   const { surveys } = book;
@@ -56,9 +56,9 @@ function* sectionsOf({ book, groups }: HistoryRequest): Generator<Section> {
   }
 }
 
-/** A subject, or some MX hosts with one and the same history. */
+/** A subject, or several MX hosts with the same history. */
 interface HistoryEntry {
-  /** Whether it belongs to the entry above it that does not. */
+  /** Whether it is printed below the last entry that is not a part. */
   isPart: boolean;
   /** Null where the title of the section names it. */
   title: string | null;
@@ -109,7 +109,7 @@ function entriesOf(
   ];
 }
 
-/** What the entries below repeat is left out: for a provider of one domain all, for a domain of one host its TLS. */
+/** Leaves out what the entries below repeat: all of a provider with one domain, the TLS of a domain with one host. */
 function itemsOf(
   book: HistoryBook,
   subject: Subject,
@@ -147,16 +147,15 @@ function titleOf({ kind, name }: Subject): string | null {
 function vantageNote(surveys: readonly Survey[]): string[] {
   const vantages = [...new Set(surveys.map(({ vantage }) => vantage))];
   if (vantages.length < 2) return [];
-  const names = vantages
-    .slice(0, NAMED_VANTAGES)
-    .map((name) => (name === null ? 'a place without a name' : escapeShort(name, NAME_CHARACTERS)));
-  const more = vantages.length - names.length;
-  const all = more === 0 ? names : [...names, counted(more, 'other place')];
-  return [`Asked from ${listed(all)}: servers may answer each differently`];
+  const names = vantages.map((name) =>
+    name === null ? 'one without a name' : escapeShort(name, NAME_CHARACTERS),
+  );
+  const all = listedShort(names, NAMED_VANTAGES);
+  return [`Surveyed from different vantages (${all}): servers may answer them differently`];
 }
 
 function leftOutNote(leftOut: readonly Survey[]): string[] {
   if (leftOut.length === 0) return [];
   const dates = listed(leftOut.map(({ startedAt }) => escapeTerminal(startedAt)));
-  return [`Left out as they cannot be trusted (degraded): ${dates}`];
+  return [`Left out because they are degraded, so cannot be trusted: ${dates}`];
 }

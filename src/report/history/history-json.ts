@@ -18,7 +18,7 @@ type State = SubjectHistory['questions'][number]['states'][number];
 export function* historyJson({ book, groups, leftOut }: HistoryRequest): Generator<string> {
   const moments = momentsOf(book.surveys);
   const words = { certificate: (id: string) => book.certificate(id) };
-  const surveys = book.surveys.map((each, place) => surveyName(each, momentAt(moments, place)));
+  const surveys = book.surveys.map((each, index) => surveyName(each, momentAt(moments, index)));
   yield `{\n"format":"${HISTORY_FORMAT}",\n"surveys":[${lines(surveys)}],\n`;
   yield `"leftOut":[${lines(leftOut.map((each) => surveyName(each, each.startedAt)))}],\n"histories":[`;
   let separator = '\n';
@@ -60,8 +60,8 @@ function subjectHistory(
 
 function stretches({ marks }: History, moments: Moments): SubjectHistory['marks'] {
   const found: SubjectHistory['marks'] = [];
-  for (const [place, mark] of marks.entries()) {
-    const moment = momentAt(moments, place);
+  for (const [index, mark] of marks.entries()) {
+    const moment = momentAt(moments, index);
     const last = found.at(-1);
     if (last?.mark === mark) {
       last.last = moment;
@@ -77,8 +77,8 @@ function stateOf(
   words: HistoryWords,
 ): State {
   const { kind, after, hint, by, until, before, surveys } = interval;
-  const at = (place: number) => momentAt(moments, place);
-  const named = (place: number | null) => (place === null ? null : at(place));
+  const at = (index: number) => momentAt(moments, index);
+  const named = (index: number | null) => (index === null ? null : at(index));
   return {
     kind,
     words: kind === 'known' ? answeredWords(interval.first.parts, track.question) : [],

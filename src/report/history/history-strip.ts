@@ -2,28 +2,28 @@ import type { Mark } from '../../compare/history/marks.ts';
 import { padded } from '../format/layout.ts';
 import type { Moments } from './since-words.ts';
 
-/** What a mark looks like, the same in any locale, and what it means. */
+/** The ASCII sign of each mark, and its meaning. */
 const MARK_FACES = {
-  valid: { sign: '#', meaning: 'TLS, every certificate valid' },
+  valid: { sign: '#', meaning: 'TLS with valid certificates only' },
   tls: { sign: '+', meaning: 'TLS' },
-  some: { sign: '~', meaning: 'TLS on some only' },
+  some: { sign: '~', meaning: 'TLS on some servers only' },
   none: { sign: '-', meaning: 'no STARTTLS' },
-  broken: { sign: '!', meaning: 'broken STARTTLS' },
+  broken: { sign: '!', meaning: 'STARTTLS broken' },
   'no-mail': { sign: 'o', meaning: 'takes no mail' },
-  unknown: { sign: '?', meaning: 'could not tell' },
+  unknown: { sign: '?', meaning: 'unknown' },
   'not-observed': { sign: '.', meaning: 'not observed' },
 } as const satisfies Record<Mark, { sign: string; meaning: string }>;
 
-/** So many marks stand on a line: one of weekly surveys of a year. */
+/** Marks on a line: the weekly surveys of a year. */
 const A_LINE = 53;
 
-/** What all marks mean, in one sentence. */
+/** The legend of all marks, without a full stop. */
 export function legend(): string {
   const meanings = Object.values(MARK_FACES).map(({ sign, meaning }) => `${sign} ${meaning}`);
-  return `One mark a survey: ${meanings.join(', ')}`;
+  return `Each mark is one survey: ${meanings.join('; ')}`;
 }
 
-/** A strip of marks over time, the first and the last survey of each line beside it: `2016-01-08 ..??++++ 2016-03-26`. */
+/** The marks in the order of time, each line between its first and its last survey: `2016-01-08 ..??++++ 2016-03-26`. */
 export function stripLines(marks: readonly Mark[], moments: Moments): string[] {
   const lines: string[] = [];
   const wrapped = marks.length > A_LINE;

@@ -20,7 +20,7 @@ import { failureWords } from '../words/outcome-words.ts';
 import { escapeShort, escapeTerminal } from '../format/terminal-escape.ts';
 import { versionList } from '../words/version-words.ts';
 
-/** What states are told with. */
+/** Where the words of a state look up a certificate. */
 export interface HistoryWords {
   certificate: (id: string) => LeafFacts | null;
 }
@@ -32,15 +32,19 @@ const NAME_CHARACTERS = 80;
 export function stateWords(
   { kind }: Subject,
   question: HistoryQuestion,
-  told: KnownAnswers,
+  seen: KnownAnswers,
   words: HistoryWords,
 ): string {
-  if (kind === 'provider' || kind === 'category') return tallyWords(told);
-  const yes = answeredWords(told.parts, question);
-  return SAY[question](yes, { ...words, parts: kind === 'host' ? 'addresses' : 'servers' });
+  if (kind === 'provider' || kind === 'category') return tallyWords(seen);
+  const answers = answeredWords(seen.parts, question);
+  return STATE_WORDS[question](answers, {
+    ...words,
+    parts: kind === 'host' ? 'addresses' : 'servers',
+    open: new Set(seen.parts.flatMap((part) => part.answers?.open ?? [])),
+  });
 }
 
-/** What an interval shows, without its time: a state, why nothing was told, or that it was not observed. */
+/** What an interval shows, without its time: a state, why it is unknown, or that it was not observed. */
 export function stateText(
   subject: Subject,
   question: HistoryQuestion,
@@ -51,7 +55,7 @@ export function stateText(
     case 'not-observed':
       return 'not observed';
     case 'unknown': {
-      const { claim, why } = untoldWords(interval.reasons);
+      const { claim, why } = unknownWords(interval.reasons);
       return claim + why;
     }
     case 'known':
@@ -61,9 +65,11 @@ export function stateText(
 
 interface Context extends HistoryWords {
   parts: 'addresses' | 'servers';
+  /** The questions that the facts could not answer. */
+  open: ReadonlySet<string>;
 }
 
-const SAY = {
+const STATE_WORDS = {
   tls: (words, { parts }) => tlsWords(words, parts),
   lowest: (words) => `lowest version ${versionWords(words)}`,
   ssl3: ([word]) => (word === 'yes' ? 'SSL 3.0 accepted' : 'SSL 3.0 refused'),
@@ -99,21 +105,21 @@ function tlsWords(words: readonly string[], parts: Context['parts']): string {
 /** The versions among the words; empty for none. */
 function versionWords(words: readonly string[]): string {
   const known = TLS_VERSIONS.filter((version) => words.includes(version));
-  const unknown = words.includes(SOME_TLS) ? ['TLS of a version that could not be told'] : [];
+  const unknown = words.includes(SOME_TLS) ? ['TLS of an unknown version'] : [];
   return listed([...(known.length === 0 ? [] : [versionList(known)]), ...unknown]);
 }
 
 /** `TLS 1.0 and 1.2 on all 3 domains`, `TLS 1.0 on 1 of 2 domains`, `TLS on none of 2 domains`. */
-function tallyWords(told: KnownAnswers): string {
-  const { versions, all, some, none, noMail } = tallyOf(told);
+function tallyWords(seen: KnownAnswers): string {
+  const { versions, all, some, none, noMail } = tallyOf(seen);
   const asked = all + some + none;
   const mailless = noMail === 0 ? '' : `${counted(noMail, 'domain')} without mail`;
   if (asked === 0) return mailless;
-  const untold = told.parts.filter(({ answers }) => answers === null).length;
+  const unknown = seen.parts.filter(({ answers }) => answers === null).length;
   const rest = [
     ...(some === 0 ? [] : [`${some} of them on some servers only`]),
     ...(mailless === '' ? [] : [mailless]),
-    ...(untold === 0 ? [] : [`${untold} could not be told`]),
+    ...(unknown === 0 ? [] : [`${unknown} unknown`]),
   ].map((each) => `, ${each}`);
   const spoken = versions.length === 0 ? 'TLS' : versionWords(versions);
   return `${spoken} on ${share(all + some, asked)}${rest.join('')}`;
@@ -156,21 +162,28 @@ const FAULTS: Readonly<Record<Problem, string>> = {
   'not-yet-valid': 'not valid yet',
   'name-mismatch': 'for another name',
   'self-signed': 'self-signed',
-  'untrusted-issuer': 'of a CA that is not trusted',
-  'incomplete-chain': 'without that of its issuer',
-  'issuer-expired': 'of an issuer that has expired',
+  'untrusted-issuer': 'by a CA that is not trusted',
+  'incomplete-chain': 'with an incomplete chain',
+  'issuer-expired': 'by an issuer that has expired',
   'weak-key': 'with a weak key',
   'weak-signature': 'with a weak signature',
   'no-certificate': 'missing',
 };
 
-function problemWords(words: readonly string[]): string {
+/** The facts show no problem, and could not answer every question. */
+function noFaultWords(open: ReadonlySet<string>): string {
+  return ['expired', 'not-yet-valid', 'name-mismatch'].some((question) => open.has(question))
+    ? 'without a known problem (not every check was possible)'
+    : 'with the right name and dates (issuer not verified)';
+}
+
+function problemWords(words: readonly string[], { open }: Context): string {
   const faults: Readonly<Record<string, string>> = FAULTS;
-  const said = words.map((word) => {
-    if (word === 'no-fault-found') return 'without a fault as far as it could be judged';
+  const clauses = words.map((word) => {
+    if (word === 'no-fault-found') return noFaultWords(open);
     return faults[word] ?? word;
   });
-  return `certificate ${listed(said)}`;
+  return `certificate ${listed(clauses)}`;
 }
 
 function hostList(hosts: readonly string[]): string {
@@ -179,15 +192,15 @@ function hostList(hosts: readonly string[]): string {
   return `MX ${hosts.length === 1 ? 'host' : 'hosts'} ${listedShort(names, LISTED)}`;
 }
 
-/** Why nothing was told, as a claim and what follows its time: `unreachable`, `: connection refused`. */
-export function untoldWords(reasons: readonly string[]): { claim: string; why: string } {
+/** Why a state is unknown, as a claim and what follows its time: `unreachable`, `: connection refused`. */
+export function unknownWords(reasons: readonly string[]): { claim: string; why: string } {
   if (reasons.every((reason) => reason === NO_TLS_SHOWN_WORD)) {
     return { claim: NO_TLS_SHOWN.detail, why: '' };
   }
-  const told = reasons.filter((reason) => reason !== NOT_ASKED).map(reasonWords);
+  const known = reasons.filter((reason) => reason !== NOT_ASKED).map(reasonWords);
   const unreachable = reasons.every((reason) => UNREACHABLE.has(reason));
-  const why = told.length === 0 ? '' : `: ${listed([...new Set(told)], 'or')}`;
-  return { claim: unreachable ? 'unreachable' : 'could not be told', why };
+  const why = known.length === 0 ? '' : `: ${listed([...new Set(known)], 'or')}`;
+  return { claim: unreachable ? 'unreachable' : 'unknown', why };
 }
 
 const UNREACHABLE: ReadonlySet<string> = new Set([
@@ -196,10 +209,10 @@ const UNREACHABLE: ReadonlySet<string> = new Set([
   'unreachable@connect',
 ]);
 
-const ENDS: Readonly<Record<string, string>> = {
-  rejected: 'it turned us away',
-  deferred: 'it put us off',
-  'refused-starttls': 'it put STARTTLS off',
+const OUTCOMES: Readonly<Record<string, string>> = {
+  rejected: 'it rejected us',
+  deferred: 'it deferred us',
+  'refused-starttls': 'it deferred STARTTLS',
   [NO_TLS_SHOWN_WORD]: NO_TLS_SHOWN.detail,
 };
 
@@ -207,6 +220,6 @@ function reasonWords(reason: string): string {
   const [code, stage] = reason.split('@');
   const known = FAILURE_CODES.find((each) => each === code);
   const place = STAGES.find((each) => each === stage);
-  if (known === undefined || place === undefined) return ENDS[reason] ?? reason;
+  if (known === undefined || place === undefined) return OUTCOMES[reason] ?? reason;
   return failureWords({ stage: place, code: known, detail: '' });
 }

@@ -3,19 +3,19 @@ import type { SurveyName } from '../../model/output/history.ts';
 import type { Survey } from '../../model/records/survey.ts';
 import type { Moments } from './since-words.ts';
 
-/** What surveys are called: their date, and when they began where several are of one day. */
+/** The names of surveys: the date, or the start time if several are of one day. */
 export function momentsOf(surveys: readonly Survey[]): Moments {
   const days = new Map<string, number>();
   for (const { date } of surveys) days.set(date, (days.get(date) ?? 0) + 1);
   return surveys.map(({ date, startedAt }) => (days.get(date) === 1 ? date : startedAt));
 }
 
-/** What the surveys are called that a history counts in. */
+/** The names of the surveys that a history covers. */
 export function ownMoments({ surveys }: History, moments: Moments): Moments {
   return surveys.map((place) => moments[place] ?? '');
 }
 
-/** A survey for programs. */
+/** The name of a survey in JSON. */
 export function surveyName(
   { date, startedAt, vantage, degraded, settings }: Survey,
   moment: string,

@@ -21,7 +21,7 @@ const { before, after } = manyChanges();
 const many = compareSnapshots(sourceOf(before), sourceOf(after));
 
 describe('the changes between two surveys, as text', () => {
-  it('tells of each kind in words that a person has read', async () => {
+  it('describe each kind of change, as a person has read it', async () => {
     const texts = [
       { name: 'a certificate that ends', before: EXPIRING, after: EXPIRING },
       ...PLANTED,
@@ -34,20 +34,20 @@ describe('the changes between two surveys, as text', () => {
     await expect(texts).toMatchFileSnapshot('expected/changes-of-each-kind.txt');
   });
 
-  it('tells what is no change', async () => {
+  it('leave out what is no change', async () => {
     const texts = UNCHANGED.map(
       ({ name, before, after }) => `# ${name}\n${textOf(compared(before, after))}`,
     ).join('\n');
     await expect(texts).toMatchFileSnapshot('expected/changes-none.txt');
   });
 
-  it('groups by category and provider, with names that would act on a terminal', async () => {
+  it('are grouped by category and provider, with control characters escaped', async () => {
     const text = textOf(many);
     expect(text).not.toContain('\u001b');
     await expect(text).toMatchFileSnapshot('expected/changes-many.txt');
   });
 
-  it('can tell of regressions alone', () => {
+  it('can be limited to regressions', () => {
     const text = textOf(many, 'regression');
     expect(text).toContain('Regressions\n');
     expect(text).not.toMatch(/^(Improvements|Other changes|No longer known)$/m);
@@ -55,7 +55,7 @@ describe('the changes between two surveys, as text', () => {
 });
 
 describe('the changes between two surveys, as Markdown', () => {
-  it('tells the same, with nothing in it that acts', async () => {
+  it('are the same, with Markdown escaped', async () => {
     const text = [...documentMarkdown(changesDocument(many))].join('');
     await expect(text).toMatchFileSnapshot('expected/changes-many.md');
   });

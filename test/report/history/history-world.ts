@@ -50,9 +50,9 @@ interface Week {
 
 const WEEKS: Week[] = [
   { startedAt: '2026-11-02T03:00:00Z', idn: { mx: { kind: 'null-mx' } } },
-  // One of two hosts cannot be told; the other is as it was.
+  // One of two hosts is unknown; the other is unchanged.
   { startedAt: '2026-11-09T03:00:00Z', mx2: { outcome: 'failed', failure: REFUSED } },
-  // The certificate of mx1 has expired; b could not be told.
+  // The certificate of mx1 has expired; b is unknown.
   {
     startedAt: '2026-11-16T03:00:00Z',
     b: { outcome: 'deferred' },

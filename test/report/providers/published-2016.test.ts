@@ -165,13 +165,13 @@ describe.skipIf(REASON !== '')(`reports of other days${REASON}`, () => {
       '2016-03-26',
       'FORTHNET',
       'TLS',
-      'TLS of any version: since between 2016-01-23 and 2016-02-03 (if reachable on 2016-01-23).',
+      'TLS of any version: since 2016-02-03 (not yet on 2016-01-23, if it was reachable then).',
     ],
     [
       '2016-03-26',
       'VODAFONE',
       'TLS',
-      'TLS 1.2 on vodafone.gr. Since between 2016-02-13 and 2016-03-10 (if reachable on 2016-02-13).',
+      'TLS 1.2 on vodafone.gr. Since 2016-03-10 (not yet on 2016-02-13, if it was reachable then).',
     ],
     [
       '2016-03-26',

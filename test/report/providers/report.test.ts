@@ -75,12 +75,12 @@ describe('a report with surveys before it', () => {
   );
 
   it.each([
-    'FORTHNET: Supports TLS 1.2. Since between 2016-01-23 and 2016-01-30.',
-    'ESPIV: Did NOT offer STARTTLS (asked twice on 2016-02-06). Since between 2016-01-30 and 2016-02-06.',
-    'GRNET: Supports TLS 1.2. Since 2016-01-16 or before.',
+    'FORTHNET: Supports TLS 1.2. Since 2016-01-30 (not yet on 2016-01-23).',
+    'ESPIV: Did NOT offer STARTTLS (asked twice on 2016-02-06). Since 2016-02-06 (not yet on 2016-01-30).',
+    'GRNET: Supports TLS 1.2. Already in its first survey, 2016-01-16.',
     'Changes between 2016-01-30 and 2016-02-06 (7 days)',
-    'mx.sch.gr did NOT offer STARTTLS (asked twice on 2016-02-06); on 2016-01-30 it could not be told: connection refused.',
-    'In all: 1 regression, 0 improvements, 0 other changes and 1 told for the first time.',
+    'mx.sch.gr did NOT offer STARTTLS (asked twice on 2016-02-06); on 2016-01-30 it was unknown: connection refused.',
+    'In all: 1 regression, 0 improvements, 0 other changes and 1 known for the first time.',
   ])('says: %s', (sentence) => {
     expect(text).toContain(sentence);
   });
