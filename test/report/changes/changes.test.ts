@@ -9,7 +9,8 @@ import { wholeText } from '../../../src/report/format/document-text.ts';
 import { makePalette } from '../../../src/report/format/palette.ts';
 import { EXPIRING, PLANTED } from '../../compare/changes/planted-cases.ts';
 import { UNCHANGED } from '../../compare/changes/unchanged-cases.ts';
-import { sourceFor, type World } from '../../compare/worlds.ts';
+import { presenting, sourceFor, type World } from '../../compare/worlds.ts';
+import { makeCertificate } from '../../model/make-records.ts';
 import { manyChanges } from './changes-world.ts';
 
 const plain = makePalette(false);
@@ -45,6 +46,23 @@ describe('the changes between two surveys, as text', () => {
     const text = textOf(many);
     expect(text).not.toContain('\u001b');
     await expect(text).toMatchFileSnapshot('expected/changes-many.txt');
+  });
+
+  it('of a renewed certificate say until when, and what is still wrong with it', () => {
+    const until = (notAfter: string, serial: string): World => {
+      const certificate = makeCertificate({ names: ['other.gr'], notAfter, serial });
+      const hosts = { 'mx.example.gr': [presenting(certificate, { problems: ['name-mismatch'] })] };
+      return { hosts, certificates: [certificate] };
+    };
+    const before = until('2027-06-27T00:00:00Z', '01');
+    const renewedUntil = (notAfter: string) =>
+      textOf(compared(before, until(notAfter, '02'))).replace(/\s+/g, ' ');
+    expect(renewedUntil('2028-06-28T00:00:00Z')).toContain(
+      'mx.example.gr renewed its certificate: now until 2028-06-28 (was 2027-06-27); the certificate still is for another name.',
+    );
+    expect(renewedUntil('2027-06-27T00:00:00Z')).toContain(
+      'renewed its certificate: until 2027-06-27, as before; the certificate still is for',
+    );
   });
 
   it('can be limited to regressions', () => {
