@@ -65,6 +65,15 @@ describe('the changes between two surveys, as text', () => {
     );
   });
 
+  it('end with how much is unknown on both days', () => {
+    const withUnknown = (hosts: number) => ({
+      ...many,
+      unknown: { hosts, domains: 0 },
+    });
+    expect(textOf(withUnknown(1))).toContain(' 1 MX host is unknown on both days.');
+    expect(textOf(withUnknown(2))).toContain(' 2 MX hosts are unknown on both days.');
+  });
+
   it('can be limited to regressions', () => {
     const text = textOf(many, 'regression');
     expect(text).toContain('Regressions\n');

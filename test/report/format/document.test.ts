@@ -10,7 +10,8 @@ function documentOf(sections: Iterable<Section>): Document {
   return { title: 'A title', notes: ['One note.', 'Two.'], warning: null, sections };
 }
 
-const STRIP = '2016-01-08 ##  -* 2016-03-26';
+// Wider than a line of text.
+const STRIP = `2016-01-08 ##  -* ${'#'.repeat(80)} 2016-03-26`;
 const SECTIONS: Section[] = [
   { title: 'First', blocks: [{ kind: 'line', text: 'one *line*' }] },
   { title: 'Empty', blocks: [] },
@@ -44,6 +45,14 @@ Who
   mx.a.gr
     TLS 1.2
 `);
+  });
+
+  it('has the titles of its sections in their colours on a terminal', () => {
+    const sections: Section[] = [
+      { title: 'Bad', paint: 'bad', blocks: [{ kind: 'line', text: '' }] },
+    ];
+    const painted = { ...plain, bad: (text: string) => `<${text}>` };
+    expect(wholeText(documentOf(sections), painted)).toContain('\n<Bad>\n===\n');
   });
 
   it('is Markdown, with preformatted text as code', () => {
