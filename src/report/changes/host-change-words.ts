@@ -8,7 +8,7 @@ import { dayOf } from '../format/dates.ts';
 import { listed } from '../format/layout.ts';
 import { claimOf } from '../words/outcome-words.ts';
 import { versionRange } from '../words/version-words.ts';
-import { PROBLEM_NAMES } from '../words/words.ts';
+import { PROBLEM_TEXTS } from '../words/problem-words.ts';
 import {
   certificateWords,
   dayClause,
@@ -124,7 +124,7 @@ function renewalWords({ before, after }: Change, _context: ChangeContext, plural
   const until = ({ certificate }: Observation) =>
     certificate?.notAfter ? dayOf(certificate.notAfter) : 'an unknown date';
   const problems = new Set(after.observations.flatMap(({ endpoint }) => endpoint.problems ?? []));
-  const clauses = [...problems].map((problem) => PROBLEM_NAMES[problem]);
+  const clauses = [...problems].map((problem) => PROBLEM_TEXTS[problem].clause);
   const still = clauses.length === 0 ? '' : `; the certificate still ${listed(clauses)}`;
   const [then, now] = [each(before.observations, until), each(after.observations, until)];
   const dates = now === then ? `until ${now}, as before` : `now until ${now} (was ${then})`;
