@@ -7,7 +7,7 @@ export function emphasised(
 ): string {
   return sentence
     .replace(
-      /did NOT offer STARTTLS|does NOT support TLS|(?:no|broken) STARTTLS|STARTTLS is broken|NOT on every address/gi,
+      /did NOT offer STARTTLS|does NOT support TLS|(?:no|broken) STARTTLS(?= on )|STARTTLS is broken|NOT on every address/gi,
       mark.bad,
     )
     .replace(/TLS unknown|\b(?:is|are) unknown|\bunknown(?=:)/gi, mark.unknown)
