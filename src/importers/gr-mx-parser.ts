@@ -124,7 +124,8 @@ export function createGrMxParser(): GrMxParser {
 
   function takeDate(key: 'notBefore' | 'notAfter', text: string): string | null {
     const time = openSslTime(text);
-    if (time.kind === 'invalid') return `"${shownText(text, SHOWN)}" is not a date as OpenSSL writes it`;
+    if (time.kind === 'invalid')
+      return `"${shownText(text, SHOWN)}" is not a date as OpenSSL writes it`;
     if (certificate !== null) certificate[key] = time.instant;
     state = key === 'notBefore' ? 'not-before' : 'certificate';
     return null;
@@ -203,7 +204,10 @@ export function createGrMxParser(): GrMxParser {
     },
     end() {
       if (!LAST.includes(state)) {
-        return { kind: 'refused', reason: `expected ${EXPECTED[state]}, found the end of the file` };
+        return {
+          kind: 'refused',
+          reason: `expected ${EXPECTED[state]}, found the end of the file`,
+        };
       }
       return { kind: 'hosts', hosts: [...hosts.values()] };
     },

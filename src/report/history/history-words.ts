@@ -82,7 +82,10 @@ const STATE_WORDS = {
   mx: hostList,
   provider: ([name = '']) =>
     name === '' ? 'under no provider' : `under ${escapeShort(name, NAME_CHARACTERS)}`,
-} as const satisfies Record<HistoryQuestion, (words: readonly string[], context: Context) => string>;
+} as const satisfies Record<
+  HistoryQuestion,
+  (words: readonly string[], context: Context) => string
+>;
 
 /** What a server without TLS showed. */
 const WITHOUT: Readonly<Record<string, string>> = {
