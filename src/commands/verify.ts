@@ -1,13 +1,31 @@
+import { z } from 'zod';
+import type { Command } from 'commander';
+import { CertificateSchema } from '../model/records/certificate.ts';
+import { CrossReferences } from '../model/records/cross-references.ts';
+import { EndpointSchema } from '../model/records/endpoint.ts';
+import { MailDomainSchema } from '../model/records/mail-domain.ts';
+import { canonicalJson, type Section } from '../model/records/snapshot-text.ts';
+import { SurveySchema, type Survey } from '../model/records/survey.ts';
 import { escapeTerminal } from '../report/format/terminal-escape.ts';
 import { readErrorText } from '../store/lists/read-error.ts';
+import { jsonIn, snapshotPieces } from '../store/snapshots/snapshot-index.ts';
 import type { Output } from './terminal/output.ts';
-import { verifySnapshot } from './verify-snapshot.ts';
 
-/** `mxtls verify`: says of each file whether it is sound, and what is wrong where. Gives the exit status. */
-export async function verify(files: readonly string[], output: Output): Promise<number> {
+/** More faults of one file are not listed: they have one cause. */
+const MAX_FAULTS = 100;
+
+/** Describes `mxtls verify` to the command-line parser. */
+export function verifyCommand(command: Command, output: Output): void {
+  command.argument('<file...>', 'snapshot files').action((files: string[]) => {
+    process.exitCode = verify(files, output);
+  });
+}
+
+/** Says of each file whether it is sound, and what is wrong where. Gives the exit status. */
+export function verify(files: readonly string[], output: Output): number {
   let status = 0;
   for (const file of files) {
-    const faults = await faultsOf(file);
+    const faults = faultsOf(file);
     if (faults.length > 0) status = 2;
     const lines = faults.length === 0 ? [`${file}: sound`] : faults;
     output.result(`${lines.map(escapeTerminal).join('\n')}\n`);
@@ -15,10 +33,96 @@ export async function verify(files: readonly string[], output: Output): Promise<
   return status;
 }
 
-async function faultsOf(file: string): Promise<string[]> {
+function faultsOf(file: string): string[] {
   try {
-    return await verifySnapshot(file);
+    return verifySnapshot(file);
   } catch (error) {
     return [`${file}: ${readErrorText(error)}`];
   }
+}
+
+/** The JSON that a line was read from, and where its faults are reported. */
+interface Line {
+  value: unknown;
+  text: string;
+  report: (message: string) => void;
+}
+
+/** What is wrong with a snapshot file, one line a fault: `FILE:LINE: what`. Empty for a sound one. Throws the system's error. */
+export function verifySnapshot(file: string): string[] {
+  const references = new CrossReferences();
+  const faults: string[] = [];
+  let survey: Survey | null = null;
+  for (const piece of snapshotPieces(file)) {
+    const report = (message: string): void => {
+      faults.push(`${file}:${piece.line}: ${message}`);
+    };
+    const read = piece.kind === 'fault' ? piece.message : jsonIn(piece);
+    if (typeof read === 'string') {
+      report(read);
+      break;
+    }
+    if (piece.kind === 'survey') survey = parsed(SurveySchema, { ...read, report });
+    if (piece.kind === 'record') take(piece.section, { ...read, report }, references);
+    if (faults.length > MAX_FAULTS) return shortened(file, faults);
+  }
+  // References of a file with faulty records would only repeat those faults.
+  if (faults.length > 0 || survey === null) return faults;
+  const broken = references.finish(survey);
+  return shortened(
+    file,
+    broken.map(({ key, message }) => `${file}: ${key}: ${message}`),
+  );
+}
+
+function shortened(file: string, faults: readonly string[]): string[] {
+  if (faults.length <= MAX_FAULTS) return [...faults];
+  return [...faults.slice(0, MAX_FAULTS), `${file}: further faults are not listed`];
+}
+
+function take(section: Section, line: Line, references: CrossReferences): void {
+  switch (section) {
+    case 'domains': {
+      const domain = parsed(MailDomainSchema, line);
+      if (domain !== null) references.domain(domain);
+      return;
+    }
+    case 'endpoints': {
+      const endpoint = parsed(EndpointSchema, line);
+      if (endpoint !== null) references.endpoint(endpoint);
+      return;
+    }
+    case 'certificates': {
+      const certificate = parsed(CertificateSchema, line);
+      if (certificate !== null) references.certificate(certificate);
+      return;
+    }
+  }
+}
+
+function parsed<T>(schema: z.ZodType<T>, { value, text, report }: Line): T | null {
+  const result = schema.safeParse(value);
+  if (!result.success) {
+    for (const { path, message } of result.error.issues) {
+      report(path.length === 0 ? message : `${z.core.toDotPath(path)}: ${message}`);
+    }
+    return null;
+  }
+  if (canonicalJson(value) !== text) {
+    report('is not written in the one form of the format: spaces, escapes, or a key that is twice');
+  } else if (!isInOrder(value, result.data)) {
+    report('has its keys in another order than the format');
+  }
+  return result.data;
+}
+
+/** Whether the keys that the schema knows stand in its order, all the way down; those of later writers are passed over. */
+function isInOrder(value: unknown, known: unknown): boolean {
+  if (typeof value !== 'object' || typeof known !== 'object') return true;
+  if (value === null || known === null) return true;
+  const keys = Object.keys(known);
+  const own = new Map(Object.entries(value));
+  const shared = [...own.keys()].filter((key) => keys.includes(key));
+  if (shared.join() !== keys.join()) return false;
+  return Object.entries(known).every(([key, each]) => isInOrder(own.get(key), each));
 }

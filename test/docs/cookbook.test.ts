@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { verifySnapshot } from '../../src/commands/verify-snapshot.ts';
+import { verifySnapshot } from '../../src/commands/verify.ts';
 import { MISSING_TOOLS, TOOLS_REQUIRED, fillFolder, withRealOutput } from './console-blocks.ts';
 import { tempFolder } from '../temp-folder.ts';
 import { cookbookSnapshots } from './cookbook-world.ts';
@@ -21,7 +21,7 @@ describe('the results of the cookbook', () => {
     const folder = tempFolder();
     await fillFolder(folder, cookbookSnapshots());
     for (const { survey } of cookbookSnapshots()) {
-      expect(await verifySnapshot(join(folder, 'results', `${survey.date}.json`))).toEqual([]);
+      expect(verifySnapshot(join(folder, 'results', `${survey.date}.json`))).toEqual([]);
     }
   });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { verifySnapshot } from '../../src/commands/verify-snapshot.ts';
+import { verifySnapshot } from '../../src/commands/verify.ts';
 import { snapshotJsonSchema } from '../../src/model/records/json-schema.ts';
 import { saveSnapshot } from '../../src/store/snapshots/save-snapshot.ts';
 import { tempFolder } from '../temp-folder.ts';
@@ -27,6 +27,6 @@ describe('docs/format.md', () => {
   it('shows a sound snapshot', async () => {
     const folder = tempFolder();
     await saveSnapshot(folder, exampleSnapshot());
-    expect(await verifySnapshot(join(folder, '2026-11-23.json'))).toEqual([]);
+    expect(verifySnapshot(join(folder, '2026-11-23.json'))).toEqual([]);
   });
 });

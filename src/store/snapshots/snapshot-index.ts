@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { closeSync, openSync } from 'node:fs';
 import { firstIndex, NumberTable } from '../../model/number-table.ts';
 import type { Section } from '../../model/records/snapshot-text.ts';
 import { SurveySchema, type Survey } from '../../model/records/survey.ts';
@@ -7,6 +8,7 @@ import {
   endFault,
   HEAD_LENGTH,
   nextRecord,
+  noRecord,
   step,
   type ReaderState,
   type Step,
@@ -42,7 +44,7 @@ export function indexSnapshot(fd: number): Indexed {
     line = each.line;
     if (each.kind === 'fault') return each;
     if (each.kind === 'survey') {
-      const read = surveyOf(each.bytes.subarray(each.from, each.to));
+      const read = surveyIn(each);
       if (typeof read === 'string') return { kind: 'fault', line, message: read };
       survey = read;
       continue;
@@ -63,18 +65,29 @@ export function readSurvey(fd: number): Survey | { line: number; message: string
     const { line } = each;
     if (each.kind === 'fault') return each;
     if (each.kind === 'record') break;
-    const read = surveyOf(each.bytes.subarray(each.from, each.to));
+    const read = surveyIn(each);
     return typeof read === 'string' ? { line, message: read } : read;
   }
   return { line: 1, message: 'it has no survey' };
 }
 
-/** What a snapshot file has on its lines: JSON from one byte to another; good until the next piece is asked for. */
-type Piece =
-  | ({ line: number; bytes: Buffer; from: number; to: number; start: number } & (
-      { kind: 'survey' } | { kind: 'record'; section: Section }
-    ))
-  | { kind: 'fault'; line: number; message: string };
+/** JSON on a line of a snapshot file, from one byte to another; good until the next piece is asked for. */
+type JsonPiece = { line: number; bytes: Buffer; from: number; to: number; start: number } & (
+  { kind: 'survey' } | { kind: 'record'; section: Section }
+);
+
+/** What a snapshot file has on its lines. The pieces end at the first line that is out of place. */
+export type Piece = JsonPiece | { kind: 'fault'; line: number; message: string };
+
+/** Reads a snapshot file line by line, so that its size is no matter. Throws the system's error. */
+export function* snapshotPieces(file: string): Generator<Piece, void> {
+  const fd = openSync(file, 'r');
+  try {
+    yield* pieces(fd);
+  } finally {
+    closeSync(fd);
+  }
+}
 
 function* pieces(fd: number): Generator<Piece, void> {
   let place: ReaderState = { at: 'start' };
@@ -109,23 +122,33 @@ function stepOver(place: ReaderState, bytes: Buffer): Step {
     return nextRecord(place, bytes.length);
   }
   const head = bytes.toString('latin1', 0, HEAD_LENGTH);
-  return step(place, head, bytes.length, comma);
+  const read = step(place, head, bytes.length, comma);
+  return read.kind === 'fault' && !isUtf8(bytes) ? { kind: 'fault', message: NOT_UTF8 } : read;
 }
 
 function none(): Extent {
   return { from: 0, to: 0, line: 0 };
 }
 
-/** The survey of a snapshot, or what is wrong with it. */
-function surveyOf(bytes: Buffer): Survey | string {
-  if (!isUtf8(bytes)) return 'the line is not UTF-8';
-  let value: unknown;
+const NOT_UTF8 = 'the line is not UTF-8';
+
+/** The JSON of a line and its text, or what is wrong with the line. */
+export function jsonIn(piece: JsonPiece): { value: unknown; text: string } | string {
+  const { bytes, from, to } = piece;
+  if (!isUtf8(bytes)) return NOT_UTF8;
+  const text = bytes.toString('utf8', from, to);
   try {
-    value = JSON.parse(bytes.toString('utf8'));
+    return { value: JSON.parse(text), text };
   } catch {
-    return 'expected the line "survey":{…},';
+    return piece.kind === 'survey' ? 'expected the line "survey":{…},' : noRecord(piece.section);
   }
-  const parsed = SurveySchema.safeParse(value);
+}
+
+/** The survey of a snapshot, or what is wrong with it. */
+function surveyIn(piece: JsonPiece): Survey | string {
+  const read = jsonIn(piece);
+  if (typeof read === 'string') return read;
+  const parsed = SurveySchema.safeParse(read.value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   return `survey: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'is not as the format has it'}`;

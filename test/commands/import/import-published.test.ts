@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { importGrMx } from '../../../src/commands/import.ts';
 import type { Output } from '../../../src/commands/terminal/output.ts';
-import { verifySnapshot } from '../../../src/commands/verify-snapshot.ts';
+import { verifySnapshot } from '../../../src/commands/verify.ts';
 import { SnapshotSchema, type Snapshot } from '../../../src/model/records/snapshot.ts';
 import { makePalette } from '../../../src/report/format/palette.ts';
 import { tempFolder } from '../../temp-folder.ts';
@@ -97,7 +97,7 @@ describe.skipIf(ABSENT)('the results of 2016 (skipped where ../shared/data is ab
     expect(snapshots).toHaveLength(12);
     expect(printed).toHaveLength(12);
     expect(warned).toEqual([]);
-    for (const { file } of snapshots) expect(await verifySnapshot(file)).toEqual([]);
+    for (const { file } of snapshots) expect(verifySnapshot(file)).toEqual([]);
   });
 
   it.each(files)('%s has what its text has', async (name) => {

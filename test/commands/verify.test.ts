@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { Output } from '../../src/commands/terminal/output.ts';
-import { verify } from '../../src/commands/verify.ts';
-import { verifySnapshot } from '../../src/commands/verify-snapshot.ts';
+import { verify, verifySnapshot } from '../../src/commands/verify.ts';
 import type { Snapshot } from '../../src/model/records/snapshot.ts';
 import { snapshotText } from '../../src/model/records/snapshot-text.ts';
 import { makePalette } from '../../src/report/format/palette.ts';
@@ -33,10 +32,10 @@ function textOf(snapshot: Snapshot): string {
 }
 
 /** The faults of a file with this text, without its name. */
-async function faultsOf(content: string | Buffer): Promise<string[]> {
+function faultsOf(content: string | Buffer): string[] {
   const file = join(tempFolder(), 'snapshot.json');
   writeFileSync(file, content);
-  return (await verifySnapshot(file)).map((fault) => fault.replace(`${file}:`, ''));
+  return verifySnapshot(file).map((fault) => fault.replace(`${file}:`, ''));
 }
 
 describe('a sound snapshot has no fault', () => {
@@ -60,17 +59,17 @@ describe('a sound snapshot has no fault', () => {
         endpoints: [makeEndpoint({ address: null, addresses: ['192.0.2.1', '192.0.2.2'] })],
       }),
     },
-  ])('$name', async ({ snapshot }) => {
-    expect(await faultsOf(textOf(snapshot))).toEqual([]);
+  ])('$name', ({ snapshot }) => {
+    expect(faultsOf(textOf(snapshot))).toEqual([]);
   });
 
-  it('with keys of a later writer neither', async () => {
+  it('with keys of a later writer neither', () => {
     const text = textOf(sound()).replaceAll(/\}(,?)$/gm, (end, comma: string) =>
       end === '}' ? end : `,"later":{"z":1,"a":[]}}${comma}`,
     );
     const later = text.replaceAll(/("ca":false)\}$/gm, '$1,"later":1}');
     expect(later.match(/"later"/g)?.length).toBeGreaterThan(3);
-    expect(await faultsOf(later)).toEqual([]);
+    expect(faultsOf(later)).toEqual([]);
   });
 });
 
@@ -263,10 +262,10 @@ describe('what is wrong is said with its line', () => {
       edit: replace(3, '"finishedAt":"2026', '"finishedAt":"2025'),
       faults: [' survey.finishedAt: is before the start at 2026-11-23T03:00:00Z'],
     },
-  ])('$name', async ({ edit, faults }) => {
+  ])('$name', ({ edit, faults }) => {
     const lines = textOf(sound()).split('\n');
     edit(lines);
-    expect(await faultsOf(lines.join('\n'))).toEqual(
+    expect(faultsOf(lines.join('\n'))).toEqual(
       faults.map((each) =>
         typeof each === 'string' ? each : (expect.stringMatching(each) as string),
       ),
@@ -293,14 +292,14 @@ describe('a file that is no snapshot at all', () => {
       content: textOf(sound()).slice(0, -1),
       fault: '17: the line has no end: the file is cut off',
     },
-  ])('$name', async ({ content, fault }) => {
-    expect(await faultsOf(content)).toEqual([fault]);
+  ])('$name', ({ content, fault }) => {
+    expect(faultsOf(content)).toEqual([fault]);
   });
 
-  it('is reported wherever it was cut off', async () => {
+  it('is reported wherever it was cut off', () => {
     const bytes = Buffer.from(textOf(sound()));
     for (let length = 0; length < bytes.length; length += 97) {
-      expect(await faultsOf(bytes.subarray(0, length))).toHaveLength(1);
+      expect(faultsOf(bytes.subarray(0, length))).toHaveLength(1);
     }
   });
 });
@@ -320,7 +319,7 @@ describe('mxtls verify', () => {
     return { output, printed };
   }
 
-  it('says of each file whether it is sound: 0 if all are, else 2', async () => {
+  it('says of each file whether it is sound: 0 if all are, else 2', () => {
     const folder = tempFolder();
     const good = join(folder, 'good.json');
     const bad = join(folder, 'bad.json');
@@ -329,8 +328,8 @@ describe('mxtls verify', () => {
     writeFileSync(good, textOf(sound()));
     writeFileSync(bad, '[]\n');
     const { output, printed } = listen();
-    expect(await verify([good], output)).toBe(0);
-    expect(await verify([bad, good, gone, join(folder, 'folder')], output)).toBe(2);
+    expect(verify([good], output)).toBe(0);
+    expect(verify([bad, good, gone, join(folder, 'folder')], output)).toBe(2);
     expect(printed).toEqual([
       `${good}: sound\n`,
       `${bad}:1: expected the line {\n`,
@@ -340,7 +339,7 @@ describe('mxtls verify', () => {
     ]);
   });
 
-  it('lists a hundred faults of a file, and shows nothing of it raw', async () => {
+  it('lists a hundred faults of a file, and shows nothing of it raw', () => {
     const domains = Array.from({ length: 300 }, (_, n) =>
       makeDomain({
         domain: `\u001b[3${n}.gr`,
@@ -350,7 +349,7 @@ describe('mxtls verify', () => {
     const file = join(tempFolder(), 'many.json');
     writeFileSync(file, textOf(makeSnapshot({ domains })));
     const { output, printed } = listen();
-    expect(await verify([file], output)).toBe(2);
+    expect(verify([file], output)).toBe(2);
     const lines = printed.join('').split('\n');
     expect(lines).toHaveLength(102);
     expect(lines[0]).toBe(`${file}: \\x1b[30.gr: tls: says 1, but the records add up to 0`);
