@@ -1,38 +1,69 @@
 #!/usr/bin/env node
-import './commands/heap.ts';
 import { constants } from 'node:os';
 import { Command, CommanderError } from 'commander';
-import { diff } from './commands/diff.ts';
-import { diffCommand } from './commands/diff-command.ts';
-import { explain } from './commands/explain.ts';
-import { importCommand } from './commands/import-command.ts';
-import { importGrMx } from './commands/import.ts';
-import { history } from './commands/history.ts';
-import { historyCommand } from './commands/history-command.ts';
 import { openOutput, type Output } from './commands/terminal/output.ts';
-import { report } from './commands/report.ts';
-import { reportCommand } from './commands/report-command.ts';
-import { scan } from './commands/scan.ts';
-import { scanCommand } from './commands/scan-command.ts';
-import { scanFlags } from './commands/scan/scan-flags.ts';
-import { settleScan } from './commands/scan/scan-settings.ts';
 import { Stop } from './commands/terminal/stop.ts';
-import { verify } from './commands/verify.ts';
 import { VERSION } from './model/version.ts';
+
+/** A command; `load` gives what describes its arguments and options to the parser, and carries it out. */
+interface CommandEntry {
+  name: string;
+  summary: string;
+  load: () => Promise<(command: Command, output: Output) => void>;
+}
+
+const COMMANDS: readonly CommandEntry[] = [
+  {
+    name: 'scan',
+    summary: 'ask the MX hosts of domains, or of domain lists, how they encrypt',
+    load: async () => (await import('./commands/scan.ts')).scanCommand,
+  },
+  {
+    name: 'import',
+    summary: 'make snapshots of the results of another program',
+    load: async () => (await import('./commands/import.ts')).importCommand,
+  },
+  {
+    name: 'report',
+    summary: 'print what a survey found: by provider, in all, what expires soon, what changed',
+    load: async () => (await import('./commands/report.ts')).reportCommand,
+  },
+  {
+    name: 'diff',
+    summary: 'print what changed between two snapshots',
+    load: async () => (await import('./commands/diff.ts')).diffCommand,
+  },
+  {
+    name: 'history',
+    summary: 'print what the surveys showed over time, and since when',
+    load: async () => (await import('./commands/history.ts')).historyCommand,
+  },
+  {
+    name: 'verify',
+    summary: 'check snapshot files against the schema and their own cross references',
+    load: async () => (await import('./commands/verify.ts')).verifyCommand,
+  },
+  {
+    name: 'explain',
+    summary: 'print what a word means, why it matters, and what to do',
+    load: async () => (await import('./commands/explain.ts')).explainCommand,
+  },
+];
 
 const EXAMPLES = `
 Examples:
-  mxtls scan wind.gr                      how does mail to wind.gr travel?
+  mxtls scan wind.gr                      how well is mail to wind.gr encrypted?
   mxtls scan --ehlo scan.example.org      the weekly survey of domains/, kept in results/
   mxtls report --format markdown          the latest survey, for publication
   mxtls diff                              what changed since the survey before?
-  mxtls history forthnet.gr               since when is it as it is?
+  mxtls history forthnet.gr               since when does it offer TLS?
   mxtls verify results/*.json             are these snapshots sound?
-  mxtls explain expired                   what does this word mean, and what is to be done?
+  mxtls explain expired                   what does this word mean, and what should be done?
 
-'mxtls help scan' tells all about 'mxtls scan'.`;
+'mxtls help scan' describes 'mxtls scan' in full.`;
 
-function program(output: Output): Command {
+/** The parser of the command line. Only the commands that `args` name are loaded: the others cost time and memory. */
+async function program(args: readonly string[], output: Output): Promise<Command> {
   const mxtls = new Command('mxtls')
     .description('Surveys how mail servers encrypt: STARTTLS, TLS versions and certificates.')
     .version(VERSION)
@@ -43,43 +74,14 @@ function program(output: Output): Command {
       },
     })
     .addHelpText('after', EXAMPLES);
-  mxtls.addCommand(
-    scanCommand(async (domains, said) => {
-      const flags = await scanFlags(said, process.cwd());
-      process.exitCode = await scan(settleScan(domains, flags), output);
-    }),
-  );
-  mxtls.addCommand(
-    importCommand(async (files, flags) => {
-      await importGrMx(files, flags, output);
-    }),
-  );
-  mxtls.addCommand(reportCommand((name, flags) => report(name, flags, output)));
-  mxtls.addCommand(
-    diffCommand(async (names, flags) => {
-      process.exitCode = await diff(names, flags, output);
-    }),
-  );
-  mxtls.addCommand(historyCommand((names, flags) => history(names, flags, output)));
-  mxtls
-    .command('verify')
-    .description('hold snapshot files against their schema and their own cross references')
-    .argument('<file...>', 'snapshot files')
-    .action(async (files: string[]) => {
-      process.exitCode = await verify(files, output);
-    });
-  mxtls
-    .command('explain')
-    .description('tell what a word of the answers means, why it matters, and what to do')
-    .argument('[word]', "as 'expired', or with its place as 'level:none'; none lists them all")
-    .action((word: string | undefined) => {
-      explain(word, output);
-    });
-  for (const command of mxtls.commands) command.copyInheritedSettings(mxtls);
+  for (const { name, summary, load } of COMMANDS) {
+    const command = mxtls.command(name).description(summary);
+    if (args.includes(name)) (await load())(command, output);
+  }
   return mxtls;
 }
 
-/** Commander's word on a wrong command line, its advice behind it, as one line. */
+/** Commander's message about a wrong command line, with its advice, as one line. */
 function usageLine(text: string): string {
   return text
     .trim()
@@ -87,13 +89,13 @@ function usageLine(text: string): string {
     .replaceAll('\n', ' ');
 }
 
-/** Says in one line what ended the program, and gives the exit status for it. */
+/** Prints in one line why the program ends, and gives the exit status for it. */
 function statusOf(error: unknown, output: Output): number {
   if (error instanceof Stop) {
     output.warn(error.message);
     return error.status;
   }
-  // Commander has said its own line already.
+  // Commander has printed its own line already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   const trace = error instanceof Error ? error.stack : undefined;
   output.warn(`a bug of mxtls ended this run, please report it:\n${trace ?? String(error)}`);
@@ -110,9 +112,10 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 process.on('uncaughtException', (error) => {
   process.exit(statusOf(error, output));
 });
-const said = process.argv.slice(2);
+const given = process.argv.slice(2);
+const args = given.length === 0 ? ['--help'] : given;
 try {
-  await program(output).parseAsync(said.length === 0 ? ['--help'] : said, { from: 'user' });
+  await (await program(args, output)).parseAsync(args, { from: 'user' });
 } catch (error) {
   process.exitCode = statusOf(error, output);
 }

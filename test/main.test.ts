@@ -70,7 +70,7 @@ describe('wrong usage is status 2 and one line', () => {
       line: '"\\u001b[2J" is not a word of the format mxtls/1; \'mxtls explain\' lists all words',
     },
     { args: ['explain', 'expired', 'weak-key'], line: /^too many arguments/ },
-    { args: ['scan'], line: /^a survey over lists wants --ehlo NAME: / },
+    { args: ['scan'], line: /^a survey over lists requires --ehlo NAME: / },
     {
       args: ['scan', '--ehlo', 'scan.example.org'],
       line: 'domains/**/*.{txt,csv}: names no file',

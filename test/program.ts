@@ -15,6 +15,8 @@ import { join } from 'node:path';
 
 const PROJECT = join(import.meta.dirname, '..');
 const BUILDS = join(PROJECT, 'build');
+/** A folder that is not there: the configuration of whoever runs the tests is none of theirs. */
+const NO_CONFIG = join(BUILDS, 'no-config');
 const OLD_MS = 3_600_000;
 
 /** How a run of the program ended, and what it said. */
@@ -84,7 +86,13 @@ export function start(
 ): ChildProcess {
   const child = spawn(process.execPath, [main, ...args], {
     cwd,
-    env: { ...process.env, NO_COLOR: undefined, FORCE_COLOR: undefined, ...env },
+    env: {
+      ...process.env,
+      XDG_CONFIG_HOME: NO_CONFIG,
+      NO_COLOR: undefined,
+      FORCE_COLOR: undefined,
+      ...env,
+    },
     stdio,
   });
   child.stdin?.end(input ?? '');

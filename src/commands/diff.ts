@@ -1,45 +1,88 @@
+import { Option, type Command } from 'commander';
 import { compareSnapshots } from '../compare/changes/compare-snapshots.ts';
 import type { SnapshotEntry } from '../model/records/baseline.ts';
 import type { Comparison } from '../model/output/change.ts';
 import { changesText } from '../model/output/changes-text.ts';
 import { shownText } from '../model/text/shown-text.ts';
+import { DOCUMENT_FORMAT_NAMES } from '../report/format/formats.ts';
 import { changesDocument } from '../report/changes/changes-document.ts';
 import { RecordCache } from '../store/snapshots/record-cache.ts';
 import { assertSound, chooseSnapshot, entriesOf, openChosen } from './snapshots/choose-snapshot.ts';
-import type { DiffFlags } from './diff-command.ts';
 import type { Output } from './terminal/output.ts';
 import { printDocument } from './terminal/print-document.ts';
 import { Stop } from './terminal/stop.ts';
 
+const FORMATS = [...DOCUMENT_FORMAT_NAMES, 'json'] as const;
+
+/** What the command line says of `diff`. */
+interface DiffFlags {
+  results: string;
+  format: (typeof FORMATS)[number];
+  only?: 'regressions';
+  exitCode?: boolean;
+  force?: boolean;
+}
+
+const EXAMPLES = `
+A snapshot is a file, a date as in 2016-01-23 (the last good survey of that day), 'latest' or 'previous'.
+Examples:
+  mxtls diff                              the newest survey against the one before it
+  mxtls diff 2016-01-23                   the newest survey against that of a day
+  mxtls diff 2016-01-23 2016-03-26        two days
+  mxtls diff --only regressions --exit-code   what got worse, for a script
+
+What is unknown in one of the surveys is no change, nor is what the scanner alone explains.
+Exit status: 0 done; 1 with --exit-code: there are changes; 2 wrong usage or bad input; 3 a snapshot is degraded.`;
+
+/** Describes `mxtls diff` to the command-line parser. */
+export function diffCommand(command: Command, output: Output): void {
+  command
+    .argument('[old]', "the older snapshot (default: the one before the newer: 'previous')")
+    .argument('[new]', "the newer snapshot (default: 'latest')")
+    .addOption(new Option('--results <dir>', 'the folder of snapshots').default('results'))
+    .addOption(new Option('--format <format>', 'how to print it').choices(FORMATS).default('text'))
+    .addOption(new Option('--only <what>', 'print these alone').choices(['regressions']))
+    .option('--exit-code', 'exit with status 1 if there are changes (with --only: such changes)')
+    .option('--force', 'also compare a snapshot that is marked degraded')
+    .addHelpText('after', EXAMPLES)
+    .action(async (older: string | undefined, newer: string | undefined) => {
+      process.exitCode = await diff(
+        [older ?? 'previous', newer ?? 'latest'],
+        command.opts(),
+        output,
+      );
+    });
+}
+
 /**
- * `mxtls diff`: prints what changed between two snapshots. Gives the exit status.
+ * Prints what changed between two snapshots. Gives the exit status.
  * Throws a Stop for what is no snapshot (2) and for one that cannot be trusted (3).
  */
-export async function diff(
-  names: { older?: string; newer?: string },
+async function diff(
+  [olderName, newerName]: readonly [string, string],
   flags: DiffFlags,
   output: Output,
 ): Promise<number> {
   const { results } = flags;
   const entries = await entriesOf(results, output);
-  const newer = chooseSnapshot(names.newer ?? 'latest', { results, entries });
-  const older = chooseSnapshot(names.older ?? 'previous', { results, entries, before: newer });
+  const newer = chooseSnapshot(newerName, { results, entries });
+  const older = chooseSnapshot(olderName, { results, entries, before: newer });
   const [before, after] = inTime(older, newer, output);
   if (flags.force !== true) for (const each of [before, after]) assertTrusted(each);
   const comparison = compareEntries(before, after);
   const { changes } = comparison;
-  const told =
+  const shown =
     flags.only === undefined ? changes : changes.filter(({ effect }) => effect === 'regression');
   if (flags.format === 'json') {
-    for (const piece of changesText({ ...comparison, changes: told })) output.result(piece);
+    for (const piece of changesText({ ...comparison, changes: shown })) output.result(piece);
   } else {
     const effect = flags.only === undefined ? null : 'regression';
     await printDocument(changesDocument(comparison, effect), flags.format, output);
   }
-  return flags.exitCode === true && told.length > 0 ? 1 : 0;
+  return flags.exitCode === true && shown.length > 0 ? 1 : 0;
 }
 
-/** The two snapshots, the older one first: what is gained must not be told as lost. */
+/** The two snapshots, the older one first: a gain must not be reported as a loss. */
 function inTime(
   older: SnapshotEntry,
   newer: SnapshotEntry,
@@ -50,7 +93,7 @@ function inTime(
   }
   if (older.survey.startedAt <= newer.survey.startedAt) return [older, newer];
   const file = shownText(newer.file, 255);
-  output.warn(`${file} is the older one: the changes are told from it on`);
+  output.warn(`${file} is the older one: it is compared as the older snapshot`);
   return [newer, older];
 }
 
@@ -59,7 +102,7 @@ function assertTrusted({ file, survey: { degraded } }: SnapshotEntry): void {
   const reasons = degraded.map((word) => shownText(word, 40)).join(', ');
   throw new Stop(
     3,
-    `${shownText(file, 255)} cannot be trusted (${reasons}); --force compares it all the same`,
+    `${shownText(file, 255)} cannot be trusted (${reasons}); --force compares it anyway`,
   );
 }
 

@@ -1,3 +1,4 @@
+import type { Command } from 'commander';
 import { nearestWord } from '../model/text/nearest-word.ts';
 import { shownText } from '../model/text/shown-text.ts';
 import {
@@ -12,11 +13,20 @@ import type { Output } from './terminal/output.ts';
 import { Stop } from './terminal/stop.ts';
 import { readPage, readSetting } from './word-pages.ts';
 
+/** Describes `mxtls explain` to the command-line parser. */
+export function explainCommand(command: Command, output: Output): void {
+  command
+    .argument('[word]', "as 'expired', or with its place as 'level:none'; none lists them all")
+    .action((word: string | undefined) => {
+      explain(word, output);
+    });
+}
+
 /**
  * `mxtls explain`: prints the page of a word; without a word, the list of all words.
  * Throws a Stop with status 2 for an unknown word, and for an ambiguous one with its meanings.
  */
-export function explain(text: string | undefined, output: Output): void {
+function explain(text: string | undefined, output: Output): void {
   const { palette } = output;
   if (text === undefined) {
     output.result(describeWords(gistOf, palette));

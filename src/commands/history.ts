@@ -1,19 +1,48 @@
+import { Option, type Command } from 'commander';
 import { HistoryBook } from '../compare/history/history-book.ts';
 import { everything, findSubjects, groupsOf, type Group } from '../compare/history/subjects.ts';
 import type { SnapshotEntry } from '../model/records/baseline.ts';
 import { shownText } from '../model/text/shown-text.ts';
+import { DOCUMENT_FORMAT_NAMES } from '../report/format/formats.ts';
 import { historyCsv } from '../report/history/history-csv.ts';
 import { historyJson } from '../report/history/history-json.ts';
 import { historyDocument } from '../report/history/history-document.ts';
 import { entriesOf, reading } from './snapshots/choose-snapshot.ts';
 import { collectOften } from './heap.ts';
-import type { HistoryFlags } from './history-command.ts';
 import type { Output } from './terminal/output.ts';
 import { printDocument } from './terminal/print-document.ts';
 import { Stop } from './terminal/stop.ts';
 
+const FORMATS = [...DOCUMENT_FORMAT_NAMES, 'csv', 'json'] as const;
+
+/** What the command line says of `history`. */
+interface HistoryFlags {
+  results: string;
+  format: (typeof FORMATS)[number];
+}
+
+const EXAMPLES = `
+Examples:
+  mxtls history forthnet.gr                        since when does it offer TLS?
+  mxtls history mail5.dt-one.com "Radical Providers"
+  mxtls history --format markdown > history.md     all providers, their domains and MX hosts
+
+A name is a domain, an MX host, or a provider or category of the lists. All snapshots of the folder are read, except
+those that are degraded.
+Exit status: 0 done; 2 wrong usage or bad input.`;
+
+/** Describes `mxtls history` to the command-line parser. */
+export function historyCommand(command: Command, output: Output): void {
+  command
+    .argument('[name...]', 'domains, MX hosts, providers, categories; none for everything')
+    .addOption(new Option('--results <dir>', 'the folder of snapshots').default('results'))
+    .addOption(new Option('--format <format>', 'how to print it').choices(FORMATS).default('text'))
+    .addHelpText('after', EXAMPLES)
+    .action((names: string[]) => history(names, command.opts(), output));
+}
+
 /**
- * `mxtls history`: prints what the snapshots of a folder showed over time. Throws a Stop with status 2 where there are
+ * Prints what the snapshots of a folder showed over time. Throws a Stop with status 2 where there are
  * none, where one cannot be read, and for a name that none of them knows.
  */
 export async function history(

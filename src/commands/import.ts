@@ -1,3 +1,4 @@
+import { Argument, Option, type Command } from 'commander';
 import { grMxRecords } from '../importers/gr-mx-records.ts';
 import { problemText, type Lists } from '../model/names/list.ts';
 import type { MxMap } from '../model/names/mx-map.ts';
@@ -7,10 +8,10 @@ import { errorCode } from '../model/system-error.ts';
 import { readLists } from '../store/lists/lists.ts';
 import { readMxMap } from '../store/lists/mx-map.ts';
 import { saveImported, importTarget, type ImportTarget } from '../store/snapshots/save-imported.ts';
-import type { ImportFlags } from './import-command.ts';
 import { hostsOfNobody, judgeImported, type ImportContext } from './import/judge-imported.ts';
 import type { Output } from './terminal/output.ts';
 import { readGrMx } from './import/read-gr-mx.ts';
+import { gather } from './scan/option-kinds.ts';
 import { Stop } from './terminal/stop.ts';
 
 /** So many hosts are named in a warning. */
@@ -21,8 +22,43 @@ interface Imported {
   body: Omit<Snapshot, 'format'>;
 }
 
+/** What the command line says of `import`. */
+interface ImportFlags {
+  mxMap?: string;
+  list?: string[];
+  results: string;
+}
+
+const EXAMPLES = `
+Examples:
+  mxtls import gr-mx --mx-map mx-map.txt --list domains/gr.txt old/results-2016*
+
+A file is dated by its name, results-YYYYMMDD, and becomes results/YYYY-MM-DD.json. Nothing is written if one of the
+files is refused, or if another snapshot has the name already.
+Exit status: 0 done; 2 wrong usage or bad input.`;
+
+/** Describes `mxtls import` to the command-line parser. */
+export function importCommand(command: Command, output: Output): void {
+  command
+    .addArgument(new Argument('<format>', 'which program made the results').choices(['gr-mx']))
+    .argument('<file...>', 'result files')
+    .option(
+      '--mx-map <file>',
+      "the MX hosts of each domain: lines as 'wind.gr: mailrelay*.wind.gr'",
+    )
+    .addOption(
+      new Option(
+        '--list <glob>',
+        'take the providers and categories of the domains from these lists',
+      ).argParser(gather),
+    )
+    .addOption(new Option('--results <dir>', 'the folder of snapshots').default('results'))
+    .addHelpText('after', EXAMPLES)
+    .action((_format: string, files: string[]) => importGrMx(files, command.opts(), output));
+}
+
 /**
- * `mxtls import gr-mx`: makes a snapshot of each result, in the results folder. All files are read and judged before one
+ * Makes a snapshot of each result, in the results folder. All files are read and judged before one
  * is written: throws a Stop with status 2, and writes nothing, if any is refused or in the way of what is there.
  */
 export async function importGrMx(
@@ -32,7 +68,7 @@ export async function importGrMx(
 ): Promise<void> {
   const context = await contextOf(flags, output);
   const imported = await readAll(files, context, flags.mxMap ?? null, output);
-  const folder = flags.results ?? 'results';
+  const folder = flags.results;
   const standings = await checkAll(folder, imported);
   for (const [index, { file, body }] of imported.entries()) {
     const standing = standings[index];

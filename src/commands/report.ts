@@ -1,3 +1,4 @@
+import { Option, type Command } from 'commander';
 import { compareSnapshots } from '../compare/changes/compare-snapshots.ts';
 import { judgedSnapshot } from '../compare/tables/judged.ts';
 import {
@@ -8,6 +9,7 @@ import {
 } from '../model/records/baseline.ts';
 import { sourceOf } from '../model/records/snapshot-source.ts';
 import { nextSurvey } from '../report/format/dates.ts';
+import { DOCUMENT_FORMAT_NAMES } from '../report/format/formats.ts';
 import { makeReport } from '../report/providers/make-report.ts';
 import { reportCsv } from '../report/providers/report-csv.ts';
 import { reportDocument } from '../report/providers/report-document.ts';
@@ -16,11 +18,39 @@ import { chooseSnapshot, entriesOf, reading } from './snapshots/choose-snapshot.
 import { bookOf } from './history.ts';
 import type { Output } from './terminal/output.ts';
 import { printDocument } from './terminal/print-document.ts';
-import type { ReportFlags } from './report-command.ts';
 import { wholeSnapshot } from './snapshots/whole-snapshot.ts';
 
-/** `mxtls report`: prints what a survey found. Throws a Stop with status 2 where it cannot be found or read. */
-export async function report(
+const FORMATS = [...DOCUMENT_FORMAT_NAMES, 'csv', 'json'] as const;
+
+/** What the command line says of `report`. */
+interface ReportFlags {
+  results: string;
+  format: (typeof FORMATS)[number];
+}
+
+const EXAMPLES = `
+Examples:
+  mxtls report                                     the latest survey, to read
+  mxtls report 2016-01-23 --format markdown > 2016-01-23.md
+  mxtls report --format csv | cut -d, -f4,6        the level of each domain
+  mxtls report --format json | jq '.ranking'
+
+A snapshot is a file, a date as in 2016-01-23, 'latest' or 'previous'. It is compared with the last survey before it
+with the same lists, vantage and depth.
+Exit status: 0 done; 2 wrong usage or bad input.`;
+
+/** Describes `mxtls report` to the command-line parser. */
+export function reportCommand(command: Command, output: Output): void {
+  command
+    .argument('[snapshot]', 'which survey', 'latest')
+    .addOption(new Option('--results <dir>', 'the folder of snapshots').default('results'))
+    .addOption(new Option('--format <format>', 'how to print it').choices(FORMATS).default('text'))
+    .addHelpText('after', EXAMPLES)
+    .action((snapshot: string) => report(snapshot, command.opts(), output));
+}
+
+/** Prints what a survey found. Throws a Stop with status 2 where it cannot be found or read. */
+async function report(
   name: string,
   { results, format }: ReportFlags,
   output: Output,

@@ -1,3 +1,4 @@
+import { Option, type Command } from 'commander';
 import { describePlan } from '../report/plan.ts';
 import { lockFolder } from '../store/snapshots/lock.ts';
 import { readyFile, readyFolder, type Readiness } from '../store/snapshots/readiness.ts';
@@ -8,15 +9,65 @@ import { preflight } from './scan/preflight.ts';
 import { prepareScan } from './scan/prepare-scan.ts';
 import { makePlan, runSurvey, type SurveyInput } from './scan/run-survey.ts';
 import { createListener } from './scan/scan-listener.ts';
-import type { Destination, ScanSettings } from './scan/scan-settings.ts';
+import { gather, parseNumber } from './scan/option-kinds.ts';
+import { configFiles, scanFlags } from './scan/scan-config.ts';
+import { helpOf, SCAN_OPTION_ROWS, usageOf, type ScanOption } from './scan/scan-options.ts';
+import { settleScan, type Destination, type ScanSettings } from './scan/scan-settings.ts';
 import { Stop } from './terminal/stop.ts';
 import { findSurveyBefore, type SurveyBefore } from './scan/survey-before.ts';
 
+const EXAMPLES = `
+Examples:
+  mxtls scan wind.gr                      how well is mail to wind.gr encrypted?
+  mxtls scan wind.gr --transcript         ... with the whole SMTP dialogue
+  cut -d, -f2 top.csv | mxtls scan - --json > top.json
+  mxtls scan --ehlo scan.example.org      the weekly survey of domains/, kept in results/
+  mxtls scan --ehlo scan.example.org --list 'domains/gr.txt' --dry-run
+
+Options can also stand in mxtls.config.json in the working folder, or in $XDG_CONFIG_HOME/mxtls/config.json, by their
+long names in camelCase: { "ehlo": "scan.example.org", "perOperator": 2 }. The command line wins over the folder's file,
+which wins over the user's.
+Exit status: 0 done; 1 a --fail-on word was found; 2 wrong usage or bad input; 3 the survey cannot be trusted.`;
+
+/** Describes `mxtls scan` to the command-line parser. */
+export function scanCommand(command: Command, output: Output): void {
+  addScanOptions(command)
+    .argument('[domain...]', "domains to ask; '-' reads them from stdin; none surveys the lists")
+    .addHelpText('after', EXAMPLES)
+    .action(async (domains: string[]) => {
+      const flags = await scanFlags(command.opts(), configFiles(process.cwd(), process.env));
+      process.exitCode = await scan(settleScan(domains, flags), output);
+    });
+}
+
+/** Adds all options of `scan` to a command. */
+export function addScanOptions(command: Command): Command {
+  for (const [key, row] of SCAN_OPTION_ROWS) command.addOption(parserOption(key, row));
+  return command;
+}
+
+function parserOption(key: string, row: ScanOption): Option {
+  const option = new Option(usageOf(key, row), helpOf(row)).conflicts(row.conflicts ?? []);
+  const { takes } = row;
+  switch (takes.kind) {
+    case 'flag':
+    case 'text':
+      return option;
+    case 'texts':
+      return option.argParser(gather);
+    case 'choice':
+      return option.choices(takes.choices);
+    case 'whole':
+    case 'seconds':
+      return option.argParser((text) => parseNumber(text, takes));
+  }
+}
+
 /**
- * `mxtls scan`: asks, writes down, prints. Gives the exit status.
+ * Surveys, writes the snapshot and prints the answer. Gives the exit status.
  * Throws a Stop for bad input (2) and for a survey that cannot be trusted (3).
  */
-export async function scan(settings: ScanSettings, output: Output): Promise<number> {
+async function scan(settings: ScanSettings, output: Output): Promise<number> {
   const words = parseFailOn(settings.failOn);
   const input = await prepareScan(settings, output);
   if (settings.dryRun) return dryRun(settings, input, output);

@@ -3,40 +3,9 @@ import { canonicalAddress } from '../../model/names/ip-address.ts';
 import type { Depth } from '../../model/records/words.ts';
 import type { DnsServer } from '../../net/dns/dns.ts';
 import { parseResolver } from './parse-resolver.ts';
+import type { ScanFlags } from './scan-config.ts';
+import { SCAN_DEFAULTS } from './scan-options.ts';
 import { Stop } from '../terminal/stop.ts';
-
-/** What the flags of `scan`, or its configuration file, may say; numbers in seconds where they are times. */
-export interface ScanFlags {
-  list?: string[];
-  /** Whether the lists stand in the command itself: those of the configuration give way to domains. */
-  listGiven?: boolean;
-  out?: string;
-  save?: boolean;
-  results?: string;
-  depth?: Depth;
-  resolver?: string[];
-  port?: number;
-  ehlo?: string;
-  vantage?: string;
-  concurrency?: number;
-  perOperator?: number;
-  pause?: number;
-  timeout?: number;
-  passes?: number;
-  passDelay?: number;
-  caFile?: string;
-  roots?: string;
-  trustAd?: boolean;
-  exclude?: string;
-  allowPrivate?: boolean;
-  ipv4?: boolean;
-  ipv6?: boolean;
-  failOn?: string[];
-  dryRun?: boolean;
-  progress?: boolean;
-  transcript?: boolean;
-  json?: boolean;
-}
 
 /** What is to be asked: domains given by hand, read from stdin, or lists. */
 export type Source =
@@ -79,33 +48,11 @@ export interface ScanSettings {
   json: boolean;
 }
 
-const DEFAULT_LISTS = ['domains/**/*.{txt,csv}'];
-
-/** What holds where nothing else is said; times in seconds. */
-const DEFAULTS = {
-  results: 'results',
-  depth: 'standard',
-  port: 25,
-  concurrency: 100,
-  perOperator: 4,
-  pause: 1,
-  timeout: 120,
-  passDelay: 300,
-  roots: 'node',
-  trustAd: false,
-  allowPrivate: false,
-  failOn: [],
-  dryRun: false,
-  progress: true,
-  transcript: false,
-  json: false,
-} satisfies ScanFlags;
-
 const OPTIONAL = { vantage: null, caFile: null, exclude: null };
 
 /** Decides the settings of a run. Throws a Stop with status 2 where what is said makes no sense. */
 export function settleScan(domains: readonly string[], flags: ScanFlags): ScanSettings {
-  const said = { ...DEFAULTS, ...OPTIONAL, ...flags };
+  const said = { ...SCAN_DEFAULTS, ...OPTIONAL, ...flags };
   const source = sourceOf(domains, flags);
   const overLists = source.kind === 'lists';
   return {
@@ -119,6 +66,7 @@ export function settleScan(domains: readonly string[], flags: ScanFlags): ScanSe
     passes: said.passes ?? (overLists ? 3 : 1),
     passDelayMs: said.passDelay * 1_000,
     families: familiesOf(flags),
+    progress: !said.noProgress,
   };
 }
 
@@ -127,7 +75,7 @@ function ehloOf(ehlo: string | undefined, overLists: boolean): string | null {
   if (!overLists) return null;
   throw new Stop(
     2,
-    'a survey over lists wants --ehlo NAME: strangers are asked in that name, so it has to be one of yours that resolves to this machine',
+    'a survey over lists requires --ehlo NAME: mail servers of others see that name, so it must be one of yours that resolves to this machine',
   );
 }
 
@@ -135,7 +83,7 @@ function sourceOf(domains: readonly string[], flags: ScanFlags): Source {
   if (domains.length > 0 && flags.listGiven === true) {
     throw new Stop(2, 'give either domains or --list, not both');
   }
-  if (domains.length === 0) return { kind: 'lists', patterns: flags.list ?? DEFAULT_LISTS };
+  if (domains.length === 0) return { kind: 'lists', patterns: flags.list ?? SCAN_DEFAULTS.list };
   if (domains.includes('-')) {
     if (domains.length === 1) return { kind: 'stdin' };
     throw new Stop(2, "'-' reads the domains from stdin and goes with no other domain");

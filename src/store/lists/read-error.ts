@@ -1,3 +1,5 @@
+import { errorCode } from '../../model/system-error.ts';
+
 const WORDS: Readonly<Record<string, string>> = {
   ENOENT: 'does not exist',
   ENOTDIR: 'does not exist',
@@ -19,5 +21,5 @@ export function readErrorText(error: unknown): string {
 
 /** Whether a read failed because there is no such file. */
 export function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  return ['ENOENT', 'ENOTDIR'].includes(errorCode(error));
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { settleScan, type ScanFlags } from '../../../src/commands/scan/scan-settings.ts';
+import type { ScanFlags } from '../../../src/commands/scan/scan-config.ts';
+import { settleScan } from '../../../src/commands/scan/scan-settings.ts';
 import { Stop } from '../../../src/commands/terminal/stop.ts';
 
 const EHLO = { ehlo: 'scan.example.org' };
@@ -114,7 +115,7 @@ describe('settings', () => {
   });
 
   it.each<{ domains: string[]; flags: ScanFlags; message: RegExp }>([
-    { domains: [], flags: {}, message: /^a survey over lists wants --ehlo NAME/ },
+    { domains: [], flags: {}, message: /^a survey over lists requires --ehlo NAME/ },
     {
       domains: ['a.example'],
       flags: { list: ['x.txt'], listGiven: true },

@@ -1,9 +1,18 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { parseConfig, readConfig } from '../../../src/store/lists/config.ts';
+import { describe, expect, it } from 'vitest';
+import {
+  parseConfig as parse,
+  scanFlags,
+  type ReadConfig,
+  type ScanFlags,
+} from '../../../src/commands/scan/scan-config.ts';
+import { tempFolder } from '../../temp-folder.ts';
+
+function parseConfig(text: string): ReadConfig {
+  return parse(text, 'mxtls.config.json');
+}
 
 const ALL = {
   list: ['domains/*.txt'],
@@ -106,29 +115,30 @@ describe('parseConfig', () => {
   });
 });
 
-describe('readConfig', () => {
-  let folder = '';
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'mxtls-config-'));
-  });
-  afterEach(async () => {
-    await rm(folder, { recursive: true });
+describe('a file', () => {
+  function flags(path: string): Promise<ScanFlags> {
+    return scanFlags({}, [{ path, name: 'x.json' }]);
+  }
+
+  it('is read', async () => {
+    const path = join(tempFolder(), 'x.json');
+    writeFileSync(path, '{ "port": 2525 }\n');
+    expect(await flags(path)).toEqual({ port: 2525, listGiven: false });
   });
 
-  it('reads the file of the folder', async () => {
-    await writeFile(join(folder, 'mxtls.config.json'), '{ "port": 2525 }\n');
-    expect(await readConfig(folder)).toEqual({ kind: 'config', config: { port: 2525 } });
-  });
+  it.each(['none.json', 'x.json/none.json'])(
+    'that is not there (%s) sets nothing',
+    async (name) => {
+      const folder = tempFolder();
+      writeFileSync(join(folder, 'x.json'), '');
+      expect(await flags(join(folder, name))).toEqual({ listGiven: false });
+    },
+  );
 
-  it('takes no file for no settings', async () => {
-    expect(await readConfig(folder)).toEqual({ kind: 'config', config: {} });
-  });
-
-  it('does not take an unreadable file for none', async () => {
-    await mkdir(join(folder, 'mxtls.config.json'));
-    expect(await readConfig(folder)).toEqual({
-      kind: 'bad-config',
-      messages: ['mxtls.config.json: is a directory, not a file'],
+  it('that cannot be read is not taken for none', async () => {
+    await expect(flags(tempFolder())).rejects.toMatchObject({
+      status: 2,
+      message: 'x.json: is a directory, not a file',
     });
   });
 });
