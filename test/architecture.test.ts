@@ -31,8 +31,8 @@ const FLOORS: Readonly<Record<string, Rule>> = {
     floors: ['model', 'judge', 'net', 'store', 'importers', 'compare', 'scan', 'report'],
     packages: [...PURE, 'commander', 'zod'],
   },
-  // The program itself: src/main.ts.
-  '': { floors: ['commands', 'model'], packages: ['commander', 'node:os'] },
+  // The program, src/main.ts, and the functions for other programs, src/api.ts.
+  '': { floors: ['commands', 'compare', 'model'], packages: ['commander', 'node:os'] },
 };
 
 /**

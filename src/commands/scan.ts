@@ -5,8 +5,7 @@ import { readyFile, readyFolder, type Readiness } from '../store/snapshots/readi
 import { deliver } from './scan/deliver.ts';
 import { foundWords, parseFailOn } from './scan/fail-on.ts';
 import type { Output } from './terminal/output.ts';
-import { preflight } from './scan/preflight.ts';
-import { prepareScan } from './scan/prepare-scan.ts';
+import { checkFirst, prepareScan } from './scan/prepare-scan.ts';
 import { makePlan, runSurvey, type SurveyInput } from './scan/run-survey.ts';
 import { createListener } from './scan/scan-listener.ts';
 import { gather, parseNumber } from './scan/option-kinds.ts';
@@ -110,11 +109,6 @@ async function dryRun(settings: ScanSettings, input: SurveyInput, output: Output
   stop();
   output.result(describePlan(plan, settings));
   return 0;
-}
-
-async function checkFirst({ resolver, clock }: SurveyInput): Promise<void> {
-  const reason = await preflight(resolver, clock());
-  if (reason !== null) throw new Stop(3, `${reason}. Nothing was asked, nothing was written.`);
 }
 
 /** Makes sure before hours of asking that what comes of them can be written. */

@@ -14,12 +14,16 @@ import { parseArguments, readDomains, readLists } from '../../store/lists/lists.
 import { readRootTexts } from '../../store/lists/root-files.ts';
 import type { Output } from '../terminal/output.ts';
 import { readResolver } from './parse-resolver.ts';
+import { preflight } from './preflight.ts';
 import type { SurveyInput } from './run-survey.ts';
 import type { ScanSettings, Source } from './scan-settings.ts';
 import { Stop } from '../terminal/stop.ts';
 
 /** Reads all that a scan needs from this machine. Throws a Stop with status 2 for what cannot be read or makes no sense. */
-export async function prepareScan(settings: ScanSettings, output: Output): Promise<SurveyInput> {
+export async function prepareScan(
+  settings: ScanSettings,
+  output: Pick<Output, 'warn'>,
+): Promise<SurveyInput> {
   const lists = await readSource(settings.source);
   if (lists.kind === 'no-list') throw new Stop(2, lists.message);
   for (const problem of lists.problems) output.warn(problemText(problem));
@@ -50,6 +54,15 @@ export async function prepareScan(settings: ScanSettings, output: Output): Promi
     regresses: null,
     clock: () => new Date(),
   };
+}
+
+/**
+ * Checks that a survey can be trusted before anything is asked. Throws a Stop with status 3 where it cannot: the clock is
+ * wrong, or the resolver does not answer or invents names.
+ */
+export async function checkFirst({ resolver, clock }: SurveyInput): Promise<void> {
+  const reason = await preflight(resolver, clock());
+  if (reason !== null) throw new Stop(3, `${reason}. Nothing was asked, nothing was written.`);
 }
 
 async function readSource(source: Source): Promise<Lists> {

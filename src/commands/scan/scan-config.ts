@@ -104,7 +104,7 @@ export function parseConfig(content: string, name: string): ReadConfig {
 }
 
 /** What is wrong with options that did not come from the command line, one line a fault; none for sound ones. */
-function optionFaults(options: unknown): string[] {
+export function optionFaults(options: unknown): string[] {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     return ['has to be one JSON object, as in { "ehlo": "scan.example.org" }'];
   }

@@ -4,7 +4,7 @@ import type { Depth } from '../../model/records/words.ts';
 import type { DnsServer } from '../../net/dns/dns.ts';
 import { parseResolver } from './parse-resolver.ts';
 import type { ScanFlags } from './scan-config.ts';
-import { SCAN_DEFAULTS } from './scan-options.ts';
+import { SCAN_DEFAULTS, type ScanOptions } from './scan-options.ts';
 import { Stop } from '../terminal/stop.ts';
 
 /** What is to be asked: domains given by hand, read from stdin, or lists. */
@@ -50,10 +50,14 @@ export interface ScanSettings {
 
 const OPTIONAL = { vantage: null, caFile: null, exclude: null };
 
-/** Decides the settings of a run. Throws a Stop with status 2 where what is said makes no sense. */
+/** Decides the settings of `mxtls scan`. Throws a Stop with status 2 for options that make no sense. */
 export function settleScan(domains: readonly string[], flags: ScanFlags): ScanSettings {
+  return settle(sourceOf(domains, flags), flags);
+}
+
+/** Decides the settings of a run. Throws a Stop with status 2 for options that make no sense. */
+export function settle(source: Source, flags: ScanOptions): ScanSettings {
   const said = { ...SCAN_DEFAULTS, ...OPTIONAL, ...flags };
-  const source = sourceOf(domains, flags);
   const overLists = source.kind === 'lists';
   return {
     ...said,
@@ -91,13 +95,13 @@ function sourceOf(domains: readonly string[], flags: ScanFlags): Source {
   return { kind: 'arguments', domains: [...domains] };
 }
 
-function destinationOf(flags: ScanFlags, overLists: boolean): Destination {
+function destinationOf(flags: ScanOptions, overLists: boolean): Destination {
   if (flags.out === '-') return { kind: 'stdout' };
   if (flags.out !== undefined) return { kind: 'file', file: flags.out };
   return overLists || flags.save === true ? { kind: 'results' } : { kind: 'none' };
 }
 
-function familiesOf({ ipv4, ipv6 }: ScanFlags): ScanSettings['families'] {
+function familiesOf({ ipv4, ipv6 }: ScanOptions): ScanSettings['families'] {
   if (ipv4 === true && ipv6 === true) {
     throw new Stop(2, 'IPv4 only and IPv6 only exclude each other');
   }

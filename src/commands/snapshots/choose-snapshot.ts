@@ -51,7 +51,7 @@ export function chooseSnapshot(name: string, choice: Choice): SnapshotEntry {
 }
 
 /** Opens a snapshot to read it, `memo` shared with another one that is read beside it. Throws a Stop with status 2 for a file that is none. */
-export function openChosen({ file }: SnapshotEntry, memo?: RecordCache): OpenSnapshot {
+export function openChosen({ file }: Pick<SnapshotEntry, 'file'>, memo?: RecordCache): OpenSnapshot {
   const opened = openSnapshot(file, memo);
   if (opened.kind === 'open') return opened.snapshot;
   throw new Stop(2, opened.message);
@@ -64,7 +64,10 @@ export function assertSound(snapshot: OpenSnapshot): void {
 }
 
 /** What is made of a snapshot while it is open. Throws a Stop with status 2 for a file that is none, or has a fault. */
-export function reading<Made>(entry: SnapshotEntry, make: (snapshot: OpenSnapshot) => Made): Made {
+export function reading<Made>(
+  entry: Pick<SnapshotEntry, 'file'>,
+  make: (snapshot: OpenSnapshot) => Made,
+): Made {
   const snapshot = openChosen(entry);
   try {
     const made = make(snapshot);
