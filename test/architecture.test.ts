@@ -81,7 +81,6 @@ const NAMES: readonly { from: string; names: readonly string[]; floors: readonly
   // Which resolvers, which name and which addresses this machine has: nothing is asked of the network.
   { from: 'node:dns', names: ['getServers'], floors: ['commands'] },
   { from: 'node:os', names: ['hostname', 'networkInterfaces'], floors: ['commands'] },
-  { from: 'node:v8', names: ['setFlagsFromString'], floors: ['commands'] },
 ];
 
 interface Import {

@@ -61,7 +61,7 @@ describe('mxtls history', () => {
     const { status, stdout, stderr } = await run(main, args, { cwd: folder() });
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toMatch(
-      /^mxtls: aa\.gr: no snapshot knows .* \(did you mean a\.gr\?\)\nmxtls: no/,
+      /^mxtls: aa\.gr: no domain, MX host, .* has this name \(did you mean a\.gr\?\)\nmxtls: no/,
     );
     expect(stderr).not.toContain('\u001b');
   });
@@ -70,7 +70,7 @@ describe('mxtls history', () => {
     const { status, stderr } = await run(main, ['history'], { cwd: tempFolder() });
     expect({ status, stderr }).toEqual({
       status: 2,
-      stderr: 'mxtls: results has no snapshot that a history can be made of\n',
+      stderr: 'mxtls: results has no snapshot, or only degraded ones\n',
     });
   });
 

@@ -1,4 +1,3 @@
-import '../../src/commands/heap.ts';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -7,6 +6,7 @@ import { join } from 'node:path';
 import { history } from '../../src/commands/history.ts';
 import { makePalette } from '../../src/report/format/palette.ts';
 import { writeWeek } from './history-weeks.ts';
+import { SMALL_HEAP } from './small-heap.ts';
 
 const SURVEYS = 52;
 const DOMAINS = 10_000;
@@ -30,12 +30,14 @@ async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'mxtls-history-'));
   try {
     for (let week = 0; week < SURVEYS; week += 1) writeWeek(folder, week, DOMAINS);
-    const child = fork(process.argv[1] ?? '', [folder]);
-    const [{ lines, ms, peak }] = (await once(child, 'message')) as [Measured];
-    process.stdout.write(
-      `history of everything over ${SURVEYS} surveys of ${DOMAINS} domains, ${lines} lines: ` +
-        `${Math.round(ms)} ms of CPU, peak ${Math.round(peak)} MB (aim: 200)\n`,
-    );
+    process.stdout.write(`history of everything over ${SURVEYS} surveys of ${DOMAINS} domains\n`);
+    for (const execArgv of [[], SMALL_HEAP]) {
+      const child = fork(process.argv[1] ?? '', [folder], { execArgv });
+      const [{ lines, ms, peak }] = (await once(child, 'message')) as [Measured];
+      process.stdout.write(
+        `  node ${execArgv.join(' ')}: ${lines} lines, ${Math.round(ms)} ms of CPU, peak ${Math.round(peak)} MB\n`,
+      );
+    }
   } finally {
     rmSync(folder, { recursive: true });
   }

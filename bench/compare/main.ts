@@ -1,10 +1,10 @@
-import '../../src/commands/heap.ts';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PARTS, type Part } from './parts.ts';
+import { SMALL_HEAP } from './small-heap.ts';
 import { DIFFERS, writeWorld } from './world.ts';
 
 const SIZES = [10_000, 100_000];
@@ -49,10 +49,12 @@ async function bench(size: number): Promise<void> {
     const bytes = files.reduce((sum, file) => sum + statSync(file).size, 0);
     const parse = await best('parse', files);
     const diff = await best('diff', files);
+    const small = await best('diff', files, SMALL_HEAP);
     if (diff.found !== size / DIFFERS) throw new Error(`${diff.found} changes were found`);
     process.stdout.write(
       `${size} endpoints, twice (${Math.round(bytes / 1e6)} MB), ${diff.found} changes\n` +
         `  parse  ${line(parse)}\n  diff   ${line(diff)}\n` +
+        `  diff   ${line(small)}, with ${SMALL_HEAP.join(' ')}\n` +
         `  diff takes ${(diff.ms / parse.ms).toFixed(1)} times as long as parsing (aim: 3)\n`,
     );
   } finally {
@@ -65,17 +67,25 @@ function line({ ms, peak }: Measured): string {
 }
 
 /** The quickest of some rounds: other programs of the machine can only make it slower. */
-async function best(part: Part, files: readonly [string, string]): Promise<Measured> {
+async function best(
+  part: Part,
+  files: readonly [string, string],
+  execArgv: string[] = [],
+): Promise<Measured> {
   const rounds: Measured[] = [];
-  while (rounds.length < ROUNDS) rounds.push(await inProcess(part, files));
+  while (rounds.length < ROUNDS) rounds.push(await inProcess(part, files, execArgv));
   return {
     ...rounds.reduce((a, b) => (a.ms < b.ms ? a : b)),
     peak: Math.max(...rounds.map(({ peak }) => peak)),
   };
 }
 
-async function inProcess(part: Part, files: readonly [string, string]): Promise<Measured> {
-  const child = fork(process.argv[1] ?? '', [part, ...files]);
+async function inProcess(
+  part: Part,
+  files: readonly [string, string],
+  execArgv: string[],
+): Promise<Measured> {
+  const child = fork(process.argv[1] ?? '', [part, ...files], { execArgv });
   const [message] = (await once(child, 'message')) as [Measured];
   if (child.exitCode === null) await once(child, 'exit');
   return message;

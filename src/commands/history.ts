@@ -8,7 +8,6 @@ import { historyCsv } from '../report/history/history-csv.ts';
 import { historyJson } from '../report/history/history-json.ts';
 import { historyDocument } from '../report/history/history-document.ts';
 import { entriesOf, reading } from './snapshots/choose-snapshot.ts';
-import { collectOften } from './heap.ts';
 import type { Output } from './terminal/output.ts';
 import { printDocument } from './terminal/print-document.ts';
 import { Stop } from './terminal/stop.ts';
@@ -42,8 +41,8 @@ export function historyCommand(command: Command, output: Output): void {
 }
 
 /**
- * Prints what the snapshots of a folder showed over time. Throws a Stop with status 2 where there are
- * none, where one cannot be read, and for a name that none of them knows.
+ * Prints what the snapshots of a folder showed over time. Throws a Stop with status 2 where there is none, where one
+ * cannot be read, and for a name that is in none of them.
  */
 export async function history(
   names: readonly string[],
@@ -54,12 +53,11 @@ export async function history(
   const isGood = ({ survey }: SnapshotEntry) => survey.degraded.length === 0;
   const good = entries.filter(isGood);
   if (good.length === 0) {
-    throw new Stop(2, `${shownText(results, 255)} has no snapshot that a history can be made of`);
+    throw new Stop(2, `${shownText(results, 255)} has no snapshot, or only degraded ones`);
   }
-  collectOften();
   const leftOut = entries.filter((each) => !isGood(each)).map(({ survey }) => survey);
   const book = bookOf(good);
-  const groups = names.length === 0 ? everything(book) : wanted(book, names);
+  const groups = names.length === 0 ? everything(book) : namedGroups(book, names);
   const request = { book, groups, leftOut };
   if (format === 'csv' || format === 'json') {
     const write = format === 'csv' ? historyCsv : historyJson;
@@ -80,12 +78,12 @@ export function bookOf(entries: readonly SnapshotEntry[]): HistoryBook {
   return book;
 }
 
-function wanted(book: HistoryBook, names: readonly string[]): Group[] {
+function namedGroups(book: HistoryBook, names: readonly string[]): Group[] {
   const found = names.map((name) => ({ name, ...findSubjects(book, name) }));
   const unknown = found.flatMap((each) => {
     if (each.kind === 'found') return [];
     const hint = each.nearest === null ? '' : ` (did you mean ${shownText(each.nearest, 255)}?)`;
-    return `${shownText(each.name, 255)}: no snapshot knows a domain, MX host, provider or category of this name${hint}`;
+    return `${shownText(each.name, 255)}: no domain, MX host, provider or category of the snapshots has this name${hint}`;
   });
   if (unknown.length > 0) throw new Stop(2, unknown.join('\n'));
   return found.flatMap((each) =>
