@@ -61,7 +61,7 @@ describe('mxtls diff', () => {
     expect(title(ended)).toBe(between('2026-11-16', '2026-11-23', 7));
     expect(ended.stdout).toContain('now offers STARTTLS');
     expect(ended.stderr).toBe(
-      'mxtls: results/2026-11-16.json is the older one: the changes are told from it on\n',
+      'mxtls: results/2026-11-16.json is the older of the two: the changes are those since it\n',
     );
   });
 
@@ -148,7 +148,7 @@ describe('what cannot be compared', () => {
     const { status, stdout, stderr } = await diff(folder, []);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toBe(
-      'mxtls: results: the folder cannot be read (ENOTDIR); passed over\n' +
+      'mxtls: results: the folder cannot be read (ENOTDIR); skipped\n' +
         'mxtls: results has no survey over lists that can be compared against\n',
     );
   });
@@ -161,7 +161,7 @@ describe('what cannot be compared', () => {
       status: 3,
       stdout: '',
       stderr:
-        'mxtls: results/2026-11-23.json cannot be trusted (dns-failing); --force compares it all the same\n',
+        'mxtls: results/2026-11-23.json cannot be trusted (dns-failing); --force compares it anyway\n',
     });
     expect(await diff(folder, [...args, '--force'])).toMatchObject({ status: 0, stderr: '' });
   });

@@ -68,7 +68,7 @@ async function connected(world: LabWorld): Promise<void> {
 describe.skipIf(!LAB_RUNS)(
   'a survey that cannot be trusted is status 3 (skipped: needs 127/8)',
   () => {
-    it('with a resolver that is not there: nothing is asked, nothing is written', async () => {
+    it('without a resolver nothing is asked and nothing is written', async () => {
       const world = await worldOf({ 'a.example': {} });
       await world.dns.close();
       const cwd = folderOf('a.example');
@@ -109,7 +109,7 @@ describe.skipIf(!LAB_RUNS)(
       expect(world.dns.queries).toEqual([]);
     });
 
-    it('with a resolver that dies on the way: the snapshot says so', async () => {
+    it('with a resolver that fails during the run: the snapshot is degraded', async () => {
       const late = {
         greeting: { kind: 'timed', lines: [{ afterMs: 700, line: '220 late ESMTP' }] },
       } as const;
@@ -125,7 +125,7 @@ describe.skipIf(!LAB_RUNS)(
       expect(surveyIn(cwd).degraded).toEqual(['resolver-died']);
     });
 
-    it('with no connection to anybody: the snapshot says so', async () => {
+    it('with no connection at all: the snapshot is degraded', async () => {
       const domains = ['a.example', 'b.example', 'c.example'];
       const world = await worldOf(Object.fromEntries(domains.map((name) => [name, 'unreachable'])));
       const cwd = folderOf(...domains);
@@ -136,7 +136,7 @@ describe.skipIf(!LAB_RUNS)(
       expect(surveyIn(cwd).degraded).toEqual(['no-connection']);
     });
 
-    it('with half of the DNS failing: the snapshot says so', async () => {
+    it('with half of the DNS failing: the snapshot is degraded', async () => {
       const names = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => `${name}.example`);
       const failing = { kind: 'failing', behaviour: { kind: 'rcode', rcode: 'SERVFAIL' } } as const;
       const world = await labWorld({
@@ -186,7 +186,7 @@ describe.skipIf(!LAB_RUNS)('an end from outside (skipped: needs all of 127/8)', 
     },
   );
 
-  it('by SIGKILL leaves what was there, and the next survey can start', async () => {
+  it('by SIGKILL leaves the earlier files, and the next survey can start', async () => {
     const world = await worldOf({ 'a.example': [SILENT, {}] });
     const cwd = folderWithEarlier();
     const child = startSurvey(world, cwd);
@@ -199,7 +199,7 @@ describe.skipIf(!LAB_RUNS)('an end from outside (skipped: needs all of 127/8)', 
     expect(readFileSync(join(cwd, 'results', EARLIER), 'utf8')).toBe(EARLIER_TEXT);
   });
 
-  it('does not come by a second survey into the same folder: that one is turned away', async () => {
+  it('is not caused by a second survey into the same folder: that one is refused', async () => {
     const world = await worldOf({ 'a.example': SILENT });
     const cwd = folderWithEarlier();
     const child = startSurvey(world, cwd);
@@ -220,7 +220,7 @@ describe.skipIf(!LAB_RUNS)('an end from outside (skipped: needs all of 127/8)', 
 });
 
 describe.skipIf(!LAB_RUNS)('what goes wrong at the end (skipped: needs all of 127/8)', () => {
-  it('costs no result: it is printed although its file cannot be written any more', async () => {
+  it('loses no result: it is printed although its file cannot be written', async () => {
     const late = {
       greeting: { kind: 'timed', lines: [{ afterMs: 700, line: '220 late ESMTP' }] },
     } as const;
@@ -261,17 +261,20 @@ describe.skipIf(!LAB_RUNS)('a reader that goes away (skipped: needs all of 127/8
   it.each([
     { reader: 'head -1', seen: /^STARTTLS survey of [\d-]+\nstatus 0\n$/ },
     { reader: 'true', seen: /^status 0\n$/ },
-  ])('as $reader does ends it quietly, and the snapshot is written', async ({ reader, seen }) => {
-    const world = await worldOf({ 'a.example': {} });
-    const cwd = folderOf('a.example');
-    const line = `"$@" | ${reader}; echo "status \${PIPESTATUS[0]}"`;
-    const { stdout, stderr } = await inShell(line, surveyArgs(world, cwd), cwd);
-    expect(stdout).toMatch(seen);
-    expect(stderr).toBe('');
-    expect(surveyIn(cwd).counts.tls).toBe(1);
-  });
+  ])(
+    'like $reader ends the program quietly, and the snapshot is written',
+    async ({ reader, seen }) => {
+      const world = await worldOf({ 'a.example': {} });
+      const cwd = folderOf('a.example');
+      const line = `"$@" | ${reader}; echo "status \${PIPESTATUS[0]}"`;
+      const { stdout, stderr } = await inShell(line, surveyArgs(world, cwd), cwd);
+      expect(stdout).toMatch(seen);
+      expect(stderr).toBe('');
+      expect(surveyIn(cwd).counts.tls).toBe(1);
+    },
+  );
 
-  it('is no matter before the first byte, nor in the middle of a big output', async () => {
+  it('ends it quietly before the first byte and in the middle of a big output', async () => {
     const names = Array.from({ length: 1500 }, (_, n) => `d${n}.example`);
     const world = await labWorld({
       domains: Object.fromEntries(names.map((name) => [name, { kind: 'null-mx' }])),

@@ -69,7 +69,7 @@ describe('mxtls import gr-mx', () => {
       signal: null,
       stdout: 'results/2017-01-21.json: 4 hosts, 2 with TLS, from old/results-20170121\n',
       stderr:
-        'mxtls: map.txt: no pattern fits stray.example.gr: in the snapshots, and in no domain of them\n',
+        'mxtls: map.txt: no pattern matches stray.example.gr: these hosts are in the snapshots, but belong to no domain\n',
     });
     const text = readFileSync(join(cwd, 'results/2017-01-21.json'), 'utf8');
     await expect(text.replace(/"sha256":"[0-9a-f]{64}"/, '"sha256":"…"')).toMatchFileSnapshot(
@@ -95,17 +95,17 @@ describe('mxtls import gr-mx', () => {
     );
   });
 
-  it('has no domain without an MX map, and says so; the snapshot is sound', async () => {
+  it('without an MX map has no domain and warns; the snapshot is sound', async () => {
     const cwd = folder();
     const { status, stderr } = await mxtls(cwd, 'import', 'gr-mx', 'old/results-20170121');
     expect(status).toBe(0);
     expect(stderr).toBe(
-      'mxtls: without --mx-map it is not known whose MX hosts these are: no domain is in the snapshots\n',
+      'mxtls: without --mx-map the domains of these MX hosts are unknown: the snapshots have no domains\n',
     );
     expect((await mxtls(cwd, 'verify', 'results/2017-01-21.json')).stdout).toMatch(/: sound\n$/);
   });
 
-  it('writes a day once: the same result again is unchanged, another one status 2', async () => {
+  it('writes a day once: the same result again is unchanged, a different one is status 2', async () => {
     const cwd = folder();
     const args = ['import', 'gr-mx', '--mx-map', 'map.txt', 'old/results-20170121'];
     await mxtls(cwd, ...args);
@@ -184,13 +184,13 @@ describe('a file that is no result is refused with its line, and nothing is writ
       file: 'old/results-20170231',
       content: RESULT,
       message:
-        'old/results-20170231: its name is not results-YYYYMMDD with a day of the calendar, which dates it',
+        'old/results-20170231: its date is unknown: the name is not results-YYYYMMDD with a valid date',
     },
     {
       name: 'a second result of a day',
       file: 'old/results-20170121.txt',
       content: RESULT,
-      message: 'old/results-20170121.txt: is of 2017-01-21, and so is old/results-20170121',
+      message: 'old/results-20170121.txt: has the same date as old/results-20170121, 2017-01-21',
     },
   ])('$name', async ({ file = 'results-20170122', content, message }) => {
     const cwd = folder({ 'old/results-20170121': RESULT, [file]: content });
@@ -201,7 +201,7 @@ describe('a file that is no result is refused with its line, and nothing is writ
     expect(readdirSync(cwd)).not.toContain('results');
   });
 
-  it('all that are wrong are named', async () => {
+  it('every wrong file is named', async () => {
     const cwd = folder({ 'results-20170122': '{}\n', 'results-20170123': '' });
     const files = ['results-20170122', 'results-20170123', 'none/results-20170124', 'map.txt'];
     const { status, stderr } = await mxtls(cwd, 'import', 'gr-mx', '--mx-map', 'map.txt', ...files);
@@ -210,7 +210,9 @@ describe('a file that is no result is refused with its line, and nothing is writ
       expect.stringMatching(/^mxtls: results-20170122:1: expected the first line .*, found "\{\}"/),
       expect.stringMatching(/^mxtls: results-20170123:1: expected .*, found the end of the file/),
       'mxtls: none/results-20170124: does not exist',
-      expect.stringMatching(/^mxtls: map\.txt: its name is not results-YYYYMMDD/),
+      expect.stringMatching(
+        /^mxtls: map\.txt: its date is unknown: the name is not results-YYYYMMDD/,
+      ),
       'mxtls: nothing was imported',
     ]);
   });

@@ -32,7 +32,7 @@ beforeAll(() => {
 describe.skipIf(!mayListen)(
   'mxtls scan and policies (skipped: nothing may listen on port 443 of 127/8 here)',
   () => {
-    it('fetches a policy, and says what it means', async () => {
+    it('fetches a policy, and prints what it means', async () => {
       const certificate = await certified('mx.a.example', 'mta-sts.a.example');
       const world = await labWorld({
         domains: { 'a.example': mx('mx.a.example') },

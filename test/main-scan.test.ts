@@ -74,10 +74,10 @@ describe.skipIf(!LAB_RUNS)(
       const args = ['--resolver', world.resolver, '--port', String(world.port), '--allow-private'];
       const { status, stderr } = await run(main, ['scan', 'a.example', ...args], { cwd });
       expect(status).toBe(0);
-      expect(stderr).toMatch(/^mxtls: saying EHLO \S+: give --ehlo a name of yours .*\n$/);
+      expect(stderr).toMatch(/^mxtls: uses EHLO \S+: give --ehlo a name of yours .*\n$/);
     });
 
-    it('reads domains from stdin, and goes on behind a bad line', async () => {
+    it('reads domains from stdin, and goes on after a bad line', async () => {
       const world = await worldOf({ 'a.example': {}, 'b.example': {} });
       const input = 'a.example # the first\r\n\na_b.example\nB.example\na.example';
       const { status, stdout, stderr } = await scan(world, ['-'], { input });
@@ -97,7 +97,7 @@ describe.skipIf(!LAB_RUNS)(
       expect(world.dns.queries).toEqual([]);
     });
 
-    it('prints the snapshot with --json and with --out -, and nothing beside it', async () => {
+    it('prints the snapshot alone with --json and with --out -', async () => {
       const world = await worldOf({ 'a.example': {}, 'b.example': { starttls: 'absent' } });
       const cwd = tempFolder();
       for (const option of [['--json'], ['--out', '-']]) {
@@ -119,7 +119,7 @@ describe.skipIf(!LAB_RUNS)(
       expect(readdirSync(cwd)).toEqual(['roots.pem']);
     });
 
-    it('writes a file with --out, once, and says so before anybody is asked', async () => {
+    it('writes a file with --out once; an existing file is refused before any host is asked', async () => {
       const world = await worldOf({ 'a.example': {} });
       const cwd = tempFolder();
       const first = await scan(world, ['a.example', '--out', 'new/a.json'], { cwd });
@@ -158,7 +158,7 @@ describe.skipIf(!LAB_RUNS)(
       expect(survey.lists).toEqual([]);
     });
 
-    it('makes no connection with --dry-run, and says which it would make', async () => {
+    it('makes no connection with --dry-run, and prints which it would make', async () => {
       const world = await worldOf({ 'a.example': {}, 'b.example': {} });
       const cwd = tempFolder();
       const args = ['a.example', 'b.example', '--dry-run', '--save'];
@@ -198,7 +198,7 @@ describe.skipIf(!LAB_RUNS)(
       expect(ended.stderr).toBe(status === 1 ? `mxtls: found ${word}\n` : '');
     });
 
-    it('keeps to the family that it is told', async () => {
+    it('uses only the address family of its option', async () => {
       const world = await labWorld({
         domains: { 'a.example': mx('mx.a.example') },
         hosts: { 'mx.a.example': [{}, { family: 'ipv6' }] },
@@ -212,7 +212,7 @@ describe.skipIf(!LAB_RUNS)(
       expect(await families([])).toEqual(['127.20.0.1', '::1']);
     });
 
-    it('connects to no private address unless it is told to', async () => {
+    it('connects to no private address without --allow-private', async () => {
       const world = await worldOf({ 'a.example': {} });
       const cwd = tempFolder();
       const options = worldOptions(world, cwd).filter((option) => option !== '--allow-private');
@@ -222,7 +222,7 @@ describe.skipIf(!LAB_RUNS)(
       expect(world.connections()).toEqual([]);
     });
 
-    it('takes options from mxtls.config.json, and a flag before them', async () => {
+    it('takes options from mxtls.config.json; the command line wins', async () => {
       const world = await worldOf({ 'a.example': {} });
       const cwd = tempFolder();
       const config = {

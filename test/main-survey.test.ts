@@ -138,7 +138,7 @@ describe.skipIf(!LAB_RUNS)(
       expect(validate.errors ?? []).toEqual([]);
     });
 
-    it('differs from another one of the same world in its survey line alone', async () => {
+    it('differs from another survey of the same world only in its survey line', async () => {
       const world = await mixedWorld();
       const cwd = folderWith(MIXED);
       for (const folder of ['one', 'two']) {
@@ -154,7 +154,7 @@ describe.skipIf(!LAB_RUNS)(
       expect(one.join('')).toContain('421 4.3.2 try again at <date>, id <id>');
     });
 
-    it('is a second file beside the first one of a day', async () => {
+    it('writes a second file beside the first one of a day', async () => {
       const world = await worldOf({ 'a.example': {} });
       const cwd = folderWith({ 'domains/a.txt': 'a.example\n' });
       await survey(world, { cwd });
@@ -185,7 +185,7 @@ describe.skipIf(!LAB_RUNS)(
       },
     );
 
-    it('goes on behind bad lines, and tells each with its file and line', async () => {
+    it('goes on after bad lines, and reports each with its file and line', async () => {
       const world = await worldOf({ 'a.example': {}, 'b.example': {} });
       const cwd = folderWith({
         'domains/a.txt': '\ufeff[Cat]\r\nA: A.example http://a.example/\r\n127.1\r\nb.example.\r\n',
@@ -236,7 +236,7 @@ describe.skipIf(!LAB_RUNS)(
         args: ['--results', 'kept'],
         message: /^mxtls: kept: no snapshot can be written there \(EEXIST\)\n$/,
       },
-    ])('touches nothing and asks nobody with $name', async ({ files, args, message }) => {
+    ])('writes nothing and asks no host with $name', async ({ files, args, message }) => {
       const world = await worldOf({ 'a.example': {} });
       const cwd = folderWith(files);
       const { status, stdout, stderr } = await survey(world, { cwd, args });
@@ -247,7 +247,7 @@ describe.skipIf(!LAB_RUNS)(
       expect(world.dns.queries).toEqual([]);
     });
 
-    it('leaves alone whom the exclusion file names, and does not name them', async () => {
+    it('asks nothing that the exclusion file names, and does not record the names', async () => {
       const world = await labWorld({
         domains: {
           'asked.example': mx('mx.asked.example', 'mx.host.example', 'mx.block.example'),
@@ -291,7 +291,7 @@ describe.skipIf(!LAB_RUNS)(
       expect(verified.stdout).toMatch(/: sound\n$/);
     });
 
-    it('asks again in later passes what was put off', async () => {
+    it('asks deferred hosts again in later passes', async () => {
       const busy = { greeting: '421 try later' };
       const world = await worldOf({ 'a.example': [busy, busy, {}], 'b.example': {} });
       const cwd = folderWith({ 'domains/a.txt': 'a.example\nb.example\n' });

@@ -38,7 +38,7 @@ const LATE = {
 describe.skipIf(!LAB_RUNS || !HAS_SCRIPT)(
   'on a terminal (skipped: it takes Linux and script of util-linux)',
   () => {
-    it('there is colour, and a progress line that is taken away', async () => {
+    it('there is colour, and a progress line that is removed', async () => {
       const screen = await onTerminal(await worldOf({ 'a.example': LATE }));
       const [progress = '', result = '', ...more] = screen.split(/\r\u001b\[K(?=[^\r]*\n)/);
       expect(more).toEqual([]);
@@ -48,7 +48,7 @@ describe.skipIf(!LAB_RUNS || !HAS_SCRIPT)(
       expect(result).not.toContain(CLEAR);
     });
 
-    it('the progress line keeps to the width', async () => {
+    it('the progress line fits the width', async () => {
       const screen = await onTerminal(await worldOf({ 'a.example': LATE }), { columns: 20 });
       const lines = screen.split('\n')[0]?.split(CLEAR).slice(0, -1) ?? [];
       expect(lines.filter((line) => line !== '').length).toBeGreaterThan(0);

@@ -16,7 +16,7 @@ function mxtls(args: readonly string[], cwd = tempFolder()): Promise<Ended> {
 
 describe('help', () => {
   it.each([{ args: [] }, { args: ['--help'] }])(
-    'comes with examples and status 0 for $args',
+    'has examples and status 0 for $args',
     async ({ args }) => {
       const { status, stdout, stderr } = await mxtls(args);
       expect(stdout).toMatch(/^Usage: mxtls /);
@@ -32,7 +32,7 @@ describe('help', () => {
     expect(status).toBe(0);
   });
 
-  it('tells the version of the package', async () => {
+  it('prints the version of the package', async () => {
     expect(await mxtls(['--version'])).toMatchObject({
       status: 0,
       stdout: `${packageJson.version}\n`,

@@ -56,7 +56,7 @@ export function diffCommand(command: Command, output: Output): void {
 
 /**
  * Prints what changed between two snapshots. Gives the exit status.
- * Throws a Stop for what is no snapshot (2) and for one that cannot be trusted (3).
+ * Throws a Stop for a file that is no snapshot (2) and for a degraded snapshot (3).
  */
 async function diff(
   [olderName, newerName]: readonly [string, string],
@@ -67,7 +67,7 @@ async function diff(
   const entries = await entriesOf(results, output);
   const newer = chooseSnapshot(newerName, { results, entries });
   const older = chooseSnapshot(olderName, { results, entries, before: newer });
-  const [before, after] = inTime(older, newer, output);
+  const [before, after] = oldestFirst(older, newer, output);
   if (flags.force !== true) for (const each of [before, after]) assertTrusted(each);
   const comparison = compareEntries(before, after);
   const { changes } = comparison;
@@ -82,8 +82,8 @@ async function diff(
   return flags.exitCode === true && shown.length > 0 ? 1 : 0;
 }
 
-/** The two snapshots, the older one first: a gain must not be reported as a loss. */
-function inTime(
+/** The two snapshots, the older first, so that a gain is not reported as a loss. */
+function oldestFirst(
   older: SnapshotEntry,
   newer: SnapshotEntry,
   output: Output,
@@ -93,7 +93,7 @@ function inTime(
   }
   if (older.survey.startedAt <= newer.survey.startedAt) return [older, newer];
   const file = shownText(newer.file, 255);
-  output.warn(`${file} is the older one: it is compared as the older snapshot`);
+  output.warn(`${file} is the older of the two: the changes are those since it`);
   return [newer, older];
 }
 

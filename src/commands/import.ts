@@ -8,13 +8,13 @@ import { errorCode } from '../model/system-error.ts';
 import { readLists } from '../store/lists/lists.ts';
 import { readMxMap } from '../store/lists/mx-map.ts';
 import { saveImported, importTarget, type ImportTarget } from '../store/snapshots/save-imported.ts';
-import { hostsOfNobody, judgeImported, type ImportContext } from './import/judge-imported.ts';
+import { unmappedHosts, judgeImported, type ImportContext } from './import/judge-imported.ts';
 import type { Output } from './terminal/output.ts';
 import { readGrMx } from './import/read-gr-mx.ts';
 import { gather } from './scan/option-kinds.ts';
 import { Stop } from './terminal/stop.ts';
 
-/** So many hosts are named in a warning. */
+/** How many hosts a warning names at most. */
 const NAMED_HOSTS = 10;
 
 interface Imported {
@@ -58,8 +58,8 @@ export function importCommand(command: Command, output: Output): void {
 }
 
 /**
- * Makes a snapshot of each result, in the results folder. All files are read and judged before one
- * is written: throws a Stop with status 2, and writes nothing, if any is refused or in the way of what is there.
+ * Makes a snapshot of each result in the results folder. All files are read and judged before the first is written.
+ * Throws a Stop with status 2, and writes nothing, if a file is refused or another snapshot has its name.
  */
 export async function importGrMx(
   files: readonly string[],
@@ -69,9 +69,9 @@ export async function importGrMx(
   const context = await contextOf(flags, output);
   const imported = await readAll(files, context, flags.mxMap ?? null, output);
   const folder = flags.results;
-  const standings = await checkAll(folder, imported);
+  const targets = await checkAll(folder, imported);
   for (const [index, { file, body }] of imported.entries()) {
-    const standing = standings[index];
+    const standing = targets[index];
     if (standing?.kind !== 'same') await save(folder, body);
     output.result(`${summary(standing, body, file)}\n`);
   }
@@ -83,7 +83,7 @@ async function contextOf({ mxMap, list }: ImportFlags, output: Output): Promise<
   const map = await mapOf(mxMap);
   if (mxMap === undefined) {
     output.warn(
-      'without --mx-map it is not known whose MX hosts these are: no domain is in the snapshots',
+      'without --mx-map the domains of these MX hosts are unknown: the snapshots have no domains',
     );
   }
   return {
@@ -116,7 +116,7 @@ async function readAll(
   const imported: Imported[] = [];
   const refusals: string[] = [];
   const byDate = new Map<string, string>();
-  const nobody = new Set<string>();
+  const unmapped = new Set<string>();
   for (const file of files) {
     const read = await readGrMx(file);
     if (read.kind === 'refused') {
@@ -125,31 +125,31 @@ async function readAll(
     }
     const before = byDate.get(read.date);
     if (before !== undefined) {
-      refusals.push(`${shown(file)}: is of ${read.date}, and so is ${shown(before)}`);
+      refusals.push(`${shown(file)}: has the same date as ${shown(before)}, ${read.date}`);
       continue;
     }
     byDate.set(read.date, file);
     const records = grMxRecords(read.hosts);
-    for (const host of hostsOfNobody(records, context.map)) nobody.add(host);
+    for (const host of unmappedHosts(records, context.map)) unmapped.add(host);
     imported.push({ file, body: judgeImported(records, read.date, context) });
   }
   if (refusals.length > 0) throw new Stop(2, [...refusals, 'nothing was imported'].join('\n'));
-  if (mxMap !== null && nobody.size > 0) output.warn(ofNobody([...nobody], mxMap));
+  if (mxMap !== null && unmapped.size > 0) output.warn(unmappedText([...unmapped], mxMap));
   return imported;
 }
 
-function ofNobody(hosts: readonly string[], mxMap: string): string {
+function unmappedText(hosts: readonly string[], mxMap: string): string {
   const more = hosts.length - NAMED_HOSTS;
   const named = hosts.slice(0, NAMED_HOSTS).join(', ') + (more > 0 ? ` and ${more} more` : '');
-  return `${shown(mxMap)}: no pattern fits ${named}: in the snapshots, and in no domain of them`;
+  return `${shown(mxMap)}: no pattern matches ${named}: these hosts are in the snapshots, but belong to no domain`;
 }
 
 async function checkAll(folder: string, imported: readonly Imported[]): Promise<ImportTarget[]> {
   try {
-    const standings: ImportTarget[] = [];
-    for (const { body } of imported) standings.push(await importTarget(folder, body));
-    const others = standings.filter(({ kind }) => kind === 'other');
-    if (others.length === 0) return standings;
+    const targets: ImportTarget[] = [];
+    for (const { body } of imported) targets.push(await importTarget(folder, body));
+    const others = targets.filter(({ kind }) => kind === 'other');
+    if (others.length === 0) return targets;
     const lines = others.map(
       ({ file }) => `${shown(file)} is there already, and is another snapshot`,
     );
@@ -163,13 +163,13 @@ async function save(folder: string, body: Imported['body']): Promise<void> {
   try {
     const written = await saveImported(folder, body);
     if (written.kind === 'exists')
-      throw new Stop(2, `${shown(written.file)} has just been made by another`);
+      throw new Stop(2, `${shown(written.file)} was just created by another process`);
   } catch (error) {
     throw systemStop(error);
   }
 }
 
-/** A Stop for an error of the system; anything else is a bug, or a Stop already, and stays what it is. */
+/** A Stop for a system error; anything else is a bug or already a Stop and is returned as it is. */
 function systemStop(error: unknown): unknown {
   const code = errorCode(error);
   return code === '' ? error : new Stop(2, `a snapshot could not be written (${code})`);

@@ -49,7 +49,7 @@ export function reportCommand(command: Command, output: Output): void {
     .action((snapshot: string) => report(snapshot, command.opts(), output));
 }
 
-/** Prints what a survey found. Throws a Stop with status 2 where it cannot be found or read. */
+/** Prints what a survey found. Throws a Stop with status 2 where it does not exist or cannot be read. */
 async function report(
   name: string,
   { results, format }: ReportFlags,

@@ -71,9 +71,9 @@ async function scan(settings: ScanSettings, output: Output): Promise<number> {
   const input = await prepareScan(settings, output);
   if (settings.dryRun) return dryRun(settings, input, output);
   const { destination, results } = settings;
-  const ready = await readinessOf(destination, results);
+  const ready = await checkWritable(destination, results);
   if (ready.kind === 'not-ready') throw new Stop(2, ready.message);
-  return whileLocked(settings, async () => {
+  return withLock(settings, async () => {
     await checkFirst(input);
     const before = await surveyBefore(settings, input, output);
     const { listener, transcripts, stop } = createListener(output, settings);
@@ -93,7 +93,7 @@ async function scan(settings: ScanSettings, output: Output): Promise<number> {
   });
 }
 
-/** What a survey over lists is compared with; domains are asked for what they are. */
+/** What a survey over lists is compared with; one of single domains is compared with nothing. */
 async function surveyBefore(
   settings: ScanSettings,
   input: SurveyInput,
@@ -111,8 +111,8 @@ async function dryRun(settings: ScanSettings, input: SurveyInput, output: Output
   return 0;
 }
 
-/** Makes sure before hours of asking that what comes of them can be written. */
-async function readinessOf(destination: Destination, results: string): Promise<Readiness> {
+/** Checks, before a run of hours, that its snapshot can be written. */
+async function checkWritable(destination: Destination, results: string): Promise<Readiness> {
   switch (destination.kind) {
     case 'none':
     case 'stdout':
@@ -124,7 +124,7 @@ async function readinessOf(destination: Destination, results: string): Promise<R
   }
 }
 
-async function whileLocked<T>(
+async function withLock<T>(
   { destination, results }: ScanSettings,
   run: () => Promise<T>,
 ): Promise<T> {

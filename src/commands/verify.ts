@@ -4,7 +4,8 @@ import { CertificateSchema } from '../model/records/certificate.ts';
 import { CrossReferences } from '../model/records/cross-references.ts';
 import { EndpointSchema } from '../model/records/endpoint.ts';
 import { MailDomainSchema } from '../model/records/mail-domain.ts';
-import { canonicalJson, type Section } from '../model/records/snapshot-text.ts';
+import { formFault } from '../model/records/record-form.ts';
+import type { Section } from '../model/records/snapshot-text.ts';
 import { SurveySchema, type Survey } from '../model/records/survey.ts';
 import { escapeTerminal } from '../report/format/terminal-escape.ts';
 import { readErrorText } from '../store/lists/read-error.ts';
@@ -108,21 +109,7 @@ function parsed<T>(schema: z.ZodType<T>, { value, text, report }: Line): T | nul
     }
     return null;
   }
-  if (canonicalJson(value) !== text) {
-    report('is not written in the one form of the format: spaces, escapes, or a key that is twice');
-  } else if (!isInOrder(value, result.data)) {
-    report('has its keys in another order than the format');
-  }
+  const fault = formFault(value, text, result.data);
+  if (fault !== null) report(fault);
   return result.data;
-}
-
-/** Whether the keys that the schema knows stand in its order, all the way down; those of later writers are passed over. */
-function isInOrder(value: unknown, known: unknown): boolean {
-  if (typeof value !== 'object' || typeof known !== 'object') return true;
-  if (value === null || known === null) return true;
-  const keys = Object.keys(known);
-  const own = new Map(Object.entries(value));
-  const shared = [...own.keys()].filter((key) => keys.includes(key));
-  if (shared.join() !== keys.join()) return false;
-  return Object.entries(known).every(([key, each]) => isInOrder(own.get(key), each));
 }

@@ -63,7 +63,7 @@ describe('a sound snapshot has no fault', () => {
     expect(faultsOf(textOf(snapshot))).toEqual([]);
   });
 
-  it('with keys of a later writer neither', () => {
+  it('with keys of a later writer', () => {
     const text = textOf(sound()).replaceAll(/\}(,?)$/gm, (end, comma: string) =>
       end === '}' ? end : `,"later":{"z":1,"a":[]}}${comma}`,
     );
@@ -91,7 +91,7 @@ function remove(line: number, count = 1): Edit {
   };
 }
 
-describe('what is wrong is said with its line', () => {
+describe('a fault is reported with its line', () => {
   const FORM =
     ' is not written in the one form of the format: spaces, escapes, or a key that is twice';
 
@@ -296,7 +296,7 @@ describe('a file that is no snapshot at all', () => {
     expect(faultsOf(content)).toEqual([fault]);
   });
 
-  it('is reported wherever it was cut off', () => {
+  it('is found wherever it was cut off', () => {
     const bytes = Buffer.from(textOf(sound()));
     for (let length = 0; length < bytes.length; length += 97) {
       expect(faultsOf(bytes.subarray(0, length))).toHaveLength(1);
@@ -319,7 +319,7 @@ describe('mxtls verify', () => {
     return { output, printed };
   }
 
-  it('says of each file whether it is sound: 0 if all are, else 2', () => {
+  it('prints for each file whether it is sound: status 0 if all are, else 2', () => {
     const folder = tempFolder();
     const good = join(folder, 'good.json');
     const bad = join(folder, 'bad.json');
@@ -339,7 +339,7 @@ describe('mxtls verify', () => {
     ]);
   });
 
-  it('lists a hundred faults of a file, and shows nothing of it raw', () => {
+  it('lists a hundred faults of a file, with control characters escaped', () => {
     const domains = Array.from({ length: 300 }, (_, n) =>
       makeDomain({
         domain: `\u001b[3${n}.gr`,

@@ -10,7 +10,7 @@ import type { Snapshot } from '../../model/records/snapshot.ts';
 import type { Survey } from '../../model/records/survey.ts';
 import { VERSION } from '../../model/version.ts';
 
-/** What an import knows beside the results: who asked which domains' hosts, and whose the domains are. */
+/** What an import knows besides the results: the MX hosts of each domain, and the lists that name its provider. */
 export interface ImportContext {
   map: MxMap;
   entries: ReadonlyMap<string, ListEntry>;
@@ -19,8 +19,8 @@ export interface ImportContext {
 }
 
 /**
- * Makes a snapshot of imported records: joins the hosts to the domains that they served, and judges all at the first
- * instant of its day. A domain of which no host was asked was not observed, and is not in the snapshot.
+ * Makes a snapshot of imported records: joins the hosts to the domains that they served, and judges all records at
+ * 00:00 UTC of its date. A domain without an asked host was not observed and is not in the snapshot.
  */
 export function judgeImported(
   records: ImportedRecords,
@@ -46,8 +46,8 @@ export function judgeImported(
   };
 }
 
-/** The hosts that no domain of the map has, in their order. */
-export function hostsOfNobody({ endpoints }: ImportedRecords, map: MxMap): string[] {
+/** The hosts that the map gives to no domain, in their order. */
+export function unmappedHosts({ endpoints }: ImportedRecords, map: MxMap): string[] {
   const patterns = [...map.values()].flat();
   return endpoints
     .map(({ host }) => host)
@@ -78,7 +78,7 @@ function joinDomains(endpoints: readonly Endpoint[], context: ImportContext): Ma
     .sort((a, b) => (a.domain < b.domain ? -1 : 1));
 }
 
-/** The preference of an MX host was not recorded: 0 for all, so that none goes before another. */
+/** The preference of an MX host was not recorded: it is 0 for all, so that no host comes before another. */
 function domainOf(
   domain: string,
   endpoints: readonly Endpoint[],
@@ -105,7 +105,7 @@ function domainOf(
   };
 }
 
-/** `scanner.mxtls` is the version that imported; nothing else is known of who asked, in which name, and over which families. */
+/** `scanner.mxtls` is the version that imported; EHLO name, resolver and address families of the survey are unknown. */
 function surveyOf(
   date: string,
   startedAt: string,

@@ -8,17 +8,17 @@ import { readErrorText } from '../../store/lists/read-error.ts';
 /** Longer than the names of any certificate. */
 const MAX_LINE = 64 * 1024;
 
-/** A result that was read, or why not, in one line with the file and mostly the number of the line. */
+/** A result, or why it was refused: one line with the file and, where there is one, the line number. */
 export type ReadGrMx =
   | { kind: 'result'; file: string; date: string; hosts: GrMxHost[] }
   | { kind: 'refused'; message: string };
 
-/** Reads a result of the gr-mx script, dated by its name. */
+/** Reads a result of the gr-mx script. Its date comes from its name. */
 export async function readGrMx(file: string): Promise<ReadGrMx> {
   const shown = shownText(file, 255);
   const date = grMxDate(file);
   if (date === null) {
-    const message = `${shown}: its name is not results-YYYYMMDD with a day of the calendar, which dates it`;
+    const message = `${shown}: its date is unknown: the name is not results-YYYYMMDD with a valid date`;
     return { kind: 'refused', message };
   }
   const parser = createGrMxParser();

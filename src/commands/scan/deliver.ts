@@ -13,18 +13,18 @@ import type { ScanSettings } from './scan-settings.ts';
 import { Stop } from '../terminal/stop.ts';
 import type { SurveyBefore } from './survey-before.ts';
 
-/** What a survey has to show. `asked` are its domains in the order in which they were given. */
+/** What a survey found. `asked` are its domains in the order in which they were given. */
 export interface Delivery {
   body: Omit<Snapshot, 'format'>;
   asked: readonly string[];
   transcripts: readonly Transcript[];
-  /** What a survey over lists is compared with; null: there is nothing. */
+  /** What a survey over lists is compared with; null where there is nothing. */
   before: Pick<SurveyBefore, 'changesTo'> | null;
 }
 
 /**
- * Writes a snapshot where it goes, then prints what is to be seen: a reader that closes its pipe must not cost the
- * file. Throws a Stop with status 2, after printing, for a snapshot that could not be written.
+ * Writes the snapshot, then prints the answer, in this order, so that a closed pipe does not lose the file. Throws a
+ * Stop with status 2, after printing, for a snapshot that could not be written.
  */
 export async function deliver(
   delivery: Delivery,
@@ -58,7 +58,7 @@ function describe(
     : describeAnswer(snapshot, asked, palette);
 }
 
-/** How a survey over lists ends: with what changed. One that cannot be trusted is compared with nothing. */
+/** The changes, which end the answer of a survey over lists. A degraded survey is compared with nothing. */
 function changesSince({ body, before }: Delivery, { source }: ScanSettings): string {
   if (source.kind !== 'lists' || body.survey.degraded.length > 0) return '';
   if (before === null) return '\nThere is no earlier survey of these lists to compare with.\n';
@@ -83,7 +83,7 @@ async function write(
     const file = shownText(written.file, 255);
     return { kind: 'failed', message: `${file} is there already; this survey was not written` };
   } catch (error) {
-    // An error without a code is none of the system's: a bug.
+    // An error without a code is no system error: it is a bug.
     if (errorCode(error) === '') throw error;
     return { kind: 'failed', message: `the snapshot could not be written (${errorCode(error)})` };
   }

@@ -4,7 +4,7 @@ import { shownText } from '../../model/text/shown-text.ts';
 import { parseWord, placedText, type PlacedWord } from '../../model/records/word-places.ts';
 import { Stop } from '../terminal/stop.ts';
 
-/** Reads the words of --fail-on. Throws a Stop with status 2, naming the choices, for one that says too little. */
+/** Reads the words of --fail-on. Throws a Stop with status 2 for an unknown word, and for an ambiguous one with the choices. */
 export function parseFailOn(texts: readonly string[]): PlacedWord<FoundPlace>[] {
   return texts.map((text) => {
     const query = parseWord(text, FOUND_PLACES);

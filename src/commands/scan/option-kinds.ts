@@ -1,12 +1,12 @@
 import { InvalidArgumentError } from 'commander';
 
-/** What an option takes: one word for each way of reading it, and what a message calls it. */
+/** What an option takes: how it is read, the name of its argument in the help, and what a message calls it. */
 export type Takes =
   | { kind: 'flag' }
-  | { kind: 'text'; what: string }
-  | { kind: 'texts'; what: string }
-  | { kind: 'choice'; choices: readonly string[] }
-  | { kind: 'whole' | 'seconds'; min: number; max: number };
+  | { kind: 'text'; argument: string; what: string }
+  | { kind: 'texts'; argument: string; what: string }
+  | { kind: 'choice'; argument: string; choices: readonly string[] }
+  | { kind: 'whole' | 'seconds'; argument: string; min: number; max: number };
 
 /** The value of an option. */
 export type ValueOf<T extends Takes> = T extends { kind: 'choice'; choices: readonly (infer C)[] }

@@ -12,12 +12,12 @@ export function readResolver(text: string): DnsServer | null {
   return address === null || port < 1 || port > 65_535 ? null : { address, port };
 }
 
-/** Reads what --resolver says. Throws a Stop with status 2 for what is no resolver. */
+/** Reads the argument of --resolver. Throws a Stop with status 2 for anything but an address with or without a port. */
 export function parseResolver(text: string): DnsServer {
   const server = readResolver(text);
   if (server !== null) return server;
   throw new Stop(
     2,
-    `--resolver ${JSON.stringify(text)}: it takes an IP address, and after a colon a port`,
+    `--resolver ${JSON.stringify(text)}: it takes an IP address, and optionally a colon and a port`,
   );
 }

@@ -19,7 +19,7 @@ import type { SurveyInput } from './run-survey.ts';
 import type { ScanSettings, Source } from './scan-settings.ts';
 import { Stop } from '../terminal/stop.ts';
 
-/** Reads all that a scan needs from this machine. Throws a Stop with status 2 for what cannot be read or makes no sense. */
+/** Reads what a scan needs from this machine. Throws a Stop with status 2 for what cannot be read or makes no sense. */
 export async function prepareScan(
   settings: ScanSettings,
   output: Pick<Output, 'warn'>,
@@ -33,7 +33,7 @@ export async function prepareScan(
   const servers = settings.resolvers ?? systemResolvers();
   const own = ownName();
   if (settings.ehlo === null) {
-    output.warn(`saying EHLO ${own}: give --ehlo a name of yours that resolves to this machine`);
+    output.warn(`uses EHLO ${own}: give --ehlo a name of yours that resolves to this machine`);
   }
   const { concurrency, perOperator, pauseMs, trustAd } = settings;
   return {
@@ -97,7 +97,7 @@ function serverName({ address, port }: DnsServer): string {
   return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
-/** The name of this machine, for EHLO where no better one is given. */
+/** The name of this machine, for EHLO without --ehlo. */
 function ownName(): string {
   const name = parseDomainName(hostname());
   return name.kind === 'domain' ? name.ascii : 'localhost';
@@ -122,7 +122,7 @@ function targetPolicyOf(
   };
 }
 
-/** Whether this machine has an IPv6 address that the world could answer to. */
+/** Whether this machine has a public IPv6 address. */
 function hasIpv6(): boolean {
   return Object.values(networkInterfaces())
     .flatMap((addresses) => addresses ?? [])

@@ -14,9 +14,9 @@ import type { Regresses } from '../../scan/probe/endpoint-prober.ts';
 import type { RateLimits } from '../../net/rate-limiter.ts';
 import { planSurvey, type TargetPolicy } from '../../scan/plan/plan.ts';
 import { carryOut, type Progress } from '../../scan/survey.ts';
-import { silenceOf } from './preflight.ts';
+import { resolverFailure } from './preflight.ts';
 
-/** Everything that a survey depends on; nothing is taken from anywhere else. */
+/** Everything that a survey depends on. */
 export interface SurveyInput {
   targets: readonly Target[];
   lists: Survey['lists'];
@@ -31,7 +31,7 @@ export interface SurveyInput {
   rootsSource: string;
   vantage: string | null;
   ehlo: string;
-  /** Further names that this machine is known by. */
+  /** Other names of this machine. */
   clients: readonly string[];
   port: number;
   /** Whether MTA-STS and TLS-RPT are asked for. */
@@ -40,14 +40,14 @@ export interface SurveyInput {
   depth: Depth;
   passes: number;
   passDelayMs: number;
-  /** Patience of a whole attempt in ms; its phases keep theirs within it. */
+  /** Timeout of a whole attempt in ms; the timeouts of its phases are within it. */
   attemptMs: number;
-  /** Tells a record that is worse than the survey before; null: nothing is compared. */
+  /** Whether a record is worse than in the previous survey; null: there is nothing to compare with. */
   regresses: Regresses | null;
   clock: () => Date;
 }
 
-/** What a survey tells while it runs. */
+/** What a survey reports while it runs. */
 export interface SurveyListener {
   onLookup: (done: number, total: number) => void;
   onProgress: (progress: Progress) => void;
@@ -56,7 +56,7 @@ export interface SurveyListener {
   onLine: (job: Job, line: TranscriptLine) => void;
 }
 
-/** Looks the targets up and works out what to do; nothing is connected to yet. */
+/** Looks up the targets and makes the plan; it connects to no mail server. */
 export function makePlan(input: SurveyInput, listener: SurveyListener): Promise<Plan> {
   const { resolver, families, targetPolicy, targets, port } = input;
   return planSurvey(targets, {
@@ -96,7 +96,7 @@ export async function runSurvey(
     onWait: listener.onWait,
   });
   const degraded = degradedReasons(records.domains, records.endpoints);
-  if ((await silenceOf(input.resolver)) !== null) degraded.push('resolver-died');
+  if ((await resolverFailure(input.resolver)) !== null) degraded.push('resolver-died');
   const survey: Survey = {
     date: startedAt.slice(0, 10),
     startedAt,
@@ -114,8 +114,8 @@ export async function runSurvey(
   return { survey, ...records };
 }
 
-/** What is known of a survey before it is made. */
-export function surveyToCome(input: SurveyInput): Provenance & Pick<Survey, 'startedAt'> {
+/** What is known of a survey before it starts. */
+export function plannedSurvey(input: SurveyInput): Provenance & Pick<Survey, 'startedAt'> {
   return { startedAt: instantOf(input.clock()), ...provenance(input) };
 }
 

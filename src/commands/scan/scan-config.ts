@@ -6,12 +6,12 @@ import { Stop } from '../terminal/stop.ts';
 import { suits, wanted } from './option-kinds.ts';
 import { SCAN_OPTION_ROWS, type ScanOption, type ScanOptions } from './scan-options.ts';
 
-/** What the command line says of `scan`: its options, and what its parser makes of `--no-progress`. */
+/** The options of `scan` on the command line; its parser turns `--no-progress` into `progress: false`. */
 export type CommandLine = Omit<ScanOptions, 'noProgress'> & { progress?: boolean };
 
 /** The options of a run of `scan` from all their sources. */
 export interface ScanFlags extends ScanOptions {
-  /** Whether the lists stand in the command itself: those of the configuration give way to domains. */
+  /** Whether the command line has the lists. Those of a configuration file give way to domains on the command line. */
   listGiven?: boolean;
 }
 
@@ -44,30 +44,30 @@ export function configFiles(
 }
 
 /**
- * Joins what the command line says of `scan` with the configuration files: a flag wins, then a later file.
- * Throws a Stop with status 2 for a file that is wrong.
- * @param said the options as the command-line parser gives them.
+ * Joins the options of the command line with those of the configuration files: the command line wins, then a later file.
+ * Throws a Stop with status 2 for a wrong file.
+ * @param given the options as the command-line parser gives them.
  */
 export async function scanFlags(
-  { progress, ...said }: CommandLine,
+  { progress, ...given }: CommandLine,
   files: readonly ConfigFile[],
 ): Promise<ScanFlags> {
   const read = await Promise.all(files.map(readConfig));
   const messages = read.flatMap((each) => (each.kind === 'bad-config' ? each.messages : []));
   if (messages.length > 0) throw new Stop(2, messages.join('\n'));
   const configs = read.flatMap((each) => (each.kind === 'config' ? [each.config] : []));
-  // The parser says `progress: true` where nothing is said.
-  const flags: ScanOptions = progress === false ? { ...said, noProgress: true } : said;
+  // Without the option the parser sets `progress: true`.
+  const flags: ScanOptions = progress === false ? { ...given, noProgress: true } : given;
   return {
     ...[...configs, flags].reduce(
       (before, next) => ({ ...before, ...oneFamily(next), ...next }),
       {},
     ),
-    listGiven: said.list !== undefined,
+    listGiven: given.list !== undefined,
   };
 }
 
-/** A family takes the place of the other one in what it wins over. */
+/** `ipv4` also resets an `ipv6` of a source that it wins over, and the other way round. */
 function oneFamily({ ipv4, ipv6 }: ScanOptions): ScanOptions {
   return ipv4 === true ? { ipv6: false } : ipv6 === true ? { ipv4: false } : {};
 }

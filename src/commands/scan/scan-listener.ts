@@ -4,32 +4,32 @@ import { progressLine } from '../../report/progress.ts';
 import type { Output } from '../terminal/output.ts';
 import type { SurveyListener } from './run-survey.ts';
 
-/** The progress line is written anew at most this often, in ms. */
+/** The shortest time between two updates of the progress line, in ms. */
 const PROGRESS_MS = 100;
 
-/** The dialogue with one host, as it went. */
+/** The SMTP dialogue with one host. */
 export interface Transcript {
   host: string;
   address: string;
   lines: TranscriptLine[];
 }
 
-/** What listens to a survey, what it kept of it, and how it is told that the survey is over. */
+/** A listener of a survey, and the dialogues that it recorded. */
 export interface Listening {
   listener: Required<SurveyListener>;
   transcripts: () => Transcript[];
-  /** Takes the progress line away, for good. */
+  /** Removes the progress line for good. */
   stop: () => void;
 }
 
-/** Listens to a survey: shows its progress where there is a terminal, and keeps the dialogues where they are wanted. */
+/** Listens to a survey: shows its progress on a terminal, and records the dialogues for `--transcript`. */
 export function createListener(
   output: Output,
-  wants: { progress: boolean; transcript: boolean },
+  options: { progress: boolean; transcript: boolean },
 ): Listening {
   let started: number | null = null;
   const kept = new Map<Job, Transcript>();
-  const { show, stop } = createProgress(output, wants.progress);
+  const { show, stop } = createProgress(output, options.progress);
   return {
     transcripts: () => [...kept.values()],
     stop,
@@ -46,7 +46,7 @@ export function createListener(
         show(() => `${again} to be asked again in pass ${pass}, in ${Math.ceil(ms / 1000)} s`);
       },
       onLine: (job, line) => {
-        if (!wants.transcript) return;
+        if (!options.transcript) return;
         const transcript = kept.get(job) ?? { host: job.host, address: job.address, lines: [] };
         kept.set(job, transcript);
         transcript.lines.push(line);
@@ -58,7 +58,7 @@ export function createListener(
 /** Makes a line for a width in columns. */
 type Line = (width: number) => string;
 
-/** Shows lines, the latest of a quick row of them: it always gets its turn. */
+/** Shows lines at most every PROGRESS_MS; the latest is always shown. */
 function createProgress(
   output: Output,
   wanted: boolean,
@@ -69,7 +69,7 @@ function createProgress(
   const write = (): void => {
     timer = null;
     shownAt = performance.now();
-    // The last column is left alone: a terminal may begin a new line behind it.
+    // The last column stays empty: a terminal may start a new line after it.
     const width = (output.progressWidth() ?? 1) - 1;
     output.progress(latest(width).slice(0, width));
   };

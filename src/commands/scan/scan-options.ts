@@ -2,13 +2,14 @@ import { DEPTHS } from '../../model/records/words.ts';
 import type { Takes, ValueOf } from './option-kinds.ts';
 
 /** An option of `scan`. Its long name is its key in kebab case. */
-export interface ScanOption {
-  /** The letter of its short name. */
-  short?: string;
-  /** The name of its argument in the help; an option without one is a flag. */
-  argument?: string;
+export interface ScanOption extends MoreOfOption {
   takes: Takes;
   help: string;
+}
+
+interface MoreOfOption {
+  /** The letter of its short name. */
+  short?: string;
   /** What holds where neither the command line nor a configuration file gives it. */
   default?: string | number | boolean | readonly string[];
   /** How the help gives the default, where it is not the text of `default`. */
@@ -17,144 +18,116 @@ export interface ScanOption {
   conflicts?: string;
 }
 
+function option<const T extends Takes, const M extends MoreOfOption>(
+  takes: T,
+  help: string,
+  more: M,
+): { takes: T; help: string } & M {
+  return { takes, help, ...more };
+}
+
+/** An option that can be given several times. */
+function repeatable<const M extends MoreOfOption>(
+  argument: string,
+  what: string,
+  help: string,
+  more: M,
+): { takes: { kind: 'texts'; argument: string; what: string }; help: string } & M {
+  return option({ kind: 'texts', argument, what }, `${help}; can be repeated`, more);
+}
+
+function text(argument: string, what: string): { kind: 'text'; argument: string; what: string } {
+  return { kind: 'text', argument, what };
+}
+
+type NumberTakes = Extract<Takes, { min: number }>;
+
+function whole(min: number, max: number): NumberTakes {
+  return { kind: 'whole', argument: 'number', min, max };
+}
+
+function seconds(min: number, max: number): NumberTakes {
+  return { kind: 'seconds', argument: 'seconds', min, max };
+}
+
 const FLAG = { kind: 'flag' } as const;
-const FILE = { kind: 'text', what: 'a file name' } as const;
+const FILE = text('file', 'a file name');
+const DEPTH = { kind: 'choice', argument: 'depth', choices: DEPTHS } as const;
+const OFF = { default: false } as const;
 
 /**
  * All options of `scan` by their key, which is their name in a configuration file and in the API. The command line, the
  * help, the configuration files and the defaults come from here. Times are in seconds.
  */
 export const SCAN_OPTIONS = {
-  list: {
-    argument: 'glob',
-    takes: { kind: 'texts', what: 'file patterns' },
-    help: 'the domain lists to survey; can be repeated',
+  list: repeatable('glob', 'file patterns', 'the domain lists to survey', {
     default: ['domains/**/*.{txt,csv}'],
-  },
-  out: {
-    argument: 'file',
-    takes: FILE,
-    help: "write the snapshot to this file; '-' is stdout",
-    conflicts: 'save',
-  },
-  save: { takes: FLAG, help: 'with domains: also write the snapshot to the results folder' },
-  results: {
-    argument: 'dir',
-    takes: { kind: 'text', what: 'a folder' },
-    help: 'the folder of snapshots',
-    default: 'results',
-  },
-  depth: {
-    argument: 'depth',
-    takes: { kind: 'choice', choices: DEPTHS },
-    help: 'how much to ask of each host',
-    default: 'standard',
-  },
-  resolver: {
-    argument: 'ip[:port]',
-    takes: { kind: 'texts', what: 'IP addresses, each with :PORT or without' },
-    help: 'ask this DNS resolver; can be repeated',
-    defaultText: "the system's",
-  },
-  port: {
-    argument: 'number',
-    takes: { kind: 'whole', min: 1, max: 65_535 },
-    help: 'the SMTP port',
-    default: 25,
-  },
-  ehlo: {
-    argument: 'name',
-    takes: { kind: 'text', what: 'a host name' },
-    help: 'the name in EHLO: one of your own that resolves to this machine',
-  },
-  vantage: {
-    argument: 'name',
-    takes: { kind: 'text', what: 'a name' },
-    help: 'a name for the place of this machine, recorded in the snapshot',
-  },
-  concurrency: {
-    argument: 'number',
-    takes: { kind: 'whole', min: 1, max: 1_000 },
-    help: 'connections at once in all',
-    default: 100,
-  },
-  perOperator: {
-    argument: 'number',
-    takes: { kind: 'whole', min: 1, max: 1_000 },
-    help: 'connections at once to the hosts of one operator',
+  }),
+  out: option(FILE, "write the snapshot to this file; '-' is stdout", { conflicts: 'save' }),
+  save: option(FLAG, 'with domains: also write the snapshot to the results folder', {}),
+  results: option(text('dir', 'a folder'), 'the folder of snapshots', { default: 'results' }),
+  depth: option(DEPTH, 'how much to ask of each host', { default: 'standard' }),
+  resolver: repeatable(
+    'ip[:port]',
+    'IP addresses, each with :PORT or without',
+    'ask this DNS resolver',
+    { defaultText: "the system's" },
+  ),
+  port: option(whole(1, 65_535), 'the SMTP port', { default: 25 }),
+  ehlo: option(
+    text('name', 'a host name'),
+    'the name in EHLO: one of your own that resolves to this machine',
+    {},
+  ),
+  vantage: option(
+    text('name', 'a name'),
+    'a name for the place of this machine, recorded in the snapshot',
+    {},
+  ),
+  concurrency: option(whole(1, 1_000), 'connections at once in all', { default: 100 }),
+  perOperator: option(whole(1, 1_000), 'connections at once to the hosts of one operator', {
     default: 4,
-  },
-  pause: {
-    argument: 'seconds',
-    takes: { kind: 'seconds', min: 0, max: 3_600 },
-    help: 'between two connections to one address',
-    default: 1,
-  },
-  timeout: {
-    argument: 'seconds',
-    takes: { kind: 'seconds', min: 0.1, max: 3_600 },
-    help: 'for one whole connection',
-    default: 120,
-  },
-  passes: {
-    argument: 'number',
-    takes: { kind: 'whole', min: 1, max: 10 },
-    help: 'how often to ask a host that deferred us or did not answer',
+  }),
+  pause: option(seconds(0, 3_600), 'between two connections to one address', { default: 1 }),
+  timeout: option(seconds(0.1, 3_600), 'for one whole connection', { default: 120 }),
+  passes: option(whole(1, 10), 'how often to ask a host that deferred us or did not answer', {
     defaultText: 'lists 3, domains 1',
-  },
-  passDelay: {
-    argument: 'seconds',
-    takes: { kind: 'seconds', min: 0, max: 86_400 },
-    help: 'between two passes',
-    default: 300,
-  },
-  caFile: { argument: 'pem', takes: FILE, help: 'trust these roots as well' },
-  roots: {
-    argument: 'source',
-    takes: { kind: 'text', what: 'node, system or a file name' },
-    help: "the trusted roots: 'node', 'system' or a PEM file",
-    default: 'node',
-  },
-  trustAd: {
-    takes: FLAG,
-    help: 'trust the DNSSEC status (AD bit) that a resolver on another machine reports',
-    default: false,
-  },
-  exclude: {
-    argument: 'file',
-    takes: FILE,
-    help: 'never ask the domains, hosts and networks of this file',
-  },
-  allowPrivate: {
-    takes: FLAG,
-    help: 'also connect to private and special-purpose addresses',
-    default: false,
-  },
-  ipv4: { short: '4', takes: FLAG, help: 'IPv4 only', conflicts: 'ipv6' },
-  ipv6: { short: '6', takes: FLAG, help: 'IPv6 only' },
-  failOn: {
-    argument: 'word',
-    takes: { kind: 'texts', what: 'words' },
-    help: 'exit with status 1 if the snapshot has this word, as in level:none; can be repeated',
-    default: [],
-    defaultText: '',
-  },
-  dryRun: {
-    takes: FLAG,
-    help: 'print what would be asked of which host, and connect to no mail server',
-    default: false,
-  },
-  noProgress: { takes: FLAG, help: 'show no progress line', default: false },
-  transcript: { takes: FLAG, help: 'print the SMTP dialogue with each host', default: false },
-  json: { takes: FLAG, help: 'print the snapshot instead of the text', default: false },
-} as const satisfies Record<string, ScanOption>;
+  }),
+  passDelay: option(seconds(0, 86_400), 'between two passes', { default: 300 }),
+  caFile: option(text('pem', 'a file name'), 'trust these roots as well', {}),
+  roots: option(
+    text('source', 'node, system or a file name'),
+    "the trusted roots: 'node', 'system' or a PEM file",
+    { default: 'node' },
+  ),
+  trustAd: option(
+    FLAG,
+    'trust the DNSSEC status (AD bit) that a resolver on another machine reports',
+    OFF,
+  ),
+  exclude: option(FILE, 'never ask the domains, hosts and networks of this file', {}),
+  allowPrivate: option(FLAG, 'also connect to private and special-purpose addresses', OFF),
+  ipv4: option(FLAG, 'IPv4 only', { short: '4', conflicts: 'ipv6' }),
+  ipv6: option(FLAG, 'IPv6 only', { short: '6' }),
+  failOn: repeatable(
+    'word',
+    'words',
+    'exit with status 1 if the snapshot has this word, as in level:none',
+    { default: [], defaultText: '' },
+  ),
+  dryRun: option(FLAG, 'print what would be asked of which host, and ask no mail server', OFF),
+  noProgress: option(FLAG, 'show no progress line', OFF),
+  transcript: option(FLAG, 'print the SMTP dialogue with each host', OFF),
+  json: option(FLAG, 'print the snapshot instead of the text', OFF),
+} satisfies Record<string, ScanOption>;
 
 type Table = typeof SCAN_OPTIONS;
 
 /** Options of `scan` as the command line, a configuration file or a program gives them; the others are absent. */
 export type ScanOptions = { -readonly [Key in keyof Table]?: ValueOf<Table[Key]['takes']> };
 
-type WithDefault = {
+/** The options that have a default; times are in seconds. */
+export type ScanDefaults = {
   [Key in keyof Table as Table[Key] extends { default: unknown } ? Key : never]: ValueOf<
     Table[Key]['takes']
   >;
@@ -169,19 +142,18 @@ export const SCAN_DEFAULTS = Object.fromEntries(
     key,
     row.default,
   ]),
-) as WithDefault;
+) as ScanDefaults;
 
 /** The option as the command line has it, with its argument: `-4, --ipv4` or `--list <glob>`. */
-export function usageOf(key: string, { short, argument }: ScanOption): string {
+export function usageOf(key: string, { short, takes }: ScanOption): string {
   const long = `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   const names = short === undefined ? long : `-${short}, ${long}`;
-  return argument === undefined ? names : `${names} <${argument}>`;
+  return takes.kind === 'flag' ? names : `${names} <${takes.argument}>`;
 }
 
 /** The line of the help about an option. */
 export function helpOf(row: ScanOption): string {
-  const isFlag = row.takes.kind === 'flag';
-  const text =
-    row.defaultText ?? (isFlag || row.default === undefined ? '' : row.default.toString());
+  const standard = row.takes.kind === 'flag' ? undefined : row.default?.toString();
+  const text = row.defaultText ?? standard ?? '';
   return text === '' ? row.help : `${row.help} (default: ${text})`;
 }

@@ -1,51 +1,41 @@
 import { parseDomainName } from '../../model/names/domain-name.ts';
 import { canonicalAddress } from '../../model/names/ip-address.ts';
-import type { Depth } from '../../model/records/words.ts';
 import type { DnsServer } from '../../net/dns/dns.ts';
 import { parseResolver } from './parse-resolver.ts';
 import type { ScanFlags } from './scan-config.ts';
-import { SCAN_DEFAULTS, type ScanOptions } from './scan-options.ts';
+import { SCAN_DEFAULTS, type ScanDefaults, type ScanOptions } from './scan-options.ts';
 import { Stop } from '../terminal/stop.ts';
 
-/** What is to be asked: domains given by hand, read from stdin, or lists. */
+/** Where the domains come from: the command line, stdin, or lists. */
 export type Source =
   | { kind: 'arguments'; domains: string[] }
   | { kind: 'stdin' }
   | { kind: 'lists'; patterns: string[] };
 
-/** Where the snapshot goes. `none`: an ad-hoc answer is printed and gone. */
+/** Where the snapshot is written. `none`: an ad-hoc answer is printed only. */
 export type Destination =
   { kind: 'none' } | { kind: 'file'; file: string } | { kind: 'results' } | { kind: 'stdout' };
 
+/** Options that a run has under another name or in another unit. */
+type Converted = 'list' | 'pause' | 'timeout' | 'passDelay' | 'noProgress';
+
 /** The settings of one run, all decided. Times are in ms. */
-export interface ScanSettings {
+export interface ScanSettings extends Omit<ScanDefaults, Converted> {
   source: Source;
   destination: Destination;
-  results: string;
   /** null: the system's. */
   resolvers: DnsServer[] | null;
-  depth: Depth;
-  port: number;
   /** null: this machine's own name. */
   ehlo: string | null;
   vantage: string | null;
-  concurrency: number;
-  perOperator: number;
+  caFile: string | null;
+  exclude: string | null;
   pauseMs: number;
   attemptMs: number;
   passes: number;
   passDelayMs: number;
-  caFile: string | null;
-  roots: string;
-  trustAd: boolean;
-  exclude: string | null;
-  allowPrivate: boolean;
   families: ('ipv4' | 'ipv6')[];
-  failOn: string[];
-  dryRun: boolean;
   progress: boolean;
-  transcript: boolean;
-  json: boolean;
 }
 
 const OPTIONAL = { vantage: null, caFile: null, exclude: null };
@@ -57,20 +47,20 @@ export function settleScan(domains: readonly string[], flags: ScanFlags): ScanSe
 
 /** Decides the settings of a run. Throws a Stop with status 2 for options that make no sense. */
 export function settle(source: Source, flags: ScanOptions): ScanSettings {
-  const said = { ...SCAN_DEFAULTS, ...OPTIONAL, ...flags };
+  const given = { ...SCAN_DEFAULTS, ...OPTIONAL, ...flags };
   const overLists = source.kind === 'lists';
   return {
-    ...said,
+    ...given,
     source,
     destination: destinationOf(flags, overLists),
-    resolvers: said.resolver?.map(parseResolver) ?? null,
-    ehlo: ehloOf(said.ehlo, overLists),
-    pauseMs: said.pause * 1_000,
-    attemptMs: said.timeout * 1_000,
-    passes: said.passes ?? (overLists ? 3 : 1),
-    passDelayMs: said.passDelay * 1_000,
+    resolvers: given.resolver?.map(parseResolver) ?? null,
+    ehlo: ehloOf(given.ehlo, overLists),
+    pauseMs: given.pause * 1_000,
+    attemptMs: given.timeout * 1_000,
+    passes: given.passes ?? (overLists ? 3 : 1),
+    passDelayMs: given.passDelay * 1_000,
     families: familiesOf(flags),
-    progress: !said.noProgress,
+    progress: !given.noProgress,
   };
 }
 
@@ -90,7 +80,7 @@ function sourceOf(domains: readonly string[], flags: ScanFlags): Source {
   if (domains.length === 0) return { kind: 'lists', patterns: flags.list ?? SCAN_DEFAULTS.list };
   if (domains.includes('-')) {
     if (domains.length === 1) return { kind: 'stdin' };
-    throw new Stop(2, "'-' reads the domains from stdin and goes with no other domain");
+    throw new Stop(2, "'-' reads the domains from stdin and cannot be combined with other domains");
   }
   return { kind: 'arguments', domains: [...domains] };
 }
@@ -117,6 +107,6 @@ function parseEhlo(text: string): string {
   const reason = name.kind === 'invalid' ? name.reason : 'has one label only';
   throw new Stop(
     2,
-    `--ehlo ${JSON.stringify(text)} ${reason}: it takes the full name of this machine`,
+    `--ehlo ${JSON.stringify(text)} ${reason}: it takes the fully qualified name of this machine`,
   );
 }

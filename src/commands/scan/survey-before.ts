@@ -9,10 +9,10 @@ import type { Regresses } from '../../scan/probe/endpoint-prober.ts';
 import { openSnapshot, type OpenSnapshot } from '../../store/snapshots/open-snapshot.ts';
 import { entriesOf } from '../snapshots/choose-snapshot.ts';
 import type { Output } from '../terminal/output.ts';
-import { surveyToCome, type SurveyInput } from './run-survey.ts';
+import { plannedSurvey, type SurveyInput } from './run-survey.ts';
 import type { ScanSettings } from './scan-settings.ts';
 
-/** What a survey over lists is compared with: the last good one of the same lists. */
+/** What a survey over lists is compared with: the last good survey of the same lists. */
 export interface SurveyBefore {
   /** Whether a record would be a regression. */
   regresses: Regresses;
@@ -22,24 +22,24 @@ export interface SurveyBefore {
 }
 
 /**
- * Finds and reads the survey before one that is about to be made; null where there is none. One that cannot be read must
- * not keep the new one from being made: it is warned of, and not compared with.
+ * Finds and opens the survey before the one that is about to start; null where there is none. One that cannot be read
+ * does not stop the new survey: a warning names it, and nothing is compared.
  */
 export async function findSurveyBefore(
   { results }: Pick<ScanSettings, 'results'>,
   input: SurveyInput,
   output: Output,
 ): Promise<SurveyBefore | null> {
-  const toCome = surveyToCome(input);
-  const entry = previousOf(await entriesOf(results, output), toCome);
+  const planned = plannedSurvey(input);
+  const entry = previousOf(await entriesOf(results, output), planned);
   if (entry === null) return null;
   const opened = openSnapshot(entry.file);
   if (opened.kind === 'refused') {
-    output.warn(`${opened.message}; not compared with`);
+    output.warn(`${opened.message}; the new survey is not compared with it`);
     return null;
   }
   const { snapshot } = opened;
-  const regresses = regressionsAgainst(snapshot, toCome);
+  const regresses = regressionsAgainst(snapshot, planned);
   if (isFaulty(snapshot, output)) {
     snapshot.close();
     return null;
@@ -59,6 +59,6 @@ export async function findSurveyBefore(
 
 function isFaulty(snapshot: OpenSnapshot, output: Output): boolean {
   const fault = snapshot.fault();
-  if (fault !== null) output.warn(`${fault}; not compared with`);
+  if (fault !== null) output.warn(`${fault}; the new survey is not compared with it`);
   return fault !== null;
 }

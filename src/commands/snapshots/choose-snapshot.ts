@@ -7,19 +7,19 @@ import { readEntry, readFolder } from '../../store/snapshots/snapshot-folder.ts'
 import type { Output } from '../terminal/output.ts';
 import { Stop } from '../terminal/stop.ts';
 
-/** The snapshots of a results folder, sorted by when they began. What is none among its `.json` files is warned of. */
+/** The snapshots of a results folder, sorted by their start. Warns of each `.json` file that is no snapshot. */
 export async function entriesOf(results: string, output: Output): Promise<SnapshotEntry[]> {
   const { entries, problems } = await readFolder(results);
-  for (const problem of problems) output.warn(`${problem}; passed over`);
+  for (const problem of problems) output.warn(`${problem}; skipped`);
   return entries;
 }
 
-/** Where a snapshot may be named without its file. */
+/** Where a snapshot is looked up. */
 export interface Choice {
   results: string;
   /** The snapshots of that folder, sorted. */
   entries: readonly SnapshotEntry[];
-  /** What `previous` comes before; without it, before the latest. */
+  /** The snapshot that `previous` precedes; by default the latest. */
   before?: SnapshotEntry;
 }
 
@@ -50,20 +50,26 @@ export function chooseSnapshot(name: string, choice: Choice): SnapshotEntry {
   return entry;
 }
 
-/** Opens a snapshot to read it, `memo` shared with another one that is read beside it. Throws a Stop with status 2 for a file that is none. */
-export function openChosen({ file }: Pick<SnapshotEntry, 'file'>, memo?: RecordCache): OpenSnapshot {
-  const opened = openSnapshot(file, memo);
+/**
+ * Opens a snapshot to read it; `cache` is shared with a second one that is read at the same time. Throws a Stop with
+ * status 2 for a file that is no snapshot.
+ */
+export function openChosen(
+  { file }: Pick<SnapshotEntry, 'file'>,
+  cache?: RecordCache,
+): OpenSnapshot {
+  const opened = openSnapshot(file, cache);
   if (opened.kind === 'open') return opened.snapshot;
   throw new Stop(2, opened.message);
 }
 
-/** Makes sure that all records that were read are sound. Throws a Stop with status 2: what was made of them is worth nothing. */
+/** Checks that all records read so far are sound. Throws a Stop with status 2 where one is not. */
 export function assertSound(snapshot: OpenSnapshot): void {
   const fault = snapshot.fault();
   if (fault !== null) throw new Stop(2, fault);
 }
 
-/** What is made of a snapshot while it is open. Throws a Stop with status 2 for a file that is none, or has a fault. */
+/** What `make` returns for a snapshot while it is open. Throws a Stop with status 2 for a file that is no sound snapshot. */
 export function reading<Made>(
   entry: Pick<SnapshotEntry, 'file'>,
   make: (snapshot: OpenSnapshot) => Made,

@@ -2,7 +2,7 @@ import { certificateIdsOf } from '../../model/records/endpoint.ts';
 import { FORMAT, type Snapshot } from '../../model/records/snapshot.ts';
 import type { OpenSnapshot } from '../../store/snapshots/open-snapshot.ts';
 
-/** Reads all of a snapshot into memory, but for certificates that no endpoint presents. */
+/** Reads a whole snapshot into memory, except certificates that no endpoint refers to. */
 export function wholeSnapshot(opened: OpenSnapshot): Snapshot {
   const domains = [...opened.domains()];
   const endpoints = [...opened.endpoints()];

@@ -1,24 +1,24 @@
 import { makePalette, type Palette } from '../../report/format/palette.ts';
 import { escapeTerminal } from '../../report/format/terminal-escape.ts';
 
-/** stdout for results, stderr for progress and warnings, and how each is to be written to. */
+/** Writes results to stdout, progress and warnings to stderr. */
 export interface Output {
   palette: Palette;
-  /** The width of the terminal that progress goes to, as it is now; null where it is none. */
+  /** The current width of the terminal that shows progress; null where stderr is no terminal. */
   progressWidth(): number | null;
   result(text: string): void;
-  /** Goes beside the result, where the result is for a program to read. */
+  /** Writes text for people to stderr, for runs whose result on stdout is for a program. */
   aside(text: string): void;
-  /** Lines for the user, each with the program's name before it; what would act on a terminal is escaped here. */
+  /** Writes lines to stderr, each after the program's name. Control characters are escaped here. */
   warn(text: string): void;
-  /** Replaces the progress line; an empty one takes it away. */
+  /** Replaces the progress line; an empty one removes it. */
   progress(line: string): void;
 }
 
-/** Columns of a terminal that does not know its own width. */
+/** Columns of a terminal whose width is unknown. */
 const USUAL_WIDTH = 80;
 
-/** Whether a stream goes to a terminal that knows escape sequences. */
+/** Whether a stream goes to a terminal that understands escape sequences. */
 function isScreen(stream: NodeJS.WriteStream): boolean {
   return stream.isTTY && process.env['TERM'] !== 'dumb';
 }
@@ -28,7 +28,7 @@ function wantsColour(stream: NodeJS.WriteStream): boolean {
   return isScreen(stream) && (process.env['NO_COLOR'] ?? '') === '';
 }
 
-/** The program's own streams. A reader that went away ends the program quietly; a full disk behind stdout is said. */
+/** Opens the program's own streams. A closed pipe ends the program quietly; another write error of stdout is reported. */
 export function openOutput(): Output {
   const { stdout, stderr } = process;
   let shown = false;
@@ -64,7 +64,7 @@ export function openOutput(): Output {
     output.warn(`the results could not be printed (${error.code ?? error.message})`);
     process.exit(2);
   });
-  // Nobody is left to tell it to.
+  // There is nowhere left to report it.
   stderr.on('error', () => undefined);
   return output;
 }

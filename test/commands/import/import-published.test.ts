@@ -100,7 +100,7 @@ describe.skipIf(ABSENT)('the results of 2016 (skipped where ../shared/data is ab
     for (const { file } of snapshots) expect(verifySnapshot(file)).toEqual([]);
   });
 
-  it.each(files)('%s has what its text has', async (name) => {
+  it.each(files)('%s has the facts of its text', async (name) => {
     const { snapshots } = await imported([name]);
     const [{ snapshot } = { snapshot: undefined }] = snapshots;
     expect(snapshot && countsIn(snapshot)).toEqual(countsOf(name));
@@ -118,7 +118,7 @@ describe.skipIf(ABSENT)('the results of 2016 (skipped where ../shared/data is ab
     expect(snapshots[0]?.snapshot.domains).toHaveLength(domains);
   });
 
-  it('show what was published of 2016-01-23, as far as the text has it', async () => {
+  it('show what was published for 2016-01-23, as far as the text has it', async () => {
     const { snapshots } = await imported(['results-20160123']);
     const snapshot = snapshots[0]?.snapshot;
     const domain = (name: string) => snapshot?.domains.find((each) => each.domain === name);

@@ -3,7 +3,7 @@ import { foundWords, parseFailOn } from '../../../src/commands/scan/fail-on.ts';
 import { makeDomain, makeEndpoint } from '../../model/make-records.ts';
 
 describe('the words of --fail-on', () => {
-  it('are told with their place where the snapshot has them', () => {
+  it('are found with their place where the snapshot has them', () => {
     const endpoint = makeEndpoint({ outcome: 'plaintext', host: 'mx.example.gr' });
     const domain = makeDomain({ hosts: ['mx.example.gr'] }, [endpoint]);
     const words = parseFailOn(['expired', 'level:none', 'outcome:plaintext']);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { preflight, silenceOf } from '../../../src/commands/scan/preflight.ts';
+import { preflight, resolverFailure } from '../../../src/commands/scan/preflight.ts';
 import type { DnsAnswer, MxRecord, Resolver } from '../../../src/net/dns/dns-answer.ts';
 import type { FailureCode } from '../../../src/model/records/words.ts';
 
@@ -68,7 +68,7 @@ describe('the check before a survey', () => {
     { now: '2026-10-31T23:59:59Z', wrong: true },
     { now: '2026-11-01T00:00:00Z', wrong: false },
     { now: '2038-01-20T00:00:00Z', wrong: false },
-  ])('holds the clock to be wrong at $now: $wrong', async ({ now, wrong }) => {
+  ])('the clock is wrong at $now: $wrong', async ({ now, wrong }) => {
     const alive = resolver(NODATA);
     const reason = await preflight(alive, new Date(now));
     expect(reason?.startsWith(`the clock of this machine says ${now.slice(0, 19)}`) ?? false).toBe(
@@ -78,9 +78,9 @@ describe('the check before a survey', () => {
   });
 });
 
-describe('the look at the resolver after a survey', () => {
-  it('tells one that died from one that lives', async () => {
-    expect(await silenceOf(resolver(NODATA))).toBeNull();
-    expect(await silenceOf(resolver(failed('timeout')))).toBe('timeout: as told');
+describe('the check of the resolver after a survey', () => {
+  it('finds whether the resolver still answers', async () => {
+    expect(await resolverFailure(resolver(NODATA))).toBeNull();
+    expect(await resolverFailure(resolver(failed('timeout')))).toBe('timeout: as told');
   });
 });

@@ -95,7 +95,7 @@ describe('parseConfig', () => {
     ]);
   });
 
-  it('refuses an unknown depth and names those there are', () => {
+  it('refuses an unknown depth and lists the depths', () => {
     expect(parseConfig('{"depth":"full"}')).toMatchObject({
       kind: 'bad-config',
       messages: [
@@ -115,7 +115,7 @@ describe('parseConfig', () => {
   });
 });
 
-describe('a file', () => {
+describe('a configuration file', () => {
   function flags(path: string): Promise<ScanFlags> {
     return scanFlags({}, [{ path, name: 'x.json' }]);
   }
@@ -135,7 +135,7 @@ describe('a file', () => {
     },
   );
 
-  it('that cannot be read is not taken for none', async () => {
+  it('that cannot be read is an error', async () => {
     await expect(flags(tempFolder())).rejects.toMatchObject({
       status: 2,
       message: 'x.json: is a directory, not a file',

@@ -29,7 +29,7 @@ const WANTED = { progress: true, transcript: false };
 const COUNTS = { tls: 1, plaintext: 0, broken: 0, unknown: 0 };
 
 describe('the progress line', () => {
-  it('is written ten times a second at most, and its last state always', () => {
+  it('is written at most ten times a second, and always in its last state', () => {
     const { output, lines } = terminal(80);
     const { listener, stop } = createListener(output, WANTED);
     for (let done = 1; done <= 100; done++) {
@@ -43,7 +43,7 @@ describe('the progress line', () => {
     expect(lines.at(-1)).toBe('');
   });
 
-  it('tells of the wait before a later pass', () => {
+  it('shows the wait before a later pass', () => {
     const { output, lines } = terminal(80);
     const { listener } = createListener(output, WANTED);
     listener.onProgress({ pass: 1, done: 1, total: 3, counts: COUNTS });
@@ -52,7 +52,7 @@ describe('the progress line', () => {
     expect(lines).toEqual(['2 to be asked again in pass 2, in 300 s']);
   });
 
-  it('does not come back when it is over', () => {
+  it('does not return after the end', () => {
     const { output, lines } = terminal(80);
     const { listener, stop } = createListener(output, WANTED);
     listener.onLookup(1, 2);
@@ -73,7 +73,7 @@ describe('the progress line', () => {
   it.each([
     { wants: { ...WANTED, progress: false }, width: 80 },
     { wants: WANTED, width: null },
-  ])('is not there without a terminal, nor where it is not wanted', ({ wants, width }) => {
+  ])('is not shown without a terminal or with --no-progress', ({ wants, width }) => {
     const { output, lines } = terminal(width);
     const { listener } = createListener(output, wants);
     listener.onLookup(1, 2);
@@ -88,7 +88,7 @@ describe('the dialogues', () => {
   const hello = { from: 'server', text: '220 hello' } as const;
   const quit = { from: 'client', text: 'QUIT' } as const;
 
-  it('are kept by endpoint, where they are wanted', () => {
+  it('are recorded by endpoint with --transcript', () => {
     const { output } = terminal(null);
     const { listener, transcripts } = createListener(output, { ...WANTED, transcript: true });
     const other = { ...job, address: '192.0.2.2' };
@@ -101,7 +101,7 @@ describe('the dialogues', () => {
     ]);
   });
 
-  it('are not kept otherwise: there may be thousands', () => {
+  it('are not recorded otherwise: there may be thousands', () => {
     const { listener, transcripts } = createListener(terminal(null).output, WANTED);
     listener.onLine(job, hello);
     expect(transcripts()).toEqual([]);

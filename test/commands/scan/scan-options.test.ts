@@ -63,29 +63,32 @@ describe('the options of scan', () => {
     { option: '--pause', key: 'pause', min: 0, max: 3_600, step: 0.1 },
     { option: '--timeout', key: 'timeout', min: 0.1, max: 3_600, step: 0.01 },
     { option: '--pass-delay', key: 'passDelay', min: 0, max: 86_400, step: 0.1 },
-  ])('$option takes $min to $max in either', ({ option, key, min, max, step }) => {
-    for (const value of [min, max]) {
-      expect(saidBy([option, String(value)])).toMatchObject({ [key]: value });
-      expect(parseConfig(JSON.stringify({ [key]: value }), 'x')).toEqual({
-        kind: 'config',
-        config: { [key]: value },
-      });
-    }
-    for (const value of [min - step, max + step]) {
-      expect(() => saidBy([option, String(value)])).toThrow(/It takes/);
-      expect(parseConfig(JSON.stringify({ [key]: value }), 'x')).toMatchObject({
-        kind: 'bad-config',
-      });
-    }
-  });
+  ])(
+    '$option takes $min to $max on the command line and in a file',
+    ({ option, key, min, max, step }) => {
+      for (const value of [min, max]) {
+        expect(saidBy([option, String(value)])).toMatchObject({ [key]: value });
+        expect(parseConfig(JSON.stringify({ [key]: value }), 'x')).toEqual({
+          kind: 'config',
+          config: { [key]: value },
+        });
+      }
+      for (const value of [min - step, max + step]) {
+        expect(() => saidBy([option, String(value)])).toThrow(/It takes/);
+        expect(parseConfig(JSON.stringify({ [key]: value }), 'x')).toMatchObject({
+          kind: 'bad-config',
+        });
+      }
+    },
+  );
 
-  it.each(['1e3', '0x19', ' 25', '25 ', '', '٢٥'])('take no %j for a number', (text) => {
+  it.each(['1e3', '0x19', ' 25', '25 ', '', '٢٥'])('reject %j as a number', (text) => {
     expect(() => saidBy(['--port', text])).toThrow(/It takes a whole number/);
     expect(() => saidBy(['--pause', text])).toThrow(/It takes seconds/);
   });
 });
 
-describe('a flag wins over the file of the folder, and that over the one of the user', () => {
+describe("an option wins over the folder's file, which wins over the user's", () => {
   it.each<{ folder?: object; user?: object; args: string[]; flags: ScanFlags }>([
     { args: [], flags: { listGiven: false } },
     { folder: { port: 2525 }, args: [], flags: { port: 2525 } },
@@ -125,7 +128,7 @@ describe('a flag wins over the file of the folder, and that over the one of the 
     expect(await flagsOf(configs, args)).toMatchObject(flags);
   });
 
-  it('and a wrong configuration is status 2, a line a fault', async () => {
+  it('a wrong configuration is status 2, with one line for each fault', async () => {
     const wrong = flagsOf({ folder: { ports: 25, pause: 'long' } }, []);
     await expect(wrong).rejects.toBeInstanceOf(Stop);
     await expect(wrong).rejects.toMatchObject({
@@ -134,7 +137,7 @@ describe('a flag wins over the file of the folder, and that over the one of the 
     });
   });
 
-  it('and a wrong one of the user is an error even where the folder has its own, with its path', async () => {
+  it('a wrong file of the user is an error with its path, even where the folder has one', async () => {
     await expect(flagsOf({ user: { prot: 25 }, folder: { port: 25 } }, [])).rejects.toMatchObject({
       status: 2,
       message: expect.stringMatching(
@@ -144,7 +147,7 @@ describe('a flag wins over the file of the folder, and that over the one of the 
   });
 });
 
-describe('the file of the user', () => {
+describe("the user's file", () => {
   it.each([
     { env: { XDG_CONFIG_HOME: '/xdg', HOME: '/home/me' }, path: '/xdg/mxtls/config.json' },
     { env: { XDG_CONFIG_HOME: '', HOME: '/home/me' }, path: '/home/me/.config/mxtls/config.json' },
@@ -160,7 +163,7 @@ describe('the file of the user', () => {
     ]);
   });
 
-  it('is none without a home', () => {
+  it('does not exist without a home', () => {
     expect(configFiles('/work', {})).toHaveLength(1);
   });
 });

@@ -15,7 +15,7 @@ function stopOf(domains: readonly string[], flags: ScanFlags): Stop {
   throw new Error('it makes sense, it seems');
 }
 
-describe('settings that nobody gave', () => {
+describe('default settings', () => {
   it('are those of design.md for lists', () => {
     expect(settleScan([], EHLO)).toMatchObject({
       source: { kind: 'lists', patterns: ['domains/**/*.{txt,csv}'] },

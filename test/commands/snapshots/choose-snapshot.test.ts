@@ -73,13 +73,13 @@ describe('a snapshot is chosen', () => {
     expect(await chosen(name, before)).toBe(expected);
   });
 
-  it('as a file, wherever it is', async () => {
+  it('a snapshot is chosen by its file, wherever it is', async () => {
     const file = join(results, '2016-01-23.json');
     results = tempFolder();
     expect(await chosen(file)).toBe('2016-01-23T03:00:00Z');
   });
 
-  it('as the latest of a folder without any, not at all', async () => {
+  it('an empty folder has no latest snapshot', async () => {
     results = tempFolder();
     for (const name of ['latest', 'previous']) {
       expect(await chosen(name)).toBe('2: R has no survey over lists that can be compared against');
@@ -87,13 +87,13 @@ describe('a snapshot is chosen', () => {
   });
 });
 
-it('a file of the folder that is no snapshot is passed over with a warning', async () => {
+it('a file of the folder that is no snapshot is skipped with a warning', async () => {
   writeFileSync(join(results, 'notes.json'), '{}\n');
   expect(await entriesOf(results, output)).toHaveLength(3);
-  expect(warnings).toEqual([`${join(results, 'notes.json')}:1: expected the line {; passed over`]);
+  expect(warnings).toEqual([`${join(results, 'notes.json')}:1: expected the line {; skipped`]);
 });
 
-it('one that turns out to be broken ends the program with its line', async () => {
+it('a snapshot with a broken record ends the program with the line of the record', async () => {
   const [entry] = await entriesOf(results, output);
   if (entry === undefined) throw new Error('no snapshot');
   writeFileSync(entry.file, 'x\n');
