@@ -41,7 +41,7 @@ export const CERTIFICATE_QUESTIONS: readonly CertificateQuestion[] = [
 
 type YesNo = 'yes' | 'no';
 
-/** Whether an endpoint has a problem; null where it could not be told. */
+/** Whether an endpoint has a problem; null where it is unknown. */
 function hasProblem(
   { outcome, problems, undetermined }: Endpoint,
   question: CertificateQuestion,
