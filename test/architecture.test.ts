@@ -92,6 +92,8 @@ interface Import {
   names: string[];
   /** Whether it takes types alone, which are gone when the program runs. */
   typeOnly: boolean;
+  /** Whether it is loaded only when it is called for: `import()`. */
+  lazy: boolean;
 }
 
 /** Files of src with forward slashes, from src. */
@@ -121,10 +123,15 @@ function placeOf(path: string): { floor: string; room: string } {
 
 function importsOf(file: string): Import[] {
   const found: Import[] = [];
-  const add = (from: ts.Expression | undefined, names: string[], typeOnly: boolean): void => {
+  const add = (
+    from: ts.Expression | undefined,
+    names: string[],
+    typeOnly: boolean,
+    lazy = false,
+  ): void => {
     if (from === undefined) return;
     const text = ts.isStringLiteral(from) ? from.text : '(unknown)';
-    found.push({ file, ...placeOf(file), from: text, names, typeOnly });
+    found.push({ file, ...placeOf(file), from: text, names, typeOnly, lazy });
   };
   visit(parse(file), (node) => {
     if (ts.isImportDeclaration(node)) {
@@ -133,7 +140,7 @@ function importsOf(file: string): Import[] {
     if (ts.isExportDeclaration(node)) add(node.moduleSpecifier, ['*'], node.isTypeOnly);
     const isCall = ts.isCallExpression(node);
     if (isCall && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
-      add(node.arguments[0], ['*'], false);
+      add(node.arguments[0], ['*'], false, true);
     }
   });
   return found;
@@ -221,7 +228,9 @@ describe('imports', () => {
     { file: 'net/smtp/a.ts', from: 'node:net', names: ['connect'] },
     { file: 'elsewhere/a.ts', from: 'zod' },
   ])('of $from in $file would be found', ({ file, from, names = ['*'] }) => {
-    expect(isAllowed({ file, ...placeOf(file), from, names, typeOnly: false })).toBe(false);
+    expect(isAllowed({ file, ...placeOf(file), from, names, typeOnly: false, lazy: false })).toBe(
+      false,
+    );
   });
 
   it('make no circle of files', () => {
@@ -237,6 +246,20 @@ describe('imports', () => {
         if (!to.some((each) => targets.has(each))) targets.delete(file);
     }
     expect([...targets.keys()]).toEqual([]);
+  });
+
+  it('load a command only when it is named: the program itself starts with the parser alone', () => {
+    const loaded = new Set(['main.ts']);
+    const packages = new Set<string>();
+    for (const file of loaded) {
+      for (const each of imports.filter((one) => one.file === file && !one.typeOnly && !one.lazy)) {
+        const target = targetOf(each);
+        if (target === null) packages.add(each.from);
+        else loaded.add(target);
+      }
+    }
+    expect([...packages].sort()).toEqual(['commander', 'kleur/colors', 'node:os']);
+    expect(loaded.size).toBeLessThan(10);
   });
 
   it('open sockets in the files that are named for it, which exist', () => {

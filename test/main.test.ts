@@ -25,12 +25,15 @@ describe('help', () => {
     },
   );
 
-  it('of a command has its options and examples', async () => {
-    const { status, stdout } = await mxtls(['scan', '--help']);
-    expect(stdout).toContain('--pass-delay <seconds>');
-    expect(stdout).toContain('Examples:\n');
-    expect(status).toBe(0);
-  });
+  it.each([{ args: ['scan', '--help'] }, { args: ['help', 'scan'] }])(
+    'of a command has its options and examples: $args',
+    async ({ args }) => {
+      const { status, stdout } = await mxtls(args);
+      expect(stdout).toContain('--pass-delay <seconds>');
+      expect(stdout).toContain('Examples:\n');
+      expect(status).toBe(0);
+    },
+  );
 
   it('prints the version of the package', async () => {
     expect(await mxtls(['--version'])).toMatchObject({
