@@ -4,7 +4,7 @@ import { locateFields } from '../../../src/judge/x509/certificate-fields.ts';
 import { hasReadableKeyParts, mayHaveIssued } from '../../../src/judge/x509/issuing.ts';
 import { readCandidate, type PathCandidate } from '../../../src/judge/x509/path-candidate.ts';
 import { verifiesWith } from '../../../src/judge/x509/signature-check.ts';
-import { derOf, LIMBO_ABSENT, sentBy, serverCases } from './limbo-cases.ts';
+import { derOf, LIMBO_ABSENT, sentBy, serverCases } from './limbo/limbo-cases.ts';
 import { commonName, der, extension, handmade } from './handmade.ts';
 
 const KEY_ID = '2.5.29.14';

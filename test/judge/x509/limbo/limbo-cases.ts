@@ -4,13 +4,13 @@ import {
   buildPath,
   prepareRoots,
   type CertificatePath,
-} from '../../../src/judge/x509/certificate-path.ts';
+} from '../../../../src/judge/x509/certificate-path.ts';
 import {
   judgeCertificate,
   type CertificateVerdict,
-} from '../../../src/judge/endpoint/endpoint-problems.ts';
-import { storedNames } from '../../../src/judge/x509/name-match.ts';
-import { parseCertificate } from '../../../src/judge/x509/parse-certificate.ts';
+} from '../../../../src/judge/endpoint/endpoint-problems.ts';
+import { storedNames } from '../../../../src/judge/x509/name-match.ts';
+import { parseCertificate } from '../../../../src/judge/x509/parse-certificate.ts';
 
 const LimboSchema = z.object({
   testcases: z.array(
@@ -31,7 +31,7 @@ const LimboSchema = z.object({
 /** A case of x509-limbo: what a server sends, what is trusted, and whether it shall be valid. */
 export type LimboCase = z.infer<typeof LimboSchema>['testcases'][number];
 
-const FILE = new URL('../../../../shared/data/x509-limbo/limbo.json', import.meta.url);
+const FILE = new URL('../../../../../shared/data/x509-limbo/limbo.json', import.meta.url);
 export const LIMBO_ABSENT = !existsSync(FILE);
 const NOW = '2026-11-23T03:00:00Z';
 

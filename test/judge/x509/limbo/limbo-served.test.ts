@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { prepareRoots } from '../../../src/judge/x509/certificate-path.ts';
-import type { AttemptResult } from '../../../src/net/smtp/attempt-result.ts';
-import { attempt } from '../../../src/net/smtp/attempt.ts';
-import { TIMEOUTS } from '../../../src/net/deadline.ts';
-import { dialDirectly } from '../../../src/net/dial.ts';
-import { CertificateCollector } from '../../../src/scan/probe/certificate-collector.ts';
-import { startSmtpServer } from '../../lab/smtp/smtp-server.ts';
+import { prepareRoots } from '../../../../src/judge/x509/certificate-path.ts';
+import type { AttemptResult } from '../../../../src/net/smtp/attempt-result.ts';
+import { attempt } from '../../../../src/net/smtp/attempt.ts';
+import { TIMEOUTS } from '../../../../src/net/deadline.ts';
+import { dialDirectly } from '../../../../src/net/dial.ts';
+import { CertificateCollector } from '../../../../src/scan/probe/certificate-collector.ts';
+import { startSmtpServer } from '../../../lab/smtp/smtp-server.ts';
 import {
   hostOf,
   instantOf,
