@@ -107,9 +107,9 @@ function assertTrusted({ file, survey: { degraded } }: SnapshotEntry): void {
 }
 
 function compareEntries(older: SnapshotEntry, newer: SnapshotEntry): Comparison {
-  const memo = new RecordCache();
-  const before = openChosen(older, memo);
-  const after = openChosen(newer, memo);
+  const cache = new RecordCache();
+  const before = openChosen(older, cache);
+  const after = openChosen(newer, cache);
   try {
     const comparison = compareSnapshots(before, after);
     assertSound(before);

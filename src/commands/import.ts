@@ -71,9 +71,9 @@ export async function importGrMx(
   const folder = flags.results;
   const targets = await checkAll(folder, imported);
   for (const [index, { file, body }] of imported.entries()) {
-    const standing = targets[index];
-    if (standing?.kind !== 'same') await save(folder, body);
-    output.result(`${summary(standing, body, file)}\n`);
+    const target = targets[index];
+    if (target?.kind !== 'same') await save(folder, body);
+    output.result(`${summary(target, body, file)}\n`);
   }
 }
 
@@ -176,14 +176,14 @@ function systemStop(error: unknown): unknown {
 }
 
 function summary(
-  standing: ImportTarget | undefined,
+  target: ImportTarget | undefined,
   { survey }: Imported['body'],
   from: string,
 ): string {
   const { endpoints, tls } = survey.counts;
   const hosts = endpoints === 1 ? '1 host' : `${endpoints} hosts`;
-  const unchanged = standing?.kind === 'same' ? 'unchanged, ' : '';
-  return `${shown(standing?.file ?? '')}: ${unchanged}${hosts}, ${tls} with TLS, from ${shown(from)}`;
+  const unchanged = target?.kind === 'same' ? 'unchanged, ' : '';
+  return `${shown(target?.file ?? '')}: ${unchanged}${hosts}, ${tls} with TLS, from ${shown(from)}`;
 }
 
 function shown(file: string): string {

@@ -20,7 +20,7 @@ export function parseFailOn(texts: readonly string[]): PlacedWord<FoundPlace>[] 
       case 'unknown':
         throw new Stop(
           2,
-          `${shown} is no word of the format mxtls/1, such as level:none or expired`,
+          `${shown} is not a word of the format mxtls/1, such as level:none or expired`,
         );
     }
   });

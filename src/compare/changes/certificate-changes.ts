@@ -9,7 +9,7 @@ import {
   type FindCertificate,
 } from './certificate-questions.ts';
 import { compareAnswers, type Move } from '../answers/compare-answers.ts';
-import { merged, type HostFinding } from './host-finding.ts';
+import { merged, type DetectedChange } from './detected-change.ts';
 import type { Pairing } from '../answers/pairing.ts';
 
 /** What the certificates of two surveys are compared with. */
@@ -20,13 +20,13 @@ export interface CertificateContext {
 }
 
 /**
- * What changed in the certificates of a host, as one finding: a problem that came outweighs one that went, and either
+ * What changed in the certificates of a host, as one detected change: a problem that came outweighs one that went, and either
  * that the certificate is another one.
  */
 export function certificateFindings(
   pairing: Pairing,
   { find, sameRoots }: CertificateContext,
-): HostFinding[] {
+): DetectedChange[] {
   const moves = CERTIFICATE_QUESTIONS.flatMap(
     (question) => compareAnswers(pairing, problemQuestion(question, pairing, sameRoots)).moves,
   );
@@ -55,7 +55,7 @@ function isAllValid({ pairs, afterOnly }: Pairing): boolean {
 }
 
 /** A pool may have a certificate for each address: only those of an address, or all of them at once, are replaced. */
-function identityFindings(pairing: Pairing, find: CertificateContext['find']): HostFinding[] {
+function identityFindings(pairing: Pairing, find: CertificateContext['find']): DetectedChange[] {
   const { moves } = compareAnswers(pairing, identityQuestion(pairing, find));
   const atOne = moves.filter(({ rotation }) => !rotation);
   const isShown = ({ before, after }: { before: Endpoint; after: Endpoint }) =>

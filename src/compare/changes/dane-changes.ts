@@ -1,7 +1,7 @@
 import type { ChangeKind } from '../../model/output/change.ts';
 import { classOf, type Endpoint } from '../../model/records/endpoint.ts';
 import { compareAnswers } from '../answers/compare-answers.ts';
-import type { HostFinding } from './host-finding.ts';
+import type { DetectedChange } from './detected-change.ts';
 import type { Pairing } from '../answers/pairing.ts';
 
 /** The DANE states of a host, from the worst to the best. */
@@ -36,7 +36,7 @@ export interface DaneContext {
 }
 
 /** What changed in the DANE of a host; records that changed and still match are a change of their own. */
-export function daneFindings(pairing: Pairing, { dnssec }: DaneContext): HostFinding[] {
+export function daneFindings(pairing: Pairing, { dnssec }: DaneContext): DetectedChange[] {
   const { moves } = compareAnswers(pairing, {
     answer: (endpoint, side) => daneState(endpoint, dnssec[side]),
     order: STATES,
@@ -61,7 +61,7 @@ export function daneState(endpoint: Endpoint, validated: boolean): DaneState | n
   return dane.verdict;
 }
 
-function recordFindings({ pairs }: Pairing): HostFinding[] {
+function recordFindings({ pairs }: Pairing): DetectedChange[] {
   const moved = pairs.filter(
     ({ before, after }) =>
       before.dane?.verdict === 'match' &&

@@ -4,10 +4,10 @@ import { certificateFindings } from './certificate-changes.ts';
 import type { FindCertificate } from './certificate-questions.ts';
 import { comparable, type HostContext } from './comparable.ts';
 import { daneFindings } from './dane-changes.ts';
-import { merged, topicOf, type HostFinding } from './host-finding.ts';
+import { merged, topicOf, type DetectedChange } from './detected-change.ts';
 import { pairUp } from '../answers/pairing.ts';
 import { observationsOf } from './observations.ts';
-import { starttlsFindings } from './starttls-changes.ts';
+import { starttlsChanges } from './starttls-changes.ts';
 import { versionFindings } from './version-changes.ts';
 
 /** A change of one MX host with its evidence, not yet joined to its domains. */
@@ -36,7 +36,7 @@ export function compareHost(
   context: HostContext,
 ): ComparedHost {
   const pairing = pairUp(before, after, context.families);
-  const { findings: starttls, compared } = starttlsFindings(pairing);
+  const { detected: starttls, compared } = starttlsChanges(pairing);
   const evidence = {
     before: (endpoints: readonly Endpoint[]) => evidenceOf(endpoints, before, context.find.before),
     after: (endpoints: readonly Endpoint[]) => evidenceOf(endpoints, after, context.find.after),
@@ -66,9 +66,9 @@ export function compareHost(
 }
 
 /** A change that follows from another change of the host is not listed by itself. */
-function folded(findings: readonly HostFinding[]): HostFinding[] {
-  const topics = new Set(findings.map(({ kind }) => topicOf(kind)));
-  return findings.filter(({ kind }) => {
+function folded(detected: readonly DetectedChange[]): DetectedChange[] {
+  const topics = new Set(detected.map(({ kind }) => topicOf(kind)));
+  return detected.filter(({ kind }) => {
     // TLSA records that are there demand TLS that works: they match, or not, as the server does.
     if (kind === 'dane-broken' || kind === 'dane-fixed') return !topics.has('starttls');
     // A certificate that follows its TLSA records is renewed in step with them.

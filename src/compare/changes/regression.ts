@@ -4,7 +4,7 @@ import type { Endpoint } from '../../model/records/endpoint.ts';
 import { certificateFindings } from './certificate-changes.ts';
 import { daneFindings } from './dane-changes.ts';
 import { pairUp } from '../answers/pairing.ts';
-import { starttlsFindings } from './starttls-changes.ts';
+import { starttlsChanges } from './starttls-changes.ts';
 import { versionFindings } from './version-changes.ts';
 
 const FAMILIES = new Set(['ipv4', 'ipv6']);
@@ -33,11 +33,11 @@ export function regressesFrom(
 function isWorse(before: Endpoint, now: Endpoint, sameRoots: boolean): boolean {
   const pairing = pairUp([{ ...before, address: now.address }], [now], FAMILIES);
   const find = { before: NO_CERTIFICATE, after: NO_CERTIFICATE };
-  const findings = [
-    ...starttlsFindings(pairing).findings,
+  const detected = [
+    ...starttlsChanges(pairing).detected,
     ...versionFindings(pairing),
     ...certificateFindings(pairing, { find, sameRoots }),
     ...daneFindings(pairing, { dnssec: { before: false, after: false } }),
   ];
-  return findings.some(({ kind }) => CHANGE_FACTS[kind].effect === 'regression');
+  return detected.some(({ kind }) => CHANGE_FACTS[kind].effect === 'regression');
 }

@@ -1,7 +1,7 @@
 import type { ChangeKind } from '../../model/output/change.ts';
 import { classOf, type Endpoint } from '../../model/records/endpoint.ts';
 import { compareAnswers, type Compared } from '../answers/compare-answers.ts';
-import type { HostFinding } from './host-finding.ts';
+import type { DetectedChange } from './detected-change.ts';
 import type { Pairing } from '../answers/pairing.ts';
 
 /** The STARTTLS states of a server, from the worst to the best. */
@@ -44,14 +44,14 @@ export function starttlsState(endpoint: Endpoint): StarttlsState | null {
 }
 
 /** What changed in the STARTTLS of a host, and which of its endpoints are known on one side alone. */
-export function starttlsFindings(pairing: Pairing): {
-  findings: HostFinding[];
+export function starttlsChanges(pairing: Pairing): {
+  detected: DetectedChange[];
   compared: Compared<StarttlsState>;
 } {
   const compared = compareAnswers(pairing, { answer: starttlsState, order: STATES });
-  const findings = compared.moves.flatMap(({ before, after, ...move }) => {
+  const detected = compared.moves.flatMap(({ before, after, ...move }) => {
     const kind = KINDS[before][after];
     return kind === null ? [] : [{ ...move, kind }];
   });
-  return { findings, compared };
+  return { detected, compared };
 }

@@ -1,7 +1,7 @@
 import type { Endpoint, TlsFacts } from '../../model/records/endpoint.ts';
 import { TLS_VERSIONS, type TlsVersion } from '../../model/records/words.ts';
 import { compareAnswers } from '../answers/compare-answers.ts';
-import type { HostFinding } from './host-finding.ts';
+import type { DetectedChange } from './detected-change.ts';
 import type { Pairing } from '../answers/pairing.ts';
 
 /** A range of TLS versions, both ends included, as indices of {@link TLS_VERSIONS}. */
@@ -14,11 +14,11 @@ interface VersionRange {
  * What changed in the highest and the lowest TLS version of a host. Versions beyond one that a survey did not test are
  * ignored on both sides: a client without TLS 1.3, or a survey of the highest version alone, causes no change.
  */
-export function versionFindings(pairing: Pairing): HostFinding[] {
+export function versionFindings(pairing: Pairing): DetectedChange[] {
   const sight = comparableRange(pairing);
   const highest = compare(pairing, ({ highest }) => Math.min(highest, sight.highest));
   const lowest = compare(pairing, ({ lowest }) => Math.max(lowest, sight.lowest));
-  const found: HostFinding[] = [
+  const found: DetectedChange[] = [
     ...highest.map(({ isUp, ...move }) => ({
       ...move,
       kind: isUp ? ('highest-version-up' as const) : ('highest-version-down' as const),
@@ -32,7 +32,7 @@ export function versionFindings(pairing: Pairing): HostFinding[] {
 }
 
 /** A server whose new range of versions does not overlap the old one changed once: its highest version says it all. */
-function withoutShifts(found: HostFinding[]): HostFinding[] {
+function withoutShifts(found: DetectedChange[]): DetectedChange[] {
   const shifted = (direction: 'up' | 'down') => {
     const move = found.find(({ kind }) => kind === `highest-version-${direction}`);
     if (move === undefined) return false;

@@ -19,9 +19,9 @@ describe('the words of --fail-on', () => {
       text: 'none',
       message: '"none" stands in more than one place: level:none or starttls:none or mx:none?',
     },
-    { text: 'red', message: '"red" is no word of the format mxtls/1' },
-    { text: 'level:red', message: '"level:red" is no word of the format mxtls/1' },
-    { text: '\u001b[2J', message: '"\\u001b[2J" is no word' },
+    { text: 'red', message: '"red" is not a word of the format mxtls/1' },
+    { text: 'level:red', message: '"level:red" is not a word of the format mxtls/1' },
+    { text: '\u001b[2J', message: '"\\u001b[2J" is not a word' },
   ])('$text is wrong usage', ({ text, message }) => {
     expect(() => parseFailOn(['expired', text])).toThrow(
       expect.objectContaining({

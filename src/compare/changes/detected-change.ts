@@ -2,7 +2,7 @@ import { CHANGE_FACTS, type ChangeKind, type Topic } from '../../model/output/ch
 import type { Endpoint } from '../../model/records/endpoint.ts';
 
 /** Something that changed of a host, with the endpoints that show it on both sides. */
-export interface HostFinding {
+export interface DetectedChange {
   kind: ChangeKind;
   from: Endpoint[];
   to: Endpoint[];
@@ -12,20 +12,20 @@ export interface HostFinding {
   needsDnssec?: boolean;
 }
 
-/** Findings with those of one kind made one, in the order of the kinds' first. */
-export function merged(findings: readonly HostFinding[]): HostFinding[] {
-  const byKind = new Map<ChangeKind, HostFinding>();
-  for (const finding of findings) {
-    const same = byKind.get(finding.kind);
+/** Detected changes, with those of one kind made one, in the order of the kinds' first. */
+export function merged(detected: readonly DetectedChange[]): DetectedChange[] {
+  const byKind = new Map<ChangeKind, DetectedChange>();
+  for (const each of detected) {
+    const same = byKind.get(each.kind);
     byKind.set(
-      finding.kind,
+      each.kind,
       same === undefined
-        ? finding
+        ? each
         : {
             ...same,
-            from: [...new Set([...same.from, ...finding.from])],
-            to: [...new Set([...same.to, ...finding.to])],
-            rotation: same.rotation && finding.rotation,
+            from: [...new Set([...same.from, ...each.from])],
+            to: [...new Set([...same.to, ...each.to])],
+            rotation: same.rotation && each.rotation,
           },
     );
   }
