@@ -94,7 +94,7 @@ function shownFacts({ hello, keyExchange }: ShownHello, versions: Versions): Tls
   };
 }
 
-/** An anonymous suite has no certificate; of others, one that was not result is not missing. */
+/** An anonymous suite has no certificate; with another suite, a certificate that was not read is not missing. */
 function shownChain({ hello, chain }: ShownHello): Buffer[] | null {
   return chain.length > 0 || WEAK_FAMILIES.anonymous.test(suiteName(hello.suite)) ? chain : null;
 }

@@ -33,7 +33,7 @@ export function mergeResults(results: readonly AttemptResult[]): AttemptResult {
   return isInconsistent(results) ? { ...best, notes: [...best.notes, 'inconsistent'] } : best;
 }
 
-/** Whether a result is the only known one, is broken: no other attempt confirms it. */
+/** Whether a result is broken and the only known one: no other attempt confirms it. */
 function isUnconfirmedFault(result: AttemptResult, results: readonly AttemptResult[]): boolean {
   return classOf(result) === 'broken' && knownOf(results).length === 1;
 }

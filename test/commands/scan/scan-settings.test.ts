@@ -16,7 +16,7 @@ function stopOf(domains: readonly string[], flags: ScanFlags): Stop {
 }
 
 describe('default settings', () => {
-  it('are those of design.md for lists', () => {
+  it('are the pinned ones for lists', () => {
     expect(settleScan([], EHLO)).toMatchObject({
       source: { kind: 'lists', patterns: ['domains/**/*.{txt,csv}'] },
       destination: { kind: 'results' },

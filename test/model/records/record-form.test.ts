@@ -2,7 +2,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { EndpointSchema } from '../../../src/model/records/endpoint.ts';
-import { appended, formFault } from '../../../src/model/records/record-form.ts';
+import { appended } from '../../../src/model/records/appended.ts';
+import { formFault } from '../../../src/model/records/record-form.ts';
 import { canonicalJson } from '../../../src/model/records/snapshot-text.ts';
 import { makeEndpoint } from '../make-records.ts';
 

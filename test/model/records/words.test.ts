@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as words from '../../../src/model/records/words.ts';
 
-/** As design.md §3 pins them. A word may be added; none may go, change its spelling or its place before another. */
+/** As the format pins them. A word may be added; none may go, change its spelling or its place before another. */
 const PINNED = {
   OUTCOMES: 'tls tls-failed refused-starttls plaintext stripped rejected deferred failed',
   ENDPOINT_CLASSES: 'tls plaintext broken unknown',
