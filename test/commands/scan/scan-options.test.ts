@@ -157,13 +157,13 @@ describe("the user's file", () => {
     },
     { env: { HOME: '/home/me' }, path: '/home/me/.config/mxtls/config.json' },
   ])('is $path with $env', ({ env, path }) => {
-    expect(configFiles('/work', env).map((file) => file.path)).toEqual([
+    expect(configFiles('/survey', env).map((file) => file.path)).toEqual([
       path,
-      '/work/mxtls.config.json',
+      '/survey/mxtls.config.json',
     ]);
   });
 
   it('does not exist without a home', () => {
-    expect(configFiles('/work', {})).toHaveLength(1);
+    expect(configFiles('/survey', {})).toHaveLength(1);
   });
 });
