@@ -13,7 +13,7 @@ const validate = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: t
 
 /** A report with what is at the end of a path such as `endings.0.id` changed. */
 function changed(path: string, value: unknown): unknown {
-  const report = read('test/report/providers/expected/report-hostile.json') as Record<
+  const report = read('test/report/providers/expected/hostile/report.json') as Record<
     string,
     unknown
   >;
@@ -35,7 +35,7 @@ describe('the JSON Schema of reports', () => {
   it.each(['2016', 'hostile', 'imported', 'uncategorised', 'empty'])(
     'fits the report of %s',
     (name) => {
-      validate(read(`test/report/providers/expected/report-${name}.json`));
+      validate(read(`test/report/providers/expected/${name}/report.json`));
       expect(validate.errors ?? []).toEqual([]);
     },
   );

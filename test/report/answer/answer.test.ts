@@ -9,7 +9,8 @@ describe('describeAnswer', () => {
     const domains = snapshot.domains.map((each) => each.domain);
     const text = describeAnswer(snapshot, domains, makePalette(false));
     expect(text).not.toMatch(/[^\P{C}\n]/u);
-    await expect(text).toMatchFileSnapshot(`expected/answer-${name}.txt`);
+    const [{ level } = { level: 'no-domain' }] = snapshot.domains;
+    await expect(text).toMatchFileSnapshot(`expected/${level}/${name}.txt`);
   });
 });
 

@@ -55,7 +55,7 @@ describe('a report', () => {
     const written = write(report);
     expect(written).not.toMatch(/[^\P{C}\n]/u);
     expect(written.endsWith('\n')).toBe(true);
-    await expect(written).toMatchFileSnapshot(`expected/report-${name}.${ending}`);
+    await expect(written).toMatchFileSnapshot(`expected/${name}/report.${ending}`);
   });
 
   it.each(Object.entries(REPORTS))('on %s fits its schema, key by key', (_, report) => {
