@@ -55,7 +55,7 @@ describe.skipIf(!mayListen)(
       const args = ['scan', ...worldOptions(world, cwd), 'a.example', '--fail-on', 'enforced'];
       const { status, stdout } = await run(main, args, { cwd });
       expect(stdout.split('\n').slice(0, 5)).toEqual([
-        'a.example: encrypted, and its MTA-STS policy requires it',
+        'a.example: encrypted with TLS 1.2 or later, and its MTA-STS policy requires it',
         '  level enforced',
         '  MTA-STS: mode enforce, max_age 7 days; it covers the MX hosts, with valid certificates',
         '  TLS reports (TLS-RPT): requested',

@@ -119,13 +119,17 @@ const TotalsSchema = z.object({
 });
 export type Totals = z.infer<typeof TotalsSchema>;
 
-/** Providers of one rank: by their weakest domain, how far STARTTLS goes, and the lowest version agreed on. */
+/** Providers of one rank: by their weakest domain, how far STARTTLS goes, and the lowest version that is spoken. */
 const RankSchema = z.object({
   level: z.enum(LEVELS),
   starttls: z.enum(STARTTLS_WORDS),
   version: z.enum(TLS_VERSIONS).nullable(),
   /** `unknown`: how many of its addresses are unknown, and not in this. */
   providers: z.array(ProviderNameSchema.extend({ unknown: count })),
+  /** The highest version that any of them speaks. */
+  highest: z.enum(TLS_VERSIONS).nullable(),
+  /** Whether every server with TLS is known to speak no version below `version`; else a lower one may be spoken. */
+  isLowest: z.boolean(),
 });
 export type Rank = z.infer<typeof RankSchema>;
 

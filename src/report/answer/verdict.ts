@@ -1,20 +1,50 @@
 import { toUnicode } from '../../model/names/domain-name.ts';
 import type { Endpoint } from '../../model/records/endpoint.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
-import { counted } from '../format/layout.ts';
+import type { Problem } from '../../model/records/words.ts';
+import { counted, listedShort } from '../format/layout.ts';
 import type { Palette } from '../format/palette.ts';
 import { escapeTerminal } from '../format/terminal-escape.ts';
-import { LEVEL_TEXTS } from '../words/level-words.ts';
+import { LEVEL_TEXTS, spokenTls } from '../words/level-words.ts';
+import { IS_DEPRECATED } from '../words/version-words.ts';
 
-/** The verdict on a domain in one line: `wind.gr: no STARTTLS: mail to it travels unencrypted`. */
+/** Weaknesses that lower no level, so that the verdict names them beside it. */
+const WEAKNESSES = {
+  'weak-key': 'weak key',
+  'weak-signature': 'weak signature',
+} as const satisfies Partial<Record<Problem, string>>;
+
+/** Hosts with a weakness that are named. */
+const LISTED = 2;
+
+/**
+ * The verdict on a domain in one line, with what its level does not say: the lowest version, and weak keys and signatures.
+ * `old.gr: encrypted with TLS 1.0 only, and every certificate is valid for its server; weak key on mx.old.gr`.
+ */
 export function verdictLine(
   domain: MailDomain,
   endpoints: readonly Endpoint[],
   palette: Palette,
 ): string {
   const { paint, verdict } = LEVEL_TEXTS[domain.level];
-  const painted = palette[paint](verdict(domain, endpoints));
+  const weak = weakTexts(endpoints);
+  const lowest = spokenTls(endpoints)?.lowest;
+  const isWeak = weak.length > 0 || (lowest !== undefined && IS_DEPRECATED[lowest]);
+  const colour = paint === 'good' && isWeak ? 'warn' : paint;
+  const painted = palette[colour]([verdict(domain, endpoints), ...weak].join('; '));
   return `${palette.strong(domainTitle(domain.domain))}: ${painted}${unknownRest(domain, palette)}`;
+}
+
+/** `weak signature on mx.a.gr`, for each weakness that a certificate of the servers has. */
+function weakTexts(endpoints: readonly Endpoint[]): string[] {
+  return Object.entries(WEAKNESSES).flatMap(([word, text]) => {
+    const weak = endpoints.filter(
+      ({ outcome, problems }) => outcome === 'tls' && problems?.some((each) => each === word),
+    );
+    if (weak.length === 0) return [];
+    const hosts = [...new Set(weak.map(({ host }) => escapeTerminal(host)))];
+    return [`${text} on ${listedShort(hosts, LISTED)}`];
+  });
 }
 
 /** The pinned word of the level and what decided it, for grep and `--fail-on`. */

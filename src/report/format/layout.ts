@@ -47,7 +47,12 @@ export function listedShort(items: readonly string[], max: number): string {
 
 /** A number with its noun: `1 host`, `3 hosts`, `2 addresses`. */
 export function counted(count: number, singular: string, plural = `${singular}s`): string {
-  return `${count} ${count === 1 ? singular : plural}`;
+  return `${count} ${agreeing(count, singular, plural)}`;
+}
+
+/** The form of a noun or a verb that agrees with a number: `agreeing(2, 'has', 'have')` is `have`. */
+export function agreeing(count: number, one: string, many: string): string {
+  return count === 1 ? one : many;
 }
 
 /** Text with its first letter in upper case. */

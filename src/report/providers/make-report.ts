@@ -14,7 +14,6 @@ import {
 } from '../../model/output/report.ts';
 import type { Snapshot } from '../../model/records/snapshot.ts';
 import type { Survey } from '../../model/records/survey.ts';
-import { TLS_VERSIONS } from '../../model/records/words.ts';
 import { certificatesOf } from '../words/certificate-words.ts';
 import { changesView } from '../changes/changes-view.ts';
 import { makeNeighbours } from '../words/neighbours.ts';
@@ -27,7 +26,7 @@ import { shownCertificates, type Shown } from '../words/shown-certificates.ts';
 import { rankingOf } from './ranking.ts';
 import { totalsOf } from './totals.ts';
 import { unknownGroups } from './unknown.ts';
-import { highestVersion } from '../words/version-words.ts';
+import { spokenVersions } from '../words/version-words.ts';
 
 /** What a report is made from. */
 export interface ReportFacts {
@@ -147,7 +146,7 @@ function reportedDomain(
     decidedBy,
     starttls,
     tls,
-    spoken: spokenVersions(endpoints),
+    spoken: spokenVersions(endpoints.flatMap((each) => each.tls ?? [])),
     problems,
     counts,
     mx: mx.kind,
@@ -156,13 +155,6 @@ function reportedDomain(
     tlsRpt: tlsRpt?.state ?? null,
     since: sinces.domain(domain.domain),
   };
-}
-
-function spokenVersions(endpoints: readonly Endpoint[]): ReportedDomain['spoken'] {
-  const facts = endpoints.flatMap(({ tls }) => tls ?? []);
-  return TLS_VERSIONS.filter((version) =>
-    facts.some((each) => each.versions[version] === 'yes' || highestVersion(each) === version),
-  );
 }
 
 function reportedCertificate(shown: Shown): ReportedCertificate {

@@ -1,10 +1,13 @@
 import { classOf } from '../../model/records/endpoint.ts';
+import type { MailDomain } from '../../model/records/mail-domain.ts';
 import type { Rank, Ranking } from '../../model/output/report.ts';
 import { TLS_VERSIONS, type StarttlsWord, type TlsVersion } from '../../model/records/words.ts';
 import { grouped } from '../format/grouped.ts';
 import type { CategoryView, Provider } from './providers.ts';
 import { LEVEL_TEXTS, LEVELS_BEST_FIRST } from '../words/level-words.ts';
 import { STARTTLS_TEXTS } from '../words/starttls-words.ts';
+import { spokenBy, spokenClause, type Spoken } from '../words/version-words.ts';
+import { withVersion } from './provider-versions.ts';
 
 /** So many ranks are given at each end, and no more once they have so many providers. */
 const RANKS = 3;
@@ -12,14 +15,15 @@ const PROVIDERS = 3;
 
 /** A provider with what it is ranked by. */
 interface Ranked {
-  key: Omit<Rank, 'providers'>;
+  key: Omit<Rank, 'providers' | 'highest'>;
+  spoken: Spoken | null;
   member: Rank['providers'][number];
 }
 
 /**
  * The best and the worst providers: by the level of the weakest domain, then by how many servers offer STARTTLS, then by
- * the lowest version that was agreed on. Unknown results are left out, so no provider ranks worst because of them. Equal
- * providers share a rank, in the order of the lists.
+ * the lowest version that is spoken; of those with the same one, before those of which lower versions are untested. Unknown
+ * results are left out, so no provider ranks worst because of them. Equal providers share a rank, in the order of the lists.
  */
 export function rankingOf(categories: readonly CategoryView[]): Ranking {
   const all = categories.flatMap(({ name, providers }) =>
@@ -27,12 +31,7 @@ export function rankingOf(categories: readonly CategoryView[]): Ranking {
   );
   const known = all.filter((each) => each !== null);
   const ranks = [...grouped(known, ({ key }) => JSON.stringify(key)).values()]
-    .flatMap((alike) => {
-      const [first] = alike;
-      return first === undefined
-        ? []
-        : [{ ...first.key, providers: alike.map(({ member }) => member) }];
-    })
+    .flatMap(rankOf)
     .sort(compareRanks);
   const half = Math.floor(ranks.length / 2);
   return {
@@ -43,22 +42,43 @@ export function rankingOf(categories: readonly CategoryView[]): Ranking {
   };
 }
 
+/** Equal providers as one rank; the highest version is that of any of them. */
+function rankOf(alike: readonly Ranked[]): Rank[] {
+  const [first] = alike;
+  if (first === undefined) return [];
+  const highest = alike.flatMap(({ spoken }) => spoken?.highest ?? []);
+  return [
+    {
+      ...first.key,
+      providers: alike.map(({ member }) => member),
+      highest: TLS_VERSIONS.findLast((version) => highest.includes(version)) ?? null,
+    },
+  ];
+}
+
 /** Null if all results of the provider are unknown, or it takes no mail. */
 function ranked(category: string | null, provider: Provider): Ranked | null {
   const known = provider.domains.filter(({ level }) => level !== 'unknown' && level !== 'no-mail');
   if (known.length === 0) return null;
   const words = new Set(known.map(({ starttls }) => starttls));
-  const versions = new Set(known.flatMap(({ tls }) => tls));
   const level = LEVELS_BEST_FIRST.findLast((each) => known.some((domain) => domain.level === each));
   const unknown = provider.endpoints.filter((each) => classOf(each) === 'unknown').length;
+  const spoken = spokenOf(provider, known);
   return {
     key: {
       level: level ?? 'unknown',
       starttls: spreadOf(words),
-      version: TLS_VERSIONS.find((version) => versions.has(version)) ?? null,
+      version: spoken?.lowest ?? null,
+      isLowest: spoken?.isLowest ?? false,
     },
+    spoken,
     member: { category, provider: provider.name, unknown },
   };
+}
+
+function spokenOf(provider: Provider, domains: readonly MailDomain[]): Spoken | null {
+  const endpoints = domains.flatMap((domain) => provider.endpointsOf(domain));
+  return spokenBy(withVersion(endpoints).map(({ tls }) => tls));
 }
 
 function spreadOf(words: ReadonlySet<StarttlsWord | null>): StarttlsWord {
@@ -67,11 +87,23 @@ function spreadOf(words: ReadonlySet<StarttlsWord | null>): StarttlsWord {
   return words.has('none') ? 'none' : 'broken';
 }
 
+/** `STARTTLS on all servers, TLS 1.2 or later`: what the providers of a rank have in common, without their level. */
+export function rankText({ starttls, version, highest, isLowest, providers }: Rank): string {
+  const { phrase, knownPhrase } = STARTTLS_TEXTS[starttls];
+  const isWhole = providers.every(({ unknown }) => unknown === 0);
+  const lowest =
+    version === null || highest === null
+      ? []
+      : [spokenClause({ lowest: version, highest, isLowest })];
+  return [isWhole ? phrase : knownPhrase, ...lowest].join(', ');
+}
+
 function compareRanks(a: Rank, b: Rank): number {
   return (
     LEVEL_TEXTS[a.level].rank - LEVEL_TEXTS[b.level].rank ||
     STARTTLS_TEXTS[a.starttls].rank - STARTTLS_TEXTS[b.starttls].rank ||
-    versionRank(b.version) - versionRank(a.version)
+    versionRank(b.version) - versionRank(a.version) ||
+    Number(b.isLowest) - Number(a.isLowest)
   );
 }
 

@@ -20,8 +20,7 @@ import { surveySubtitle, surveyTitle } from '../words/survey-heading.ts';
 import { escapeTerminal } from '../format/terminal-escape.ts';
 import { categoryTitle } from '../words/categories.ts';
 import { totalBlocks } from './totals.ts';
-import { STARTTLS_TEXTS } from '../words/starttls-words.ts';
-import { VERSION_NAMES } from '../words/version-words.ts';
+import { rankText } from './ranking.ts';
 
 /** So many items of long lists are shown; the JSON has them all. */
 const ITEMS = 60;
@@ -98,13 +97,12 @@ function rankingBlocks({ known, unknown, best, worst }: Ranking, noun: string): 
 
 /** The level is left out where the STARTTLS of the servers says the same. */
 function rankItem(name: 'best' | 'worst', rank: Rank): Item {
-  const { level, starttls, version, providers } = rank;
+  const { level, starttls, providers } = rank;
   const isSaid = level === 'none' || level === starttls;
-  const lowest = version === null ? '' : `, ${VERSION_NAMES[version]} or later`;
   const names = listedShort(providers.map(memberText), PROVIDERS);
   return {
     name,
-    text: `${names}: ${isSaid ? '' : `${level}, `}${STARTTLS_TEXTS[starttls].phrase}${lowest}`,
+    text: `${names}: ${isSaid ? '' : `${level}, `}${rankText(rank)}`,
     below: [],
   };
 }

@@ -1,11 +1,14 @@
 import { isDaneEnforced } from '../../judge/dane/dane-enforced.ts';
 import type { Endpoint } from '../../model/records/endpoint.ts';
+import { NO_TLS_SHOWN, showedNoTls } from '../../model/records/failure.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
 import { LEVELS, PROBLEMS, type Level } from '../../model/records/words.ts';
 import type { Palette } from '../format/palette.ts';
 import { escapeTerminal } from '../format/terminal-escape.ts';
+import { FAILURE_TEXTS } from './failure-words.ts';
 import { mxSentence } from './mx-words.ts';
 import { PROBLEM_TEXTS } from './problem-words.ts';
+import { spokenBy, spokenText, type Spoken } from './version-words.ts';
 
 interface LevelText {
   /** How good the level is, in a few words. */
@@ -22,16 +25,14 @@ export const LEVEL_TEXTS = {
   enforced: {
     meaning: 'encrypted, and DANE or MTA-STS requires it',
     verdict: ({ mx }, endpoints) =>
-      isDaneEnforced(mx, endpoints)
-        ? 'encrypted, and DANE requires it'
-        : 'encrypted, and its MTA-STS policy requires it',
+      `${encryptedWith(endpoints)}, and ${isDaneEnforced(mx, endpoints) ? 'DANE' : 'its MTA-STS policy'} requires it`,
     paint: 'good',
     rank: 0,
   },
   authenticated: {
     meaning: 'encrypted, and every certificate is valid for its server',
     verdict: (domain, endpoints) =>
-      `encrypted, and every certificate is valid for its server${isOptional(domain, endpoints) ? '; neither DANE nor MTA-STS requires it' : ''}`,
+      `${encryptedWith(endpoints)}, and every certificate is valid for its server${isOptional(domain, endpoints) ? '; neither DANE nor MTA-STS requires it' : ''}`,
     paint: 'good',
     rank: 1,
   },
@@ -43,18 +44,18 @@ export const LEVEL_TEXTS = {
   },
   broken: {
     meaning: 'STARTTLS does not work on a server',
-    verdict: ({ starttls }) =>
+    verdict: ({ starttls }, endpoints) =>
       starttls === 'some'
-        ? 'STARTTLS is broken on some servers: mail to it may travel unencrypted, or not at all'
+        ? `STARTTLS is broken on some servers: mail to it may travel unencrypted, or not at all${elsewhere(endpoints)}`
         : 'STARTTLS is broken: mail to it travels unencrypted, or not at all',
     paint: 'bad',
     rank: 3,
   },
   none: {
     meaning: 'a server did not offer STARTTLS',
-    verdict: ({ starttls }) =>
+    verdict: ({ starttls }, endpoints) =>
       starttls === 'some'
-        ? 'STARTTLS on some servers only: mail to it may travel unencrypted'
+        ? `STARTTLS on some servers only: mail to it may travel unencrypted${elsewhere(endpoints)}`
         : 'no STARTTLS: mail to it travels unencrypted',
     paint: 'bad',
     rank: 4,
@@ -78,6 +79,23 @@ export const LEVELS_BEST_FIRST: readonly Level[] = LEVELS.toSorted(
   (a, b) => LEVEL_TEXTS[a].rank - LEVEL_TEXTS[b].rank,
 );
 
+/** What the servers with TLS speak; null where none has TLS of a known version. */
+export function spokenTls(endpoints: readonly Endpoint[]): Spoken | null {
+  return spokenBy(endpoints.flatMap((each) => (each.outcome === 'tls' ? each.tls : [])));
+}
+
+/** `encrypted with TLS 1.2 or later`: the lowest version is part of every verdict. */
+function encryptedWith(endpoints: readonly Endpoint[]): string {
+  const spoken = spokenTls(endpoints);
+  return spoken === null ? 'encrypted' : `encrypted with ${spokenText(spoken)}`;
+}
+
+/** The versions of the servers whose STARTTLS works, where others have none. */
+function elsewhere(endpoints: readonly Endpoint[]): string {
+  const spoken = spokenTls(endpoints);
+  return spoken === null ? '' : `; with ${spokenText(spoken)} where it works`;
+}
+
 /** Whether both ways to require TLS were looked up, and neither is in use. */
 function isOptional({ mtaSts }: MailDomain, endpoints: readonly Endpoint[]): boolean {
   const withoutSts = mtaSts?.state === 'absent' || mtaSts?.policy?.mode === 'none';
@@ -89,21 +107,44 @@ function isOptional({ mtaSts }: MailDomain, endpoints: readonly Endpoint[]): boo
 
 function unknownVerdict({ mx }: MailDomain, endpoints: readonly Endpoint[]): string {
   if (mx.kind === 'failed') return `unknown: ${mxSentence(mx) ?? ''}`;
-  const unreachable = endpoints.every(
-    ({ failure }) => failure?.stage === 'dns' || failure?.stage === 'connect',
-  );
-  return unreachable
-    ? 'unknown: none of its mail servers could be reached'
-    : 'unknown: none of its mail servers let the scanner test STARTTLS';
+  if (endpoints.length === 0) return 'unknown: none of its mail servers was asked';
+  const found = UNKNOWN_REASONS.find(({ holds }) => holds(endpoints));
+  return `unknown: ${found?.reason ?? 'none of its mail servers let the scanner test STARTTLS'}`;
 }
 
+/** Why nothing is known of all servers of a domain; the first that holds. */
+const UNKNOWN_REASONS: readonly {
+  reason: string;
+  holds: (endpoints: readonly Endpoint[]) => boolean;
+}[] = [
+  {
+    reason: `its mail servers ${NO_TLS_SHOWN.detail}`,
+    holds: (all) => all.every(({ failure }) => failure !== null && showedNoTls(failure)),
+  },
+  {
+    reason: 'none of its mail servers completed a TLS handshake with the scanner',
+    holds: (all) => all.some(({ tls }) => tls !== null),
+  },
+  {
+    reason: 'a limit of the scanner, which says nothing of its mail servers',
+    holds: (all) =>
+      all.every(({ failure }) => failure !== null && FAILURE_TEXTS[failure.code].ours),
+  },
+  {
+    reason: 'none of its mail servers could be reached',
+    holds: (all) =>
+      all.every(({ failure }) => failure?.stage === 'dns' || failure?.stage === 'connect'),
+  },
+];
+
 function encryptedVerdict({ decidedBy }: MailDomain, endpoints: readonly Endpoint[]): string {
-  if (decidedBy === null) return 'encrypted, but not authenticated';
+  const encrypted = encryptedWith(endpoints);
+  if (decidedBy === null) return `${encrypted}, but not authenticated`;
   const decider = endpoints.find(
     ({ host, address }) => host === decidedBy.host && address === decidedBy.address,
   );
   const problem = PROBLEMS.find((each) => each === decidedBy.word);
   const proven = problem !== undefined && decider?.problems?.includes(problem);
   const fault = proven ? PROBLEM_TEXTS[problem].clause : 'could not be judged';
-  return `encrypted, but the certificate of ${escapeTerminal(decidedBy.host)} ${fault}`;
+  return `${encrypted}, but the certificate of ${escapeTerminal(decidedBy.host)} ${fault}`;
 }

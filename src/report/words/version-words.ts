@@ -1,6 +1,6 @@
 import type { TlsFacts } from '../../model/records/endpoint.ts';
 import { TLS_VERSIONS, type TlsVersion } from '../../model/records/words.ts';
-import { listed } from '../format/layout.ts';
+import { agreeing, listed } from '../format/layout.ts';
 
 /** TLS versions as people write them. */
 export const VERSION_NAMES = {
@@ -11,15 +11,71 @@ export const VERSION_NAMES = {
   'TLSv1.3': 'TLS 1.3',
 } as const satisfies Record<TlsVersion, string>;
 
+/** Whether a version must not be used any more: SSL 3.0 (RFC 7568), TLS 1.0 and 1.1 (RFC 8996). */
+export const IS_DEPRECATED = {
+  SSLv3: true,
+  TLSv1: true,
+  'TLSv1.1': true,
+  'TLSv1.2': false,
+  'TLSv1.3': false,
+} as const satisfies Record<TlsVersion, boolean>;
+
+/** TLS whose version is not known. */
+export const UNKNOWN_VERSION = 'TLS of an unknown version';
+
+/** The versions that one server, or several together, are known to speak. */
+export interface Spoken {
+  /** The lowest that is known to be spoken. */
+  lowest: TlsVersion;
+  /** The highest that is known to be spoken. */
+  highest: TlsVersion;
+  /** Whether every server is known to speak no version below `lowest`; else a lower one may be spoken too. */
+  isLowest: boolean;
+}
+
 /** The version that an endpoint agreed on, else the highest that a probe found; null if neither is known. */
 export function highestVersion({ version, versions }: TlsFacts): TlsVersion | null {
   return version ?? TLS_VERSIONS.findLast((each) => versions[each] === 'yes') ?? null;
 }
 
+/** All versions that some endpoints are known to speak, each once, the oldest first. */
+export function spokenVersions(all: readonly TlsFacts[]): TlsVersion[] {
+  return TLS_VERSIONS.filter((each) =>
+    all.some((facts) => facts.versions[each] === 'yes' || facts.version === each),
+  );
+}
+
+/** The lowest and the highest version that some endpoints speak; null where no version is known. */
+export function spokenBy(all: readonly TlsFacts[]): Spoken | null {
+  const spoken = spokenVersions(all);
+  const [lowest] = spoken;
+  const highest = spoken.at(-1);
+  if (lowest === undefined || highest === undefined) return null;
+  const lower = TLS_VERSIONS.slice(0, TLS_VERSIONS.indexOf(lowest));
+  const isLowest = lower.every((each) => all.every(({ versions }) => versions[each] === 'no'));
+  return { lowest, highest, isLowest };
+}
+
+/**
+ * What servers speak, as every verdict words it: `TLS 1.0 only`, `TLS 1.2 or later`. Where lower versions are untested it
+ * says only what was spoken: `TLS 1.2`, `TLS 1.0 and 1.2`.
+ */
+export function spokenText({ lowest, highest, isLowest }: Spoken): string {
+  if (!isLowest) return versionList(lowest === highest ? [lowest] : [lowest, highest]);
+  const isOnly = lowest === highest;
+  return `${VERSION_NAMES[lowest]} ${isOnly ? 'only' : 'or later'}`;
+}
+
+/** The same as a clause of its own: `TLS 1.0 only`, `TLS 1.2 or later`, `TLS 1.2 was spoken`. */
+export function spokenClause(spoken: Spoken): string {
+  const text = spokenText(spoken);
+  if (spoken.isLowest) return text;
+  return `${text} ${agreeing(spoken.lowest === spoken.highest ? 1 : 2, 'was', 'were')} spoken`;
+}
+
 /** All versions that an endpoint is known to support: `TLS 1.0 to 1.3`, `TLS 1.2 and 1.3`, `TLS 1.2`; null for none. */
 export function versionRange(facts: TlsFacts): string | null {
-  const highest = highestVersion(facts);
-  const spoken = TLS_VERSIONS.filter((each) => facts.versions[each] === 'yes' || each === highest);
+  const spoken = spokenVersions([facts]);
   const [first] = spoken;
   const last = spoken.at(-1);
   if (first === undefined || last === undefined) return null;

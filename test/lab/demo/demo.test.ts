@@ -45,26 +45,29 @@ const NONE = /: Did NOT offer STARTTLS \(asked twice on 2016-01-23\)\.$/;
 
 describe('what was published of TLS on 2016-01-23', () => {
   it.each([
-    ['OTE/COSMOTE', /TLS 1\.2 on cosmote\.gr; TLS 1\.0 at most on .*otenet\.gr\. .*TLS unknown on/],
+    [
+      'OTE/COSMOTE',
+      /TLS 1\.2, and still TLS 1\.0, on cosmote\.gr; TLS 1\.0 only on .*otenet\.gr\. .*TLS unknown on/,
+    ],
     [
       'WIND',
-      /TLS 1\.0 on windtools\.gr; wind\.gr did NOT offer STARTTLS.*TLS unknown on mx1\.windtools\.gr/,
+      /TLS 1\.0 only on windtools\.gr; wind\.gr did NOT offer STARTTLS.*TLS unknown on mx1\.windtools\.gr/,
     ],
     ['CYTA', NONE],
     ['FORTHNET', NONE],
     ['HOL', NONE],
     ['VODAFONE', NONE],
-    ['GRNET', /: Supports TLS 1\.2\.$/],
-    ['SCH', /: Supports TLS 1\.0\./],
+    ['GRNET', /: Supports TLS 1\.2, and still TLS 1\.0\.$/],
+    ['SCH', /: Supports TLS 1\.0 only\./],
     ['TEE', NONE],
-    ['MIL', /: Supports TLS 1\.0\.$/],
-    ['AUTH', /: Supports TLS 1\.2\.$/],
-    ['NTUA', /: TLS 1\.2 on ulysses\.noc\.ntua\.gr; TLS 1\.0 at most on .*\.$/],
-    ['UPATRAS', /: Supports TLS 1\.0\.$/],
+    ['MIL', /: Supports TLS 1\.0 only\.$/],
+    ['AUTH', /: Supports TLS 1\.2, and still TLS 1\.0\.$/],
+    ['NTUA', /: TLS 1\.2, and still TLS 1\.0, on ulysses\.noc\.ntua\.gr; TLS 1\.0 only on .*\.$/],
+    ['UPATRAS', /: Supports TLS 1\.0 only\.$/],
     ['IN', NONE],
     ['FREEMAIL', NONE],
-    ['MAILBOX', /: Supports TLS 1\.2\.$/],
-    ['ESPIV', /: Supports TLS 1\.2\.$/],
+    ['MAILBOX', /: Supports TLS 1\.2, and still TLS 1\.0\.$/],
+    ['ESPIV', /: Supports TLS 1\.2, and still TLS 1\.0\.$/],
   ])('%s', (provider, said) => {
     expect(saidOf(tls, provider)).toMatch(said);
   });

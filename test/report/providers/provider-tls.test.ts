@@ -47,6 +47,25 @@ function withSsl3(version: TlsVersion | null) {
   return { version, cipher: null, group: null, versions: { ...UNTESTED, SSLv3: 'yes' as const } };
 }
 
+const REFUSED = {
+  SSLv3: 'no',
+  TLSv1: 'no',
+  'TLSv1.1': 'no',
+  'TLSv1.2': 'no',
+  'TLSv1.3': 'no',
+} as const;
+
+/** TLS facts of a server that speaks these versions alone, and agreed on the last of them. */
+function speaking(...spoken: TlsVersion[]) {
+  const versions = { ...REFUSED, ...Object.fromEntries(spoken.map((each) => [each, 'yes'])) };
+  return { tls: { version: spoken.at(-1) ?? null, cipher: null, group: null, versions } };
+}
+
+/** TLS facts of an imported result: the version that was agreed on, and nothing of those below it. */
+function negotiated(version: TlsVersion) {
+  return { tls: { version, cipher: null, group: null, versions: UNTESTED } };
+}
+
 describe('the TLS of a provider', () => {
   it.each<{
     name: string;
@@ -61,7 +80,7 @@ describe('the TLS of a provider', () => {
     {
       name: 'with SSL 3.0 as its highest version',
       domains: { 'a.gr': { 'mx.a.gr': [{ version: 'SSLv3' }] } },
-      sentences: ['Supports SSL 3.0'],
+      sentences: ['Supports SSL 3.0 only'],
     },
     {
       name: 'by domain, the best first, with SSL 3.0 on the domain that has it',
@@ -74,7 +93,56 @@ describe('the TLS of a provider', () => {
     {
       name: 'by address, where the addresses of a host differ',
       domains: { 'a.gr': { 'mx.a.gr': [{ version: 'TLSv1' }, { version: 'TLSv1.3' }] } },
-      sentences: ['TLS 1.3 on mx.a.gr (192.0.2.2); TLS 1.0 at most on mx.a.gr (192.0.2.1)'],
+      sentences: ['TLS 1.3 on mx.a.gr (192.0.2.2); TLS 1.0 only on mx.a.gr (192.0.2.1)'],
+    },
+    {
+      name: 'with TLS 1.0 besides its highest version',
+      domains: { 'a.gr': { 'mx.a.gr': [speaking('TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3')] } },
+      sentences: ['Supports TLS 1.2 and 1.3, and still TLS 1.0'],
+    },
+    {
+      name: 'with two versions that are in use',
+      domains: { 'a.gr': { 'mx.a.gr': [speaking('TLSv1.2', 'TLSv1.3')] } },
+      sentences: ['Supports TLS 1.2 and 1.3'],
+    },
+    {
+      name: 'with one deprecated version alone',
+      domains: { 'a.gr': { 'mx.a.gr': [speaking('TLSv1')] } },
+      sentences: ['Supports TLS 1.0 only'],
+    },
+    {
+      name: 'with a deprecated version, where lower ones were not tested',
+      domains: { 'a.gr': { 'mx.a.gr': [negotiated('TLSv1')] } },
+      sentences: ['Supports TLS 1.0'],
+    },
+    {
+      name: 'lower than the best, where lower versions were not tested',
+      domains: {
+        'a.gr': { 'mx.a.gr': [negotiated('TLSv1')] },
+        'b.gr': { 'mx.b.gr': [negotiated('TLSv1.2')] },
+      },
+      sentences: ['TLS 1.2 on b.gr; TLS 1.0 at most on a.gr'],
+    },
+    {
+      name: 'with a deprecated version on one of its servers, which is named',
+      domains: {
+        'a.gr': {
+          'mx1.a.gr': [speaking('TLSv1', 'TLSv1.2')],
+          'mx2.a.gr': [speaking('TLSv1.2')],
+        },
+      },
+      sentences: ['TLS 1.2, and still TLS 1.0, on mx1.a.gr; TLS 1.2 on mx2.a.gr'],
+    },
+    {
+      name: 'with a deprecated version on one server of one of its domains',
+      domains: {
+        'a.gr': {
+          'mx1.a.gr': [speaking('TLSv1', 'TLSv1.2')],
+          'mx2.a.gr': [speaking('TLSv1.2')],
+        },
+        'b.gr': { 'mx.b.gr': [speaking('TLSv1.2')] },
+      },
+      sentences: ['TLS 1.2, and still TLS 1.0 on some servers, on a.gr; TLS 1.2 on b.gr'],
     },
     {
       name: 'of a domain without TLS beside one with several versions',

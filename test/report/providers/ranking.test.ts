@@ -1,11 +1,32 @@
 import { describe, expect, it } from 'vitest';
-import type { TlsVersion } from '../../../src/model/records/words.ts';
+import type { TlsFacts } from '../../../src/model/records/endpoint.ts';
+import { TLS_VERSIONS, type TlsVersion } from '../../../src/model/records/words.ts';
 import { categoriesOf } from '../../../src/report/providers/providers.ts';
-import { rankingOf } from '../../../src/report/providers/ranking.ts';
+import { rankingOf, rankText } from '../../../src/report/providers/ranking.ts';
 import { makeDomain, makeEndpoint, makeSnapshot } from '../../model/make-records.ts';
 
-/** What the servers of a provider are: a version that they support, no STARTTLS, broken STARTTLS, unknown, or no mail. */
-type Server = TlsVersion | 'plaintext' | 'stripped' | 'failed' | 'no-mail';
+/** What the servers of a provider are: a version that they support (joined by `+`, several; `?`: lower ones are untested), no STARTTLS, broken STARTTLS, unknown, or no mail. */
+type Server = TlsVersion | Several | 'plaintext' | 'stripped' | 'failed' | 'no-mail';
+type Several = `${TlsVersion}+${TlsVersion}` | `?${TlsVersion}`;
+
+/** The TLS facts of a server that speaks these versions, and agreed on the highest of them. */
+function tlsOf(server: TlsVersion | Several): TlsFacts {
+  const spoken = TLS_VERSIONS.filter((each) => server.split(/[+?]/).includes(each));
+  const rest = server.startsWith('?') ? ('untested' as const) : ('no' as const);
+  const answer = (each: TlsVersion) => (spoken.includes(each) ? 'yes' : rest);
+  return {
+    version: spoken.at(-1) ?? null,
+    cipher: null,
+    group: null,
+    versions: {
+      SSLv3: answer('SSLv3'),
+      TLSv1: answer('TLSv1'),
+      'TLSv1.1': answer('TLSv1.1'),
+      'TLSv1.2': answer('TLSv1.2'),
+      'TLSv1.3': answer('TLSv1.3'),
+    },
+  };
+}
 
 function ranking(providers: Record<string, Server[]>) {
   const endpoints = Object.entries(providers).flatMap(([name, servers]) =>
@@ -15,7 +36,7 @@ function ranking(providers: Record<string, Server[]>) {
       if (server === 'plaintext' || server === 'stripped' || server === 'failed') {
         return [makeEndpoint({ host, outcome: server })];
       }
-      return [makeEndpoint({ host, version: server, problems: ['name-mismatch'] })];
+      return [makeEndpoint({ host, tls: tlsOf(server), problems: ['name-mismatch'] })];
     }),
   );
   const domains = Object.entries(providers).map(([domain, servers]) =>
@@ -50,6 +71,18 @@ describe('rankingOf', () => {
     {
       name: 'by the lowest version of a provider',
       providers: { 'a.gr': ['TLSv1.3', 'TLSv1'], 'b.gr': ['TLSv1.2'] },
+      best: ['b.gr'],
+      worst: ['a.gr'],
+    },
+    {
+      name: 'by the lowest version that a server speaks, not by the highest',
+      providers: { 'a.gr': ['SSLv3+TLSv1.3'], 'b.gr': ['TLSv1'], 'c.gr': ['TLSv1+TLSv1.2'] },
+      best: ['b.gr c.gr'],
+      worst: ['a.gr'],
+    },
+    {
+      name: 'what may speak a lower version below what is known not to',
+      providers: { 'a.gr': ['?TLSv1.2'], 'b.gr': ['TLSv1.2'] },
       best: ['b.gr'],
       worst: ['a.gr'],
     },
@@ -91,6 +124,23 @@ describe('rankingOf', () => {
     },
   ])('ranks $name', ({ providers, best, worst }) => {
     expect(named(providers)).toMatchObject({ best, worst });
+  });
+
+  it.each<{ servers: Server[]; text: string }>([
+    { servers: ['TLSv1.2'], text: 'STARTTLS on all servers, TLS 1.2 only' },
+    { servers: ['TLSv1.2+TLSv1.3'], text: 'STARTTLS on all servers, TLS 1.2 or later' },
+    { servers: ['SSLv3+TLSv1.2'], text: 'STARTTLS on all servers, SSL 3.0 or later' },
+    { servers: ['?TLSv1.2'], text: 'STARTTLS on all servers, TLS 1.2 was spoken' },
+    {
+      servers: ['?TLSv1', '?TLSv1.2'],
+      text: 'STARTTLS on all servers, TLS 1.0 and 1.2 were spoken',
+    },
+    { servers: ['TLSv1.2', 'failed'], text: 'STARTTLS on all known servers, TLS 1.2 only' },
+    { servers: ['TLSv1', 'plaintext'], text: 'STARTTLS on some servers only, TLS 1.0 only' },
+  ])('says of $servers: $text', ({ servers, text }) => {
+    const { best, worst } = ranking({ 'a.gr': servers, 'z.gr': ['plaintext'] });
+    const own = [...best, ...worst].find(({ providers }) => providers[0]?.provider === 'a.gr');
+    expect(own && rankText(own)).toBe(text);
   });
 
   it('gives three ranks at each end at most, and no more once there are three providers', () => {
