@@ -13,23 +13,23 @@ describe('describeSurvey on the servers of 2016-01-23', () => {
   });
 
   it.each([
-    ['OTE/COSMOTE', 'TLS 1.2 on cosmote.gr; TLS 1.0 at most on ote.gr and otenet.gr.'],
+    ['OTE/COSMOTE', 'TLS 1.2 on cosmote.gr; TLS 1.0 only on ote.gr and otenet.gr.'],
     [
       'WIND',
-      'TLS 1.0 on windtools.gr; wind.gr did NOT offer STARTTLS (asked twice on 2016-01-23).',
+      'TLS 1.0 only on windtools.gr; wind.gr did NOT offer STARTTLS (asked twice on 2016-01-23).',
     ],
     ['CYTA', 'Did NOT offer STARTTLS (asked twice on 2016-01-23).'],
     ['FORTHNET', 'Did NOT offer STARTTLS'],
     ['VODAFONE', 'Did NOT offer STARTTLS'],
     ['GRNET', 'Supports TLS 1.2.'],
-    ['SCH', 'Supports TLS 1.0.'],
-    ['MIL', 'Supports TLS 1.0.'],
+    ['SCH', 'Supports TLS 1.0 only.'],
+    ['MIL', 'Supports TLS 1.0 only.'],
     ['AUTH', 'Supports TLS 1.2.'],
     [
       'NTUA',
-      'TLS 1.2 on ulysses.noc.ntua.gr; TLS 1.0 at most on achilles.noc.ntua.gr and diomedes.noc.ntua.gr.',
+      'TLS 1.2 on ulysses.noc.ntua.gr; TLS 1.0 only on achilles.noc.ntua.gr and diomedes.noc.ntua.gr.',
     ],
-    ['UPATRAS', 'Supports TLS 1.0.'],
+    ['UPATRAS', 'Supports TLS 1.0 only.'],
     ['IN', 'Did NOT offer STARTTLS'],
     ['MAILBOX', 'Supports TLS 1.2.'],
     ['ESPIV', 'Supports TLS 1.2.'],
@@ -52,7 +52,7 @@ describe('describeSurvey on the servers of 2016-01-23', () => {
 
   it('reports unknown results separately, and never as a no', () => {
     expect(unwrapped).toContain('TLS unknown on mx1.windtools.gr: connection refused.');
-    expect(unwrapped).toContain('SCH: Supports TLS 1.0. TLS unknown on mx.sch.gr');
+    expect(unwrapped).toContain('SCH: Supports TLS 1.0 only. TLS unknown on mx.sch.gr');
   });
 });
 

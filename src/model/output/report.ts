@@ -61,6 +61,8 @@ const ReportedDomainSchema = z.object({
   tlsRpt: z.enum(POLICY_STATES).nullable(),
   /** Of its TLS versions, and of its level; null where they are unknown, or no earlier survey was read. */
   since: z.object({ tls: SinceSchema.nullable(), level: SinceSchema.nullable() }),
+  /** The lowest version that its servers speak; null where it is not known that they refuse all lower ones. */
+  lowest: z.enum(TLS_VERSIONS).nullable(),
 });
 export type ReportedDomain = z.infer<typeof ReportedDomainSchema>;
 
@@ -116,6 +118,8 @@ const TotalsSchema = z.object({
   /** None where the lists have no categories. */
   categories: z.array(CategoryTotalSchema),
   excluded: SurveySchema.shape.excluded,
+  /** Domains of which some addresses are known and others are not: their level and their STARTTLS are those of the known. */
+  partial: count,
 });
 export type Totals = z.infer<typeof TotalsSchema>;
 

@@ -5,8 +5,8 @@ import type { Problem } from '../../model/records/words.ts';
 import { counted, listedShort } from '../format/layout.ts';
 import type { Palette } from '../format/palette.ts';
 import { escapeTerminal } from '../format/terminal-escape.ts';
-import { LEVEL_TEXTS, spokenTls } from '../words/level-words.ts';
-import { IS_DEPRECATED } from '../words/version-words.ts';
+import { LEVEL_TEXTS } from '../words/level-words.ts';
+import { IS_DEPRECATED, spokenTls } from '../words/version-words.ts';
 
 /** Weaknesses that lower no level, so that the verdict names them beside it. */
 const WEAKNESSES = {

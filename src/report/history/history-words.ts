@@ -125,7 +125,8 @@ function tallyWords(seen: KnownAnswers): string {
     ...(unknown === 0 ? [] : [`${unknown} unknown`]),
   ].map((each) => `, ${each}`);
   const spoken = versions.length === 0 ? 'TLS' : versionWords(versions);
-  return `${spoken} on ${share(all + some, asked)}${rest.join('')}`;
+  const withTls = all + some;
+  return `${spoken} on ${share(withTls, withTls === 0 ? asked : asked + unknown)}${rest.join('')}`;
 }
 
 function share(part: number, whole: number): string {

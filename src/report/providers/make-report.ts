@@ -26,7 +26,7 @@ import { shownCertificates, type Shown } from '../words/shown-certificates.ts';
 import { rankingOf } from './ranking.ts';
 import { totalsOf } from './totals.ts';
 import { unknownGroups } from './unknown.ts';
-import { spokenVersions } from '../words/version-words.ts';
+import { spokenTls, spokenVersions } from '../words/version-words.ts';
 
 /** What a report is made from. */
 export interface ReportFacts {
@@ -154,7 +154,13 @@ function reportedDomain(
     mtaSts: mtaSts && { state: mtaSts.state, mode: mtaSts.policy?.mode ?? null },
     tlsRpt: tlsRpt?.state ?? null,
     since: sinces.domain(domain.domain),
+    lowest: lowestOf(endpoints),
   };
+}
+
+function lowestOf(endpoints: readonly Endpoint[]): ReportedDomain['lowest'] {
+  const spoken = spokenTls(endpoints);
+  return spoken?.isLowest === true ? spoken.lowest : null;
 }
 
 function reportedCertificate(shown: Shown): ReportedCertificate {

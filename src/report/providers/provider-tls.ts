@@ -2,7 +2,7 @@ import { classOf, type Endpoint } from '../../model/records/endpoint.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
 import type { EndpointClass } from '../../model/records/words.ts';
 import { grouped } from '../format/grouped.ts';
-import { capital } from '../format/layout.ts';
+import { agreeing, capital } from '../format/layout.ts';
 import { mxSentence } from '../words/mx-words.ts';
 import type { Neighbours } from '../words/neighbours.ts';
 import { claimsOf, claimSentences, type Claim } from './provider-claims.ts';
@@ -28,6 +28,7 @@ type State = 'tls' | 'partial' | 'plaintext' | 'broken' | 'unknown';
  */
 export function tlsSentences(provider: Provider, date: string, neighbours: Neighbours): string[] {
   const { domains, endpoints } = provider;
+  if (domains.length === 0) return ['Not observed'];
   const claims = {
     plaintext: claimsOf(endpoints, 'plaintext', date, neighbours),
     broken: claimsOf(endpoints, 'broken', date, neighbours),
@@ -158,6 +159,6 @@ function noMail(domains: readonly MailDomain[]): string[] {
   return [...groups].map(([reason, own]) =>
     own.length === domains.length
       ? `Takes no mail: ${reason}`
-      : `${domainList(own)} ${own.length === 1 ? 'takes' : 'take'} no mail: ${reason}`,
+      : `${domainList(own)} ${agreeing(own.length, 'takes', 'take')} no mail: ${reason}`,
   );
 }

@@ -19,18 +19,21 @@ export interface CategoryView {
   providers: Provider[];
 }
 
-/** The domains of a snapshot by category and provider, in the order of the lists; domains without them come last. */
+/**
+ * The domains of a snapshot by category and provider, in the order of the lists; domains without them come last. An imported
+ * survey also has the providers of the lists that its source did not observe: they have no domains.
+ */
 export function categoriesOf({ survey, domains, endpoints }: Snapshot): CategoryView[] {
   const byHost = grouped(endpoints, ({ host }) => host);
   const byCategory = grouped(domains, ({ category }) => category);
-  const names = inOrder(
-    byCategory.keys(),
-    survey.categories.map(({ name }) => name),
-  );
+  const isImported = survey.settings.depth === null;
+  const order = survey.categories.map(({ name }) => name);
+  const names = inOrder(new Set([...byCategory.keys(), ...(isImported ? order : [])]), order);
   return names.map((name) => {
     const byProvider = grouped(byCategory.get(name) ?? [], providerName);
     const listed = survey.categories.find((category) => category.name === name)?.providers ?? [];
-    const providers = inOrder(byProvider.keys(), listed).map((provider) =>
+    const known = new Set([...byProvider.keys(), ...(isImported ? listed : [])]);
+    const providers = inOrder(known, listed).map((provider) =>
       makeProvider(provider, byProvider.get(provider) ?? [], byHost),
     );
     return { name, providers };

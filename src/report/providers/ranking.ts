@@ -1,13 +1,11 @@
 import { classOf } from '../../model/records/endpoint.ts';
-import type { MailDomain } from '../../model/records/mail-domain.ts';
 import type { Rank, Ranking } from '../../model/output/report.ts';
 import { TLS_VERSIONS, type StarttlsWord, type TlsVersion } from '../../model/records/words.ts';
 import { grouped } from '../format/grouped.ts';
 import type { CategoryView, Provider } from './providers.ts';
 import { LEVEL_TEXTS, LEVELS_BEST_FIRST } from '../words/level-words.ts';
 import { STARTTLS_TEXTS } from '../words/starttls-words.ts';
-import { spokenBy, spokenClause, type Spoken } from '../words/version-words.ts';
-import { withVersion } from './provider-versions.ts';
+import { spokenClause, spokenTls, type Spoken } from '../words/version-words.ts';
 
 /** So many ranks are given at each end, and no more once they have so many providers. */
 const RANKS = 3;
@@ -63,7 +61,7 @@ function ranked(category: string | null, provider: Provider): Ranked | null {
   const words = new Set(known.map(({ starttls }) => starttls));
   const level = LEVELS_BEST_FIRST.findLast((each) => known.some((domain) => domain.level === each));
   const unknown = provider.endpoints.filter((each) => classOf(each) === 'unknown').length;
-  const spoken = spokenOf(provider, known);
+  const spoken = spokenTls(known.flatMap((domain) => provider.endpointsOf(domain)));
   return {
     key: {
       level: level ?? 'unknown',
@@ -74,11 +72,6 @@ function ranked(category: string | null, provider: Provider): Ranked | null {
     spoken,
     member: { category, provider: provider.name, unknown },
   };
-}
-
-function spokenOf(provider: Provider, domains: readonly MailDomain[]): Spoken | null {
-  const endpoints = domains.flatMap((domain) => provider.endpointsOf(domain));
-  return spokenBy(withVersion(endpoints).map(({ tls }) => tls));
 }
 
 function spreadOf(words: ReadonlySet<StarttlsWord | null>): StarttlsWord {

@@ -38,6 +38,7 @@ const COLUMNS: Readonly<Record<string, (row: Row) => Cell>> = {
   tls_not_yet: ({ domain: { since } }) => since.tls && since.tls.after,
   level_since: ({ domain: { since } }) => since.level && since.level.by,
   level_not_yet: ({ domain: { since } }) => since.level && since.level.after,
+  lowest: ({ domain }) => domain.lowest,
 };
 
 /** A report as CSV, one row a domain, in the order of the lists. */

@@ -82,7 +82,7 @@ function unprovenBlocks({ unproven }: Totals): Block[] {
 
 function rankingBlocks({ known, unknown, best, worst }: Ranking, noun: string): Block[] {
   if (known === 0) return [];
-  const outside = unknown === 0 ? '' : `; ${unknown} not ranked (unknown, or no mail)`;
+  const outside = unknown === 0 ? '' : `; ${unknown} not ranked (nothing known, or no mail)`;
   const whole = `${counted(known, noun)} ranked${outside}:`;
   const items = [
     ...best.map((rank) => rankItem('best', rank)),

@@ -5,7 +5,7 @@ import { ENDPOINT_CLASSES, STARTTLS_WORDS } from '../../model/records/words.ts';
 import { categoryTitle } from '../words/categories.ts';
 import { plainCell, type Block, type Table } from '../format/document.ts';
 import { grouped } from '../format/grouped.ts';
-import { counted } from '../format/layout.ts';
+import { agreeing, counted } from '../format/layout.ts';
 import type { CategoryView } from './providers.ts';
 import { CLASS_TEXTS } from '../words/class-words.ts';
 import { LEVEL_TEXTS, LEVELS_BEST_FIRST } from '../words/level-words.ts';
@@ -30,12 +30,17 @@ export function totalsOf(snapshot: Snapshot, categories: readonly CategoryView[]
     endpoints: { tls, plaintext, broken, unknown },
     categories: bare ? [] : categories.map(categoryTotal),
     excluded: survey.excluded,
+    partial: domains.filter(isPartial).length,
   };
 }
 
 /** Whether only a question without an answer, and no problem, keeps the domain from a better level. */
 function isUnproven({ decidedBy, problems }: MailDomain): boolean {
   return !problems.some((problem) => problem === decidedBy?.word);
+}
+
+function isPartial({ level, counts: { tls, plaintext, broken, unknown } }: MailDomain): boolean {
+  return level !== 'no-mail' && unknown > 0 && tls + plaintext + broken > 0;
 }
 
 function categoryTotal({ name, providers }: CategoryView): Totals['categories'][number] {
@@ -61,6 +66,7 @@ export function totalBlocks(totals: Totals): Block[] {
     { kind: 'line', text: addressText(totals) },
     ...shownTable(classTable(totals)),
     ...(totals.categories.length === 0 ? [] : [categoryTable(totals)]),
+    ...(totals.partial === 0 ? [] : [{ kind: 'line' as const, text: partialText(totals) }]),
     ...(excluded === null ? [] : [{ kind: 'line' as const, text: excluded }]),
   ];
 }
@@ -114,6 +120,13 @@ function addressText(totals: Totals): string {
 
 function addressCount({ endpoints: { tls, plaintext, broken, unknown } }: Totals): number {
   return tls + plaintext + broken + unknown;
+}
+
+/** What levels and STARTTLS are said of, where not all servers are known. */
+function partialText({ partial }: Totals): string {
+  const verb = agreeing(partial, 'has', 'have');
+  const counts = agreeing(partial, 'it is', 'they are');
+  return `${counted(partial, 'domain')} also ${verb} unknown addresses; ${counts} counted by the known ones`;
 }
 
 /** The domains of each category by how many of their servers offer STARTTLS; a dash for none. */

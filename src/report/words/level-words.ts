@@ -8,7 +8,7 @@ import { escapeTerminal } from '../format/terminal-escape.ts';
 import { FAILURE_TEXTS } from './failure-words.ts';
 import { mxSentence } from './mx-words.ts';
 import { PROBLEM_TEXTS } from './problem-words.ts';
-import { spokenBy, spokenText, type Spoken } from './version-words.ts';
+import { spokenText, spokenTls } from './version-words.ts';
 
 interface LevelText {
   /** How good the level is, in a few words. */
@@ -78,11 +78,6 @@ export const LEVEL_TEXTS = {
 export const LEVELS_BEST_FIRST: readonly Level[] = LEVELS.toSorted(
   (a, b) => LEVEL_TEXTS[a].rank - LEVEL_TEXTS[b].rank,
 );
-
-/** What the servers with TLS speak; null where none has TLS of a known version. */
-export function spokenTls(endpoints: readonly Endpoint[]): Spoken | null {
-  return spokenBy(endpoints.flatMap((each) => (each.outcome === 'tls' ? each.tls : [])));
-}
 
 /** `encrypted with TLS 1.2 or later`: the lowest version is part of every verdict. */
 function encryptedWith(endpoints: readonly Endpoint[]): string {

@@ -1,4 +1,4 @@
-import type { TlsFacts } from '../../model/records/endpoint.ts';
+import type { Endpoint, TlsFacts } from '../../model/records/endpoint.ts';
 import { TLS_VERSIONS, type TlsVersion } from '../../model/records/words.ts';
 import { agreeing, listed } from '../format/layout.ts';
 
@@ -54,6 +54,11 @@ export function spokenBy(all: readonly TlsFacts[]): Spoken | null {
   const lower = TLS_VERSIONS.slice(0, TLS_VERSIONS.indexOf(lowest));
   const isLowest = lower.every((each) => all.every(({ versions }) => versions[each] === 'no'));
   return { lowest, highest, isLowest };
+}
+
+/** The same of those endpoints that completed a TLS handshake. */
+export function spokenTls(endpoints: readonly Endpoint[]): Spoken | null {
+  return spokenBy(endpoints.flatMap((each) => (each.outcome === 'tls' ? each.tls : [])));
 }
 
 /**

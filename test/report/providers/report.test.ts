@@ -64,7 +64,7 @@ describe('a report', () => {
 
   it('says about providers the same as the end of a scan', () => {
     const text = FORMATS['txt']?.(reportOf(makeSurvey2016())) ?? '';
-    expect(text).toContain('  WIND: TLS 1.0 on windtools.gr; wind.gr did NOT offer STARTTLS');
+    expect(text).toContain('  WIND: TLS 1.0 only on windtools.gr; wind.gr did NOT offer STARTTLS');
   });
 });
 
