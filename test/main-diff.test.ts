@@ -149,7 +149,7 @@ describe('what cannot be compared', () => {
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toBe(
       'mxtls: results: the folder cannot be read (ENOTDIR); skipped\n' +
-        'mxtls: results has no survey over lists that can be compared against\n',
+        'mxtls: results has no snapshot yet: run mxtls scan --ehlo NAME, or name another folder with --results\n',
     );
   });
 

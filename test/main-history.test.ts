@@ -70,7 +70,8 @@ describe('mxtls history', () => {
     const { status, stderr } = await run(main, ['history'], { cwd: tempFolder() });
     expect({ status, stderr }).toEqual({
       status: 2,
-      stderr: 'mxtls: results has no snapshot, or only degraded ones\n',
+      stderr:
+        'mxtls: results has no snapshot yet: run mxtls scan --ehlo NAME, or name another folder with --results\n',
     });
   });
 

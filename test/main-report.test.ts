@@ -106,7 +106,7 @@ describe('what cannot be reported on is status 2 and one line', () => {
   it.each([
     {
       args: [],
-      line: 'results has no survey over lists that can be compared against',
+      line: /^results has only surveys that are degraded or not made from lists: name one, for example \d{4}-\d{2}-\d{2}$/,
     },
     { args: ['2016-01-24'], line: 'results has no snapshot of 2016-01-24' },
     {

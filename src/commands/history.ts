@@ -7,7 +7,7 @@ import { DOCUMENT_FORMAT_NAMES } from '../report/format/formats.ts';
 import { historyCsv } from '../report/history/history-csv.ts';
 import { historyJson } from '../report/history/history-json.ts';
 import { historyDocument } from '../report/history/history-document.ts';
-import { entriesOf, reading } from './snapshots/choose-snapshot.ts';
+import { assertNotEmpty, entriesOf, reading } from './snapshots/choose-snapshot.ts';
 import type { Output } from './terminal/output.ts';
 import { printDocument } from './terminal/print-document.ts';
 import { Stop } from './terminal/stop.ts';
@@ -52,8 +52,9 @@ export async function history(
   const entries = await entriesOf(results, output);
   const isGood = ({ survey }: SnapshotEntry) => survey.degraded.length === 0;
   const good = entries.filter(isGood);
+  assertNotEmpty({ results, entries });
   if (good.length === 0) {
-    throw new Stop(2, `${shownText(results, 255)} has no snapshot, or only degraded ones`);
+    throw new Stop(2, `${shownText(results, 255)} has only degraded surveys: survey again`);
   }
   const leftOut = entries.filter((each) => !isGood(each)).map(({ survey }) => survey);
   const book = bookOf(good);

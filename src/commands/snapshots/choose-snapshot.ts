@@ -29,14 +29,11 @@ export interface Choice {
  */
 export function chooseSnapshot(name: string, choice: Choice): SnapshotEntry {
   const { results, entries } = choice;
-  if (name === 'latest')
-    return found(
-      latestOf(entries),
-      `${shownText(results, 255)} has no survey over lists that can be compared against`,
-    );
+  if (name === 'latest') return latest(choice);
   if (name === 'previous') return previous(choice);
   const named = entries.find(({ file }) => file === join(results, `${name}.json`));
   if (/^\d{4}-\d{2}-\d{2}$/.test(name)) {
+    assertNotEmpty(choice);
     return found(ofDay(entries, name), `${shownText(results, 255)} has no snapshot of ${name}`);
   }
   if (named !== undefined) return named;
@@ -84,14 +81,33 @@ export function reading<Made>(
   }
 }
 
-function previous({ results, entries, before }: Choice): SnapshotEntry {
+/** Throws a Stop with status 2, which says what to do, where a folder has no snapshot at all. */
+export function assertNotEmpty({ results, entries }: Pick<Choice, 'results' | 'entries'>): void {
+  if (entries.length > 0) return;
   const folder = shownText(results, 255);
-  const from =
-    before ??
-    found(latestOf(entries), `${folder} has no survey over lists that can be compared against`);
+  throw new Stop(
+    2,
+    `${folder} has no snapshot yet: run mxtls scan --ehlo NAME, or name another folder with --results`,
+  );
+}
+
+function latest(choice: Choice): SnapshotEntry {
+  assertNotEmpty(choice);
+  const { results, entries } = choice;
+  const isDegraded = entries.every(({ survey }) => survey.degraded.length > 0);
+  const kind = isDegraded ? 'degraded surveys' : 'surveys that are degraded or not made from lists';
+  return found(
+    latestOf(entries),
+    `${shownText(results, 255)} has only ${kind}: name one, for example ${entries.at(-1)?.survey.date ?? ''}`,
+  );
+}
+
+function previous(choice: Choice): SnapshotEntry {
+  const { results, entries, before } = choice;
+  const from = before ?? latest(choice);
   return found(
     previousOf(entries, from.survey),
-    `${folder} has no survey before ${from.survey.date} with the same lists, vantage and depth`,
+    `${shownText(results, 255)} has no survey before ${from.survey.date} with the same lists, vantage and depth: survey again, or name the older one`,
   );
 }
 

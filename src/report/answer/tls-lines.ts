@@ -1,3 +1,4 @@
+import { trustProblems } from '../../judge/endpoint/trust.ts';
 import type { Endpoint, TlsFacts } from '../../model/records/endpoint.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
 import { authorityName, certificateName, type Presented } from '../words/certificate-words.ts';
@@ -48,7 +49,9 @@ function identityLine({ certificate, endpoint, at }: Presented, palette: Palette
   const saidBelow = endpoint.problems?.includes('expired') === true;
   const end =
     notAfter === null || saidBelow ? '' : `, until ${dayOf(notAfter)} (${distance(notAfter, at)})`;
-  const valid = endpoint.problems?.length === 0 && endpoint.undetermined.length === 0;
+  const { problems, undetermined } = endpoint;
+  const valid =
+    problems !== null && trustProblems(problems).length === 0 && undetermined.length === 0;
   return `certificate of ${certificateName(certificate)}${by}${end}${valid ? palette.good(': valid') : ''}`;
 }
 

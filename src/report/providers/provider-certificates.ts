@@ -1,9 +1,10 @@
+import { trustProblems } from '../../judge/endpoint/trust.ts';
 import type { Certificate } from '../../model/records/certificate.ts';
 import type { Endpoint } from '../../model/records/endpoint.ts';
 import { detailsBehind, isValidAsRecorded, kindOf } from '../words/certificate-phrase.ts';
 import { dayOf } from '../format/dates.ts';
 import { grouped } from '../format/grouped.ts';
-import { capital, counted, listed } from '../format/layout.ts';
+import { agreeing, capital, counted, listed } from '../format/layout.ts';
 import type { Neighbours } from '../words/neighbours.ts';
 import type { Provider } from './providers.ts';
 import { hostsOf, shownCertificates, type Shown } from '../words/shown-certificates.ts';
@@ -72,7 +73,10 @@ function ownEach(alike: readonly Shown[], neighbours: Neighbours): string {
     return capitalHost(`${subject} have ${what}${until}`);
   }
   const faults = problems.map((problem) => PROBLEM_TEXTS[problem].clause);
-  return capitalHost(`${subject} have certificates of their own, each of which ${listed(faults)}`);
+  const valid = judged === 'fully' && trustProblems(problems).length === 0 ? 'valid ' : '';
+  return capitalHost(
+    `${subject} have ${valid}certificates of their own, each of which ${listed(faults)}`,
+  );
 }
 
 const SEVERAL = {
@@ -96,12 +100,12 @@ function withoutOne(
     ...(bare.length === 0
       ? []
       : [
-          `${neighbours.subject(bare)} ${bare.length > 1 ? 'speak' : 'speaks'} TLS without a certificate`,
+          `${neighbours.subject(bare)} ${agreeing(bare.length, 'speaks', 'speak')} TLS without a certificate`,
         ]),
     ...(unknown.length === 0
       ? []
       : [
-          `the ${unknown.length > 1 ? 'certificates' : 'certificate'} of ${neighbours.subject(unknown)} ${unknown.length > 1 ? 'are' : 'is'} unknown`,
+          `the ${agreeing(unknown.length, 'certificate', 'certificates')} of ${neighbours.subject(unknown)} ${agreeing(unknown.length, 'is', 'are')} unknown`,
         ]),
   ].map(capitalHost);
 }

@@ -1,3 +1,4 @@
+import { trustProblems } from '../../judge/endpoint/trust.ts';
 import { matchesName } from '../../judge/x509/name-match.ts';
 import type { Certificate } from '../../model/records/certificate.ts';
 import {
@@ -30,7 +31,7 @@ export function kindOf({ presented, problems, judged, hosts }: Shown): string {
   const { names } = presented.certificate;
   const isExact = hosts.every((host) => names.some((name) => name.toLowerCase() === host));
   const wildcard = !isExact && hosts.every((host) => matchesName(names, host)) ? 'wildcard ' : '';
-  if (problems.length === 0 && judged === 'fully') return `valid ${wildcard}`;
+  if (trustProblems(problems).length === 0 && judged === 'fully') return `valid ${wildcard}`;
   return problems.includes('self-signed') ? `self-signed ${wildcard}` : wildcard;
 }
 
@@ -40,7 +41,10 @@ export function detailsBehind(shown: Shown, neighbours: Neighbours, comma = fals
   const sent = lacksIssuer(presented) ? sentWith(presented) : null;
   const identity = identityOf(presented.certificate, shown.hosts, sent);
   const faults = sharedFaults(shown, neighbours);
-  const details = faults.length > 0 && judged !== 'not' ? faults.join(', ') : identity;
+  // A weak key or signature leaves a certificate valid, which then has a name, an issuer and an end as well.
+  const isValid = judged === 'fully' && trustProblems(shown.problems).length === 0;
+  const parts = isValid && identity !== '' ? [identity, ...faults] : faults;
+  const details = faults.length > 0 && judged !== 'not' ? parts.join(', ') : identity;
   const start = details === '' ? '' : `${comma ? ', ' : ' '}${details}`;
   if (judged === 'not') return `${start}; not judged`;
   if (faults.length > 0 || judged === 'fully') return start;

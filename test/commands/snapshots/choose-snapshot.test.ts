@@ -62,7 +62,8 @@ describe('a snapshot is chosen', () => {
     {
       name: 'previous',
       before: '2016-01-23T03:00:00Z',
-      expected: '2: R has no survey before 2016-01-23 with the same lists, vantage and depth',
+      expected:
+        '2: R has no survey before 2016-01-23 with the same lists, vantage and depth: survey again, or name the older one',
     },
     {
       name: 'yesterday',
@@ -79,11 +80,24 @@ describe('a snapshot is chosen', () => {
     expect(await chosen(file)).toBe('2016-01-23T03:00:00Z');
   });
 
-  it('an empty folder has no latest snapshot', async () => {
-    results = tempFolder();
-    for (const name of ['latest', 'previous']) {
-      expect(await chosen(name)).toBe('2: R has no survey over lists that can be compared against');
+  it('of an empty or missing folder it is said what to do', async () => {
+    const empty = tempFolder();
+    for (results of [empty, join(empty, 'missing')]) {
+      for (const name of ['latest', 'previous', '2016-01-23']) {
+        expect(await chosen(name)).toBe(
+          '2: R has no snapshot yet: run mxtls scan --ehlo NAME, or name another folder with --results',
+        );
+      }
     }
+  });
+
+  it.each([
+    { survey: { degraded: ['dns-failing'], lists: LISTS }, kind: 'degraded surveys' },
+    { survey: { lists: [] }, kind: 'surveys that are degraded or not made from lists' },
+  ])('of a folder that has only $kind one has to be named', async ({ survey, kind }) => {
+    results = tempFolder();
+    await saveSnapshot(results, makeSnapshot({ survey }));
+    expect(await chosen('latest')).toBe(`2: R has only ${kind}: name one, for example 2026-11-23`);
   });
 });
 
