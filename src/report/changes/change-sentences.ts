@@ -53,7 +53,9 @@ function wordsOf({ change }: Concerned, context: ChangeContext, plural: boolean)
       : domainVisibilityWords(change, context);
   }
   return (
-    hostChangeWords(change, context, plural) ?? domainChangeWords(change, context) ?? change.kind
+    hostChangeWords(change, context, plural) ??
+    domainChangeWords(change, context, plural) ??
+    change.kind
   );
 }
 

@@ -5,8 +5,9 @@ import type {
   VisibilityChange,
 } from '../../model/output/change.ts';
 import { operatorOf } from '../../model/names/operator.ts';
+import { grouped } from '../format/grouped.ts';
 import type { ChangeContext } from './host-change-words.ts';
-import { listed, listedShort } from '../format/layout.ts';
+import { agreeing, counted, listedShort } from '../format/layout.ts';
 import { failureWords } from '../words/outcome-words.ts';
 import { makePalette } from '../format/palette.ts';
 import { mtaStsLine, tlsRptLine } from '../answer/policy-lines.ts';
@@ -17,8 +18,8 @@ import { MX_SENTENCES } from '../words/mx-words.ts';
 const LISTED = 4;
 const plain = makePalette(false);
 
-/** A change of a domain as the predicate of its name. */
-type Predicate = (change: Change, context: ChangeContext) => string;
+/** A change of a domain as the predicate of its name; `plural`: of several. */
+type Predicate = (change: Change, context: ChangeContext, plural: boolean) => string;
 
 /** The kinds of changes that a domain can have. */
 type DomainKind = Extract<
@@ -27,13 +28,13 @@ type DomainKind = Extract<
 >;
 
 const PREDICATES = {
-  'domain-gone': ({ before, after }, context) =>
-    `no longer takes mail: ${mxWords(after.domain)}; on ${context.before.survey.date}: ${mxWords(before.domain)}`,
-  'domain-appeared': ({ before, after }, context) =>
-    `now takes mail: ${mxWords(after.domain)}${shown(after, context.after)}; on ${context.before.survey.date}: ${mxWords(before.domain)}`,
-  'domain-moved': (change, context) => {
+  'domain-gone': ({ before, after }, context, plural) =>
+    `no longer ${agreeing(plural ? 2 : 1, 'takes', 'take')} mail: ${mxWords(after.domain)}; on ${context.before.survey.date}: ${mxWords(before.domain)}`,
+  'domain-appeared': ({ before, after }, context, plural) =>
+    `now ${agreeing(plural ? 2 : 1, 'takes', 'take')} mail: ${mxWords(after.domain)}${shown(after, context.after)}; on ${context.before.survey.date}: ${mxWords(before.domain)}`,
+  'domain-moved': (change, context, plural) => {
     const { added, removed } = change.hosts;
-    return `moved its mail from ${operators(removed)} to ${operators(added)}: now ${mxHosts(added)}${shown(change.after, context.after)}; on ${context.before.survey.date}: ${mxHosts(removed)}${shown(change.before, context.before)}`;
+    return `moved ${agreeing(plural ? 2 : 1, 'its', 'their')} mail from ${operators(removed)} to ${operators(added)}: now ${mxHosts(added)}${shown(change.after, context.after)}; on ${context.before.survey.date}: ${mxHosts(removed)}${shown(change.before, context.before)}`;
   },
   'mx-added': (change, context) => {
     return `added ${mxHosts(change.hosts.added)}${shown(change.after, context.after)}`;
@@ -54,11 +55,15 @@ const PREDICATES = {
 } as const satisfies Record<DomainKind, Predicate>;
 
 /** A change of a domain as the predicate of its name, without a full stop; null for a change of a host. */
-export function domainChangeWords(change: Change, context: ChangeContext): string | null {
+export function domainChangeWords(
+  change: Change,
+  context: ChangeContext,
+  plural: boolean,
+): string | null {
   const predicate: Predicate | undefined = (PREDICATES as Partial<Record<ChangeKind, Predicate>>)[
     change.kind
   ];
-  return predicate?.(change, context) ?? null;
+  return predicate?.(change, context, plural) ?? null;
 }
 
 /** What is known of a domain on one of the two days only. */
@@ -118,8 +123,16 @@ function operators(hosts: readonly string[]): string {
   return listedShort([...new Set(hosts.map(operatorOf))].map(escapeTerminal), LISTED);
 }
 
-/** What the hosts of one side of a change showed: `, which spoke TLS 1.2`; empty for nothing. */
+/** What the hosts of one side of a change showed: `, which spoke TLS 1.2`; by name where they differ; empty for nothing. */
 function shown({ observations }: Change['after'], day: ChangeContext['after']): string {
-  const words = new Set(observations.map((each) => pastWords(each, day)));
-  return words.size === 0 ? '' : `, which ${listed([...words].slice(0, 2))}`;
+  const alike = [...grouped(observations, (each) => pastWords(each, day)).values()];
+  const clauses = alike.map((own) => {
+    const [first] = own;
+    const hosts = [...new Set(own.map(({ endpoint }) => endpoint.host))];
+    const words = first === undefined ? '' : pastWords(first, day, hosts.length > 1);
+    return alike.length === 1 ? `, which ${words}` : `; ${hostList(hosts)} ${words}`;
+  });
+  const more = clauses.length - LISTED;
+  const rest = more > 0 ? `; ${counted(more, 'other answer')} in the snapshot` : '';
+  return `${clauses.slice(0, LISTED).join('')}${rest}`;
 }

@@ -76,7 +76,7 @@ export function hostVisibilityWords(
   context: ChangeContext,
   plural: boolean,
 ): string {
-  const now = each(after.observations, (one) => pastWords(one, context.after));
+  const now = each(after.observations, (one) => pastWords(one, context.after, plural));
   const then = dayClause(before.observations, context.before, plural);
   if (kind === 'now-known') return before.observations.length === 0 ? now : `${now}; ${then}`;
   const unknown = `${plural ? 'are' : 'is'} unknown now`;

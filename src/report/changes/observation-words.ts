@@ -1,7 +1,7 @@
 import type { Observation } from '../../model/output/change.ts';
 import { classOf } from '../../model/records/endpoint.ts';
 import type { Survey } from '../../model/records/survey.ts';
-import { listedShort } from '../format/layout.ts';
+import { agreeing, listedShort } from '../format/layout.ts';
 import type { Neighbours } from '../words/neighbours.ts';
 import { claimOf } from '../words/outcome-words.ts';
 import { certificatePhrase } from '../words/certificate-phrase.ts';
@@ -36,11 +36,16 @@ export function certificateWords(
 }
 
 /** An observation as a predicate of the host or "it": `spoke TLS 1.2`, `did not offer STARTTLS (asked twice on …)`. */
-export function pastWords(observation: Observation, context: ObservationContext): string {
+export function pastWords(
+  observation: Observation,
+  context: ObservationContext,
+  plural = false,
+): string {
   const { endpoint } = observation;
   if (endpoint.outcome === 'tls') return `spoke ${tlsPhrase(observation, context)}`;
   const claim = claimOf(endpoint, context.survey.date);
-  return classOf(endpoint) === 'unknown' ? `was unknown: ${claim}` : claim;
+  if (classOf(endpoint) !== 'unknown') return claim;
+  return `${agreeing(plural ? 2 : 1, 'was', 'were')} unknown: ${claim}`;
 }
 
 /** What a host did on the day of a survey, as a clause: `on 2016-01-23 it spoke TLS 1.0`. */
@@ -48,7 +53,7 @@ export function dayClause(
   observations: readonly Observation[],
   context: ObservationContext,
   plural: boolean,
-  words: (observation: Observation) => string = (each) => pastWords(each, context),
+  words: (observation: Observation) => string = (each) => pastWords(each, context, plural),
 ): string {
   const { date } = context.survey;
   const predicates = [...new Set(observations.map(words))];

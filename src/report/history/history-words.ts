@@ -125,8 +125,7 @@ function tallyWords(seen: KnownAnswers): string {
     ...(unknown === 0 ? [] : [`${unknown} unknown`]),
   ].map((each) => `, ${each}`);
   const spoken = versions.length === 0 ? 'TLS' : versionWords(versions);
-  const withTls = all + some;
-  return `${spoken} on ${share(withTls, withTls === 0 ? asked : asked + unknown)}${rest.join('')}`;
+  return `${spoken} on ${share(all + some, asked)}${rest.join('')}`;
 }
 
 function share(part: number, whole: number): string {
