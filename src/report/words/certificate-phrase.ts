@@ -41,14 +41,17 @@ export function detailsBehind(shown: Shown, neighbours: Neighbours, comma = fals
   const sent = lacksIssuer(presented) ? sentWith(presented) : null;
   const identity = identityOf(presented.certificate, shown.hosts, sent);
   const faults = sharedFaults(shown, neighbours);
-  // A weak key or signature leaves a certificate valid, which then has a name, an issuer and an end as well.
-  const isValid = judged === 'fully' && trustProblems(shown.problems).length === 0;
-  const parts = isValid && identity !== '' ? [identity, ...faults] : faults;
+  const parts = isValidWithFaults(shown) ? [identity, ...faults].filter(Boolean) : faults;
   const details = faults.length > 0 && judged !== 'not' ? parts.join(', ') : identity;
   const start = details === '' ? '' : `${comma ? ', ' : ' '}${details}`;
   if (judged === 'not') return `${start}; not judged`;
   if (faults.length > 0 || judged === 'fully') return start;
   return `${start}; ${isValidAsRecorded(shown) ? recordedText(shown) : `unknown: ${questionsText(undetermined)}`}`;
+}
+
+/** A weak key or signature leaves a certificate valid, which then has a name, an issuer and an end as well. */
+function isValidWithFaults({ judged, problems }: Shown): boolean {
+  return judged === 'fully' && problems.length > 0 && trustProblems(problems).length === 0;
 }
 
 /** Without an issuer, only name and dates could be judged; a wildcard shows that it fits by itself. */
