@@ -33,7 +33,7 @@ const QUESTIONS = {
   'not-yet-valid': ({ certificate, at }) => isAhead(certificate.notBefore, at),
   'name-mismatch': isNameMismatch,
   'self-signed': ({ pathEnd }) => endsIn(pathEnd, 'self-signed'),
-  'untrusted-issuer': ({ pathEnd }) => endsIn(pathEnd, 'untrusted-root'),
+  'untrusted-issuer': ({ pathEnd }) => endsIn(pathEnd, 'untrusted-root', 'may-not-issue'),
   'incomplete-chain': ({ pathEnd }) => endsIn(pathEnd, 'missing-issuer'),
   'issuer-expired': ({ via, pathEnd, at }) =>
     pathEnd === null ? 'unknown' : any(via.map(({ notAfter }) => isPast(notAfter, at))),
@@ -84,8 +84,8 @@ function isNameMismatch({ certificate, host }: PresentedFacts): Answer {
   return allKnown ? 'yes' : 'unknown';
 }
 
-function endsIn(pathEnd: PathOutcome | null, wanted: PathOutcome): Answer {
-  return pathEnd === null ? 'unknown' : yesNo(pathEnd === wanted);
+function endsIn(pathEnd: PathOutcome | null, ...wanted: PathOutcome[]): Answer {
+  return pathEnd === null ? 'unknown' : yesNo(wanted.includes(pathEnd));
 }
 
 /** The issuers that are not the anchor: roots are trusted, or not, whatever their keys and signatures are. */

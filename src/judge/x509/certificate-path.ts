@@ -8,7 +8,7 @@ import {
   readCandidate,
   type PathCandidate,
 } from './path-candidate.ts';
-import type { Objection } from './path-rules.ts';
+import type { Bar, Objection } from './path-rules.ts';
 import { searchPath, type FoundPath } from './path-search.ts';
 
 /** Most certificates of one server that are looked at; where there are as many, there may have been more. */
@@ -29,8 +29,8 @@ export interface Roots {
 /** The best path from a leaf, at one date and with one set of roots. */
 export interface CertificatePath {
   /**
-   * Null where it is unknown: no leaf, a leaf that does not parse, an issuer whose key or signature OpenSSL does
-   * not know, or more certificates and links than are tried; and where the path leads to a trusted root against a rule
+   * Null where it is unknown: no leaf, a leaf or an issuer that does not parse, an issuer whose key or signature OpenSSL
+   * does not know, or more certificates and links than are tried; and where the path leads to a trusted root against a rule
    * (see {@link Objection}). Never null where a trusted path was found.
    */
   readonly outcome: PathOutcome | null;
@@ -38,8 +38,8 @@ export interface CertificatePath {
   readonly via: readonly string[];
   /** The certificates of `via` that the server did not send. */
   readonly fromRoots: readonly Certificate[];
-  /** Why a path that leads to a trusted root is not trusted; empty for every other. */
-  readonly notes: readonly Objection[];
+  /** Why a path that leads to a trusted root is not trusted, or why its last issuer may not issue; empty for every other. */
+  readonly notes: readonly (Objection | Bar)[];
 }
 
 const PEM_BLOCK = /-----BEGIN CERTIFICATE-----([^-]*)-----END CERTIFICATE-----/g;
@@ -89,7 +89,9 @@ export function buildPath(sent: readonly Uint8Array[], roots: Roots, at: Date): 
     return { ...UNKNOWN_PATH, notes: objections };
   if (best === null) return UNKNOWN_PATH;
   if (best.outcome !== 'trusted' && best.outcome !== 'self-signed' && !isComplete)
-    return UNKNOWN_PATH;
+    return read.includes(null)
+      ? { ...UNKNOWN_PATH, notes: ['malformed-certificate'] }
+      : UNKNOWN_PATH;
   return describe(best, new Set([leaf, ...candidates].map(({ id }) => id)));
 }
 
@@ -118,13 +120,16 @@ function unique(candidates: readonly PathCandidate[]): PathCandidate[] {
   return [...new Map(candidates.map((candidate) => [candidate.id, candidate])).values()];
 }
 
-function describe({ outcome, links }: FoundPath, sentIds: ReadonlySet<string>): CertificatePath {
+function describe(
+  { outcome, links, bar }: FoundPath,
+  sentIds: ReadonlySet<string>,
+): CertificatePath {
   const via = links.slice(1);
   return {
     outcome,
     via: via.map(({ id }) => id),
     fromRoots: via.filter(({ id }) => !sentIds.has(id)).map(storedRoot),
-    notes: [],
+    notes: bar === null ? [] : [bar],
   };
 }
 

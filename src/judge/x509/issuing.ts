@@ -18,13 +18,18 @@ const DIRECTORY_NAME_TAG = 0xa4;
 const KEY_CERT_SIGN = 0x04;
 
 /**
- * May the certificate of `issuer` have issued `subject`, as far as key identifiers and the issuer's key usage say? What
- * is absent objects to nothing. Neither does what is unreadable: see {@link hasReadableKeyParts}. Names, the CA flag and
- * the signature are other questions.
+ * Does `subject` name `issuer` by its key identifiers (RFC 5280 §4.2.1.1)? What is absent objects to nothing. Neither
+ * does what is unreadable: see {@link hasReadableKeyParts}.
  */
-export function mayHaveIssued(subject: CertificateFields, issuer: CertificateFields): boolean {
+export function namesIssuerKey(subject: CertificateFields, issuer: CertificateFields): boolean {
   const authority = readAuthorityKey(findExtension(subject, EXTENSION_OIDS.authorityKeyIdentifier));
-  return isNamed(authority, issuer) && maySignCertificates(issuer);
+  return isNamed(authority, issuer);
+}
+
+/** Does the key usage of a certificate, where there is one, let it sign others (RFC 5280 §4.2.1.3)? */
+export function maySignCertificates(issuer: CertificateFields): boolean {
+  const usage = readKeyUsage(findExtension(issuer, EXTENSION_OIDS.keyUsage));
+  return usage === null || (usage & KEY_CERT_SIGN) !== 0;
 }
 
 /** Can the key identifiers and the key usage of a certificate be read, where it has any? */
@@ -49,11 +54,6 @@ function isNamed(authority: AuthorityKey | null, issuer: CertificateFields): boo
     (authority.serial === null || isEqual(authority.serial, issuer.serial?.content)) &&
     (authority.issuer === null || authority.issuer === nameKey(issuer.issuer))
   );
-}
-
-function maySignCertificates(issuer: CertificateFields): boolean {
-  const usage = readKeyUsage(findExtension(issuer, EXTENSION_OIDS.keyUsage));
-  return usage === null || (usage & KEY_CERT_SIGN) !== 0;
 }
 
 function readAuthorityKey(extension: Extension): AuthorityKey | null {

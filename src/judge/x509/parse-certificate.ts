@@ -52,8 +52,9 @@ export type ParsedCertificate =
  * empty) in the certificate and named in `unreadable`; the id, the SHA-256 of the bytes, is always there.
  *
  * A subjectAltName that breaks off counts as one name more in `namesTotal` than could be read, so that nobody takes the
- * names for all there are. `ca` is the cA flag of the basic constraints, false for the v1 certificates without any.
- * `selfSigned` is true if subject and issuer are one name and the certificate's own key verifies its signature.
+ * names for all there are. `ca` is the cA flag of the basic constraints, false for the v1 certificates without any, null
+ * where they cannot be read. `selfSigned` is true if subject and issuer are one name and the certificate's own key
+ * verifies its signature; null where that cannot be checked.
  */
 export function parseCertificate(der: Uint8Array): ParsedCertificate {
   const fields = locateFields(der);
@@ -79,8 +80,8 @@ export function parseCertificate(der: Uint8Array): ParsedCertificate {
     key,
     signature,
     spkiSha256: spki === null ? null : sha256(spki.bytes),
-    selfSigned: selfSigned ?? false,
-    ca: constraints?.ca ?? false,
+    selfSigned,
+    ca: constraints?.ca ?? null,
   };
   const readable = {
     structure: fields.whole,

@@ -6,6 +6,7 @@ import {
   type CertificateFields,
 } from './certificate-fields.ts';
 import { nameKey } from './distinguished-name.ts';
+import { maySignCertificates } from './issuing.ts';
 import { readValidity } from './parse-certificate.ts';
 import { verifiesWith } from './signature-check.ts';
 
@@ -21,7 +22,7 @@ export interface PathCandidate {
   /** The same subject with the same public key is one CA, however many certificates it has. */
   readonly authority: string;
   readonly validity: readonly [notBefore: number, notAfter: number];
-  /** What the extensions allow it to issue. */
+  /** What its basic constraints and its key usage allow it to issue. */
   readonly issues: IssuingRight;
   readonly isRoot: boolean;
 }
@@ -106,8 +107,9 @@ function readTimes(fields: CertificateFields): readonly [number, number] {
 
 const V1_CA: IssuingRight = { kind: 'ca', pathLength: Number.POSITIVE_INFINITY };
 
+/** Constraints that cannot be read forbid nothing here: they are an objection to the path, and say so. */
 function readIssuingRight(fields: CertificateFields): IssuingRight {
   const constraints = readBasicConstraints(fields);
-  if (constraints?.ca !== true) return { kind: 'none' };
-  return { kind: 'ca', pathLength: constraints.pathLength ?? Number.POSITIVE_INFINITY };
+  if (constraints?.ca === false || !maySignCertificates(fields)) return { kind: 'none' };
+  return { kind: 'ca', pathLength: constraints?.pathLength ?? Number.POSITIVE_INFINITY };
 }

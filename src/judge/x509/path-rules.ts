@@ -5,8 +5,9 @@ import {
 } from './certificate-fields.ts';
 import { DER_TAGS, readElement, readInside } from './der.ts';
 import { readObjectIdentifier } from './der-values.ts';
+import { nameKey } from './distinguished-name.ts';
 import { readConstrainedNames, type GeneralName } from './general-name.ts';
-import { hasReadableKeyParts } from './issuing.ts';
+import { hasReadableKeyParts, namesIssuerKey } from './issuing.ts';
 import { readNameConstraints, type NameConstraints } from './name-constraints.ts';
 import { checkNameConstraints, type ComparisonBudget } from './name-constraint-check.ts';
 import { EXTENSION_OIDS, KNOWN_CRITICAL_OIDS, SERVER_PURPOSE_OIDS } from './object-identifiers.ts';
@@ -17,9 +18,8 @@ import type { PathCandidate } from './path-candidate.ts';
  *
  * Such a path has none of the ends that the format knows: it is not self-signed, its root is trusted and no issuer is
  * missing, and yet no TLS client may rely on it. So its end is unknown (null), the questions that rest on it are
- * `undetermined`, the certificate never counts as valid, and the note says what is wrong. Who may issue at all (the CA
- * flag, the key usage, the path length, key identifiers) is asked before: what may not is no issuer, and the chain ends
- * in `missing-issuer` unless there is another. What ends elsewhere than in a trusted root needs no further objection.
+ * `undetermined`, the certificate never counts as valid, and the note says what is wrong. Who may issue at all is asked
+ * before (see {@link Bar}). What ends elsewhere than in a trusted root needs no further objection.
  */
 export type Objection =
   | 'malformed-certificate'
@@ -27,7 +27,14 @@ export type Objection =
   | 'not-for-servers'
   | 'issuer-not-yet-valid'
   | 'outside-name-constraints'
-  | 'unknown-name-constraints';
+  | 'unknown-name-constraints'
+  | 'other-key-identifier';
+
+/**
+ * What forbids a certificate to issue another one, though its key made the signature, as a note on the endpoint: a path
+ * that goes no further ends in `may-not-issue`.
+ */
+export type Bar = 'issuer-not-ca' | 'path-too-long';
 
 /** What the rules ask of one certificate, read once. */
 interface RuleFacts {
@@ -55,6 +62,8 @@ export function objectionsTo(
   for (const verdict of constraintVerdicts(links, budget)) {
     if (verdict !== 'inside') found.add(`${verdict}-name-constraints`);
   }
+  if (links.some((link, at) => !namesIssuer(link, links[at + 1])))
+    found.add('other-key-identifier');
   return ORDER.filter((objection) => found.has(objection));
 }
 
@@ -65,6 +74,7 @@ const ORDER = [
   'issuer-not-yet-valid',
   'outside-name-constraints',
   'unknown-name-constraints',
+  'other-key-identifier',
 ] as const satisfies readonly Objection[];
 
 /**
@@ -85,6 +95,11 @@ function constraintVerdicts(links: readonly PathCandidate[], budget: ComparisonB
       .filter((link, below) => below === 0 || link.subjectKey !== link.issuerKey)
       .map((link) => checkNameConstraints(ruleFacts(link).names, constraints, budget));
   });
+}
+
+/** Clients differ where the signature fits and the key identifiers do not: OpenSSL refuses the issuer, others take it. */
+function namesIssuer(link: PathCandidate, issuer: PathCandidate | undefined): boolean {
+  return issuer === undefined || namesIssuerKey(link.fields, issuer.fields);
 }
 
 function ruleFacts(candidate: PathCandidate): RuleFacts {
@@ -114,16 +129,18 @@ function ownObjections(fields: CertificateFields): readonly Objection[] {
 }
 
 /**
- * Do extensions stand where none may, or one of them twice, or do parts not parse that every client reads? Extensions
- * belong to v3 alone, and each stands there once (RFC 5280 §4.1.2.9, §4.2).
+ * Do extensions stand where none may, or one of them twice, or do parts not parse that every client reads, or has a CA no
+ * name? Extensions belong to v3 alone, and each stands there once (RFC 5280 §4.1.2.6, §4.1.2.9, §4.2).
  */
 function isMalformed(fields: CertificateFields): boolean {
   const { whole, version, extensions } = fields;
   const lists = [...extensions.byOid.values()];
   if (!whole || !extensions.whole || lists.some(({ length }) => length > 1)) return true;
   if (version < 1 || version > 3 || (version < 3 && lists.length > 0)) return true;
+  const constraints = readBasicConstraints(fields);
   return (
-    readBasicConstraints(fields) === null ||
+    constraints === null ||
+    (constraints.ca && nameKey(fields.subject) === '') ||
     unreadablePurposes(fields) ||
     !hasReadableKeyParts(fields)
   );

@@ -1,8 +1,8 @@
 import type { PathOutcome } from '../../model/records/words.ts';
-import { mayHaveIssued } from './issuing.ts';
+import { namesIssuerKey } from './issuing.ts';
 import type { ComparisonBudget } from './name-constraint-check.ts';
 import { isInDate, type PathCandidate } from './path-candidate.ts';
-import { objectionsTo, type Objection } from './path-rules.ts';
+import { objectionsTo, type Bar, type Objection } from './path-rules.ts';
 import { verifiesWith } from './signature-check.ts';
 
 /** Most issuers on one path. */
@@ -17,6 +17,8 @@ const MAX_NAME_COMPARISONS = 2 ** 18;
 export interface FoundPath {
   readonly outcome: PathOutcome;
   readonly links: readonly PathCandidate[];
+  /** Why the last link may not issue the one before it, where the path ends in `may-not-issue`; null for every other. */
+  readonly bar: Bar | null;
 }
 
 /** What a search found; `whole` is false where a better path may exist that could not be checked. */
@@ -42,16 +44,17 @@ interface Search {
 
 const OUTCOME_RANKS = {
   'missing-issuer': 0,
-  'self-signed': 1,
-  'untrusted-root': 1,
-  trusted: 2,
+  'may-not-issue': 1,
+  'self-signed': 2,
+  'untrusted-root': 2,
+  trusted: 3,
 } as const satisfies Record<PathOutcome, number>;
 const TOP_RANK = rank('trusted', true);
 
 /**
  * Searches the best path from `leaf` to an anchor (RFC 4158): trusted with all issuers inside their dates at `at`, then
- * trusted, then to a root that is not trusted, then as far as issuers go; of equals, the first that `issuersOf` leads
- * to. Depth, signature checks and steps are bounded, whatever the certificates are.
+ * trusted, then to a root that is not trusted, then to an issuer that may not issue, then as far as issuers go; of
+ * equals, the first that `issuersOf` leads to. Depth, signature checks and steps are bounded, whatever the certificates are.
  */
 export function searchPath(
   leaf: PathCandidate,
@@ -82,45 +85,64 @@ function follow(search: Search, last: PathCandidate, links: readonly PathCandida
     return;
   }
   if (last.subjectKey === last.issuerKey && verifies(search, last, last)) {
-    record(search, links.length === 1 ? 'self-signed' : 'untrusted-root', links);
+    record(search, unbarred(links.length === 1 ? 'self-signed' : 'untrusted-root', links));
     return;
   }
   followIssuers(search, last, links);
 }
 
 function followIssuers(search: Search, last: PathCandidate, links: readonly PathCandidate[]): void {
-  const issuers = search
-    .issuersOf(last)
-    .filter((issuer) => mayFollow(issuer, links) && isIssuer(search, last, issuer));
-  if (issuers.length === 0) {
-    record(search, 'missing-issuer', links);
-    return;
-  }
-  if (links.length > MAX_DEPTH) {
+  const candidates = search.issuersOf(last).filter((each) => !isOnPath(each, links));
+  const isSigner = (issuer: PathCandidate) => verifies(search, last, issuer);
+  const signers = keyNamedFirst(last, candidates.filter(isAllowed)).filter(isSigner);
+  if (signers.length > 0 && links.length > MAX_DEPTH) {
     search.whole = false;
     return;
   }
-  for (const issuer of issuers) follow(search, issuer, [...links, issuer]);
+  for (const issuer of signers) follow(search, issuer, [...links, issuer]);
+  if (search.bestRank === TOP_RANK) return;
+  const barred = candidates.filter((each) => !isAllowed(each)).filter(isSigner);
+  for (const issuer of barred) {
+    record(search, {
+      outcome: 'may-not-issue',
+      links: [...links, issuer],
+      bar: barTo(issuer, links),
+    });
+  }
+  if (signers.length + barred.length === 0) record(search, unbarred('missing-issuer', links));
+
+  function isAllowed(issuer: PathCandidate): boolean {
+    return barTo(issuer, links) === null;
+  }
+}
+
+/** Those that `subject` names by key first: a CA has several certificates, and clients that go by key ids take these. */
+function keyNamedFirst(
+  subject: PathCandidate,
+  issuers: readonly PathCandidate[],
+): readonly PathCandidate[] {
+  const isNamed = (issuer: PathCandidate) => namesIssuerKey(subject.fields, issuer.fields);
+  return [...issuers.filter(isNamed), ...issuers.filter((issuer) => !isNamed(issuer))];
 }
 
 function recordAnchored(search: Search, links: readonly PathCandidate[]): void {
   const objections = objectionsTo(links, search.at, search.budget);
-  if (objections.length === 0) record(search, 'trusted', links);
+  if (objections.length === 0) record(search, unbarred('trusted', links));
   else if (search.objections.length === 0) search.objections = objections;
 }
 
-/** A CA with a name (RFC 5280 §4.1.2.6), not on the path yet, with room for the intermediates below it (RFC 5280 §4.2.1.9). */
-function mayFollow(issuer: PathCandidate, links: readonly PathCandidate[]): boolean {
-  if (issuer.issues.kind === 'none' || issuer.subjectKey === '') return false;
-  if (links.some((link) => link.id === issuer.id || link.authority === issuer.authority)) {
-    return false;
-  }
-  const below = links.slice(1).filter((link) => link.subjectKey !== link.issuerKey);
-  return below.length <= issuer.issues.pathLength;
+function isOnPath(issuer: PathCandidate, links: readonly PathCandidate[]): boolean {
+  return links.some((link) => link.id === issuer.id || link.authority === issuer.authority);
 }
 
-function isIssuer(search: Search, subject: PathCandidate, issuer: PathCandidate): boolean {
-  return mayHaveIssued(subject.fields, issuer.fields) && verifies(search, subject, issuer);
+/**
+ * What forbids an issuer to issue the last of `links`; null for nothing. It has to be a CA, with room for the intermediates
+ * below it (RFC 5280 §4.2.1.3, §4.2.1.9, §6.1.4 k to n).
+ */
+function barTo({ issues }: PathCandidate, links: readonly PathCandidate[]): Bar | null {
+  if (issues.kind === 'none') return 'issuer-not-ca';
+  const below = links.slice(1).filter((link) => link.subjectKey !== link.issuerKey);
+  return below.length > issues.pathLength ? 'path-too-long' : null;
 }
 
 /** An unknown signature counts as no here; the search is then not whole. */
@@ -148,13 +170,15 @@ function checkSignature(subject: PathCandidate, issuer: PathCandidate): boolean 
   return answer;
 }
 
-function record(search: Search, outcome: PathOutcome, links: readonly PathCandidate[]): void {
-  const found = rank(
-    outcome,
-    links.slice(1).every((issuer) => isInDate(issuer, search.at)),
-  );
+function unbarred(outcome: PathOutcome, links: readonly PathCandidate[]): FoundPath {
+  return { outcome, links, bar: null };
+}
+
+function record(search: Search, path: FoundPath): void {
+  const isAllInDate = path.links.slice(1).every((issuer) => isInDate(issuer, search.at));
+  const found = rank(path.outcome, isAllInDate);
   if (found <= search.bestRank) return;
-  search.best = { outcome, links };
+  search.best = path;
   search.bestRank = found;
 }
 

@@ -8,7 +8,7 @@ export const InstantSchema = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d
 
 /**
  * The facts of one certificate (RFC 5280). What could not be read is null, never a guess; an issuer that could not is
- * '', which no certificate has. `selfSigned` and `ca` are null in imported snapshots alone, whose source did not record them.
+ * '', which no certificate has. `selfSigned` and `ca` are null in imported snapshots, whose source did not record them, too.
  */
 export const CertificateSchema = z.object({
   id: CertificateIdSchema,

@@ -78,6 +78,7 @@ export const PATH_OUTCOMES = [
   'self-signed',
   'untrusted-root',
   'missing-issuer',
+  'may-not-issue',
 ] as const;
 export type PathOutcome = (typeof PATH_OUTCOMES)[number];
 
@@ -157,6 +158,9 @@ export const NOTES = [
   'issuer-not-yet-valid',
   'outside-name-constraints',
   'unknown-name-constraints',
+  'issuer-not-ca',
+  'path-too-long',
+  'other-key-identifier',
   'inconsistent',
   'tarpit',
   'unsolicited-data',

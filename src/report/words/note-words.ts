@@ -16,6 +16,10 @@ const KNOWN_NOTES = {
   'issuer-not-yet-valid': 'an issuer of its certificate is not valid yet',
   'outside-name-constraints': 'an issuer of its certificate may not issue for its names',
   'unknown-name-constraints': 'unknown whether its issuers may issue for its names',
+  'issuer-not-ca': 'the issuer of a certificate in its chain is no CA, so no client may trust it',
+  'path-too-long': 'an issuer in its chain may not have so many CAs below it',
+  'other-key-identifier':
+    'a key identifier in its chain does not fit its issuer: some clients refuse it, others do not',
   inconsistent: 'answered inconsistently during this survey; the better result is shown',
   tarpit: 'answers a few bytes at a time (tarpit)',
   'unsolicited-data': 'sent data before it was its turn',

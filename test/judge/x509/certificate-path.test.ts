@@ -3,7 +3,14 @@ import { buildPath, prepareRoots } from '../../../src/judge/x509/certificate-pat
 import { parseCertificate } from '../../../src/judge/x509/parse-certificate.ts';
 import { makeCertificate, type LabCertificate } from '../../lab/certificates.ts';
 import { Authority, ids, trusting } from './authority.ts';
-import { caExtension, der, extension, oid } from './handmade.ts';
+import {
+  caExtension,
+  der,
+  dnsNamesExtension,
+  extension,
+  oid,
+  type HandmadeParts,
+} from './handmade.ts';
 
 const AT = new Date('2026-11-23T03:00:00Z');
 const NO_ROOTS = prepareRoots([]);
@@ -125,33 +132,77 @@ describe('a chain that ends elsewhere', () => {
   });
 });
 
+describe('an issuer that was sent, made the signature and may not issue', () => {
+  const keyUsage = extension('2.5.29.15', der(0x03, Buffer.from([7, 0x80])));
+  const isCa = (ca: number) => extension('2.5.29.19', der(0x30, der(0x01, Buffer.from([ca]))));
+  const forms = [
+    ['v3 without extensions', { extensions: undefined }],
+    ['v3 without basic constraints', { extensions: [dnsNamesExtension('mx.example')] }],
+    [
+      'v3 with basic constraints that say nothing',
+      { extensions: [extension('2.5.29.19', der(0x30))] },
+    ],
+    ['v3 with CA:FALSE', { extensions: [isCa(0)] }],
+    ['v3 with a key usage without keyCertSign', { extensions: [caExtension(), keyUsage] }],
+  ] as const satisfies [string, HandmadeParts][];
+  const barred = { outcome: 'may-not-issue', notes: ['issuer-not-ca'] };
+
+  it.each(forms)('%s', (_, parts) => {
+    const byRoot = middleCa.certifiedBy(rootCa, parts);
+    const bySelf = middleCa.certifiedBy(middleCa, parts);
+    expect(buildPath([leaf, byRoot, root], roots, AT)).toMatchObject({
+      ...barred,
+      via: ids(byRoot),
+    });
+    expect(buildPath([leaf, bySelf], roots, AT)).toMatchObject({ ...barred, via: ids(bySelf) });
+    expect(buildPath([leaf], trusting(bySelf), AT)).toMatchObject({ ...barred, via: ids(bySelf) });
+    expect(buildPath([leaf, byRoot, middle], roots, AT).outcome).toBe('trusted');
+  });
+
+  it('v1, unless it is a root or signed itself', () => {
+    const v1 = middleCa.certifiedBy(rootCa, { version: 1, extensions: undefined });
+    expect(buildPath([leaf, v1, root], roots, AT)).toMatchObject({ ...barred, via: ids(v1) });
+  });
+
+  it('above an intermediate that may', () => {
+    const top = rootCa.certifiedBy(rootCa, { extensions: [] });
+    expect(buildPath([leaf, middle, top], NO_ROOTS, AT)).toMatchObject({
+      ...barred,
+      via: ids(middle, top),
+    });
+  });
+
+  it('by its path length', () => {
+    const limited = rootCa.certifiedBy(rootCa, { extensions: [caExtension(0)] });
+    const self = middleCa.certifiedBy(rootCa, { extensions: [caExtension(0)] });
+    expect(buildPath([leaf, middle], trusting(limited), AT)).toMatchObject({
+      outcome: 'may-not-issue',
+      via: ids(middle, limited),
+      notes: ['path-too-long'],
+    });
+    expect(buildPath([rootCa.signs({})], trusting(limited), AT).outcome).toBe('trusted');
+    expect(buildPath([leaf, self], roots, AT).outcome).toBe('trusted');
+  });
+
+  it('is less than a root that nobody trusts, and more than no issuer', () => {
+    const other = rootCa.certifiedBy(rootCa, { extensions: [] });
+    expect(buildPath([leaf, middle, other, root], NO_ROOTS, AT).outcome).toBe('untrusted-root');
+  });
+});
+
 describe('what is no issuer', () => {
   it.each([
-    [
-      'a CA whose key usage leaves out certificates',
-      middleCa.certifiedBy(rootCa, {
-        extensions: [caExtension(), extension('2.5.29.15', der(0x03, Buffer.from([7, 0x80])))],
-      }),
-    ],
     ['a CA of the same name with another key', new Authority('Middle').certifiedBy(rootCa)],
-    ['no CA by its flag', middleCa.certifiedBy(rootCa, { extensions: [] })],
     [
-      'a v1 certificate that is not a root',
-      middleCa.certifiedBy(rootCa, { version: 1, extensions: undefined }),
+      'no CA, of the same name with another key',
+      new Authority('Middle').certifiedBy(rootCa, { extensions: [] }),
     ],
   ])('%s', (_, issuer) => {
     expect(buildPath([leaf, issuer, root], roots, AT)).toMatchObject({
       outcome: 'missing-issuer',
       via: [],
+      notes: [],
     });
-  });
-
-  it('a CA whose path length is used up', () => {
-    const limited = rootCa.certifiedBy(rootCa, { extensions: [caExtension(0)] });
-    const self = middleCa.certifiedBy(rootCa, { extensions: [caExtension(0)] });
-    expect(buildPath([leaf, middle], trusting(limited), AT).outcome).toBe('missing-issuer');
-    expect(buildPath([rootCa.signs({})], trusting(limited), AT).outcome).toBe('trusted');
-    expect(buildPath([leaf, self], roots, AT).outcome).toBe('trusted');
   });
 
   it('but self-issued certificates use up no path length', () => {

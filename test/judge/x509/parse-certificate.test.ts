@@ -186,7 +186,7 @@ describe('one part that cannot be read leaves the others', () => {
       { extensions: [dnsNamesExtension('a.b'), dnsNamesExtension('c.d')] },
       { names: [], namesTotal: 1 },
     ],
-    ['basic-constraints', { extensions: [extension('2.5.29.19', der(0x04))] }, { ca: false }],
+    ['basic-constraints', { extensions: [extension('2.5.29.19', der(0x04))] }, { ca: null }],
   ])('%s of %j', (part, parts, expected) => {
     const bytes = handmade(parts);
     expect(unreadable(bytes)).toEqual([part]);

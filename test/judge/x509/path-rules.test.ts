@@ -117,7 +117,10 @@ describe('extensions of old versions', () => {
       middleCa.signs({}),
       middleCa.certifiedBy(rootCa, { version, extensions: undefined }),
     ];
-    expect(buildPath(below, roots, AT)).toMatchObject({ outcome: 'missing-issuer', via: [] });
+    expect(buildPath(below, roots, AT)).toMatchObject({
+      outcome: 'may-not-issue',
+      notes: ['issuer-not-ca'],
+    });
   });
 });
 
@@ -183,14 +186,27 @@ describe('a rule that is broken', () => {
   });
 });
 
-describe('what is no issuer', () => {
+describe('an issuer that clients differ about, or that none takes', () => {
   const nameless = new Authority('');
   const unnamed = { subject: der(0x30) };
 
   it('has no name', () => {
     const issuer = nameless.certifiedBy(rootCa, unnamed);
     const leaf = nameless.signs({ issuer: der(0x30) });
-    expect(buildPath([leaf, issuer], roots, AT).outcome).toBe('missing-issuer');
+    expect(buildPath([leaf, issuer], roots, AT)).toMatchObject({
+      outcome: null,
+      notes: ['malformed-certificate'],
+    });
+  });
+
+  it('has basic constraints that cannot be read', () => {
+    const issuer = middleCa.certifiedBy(rootCa, withExtensions(extension('2.5.29.19', der(0x04))));
+    const sent = [middleCa.signs({}), issuer];
+    expect(buildPath(sent, roots, AT)).toMatchObject({
+      outcome: null,
+      notes: ['malformed-certificate'],
+    });
+    expect(buildPath([...sent, middle], roots, AT).outcome).toBe('trusted');
   });
 
   it('has another key identifier than the one that is named', () => {
@@ -199,9 +215,23 @@ describe('what is no issuer', () => {
     const issuer = middleCa.certifiedBy(rootCa, asCa(extension('2.5.29.14', der(0x04, keyId(1)))));
     const sent = (octet: number) => [middleCa.signs(withExtensions(authority(octet))), issuer];
     expect(buildPath(sent(1), roots, AT).outcome).toBe('trusted');
-    expect(buildPath(sent(2), roots, AT)).toMatchObject({ outcome: 'missing-issuer', notes: [] });
+    expect(buildPath(sent(2), roots, AT)).toMatchObject({
+      outcome: null,
+      notes: ['other-key-identifier'],
+    });
+    expect(buildPath([...sent(2), root], NO_ROOTS, AT)).toMatchObject({
+      outcome: 'untrusted-root',
+      notes: [],
+    });
+    const renewed = middleCa.certifiedBy(rootCa, asCa(extension('2.5.29.14', der(0x04, keyId(2)))));
+    expect(buildPath([...sent(2), renewed], roots, AT)).toMatchObject({
+      outcome: 'trusted',
+      via: ids(renewed, root),
+    });
   });
+});
 
+describe('what is no issuer', () => {
   it('signed with another algorithm than the one inside', () => {
     const leaf = middleCa.signs({});
     const inner = leaf.indexOf(oid('1.3.101.112'));

@@ -38,7 +38,6 @@ describe('an unknown path', () => {
   it.each([
     ['nothing was sent', []],
     ['the leaf is no certificate', [Buffer.from('hello'), middle]],
-    ['another certificate is none', [leaf, Buffer.from('hello')]],
     [
       'the leaf has a signature OpenSSL does not know',
       [middleCa.signs({ algorithm: der(0x30, oid('1.2.643.7.1.1.3.2')) }), middle, root],
@@ -48,6 +47,18 @@ describe('an unknown path', () => {
       outcome: null,
       via: [],
       fromRoots: [],
+      notes: [],
+    });
+  });
+
+  it('is null where another certificate is none, with a note that says so', () => {
+    const sent = [leaf, Buffer.from('hello')];
+    expect(buildPath(sent, roots, AT)).toMatchObject({
+      outcome: null,
+      notes: ['malformed-certificate'],
+    });
+    expect(buildPath([...sent, middle], roots, AT)).toMatchObject({
+      outcome: 'trusted',
       notes: [],
     });
   });
