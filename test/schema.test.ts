@@ -43,6 +43,7 @@ function wholeSnapshot(): Snapshot {
         dheBits: 1024,
         certificates: { RSA: certificate.id, ECDSA: null },
         withoutSni: 'same',
+        presented: null,
       },
     }),
     makeEndpoint({

@@ -1,28 +1,61 @@
 import type { Certificate } from '../model/records/certificate.ts';
-import type { Endpoint } from '../model/records/endpoint.ts';
+import type { CertificateKey, Endpoint, OneOfTwo } from '../model/records/endpoint.ts';
 import type { MailDomain } from '../model/records/mail-domain.ts';
+import { worstOf } from './endpoint/each-certificate.ts';
 import type { EndpointFacts } from './endpoint/endpoint-facts.ts';
 import { judgeCertificate } from './endpoint/endpoint-problems.ts';
 import { judgeDomain } from './mail-domain.ts';
 import { judgeMtaSts } from './policies/mta-sts.ts';
 
+type Find = (id: string) => Certificate | null;
+
 /**
- * Judges the certificate of a stored endpoint by today's rules, at the instant it was asked. What depended on the roots
+ * Judges the certificates of a stored endpoint by today's rules, at the instant it was asked. What depended on the roots
  * of that day is a fact (`path`) and stands; so does a verdict whose certificates the snapshot has lost.
  * @param find gives the certificate of an id, null where there is none.
  */
-export function judgeEndpointAgain(
-  endpoint: Endpoint,
-  find: (id: string) => Certificate | null,
-  at: Date,
-): Endpoint {
-  const { host, certificate: id, path, problems } = endpoint;
-  if (problems === null || id === null) return endpoint;
+export function judgeEndpointAgain(endpoint: Endpoint, find: Find, at: Date): Endpoint {
+  const { host, certificate, path, problems, deep } = endpoint;
+  if (problems === null || certificate === null) return endpoint;
+  const own = judgeAgain({ host, certificate, path }, find, at);
+  if (own === null) return endpoint;
+  const presented = judgeBothAgain(endpoint, find, at);
+  if (deep === null || presented === null) return { ...endpoint, ...own };
+  return {
+    ...endpoint,
+    ...worstOf([presented.RSA, presented.ECDSA]),
+    deep: { ...deep, presented },
+  };
+}
+
+type Stored = Pick<Endpoint, 'host' | 'path'> & { certificate: string };
+
+function judgeAgain({ host, certificate: id, path }: Stored, find: Find, at: Date) {
   const certificate = find(id);
-  if (certificate === null) return endpoint;
+  if (certificate === null) return null;
   const via = (path?.via ?? []).map(find).filter((each) => each !== null);
-  const verdict = judgeCertificate({ host, certificate, via, pathEnd: path?.outcome ?? null, at });
-  return { ...endpoint, problems: verdict.problems, undetermined: verdict.undetermined };
+  const pathEnd = path?.outcome ?? null;
+  const { problems, undetermined } = judgeCertificate({ host, certificate, via, pathEnd, at });
+  return { problems, undetermined };
+}
+
+/** Null for less than two certificates. Of the second, early snapshots have no chain: what depends on it is undetermined. */
+function judgeBothAgain(
+  { host, certificate, chain, path, deep }: Endpoint,
+  find: Find,
+  at: Date,
+): NonNullable<Endpoint['deep']>['presented'] {
+  const unknown = { chain: [], path: null, dane: null };
+  const again = (key: CertificateKey): OneOfTwo | null => {
+    const id = deep?.certificates[key] ?? null;
+    if (id === null) return null;
+    const own = id === certificate ? { chain, path, dane: null } : unknown;
+    const stored = deep?.presented?.[key] ?? own;
+    const verdict = judgeAgain({ host, certificate: id, path: stored.path }, find, at);
+    return verdict && { ...stored, ...verdict };
+  };
+  const [RSA, ECDSA] = [again('RSA'), again('ECDSA')];
+  return RSA && ECDSA && { RSA, ECDSA };
 }
 
 /**

@@ -8,7 +8,7 @@ import type { ClassCounts, MailDomain } from '../model/records/mail-domain.ts';
 import type { Job, Plan, PlannedDomain } from '../model/plan.ts';
 import type { Depth } from '../model/records/words.ts';
 import { CertificateCollector } from './probe/certificate-collector.ts';
-import { daneOf } from './dane.ts';
+import { withDane } from './dane.ts';
 import { createConnector, type ConnectorOptions } from './probe/connector.ts';
 import { observedEndpoint, settledEndpoint } from './probe/endpoint-record.ts';
 import type { EndpointResult } from './probe/endpoint-result.ts';
@@ -89,8 +89,7 @@ async function probeAll(
     const { depth, regresses, at } = options;
     const recordOf = (result: EndpointResult): Endpoint => {
       const observed = observedEndpoint(job, result, certificates);
-      const dane = daneOf(observed, result.merged, tlsa.get(job.host), at);
-      return { ...observed, dane };
+      return withDane(observed, result, tlsa.get(job.host), at);
     };
     return new EndpointProber({ connect: connector(job), depth, recordOf, regresses });
   };

@@ -46,6 +46,7 @@ const MODERN = makeEndpoint({
     dheBits: 2048,
     certificates: { RSA: LEAF.id, ECDSA: null },
     withoutSni: 'same',
+    presented: null,
   },
 });
 

@@ -1,3 +1,4 @@
+import { eachCertificate } from '../../judge/endpoint/each-certificate.ts';
 import type { Certificate } from '../../model/records/certificate.ts';
 import type { Endpoint } from '../../model/records/endpoint.ts';
 import { PROBLEMS, type Problem } from '../../model/records/words.ts';
@@ -70,9 +71,12 @@ export function problemQuestion(
   };
 }
 
-/** What a path to a root is searched from: the issuers that were sent, or a certificate without any. */
-export function chainKey({ certificate, chain }: Endpoint): string | null {
-  return chain.length > 1 ? chain.slice(1).join(' ') : certificate;
+/** What paths to a root are searched from: of each certificate the issuers that were sent, or itself without any. */
+export function chainKey(endpoint: Endpoint): string | null {
+  const keys = eachCertificate(endpoint).map(({ certificate, chain }) =>
+    chain.length > 1 ? chain.slice(1).join(' ') : certificate,
+  );
+  return keys.includes(null) ? null : keys.join(' ');
 }
 
 function sharedChains({ pairs, beforeOnly, afterOnly }: Pairing): Set<string | null> {

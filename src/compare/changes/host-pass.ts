@@ -1,12 +1,12 @@
 import type { Observation } from '../../model/output/change.ts';
-import { classOf, type Endpoint } from '../../model/records/endpoint.ts';
+import { certificateIdsOf, classOf, type Endpoint } from '../../model/records/endpoint.ts';
 import type { SnapshotSource } from '../../model/records/snapshot-source.ts';
 import { isKnown, type HostContext } from './comparable.ts';
 import type { ComparedHosts } from './domain-changes.ts';
 import { EndpointTable } from '../tables/endpoint-table.ts';
 import { StringTable } from '../tables/string-table.ts';
 import { compareHost, type ComparedHost } from './host-changes.ts';
-import { judgedAgain, storedHosts, type JudgedHost } from '../tables/judged.ts';
+import { judgedBeside, storedHosts, type JudgedHost } from '../tables/judged.ts';
 import { mergeSorted } from '../tables/merge-sorted.ts';
 import { sharedFamilies } from '../answers/pairing.ts';
 import { haveSameRoots } from './scanner-changes.ts';
@@ -73,13 +73,13 @@ export class HostPass {
   }
 
   #compare(before: JudgedHost, after: JudgedHost): void {
-    const older = judgedAgain(before.endpoints, this.#sources.before);
+    const older = this.#judged('before', before.endpoints);
     if (isSame(before, after) && this.#staysValid(before.endpoints)) {
       for (const endpoint of older) if (isKnown(endpoint)) this.#tables.same.add(endpoint);
       if (older.every((each) => classOf(each) === 'unknown')) this.unknown++;
       return;
     }
-    const newer = judgedAgain(after.endpoints, this.#sources.after);
+    const newer = this.#judged('after', after.endpoints);
     const { changes, visibilityChanges, unknown, comparable } = compareHost(
       older,
       newer,
@@ -92,14 +92,20 @@ export class HostPass {
       this.#found.set(before.host, { changes, visibilityChanges });
   }
 
+  #judged(side: SideName, endpoints: readonly Endpoint[]): Endpoint[] {
+    const { before, after } = this.#sources;
+    const [own, other] = side === 'before' ? [before, after] : [after, before];
+    return judgedBeside(endpoints, own, other);
+  }
+
   /** Whether no certificate of some endpoints began or ended between the surveys. */
   #staysValid(endpoints: readonly Endpoint[]): boolean {
     const from = this.#sources.before.survey.startedAt;
     const to = this.#sources.after.survey.startedAt;
     const lies = (instant: string | null | undefined) =>
       instant !== null && instant !== undefined && instant >= from && instant <= to;
-    return endpoints.every(({ certificate, path }) =>
-      [...(certificate === null ? [] : [certificate]), ...(path?.via ?? [])].every((id) => {
+    return endpoints.every((endpoint) =>
+      certificateIdsOf(endpoint).every((id) => {
         const found = this.#sources.before.certificate(id);
         return !lies(found?.notBefore) && !lies(found?.notAfter);
       }),
@@ -117,7 +123,7 @@ export class HostPass {
   }
 
   #shown(side: SideName, host: string): Observation[] {
-    const endpoints = judgedAgain(this.#alone[side].get(host) ?? [], this.#sources[side]);
+    const endpoints = this.#judged(side, this.#alone[side].get(host) ?? []);
     return observationsOf(endpoints, endpoints, this.#context.find[side]);
   }
 }

@@ -1,4 +1,5 @@
 import type { Observation } from '../../model/output/change.ts';
+import { eachCertificate } from '../../judge/endpoint/each-certificate.ts';
 import type { Endpoint } from '../../model/records/endpoint.ts';
 import type { FindCertificate } from './certificate-questions.ts';
 
@@ -22,11 +23,12 @@ export function observationsOf(
   return [...groups.values()].flatMap((alike) => {
     const [endpoint] = alike;
     if (endpoint === undefined) return [];
-    const { certificate, path, chain } = endpoint;
+    const shown = withWorstCertificate(endpoint);
+    const { certificate, path, chain } = shown;
     const issuers = path?.via ?? chain.filter((id) => id !== certificate);
     return [
       {
-        endpoint,
+        endpoint: shown,
         addresses: alike.flatMap(({ address, addresses }) =>
           address === null && addresses !== undefined ? addresses : [address],
         ),
@@ -36,4 +38,12 @@ export function observationsOf(
       },
     ];
   });
+}
+
+/** Of two certificates, the one with more problems is the evidence; of equals, that of an ordinary handshake. */
+function withWorstCertificate(endpoint: Endpoint): Endpoint {
+  const { dane } = endpoint;
+  const count = ({ problems }: Endpoint) => problems?.length ?? 0;
+  const worst = eachCertificate(endpoint).reduce((a, b) => (count(b) > count(a) ? b : a));
+  return { ...worst, dane };
 }

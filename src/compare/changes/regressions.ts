@@ -3,6 +3,7 @@ import type { SnapshotSource } from '../../model/records/snapshot-source.ts';
 import type { Survey } from '../../model/records/survey.ts';
 import { HostTable } from '../tables/host-table.ts';
 import { judgedHosts } from '../tables/judged.ts';
+import { chainKey } from './certificate-questions.ts';
 import { regressesFrom } from './regression.ts';
 import { haveSameRoots } from './scanner-changes.ts';
 
@@ -65,9 +66,8 @@ function bare(endpoint: Endpoint, sameRoots: boolean): Endpoint {
   }
 }
 
-/** Where other roots were trusted, what a path is searched from matters: the issuers, or the certificate alone. */
-function searchedFrom({ certificate, chain }: Endpoint): Pick<Endpoint, 'certificate' | 'chain'> {
-  return chain.length > 1
-    ? { certificate: null, chain: ['', ...chain.slice(1)] }
-    : { certificate, chain: [] };
+/** Where other roots were trusted, what paths are searched from matters: it stands in place of the issuers. */
+function searchedFrom(endpoint: Endpoint): Pick<Endpoint, 'certificate' | 'chain'> {
+  const key = chainKey(endpoint);
+  return { certificate: null, chain: key === null ? [] : ['', key] };
 }

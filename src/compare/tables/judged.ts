@@ -1,4 +1,5 @@
 import { judgeDomainAgain, judgeEndpointAgain } from '../../judge/again.ts';
+import { asOrdinarilySeen } from '../../judge/endpoint/each-certificate.ts';
 import type { Endpoint } from '../../model/records/endpoint.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
 import type { SnapshotSource } from '../../model/records/snapshot-source.ts';
@@ -22,6 +23,19 @@ export function* judgedHosts(source: SnapshotSource): Generator<JudgedHost, void
 export function judgedAgain(endpoints: readonly Endpoint[], source: SnapshotSource): Endpoint[] {
   const at = new Date(source.survey.startedAt);
   return endpoints.map((each) => judgeEndpointAgain(each, (id) => source.certificate(id), at));
+}
+
+/**
+ * The same beside another survey: where that one did not ask for a second certificate, the first alone is judged here, so
+ * that a question that one of the two asked is no change.
+ */
+export function judgedBeside(
+  endpoints: readonly Endpoint[],
+  source: SnapshotSource,
+  other: SnapshotSource,
+): Endpoint[] {
+  const isAsked = [source, other].every(({ survey }) => survey.settings.depth === 'deep');
+  return judgedAgain(isAsked ? endpoints : endpoints.map(asOrdinarilySeen), source);
 }
 
 /** The hosts of a snapshot in their order with all their endpoints, as they are stored. */

@@ -8,7 +8,7 @@ import {
   readCandidate,
   type PathCandidate,
 } from './path-candidate.ts';
-import type { Bar, Objection } from './path-rules.ts';
+import type { Bar, Missing, Objection } from './path-rules.ts';
 import { searchPath, type FoundPath } from './path-search.ts';
 
 /** Most certificates of one server that are looked at; where there are as many, there may have been more. */
@@ -38,8 +38,8 @@ export interface CertificatePath {
   readonly via: readonly string[];
   /** The certificates of `via` that the server did not send. */
   readonly fromRoots: readonly Certificate[];
-  /** Why a path that leads to a trusted root is not trusted, or why its last issuer may not issue; empty for every other. */
-  readonly notes: readonly (Objection | Bar)[];
+  /** Why a path that leads to a trusted root is not trusted, or why its last issuer may not issue or is missing; empty for every other. */
+  readonly notes: readonly (Objection | Bar | Missing)[];
 }
 
 const PEM_BLOCK = /-----BEGIN CERTIFICATE-----([^-]*)-----END CERTIFICATE-----/g;
@@ -92,7 +92,8 @@ export function buildPath(sent: readonly Uint8Array[], roots: Roots, at: Date): 
     return read.includes(null)
       ? { ...UNKNOWN_PATH, notes: ['malformed-certificate'] }
       : UNKNOWN_PATH;
-  return describe(best, new Set([leaf, ...candidates].map(({ id }) => id)));
+  const sentIds = new Set([leaf, ...candidates].map(({ id }) => id));
+  return { ...describe(best, sentIds), notes: notesOn(best, issuersOf) };
 }
 
 const UNKNOWN_PATH: CertificatePath = { outcome: null, via: [], fromRoots: [], notes: [] };
@@ -120,16 +121,27 @@ function unique(candidates: readonly PathCandidate[]): PathCandidate[] {
   return [...new Map(candidates.map((candidate) => [candidate.id, candidate])).values()];
 }
 
-function describe(
+function notesOn(
   { outcome, links, bar }: FoundPath,
+  issuersOf: (subject: PathCandidate) => readonly PathCandidate[],
+): CertificatePath['notes'] {
+  if (bar !== null) return [bar];
+  const last = links.at(-1);
+  if (outcome !== 'missing-issuer' || last === undefined) return [];
+  const isOther = ({ authority }: PathCandidate) =>
+    links.every((link) => link.authority !== authority);
+  return issuersOf(last).some(isOther) ? ['issuer-key-differs'] : [];
+}
+
+function describe(
+  { outcome, links }: FoundPath,
   sentIds: ReadonlySet<string>,
-): CertificatePath {
+): Omit<CertificatePath, 'notes'> {
   const via = links.slice(1);
   return {
     outcome,
     via: via.map(({ id }) => id),
     fromRoots: via.filter(({ id }) => !sentIds.has(id)).map(storedRoot),
-    notes: bar === null ? [] : [bar],
   };
 }
 

@@ -36,6 +36,9 @@ export type Objection =
  */
 export type Bar = 'issuer-not-ca' | 'path-too-long';
 
+/** Beside `missing-issuer`: there is a certificate with the name of the issuer, and its key did not make the signature. */
+export type Missing = 'issuer-key-differs';
+
 /** What the rules ask of one certificate, read once. */
 interface RuleFacts {
   readonly objections: readonly Objection[];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { compareAddresses } from '../names/ip-address.ts';
+import { appended } from './appended.ts';
 import { CertificateIdSchema } from './certificate.ts';
 import { FailureSchema, ReplySchema, type Failure } from './failure.ts';
 import {
@@ -54,6 +55,20 @@ const DaneSchema = z.object({
   verdict: z.enum(DANE_VERDICTS),
 });
 
+const PathSchema = z
+  .object({ outcome: z.enum(PATH_OUTCOMES), via: z.array(CertificateIdSchema) })
+  .nullable();
+
+/** One of two certificates of a server: the facts of its endpoint as they are to clients that get this one. */
+const OneOfTwoSchema = z.object({
+  chain: z.array(CertificateIdSchema),
+  path: PathSchema,
+  problems: z.array(z.enum(PROBLEMS)),
+  undetermined: z.array(z.enum(PROBLEMS)),
+  dane: z.enum(DANE_VERDICTS).nullable(),
+});
+export type OneOfTwo = z.infer<typeof OneOfTwoSchema>;
+
 const DeepSchema = z.object({
   groups: z.record(z.string(), answer),
   suites: z.object({
@@ -68,7 +83,15 @@ const DeepSchema = z.object({
     ECDSA: CertificateIdSchema.nullable(),
   }),
   withoutSni: z.enum(SNI_ANSWERS),
+  presented: appended(z.object({ RSA: OneOfTwoSchema, ECDSA: OneOfTwoSchema })),
 });
+
+/** The kinds of key that a server may have a certificate each for. */
+export const CERTIFICATE_KEYS = [
+  'RSA',
+  'ECDSA',
+] as const satisfies (keyof DeepFacts['certificates'])[];
+export type CertificateKey = (typeof CERTIFICATE_KEYS)[number];
 
 export type DeepFacts = z.infer<typeof DeepSchema>;
 
@@ -90,9 +113,7 @@ function endpointRecord<
     tls: parts.tls,
     certificate: CertificateIdSchema.nullable(),
     chain: z.array(CertificateIdSchema),
-    path: z
-      .object({ outcome: z.enum(PATH_OUTCOMES), via: z.array(CertificateIdSchema) })
-      .nullable(),
+    path: PathSchema,
     problems: z.array(z.enum(PROBLEMS)).nullable(),
     undetermined: z.array(z.enum(PROBLEMS)),
     notes: z.array(z.string()),
@@ -147,7 +168,11 @@ export function isBefore(a: Endpoint, b: Endpoint): boolean {
 /** The ids of all certificates that an endpoint refers to. */
 export function certificateIdsOf({ certificate, chain, path, deep }: Endpoint): string[] {
   const { RSA = null, ECDSA = null } = deep?.certificates ?? {};
-  return [certificate, ...chain, ...(path?.via ?? []), RSA, ECDSA].filter((id) => id !== null);
+  const others = Object.values(deep?.presented ?? {});
+  return [
+    ...[certificate, ...chain, ...(path?.via ?? []), RSA, ECDSA].filter((id) => id !== null),
+    ...others.flatMap((each) => [...each.chain, ...(each.path?.via ?? [])]),
+  ];
 }
 
 /** The handshake failures that are the server's own doing and that every client would meet; the others leave it unknown. */

@@ -161,6 +161,7 @@ export const NOTES = [
   'issuer-not-ca',
   'path-too-long',
   'other-key-identifier',
+  'issuer-key-differs',
   'inconsistent',
   'tarpit',
   'unsolicited-data',

@@ -1,15 +1,32 @@
+import { eachCertificate } from '../../judge/endpoint/each-certificate.ts';
 import type { Endpoint } from '../../model/records/endpoint.ts';
 import type { Palette } from '../format/palette.ts';
+import { certificateNoun } from '../words/certificate-words.ts';
 
 type Dane = NonNullable<Endpoint['dane']>;
 
 const REFUSED = 'senders that use DANE will not deliver to it';
 
 /** What the TLSA records of an endpoint's host mean for it (RFC 7672 §2.2), on one line; no line without records. */
-export function daneLines({ dane, outcome }: Endpoint, palette: Palette): string[] {
+export function daneLines(endpoint: Endpoint, palette: Palette): string[] {
+  const { dane, outcome } = endpoint;
   if (dane === null || dane.verdict === 'none') return [];
+  const half = halfMatch(endpoint);
+  if (half !== null) return [palette.bad(`DANE: ${half}`)];
   const { sentence, paint } = DANE_TEXTS[dane.verdict];
   return [palette[paint](`DANE: ${sentence(dane, outcome)}`)];
+}
+
+/** That one of two certificates matches and the other does not: it depends on the client which one it gets. */
+function halfMatch(endpoint: Endpoint): string | null {
+  const nouns = (verdict: Dane['verdict']) =>
+    eachCertificate(endpoint)
+      .filter((each) => each.dane?.verdict === verdict)
+      .map(certificateNoun);
+  const [matching] = nouns('match');
+  const [other] = nouns('mismatch');
+  if (matching === undefined || other === undefined) return null;
+  return `matches the ${matching}, but NOT the ${other}: senders that use DANE and get that one will not deliver to it`;
 }
 
 interface DaneText {

@@ -2,7 +2,7 @@ import type { Certificate } from '../../model/records/certificate.ts';
 import { classOf, type Endpoint } from '../../model/records/endpoint.ts';
 import { showedNoTls } from '../../model/records/failure.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
-import { presentedBy } from '../words/certificate-words.ts';
+import { eachPresentedBy } from '../words/certificate-words.ts';
 import { daneLines } from './dane-lines.ts';
 import { listed } from '../format/layout.ts';
 import { claimOf, saidWords } from '../words/outcome-words.ts';
@@ -66,7 +66,7 @@ function showsTls(endpoint: Endpoint): endpoint is TlsEndpoint {
 }
 
 function tlsLines(endpoint: TlsEndpoint, domain: MailDomain, context: AnswerContext): string[] {
-  const presented = presentedBy(endpoint, context.certificates, context.at);
+  const presented = eachPresentedBy(endpoint, context.certificates, context.at);
   const handshake = handshakeLine(endpoint);
   return [
     ...(handshake === null ? [] : [handshake]),

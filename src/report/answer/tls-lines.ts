@@ -1,7 +1,13 @@
 import { trustProblems } from '../../judge/endpoint/trust.ts';
+import { certificateKey } from '../../judge/endpoint/each-certificate.ts';
 import type { Endpoint, TlsFacts } from '../../model/records/endpoint.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
-import { authorityName, certificateName, type Presented } from '../words/certificate-words.ts';
+import {
+  authorityName,
+  certificateName,
+  certificateNoun,
+  type Presented,
+} from '../words/certificate-words.ts';
 import { dayOf, distance } from '../format/dates.ts';
 import { deepWords } from './deep-words.ts';
 import type { Palette } from '../format/palette.ts';
@@ -21,19 +27,22 @@ export function handshakeLine({ outcome, tls, deep }: TlsEndpoint): string | nul
   return parts.length === 0 ? null : parts.join('; ');
 }
 
-/** Lines about the certificate of an endpoint: name, issuer, end; then its problems and what is unknown. */
+/** Lines about the certificates of an endpoint, of each: name, issuer, end; then its problems and what is unknown. */
 export function certificateLines(
   endpoint: TlsEndpoint,
-  presented: Presented | null,
+  presented: readonly Presented[],
   domain: Pick<MailDomain, 'mtaSts'>,
   palette: Palette,
 ): string[] {
-  if (presented === null) return [withoutCertificate(endpoint, palette)];
-  return [
-    identityLine(presented, palette),
-    ...faultLines(presented, domain, palette),
-    ...undeterminedLines(endpoint, palette),
-  ];
+  if (presented.length === 0) return [withoutCertificate(endpoint, palette)];
+  const lines = presented.flatMap((each) => [
+    identityLine(each, palette),
+    ...faultLines(each, palette),
+    ...undeterminedLines(each.endpoint, palette),
+  ]);
+  return endpoint.problems?.includes('name-mismatch')
+    ? [...lines, palette.faint(`(${mismatchMeaning(domain)})`)]
+    : lines;
 }
 
 /** What a name mismatch means for mail to a domain, by its MTA-STS policy. */
@@ -52,7 +61,7 @@ function identityLine({ certificate, endpoint, at }: Presented, palette: Palette
   const { problems, undetermined } = endpoint;
   const valid =
     problems !== null && trustProblems(problems).length === 0 && undetermined.length === 0;
-  return `certificate of ${certificateName(certificate)}${by}${end}${valid ? palette.good(': valid') : ''}`;
+  return `${certificateNoun(endpoint)} of ${certificateName(certificate)}${by}${end}${valid ? palette.good(': valid') : ''}`;
 }
 
 function withoutCertificate({ certificate, problems }: TlsEndpoint, palette: Palette): string {
@@ -62,23 +71,21 @@ function withoutCertificate({ certificate, problems }: TlsEndpoint, palette: Pal
   );
 }
 
-function faultLines(
-  presented: Presented,
-  domain: Pick<MailDomain, 'mtaSts'>,
-  palette: Palette,
-): string[] {
+function faultLines(presented: Presented, palette: Palette): string[] {
   const faults = faultsOf(presented);
   if (faults.length === 0) return [];
-  const line = palette.warn(
-    `${faults.length === 1 ? 'problem' : 'problems'}: ${faults.join('; ')}`,
-  );
-  return presented.endpoint.problems?.includes('name-mismatch')
-    ? [line, palette.faint(`(${mismatchMeaning(domain)})`)]
-    : [line];
+  const what = faults.length === 1 ? 'problem' : 'problems';
+  return [palette.warn(`${what}${ofWhich(presented.endpoint)}: ${faults.join('; ')}`)];
 }
 
-function undeterminedLines({ problems, undetermined }: TlsEndpoint, palette: Palette): string[] {
+function undeterminedLines(endpoint: Endpoint, palette: Palette): string[] {
+  const { problems, undetermined } = endpoint;
   if (problems === null) return [palette.unknown('not judged')];
   if (undetermined.length === 0) return [];
-  return [palette.unknown(`unknown: ${questionsText(undetermined)}`)];
+  return [palette.unknown(`unknown${ofWhich(endpoint)}: ${questionsText(undetermined)}`)];
+}
+
+/** Of two certificates, which one is meant. */
+function ofWhich(endpoint: Endpoint): string {
+  return certificateKey(endpoint) === null ? '' : ` of the ${certificateNoun(endpoint)}`;
 }

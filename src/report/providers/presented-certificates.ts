@@ -1,6 +1,6 @@
 import type { Certificate } from '../../model/records/certificate.ts';
 import type { ExpiringCertificate, OwnHosts, Shared } from '../../model/output/report.ts';
-import { certificateName } from '../words/certificate-words.ts';
+import { certificateName, certificateNoun } from '../words/certificate-words.ts';
 import { daysAfter } from '../format/dates.ts';
 import { capital } from '../format/layout.ts';
 import type { Neighbours } from '../words/neighbours.ts';
@@ -11,6 +11,8 @@ const SOON_DAYS = 30;
 /** A certificate with the providers that present it. */
 export interface Holding {
   certificate: Certificate;
+  /** `RSA certificate` where a server that presents it has another one as well. */
+  noun: string;
   holders: OwnHosts[];
   /** All hosts that present it, each once, and those that it does not cover. */
   hosts: Set<string>;
@@ -28,7 +30,7 @@ export function holdingsOf(
     for (const { presented, hosts, mismatched, judged, undetermined } of shown) {
       const { certificate } = presented;
       const known = holdings.get(certificate.id);
-      const holding = known ?? emptyHolding(certificate);
+      const holding = known ?? emptyHolding(certificate, certificateNoun(presented.endpoint));
       holding.holders.push({ category, provider, hosts });
       for (const host of hosts) holding.hosts.add(host);
       for (const host of mismatched) holding.mismatched.add(host);
@@ -39,9 +41,10 @@ export function holdingsOf(
   return [...holdings.values()];
 }
 
-function emptyHolding(certificate: Certificate): Holding {
+function emptyHolding(certificate: Certificate, noun: string): Holding {
   return {
     certificate,
+    noun,
     holders: [],
     hosts: new Set(),
     mismatched: new Set(),
@@ -60,13 +63,14 @@ export function expiringOf(
 ): ExpiringCertificate[] {
   const soon = daysAfter(at, SOON_DAYS);
   return holdings
-    .flatMap(({ certificate, holders }) => {
+    .flatMap((holding) => {
+      const { certificate, holders } = holding;
       const { id, notAfter } = certificate;
       if (notAfter === null || notAfter < at) return [];
       const beforeNextSurvey = next !== null && notAfter < next;
       const within30Days = notAfter <= soon;
       if (!beforeNextSurvey && !within30Days) return [];
-      const name = certificateName(certificate);
+      const name = holdingName(holding);
       return [{ id, name, notAfter, beforeNextSurvey, within30Days, providers: holders }];
     })
     .sort((a, b) => (a.notAfter === b.notAfter ? 0 : a.notAfter < b.notAfter ? -1 : 1));
@@ -78,7 +82,7 @@ export function sharedOf(holdings: readonly Holding[], neighbours: Neighbours): 
     .filter(({ hosts }) => hosts.size > 1)
     .map((holding) => ({
       id: holding.certificate.id,
-      name: certificateName(holding.certificate),
+      name: holdingName(holding),
       sentence: sharedSentence(holding, neighbours),
       hosts: holding.hosts.size,
       providers: holding.holders,
@@ -90,7 +94,13 @@ function sharedSentence(holding: Holding, neighbours: Neighbours): string {
   const { certificate, hosts } = holding;
   const subject = neighbours.tlsSubject([...hosts]);
   const start = subject.startsWith('all ') ? capital(subject) : subject;
-  return `${start} use the certificate of ${certificateName(certificate)}${fitOf(holding, neighbours)}`;
+  return `${start} use the ${holding.noun} of ${certificateName(certificate)}${fitOf(holding, neighbours)}`;
+}
+
+/** `mx.a.gr`, or `mx.a.gr (RSA certificate)` beside another one. */
+function holdingName({ certificate, noun }: Holding): string {
+  const name = certificateName(certificate);
+  return noun === 'certificate' ? name : `${name} (${noun})`;
 }
 
 function fitOf({ hosts, mismatched, isNameKnown }: Holding, neighbours: Neighbours): string {

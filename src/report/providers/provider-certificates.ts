@@ -1,7 +1,12 @@
 import { trustProblems } from '../../judge/endpoint/trust.ts';
 import type { Certificate } from '../../model/records/certificate.ts';
 import type { Endpoint } from '../../model/records/endpoint.ts';
-import { detailsBehind, isValidAsRecorded, kindOf } from '../words/certificate-phrase.ts';
+import {
+  detailsBehind,
+  isValidAsRecorded,
+  nounOf,
+  withArticle,
+} from '../words/certificate-phrase.ts';
 import { dayOf } from '../format/dates.ts';
 import { grouped } from '../format/grouped.ts';
 import { agreeing, capital, counted, listed } from '../format/layout.ts';
@@ -55,28 +60,43 @@ function likenessOf({ hosts, problems, judged, presented }: Shown): string {
 function sentence(shown: Shown, neighbours: Neighbours): string {
   const several = shown.hosts.length > 1;
   const subject = neighbours.tlsSubject(shown.hosts);
-  const kind = `${kindOf(shown)}certificate`;
-  const what = several ? `use the same ${kind}` : `has a ${kind}`;
+  const noun = nounOf(shown);
+  const what = several ? `use the same ${noun}` : `has ${withArticle(noun)}`;
   return capitalHost(`${subject} ${what}${detailsBehind(shown, neighbours, several)}`);
 }
 
-/** `all *.ote.gr have valid certificates of their own, the first expires on 2027-01-02`. */
+/** `all *.ote.gr have valid certificates of their own; the first expires on 2027-01-02`. */
 function ownEach(alike: readonly Shown[], neighbours: Neighbours): string {
-  const subject = neighbours.tlsSubject(alike.flatMap(({ hosts }) => hosts));
-  const [first] = alike;
-  if (first === undefined) throw new Error('certificates of nobody');
-  const { problems, judged } = first;
-  const ends = alike.flatMap(({ presented }) => presented.certificate.notAfter ?? []).sort();
-  const until = ends[0] === undefined ? '' : `; the first expires on ${dayOf(ends[0])}`;
-  if (problems.length === 0) {
-    const what = alike.every(isValidAsRecorded) ? SEVERAL_RECORDED : SEVERAL[judged];
-    return capitalHost(`${subject} have ${what}${until}`);
+  const hosts = [...new Set(alike.flatMap((each) => each.hosts))];
+  const subject = neighbours.tlsSubject(hosts);
+  const what = hosts.length === 1 ? `has ${ofOneHost(alike)}` : `have ${ofSeveralHosts(alike)}`;
+  return capitalHost(`${subject} ${what}${faultsOrEnd(alike)}`);
+}
+
+function ofSeveralHosts(alike: readonly Shown[]): string {
+  const problems = alike[0]?.problems ?? [];
+  if (problems.length > 0) {
+    const valid = alike[0]?.judged === 'fully' && trustProblems(problems).length === 0;
+    return `${valid ? 'valid ' : ''}certificates of their own`;
   }
+  if (alike.every(isValidAsRecorded)) return SEVERAL_RECORDED;
+  return SEVERAL[alike[0]?.judged ?? 'not'];
+}
+
+/** The RSA and the ECDSA certificate of a server, or those of the addresses of one host. */
+function ofOneHost(alike: readonly Shown[]): string {
+  const nouns = alike.map(nounOf);
+  return new Set(nouns).size === nouns.length
+    ? listed(nouns.map(withArticle))
+    : `${nouns.length} different ${nouns[0] ?? 'certificate'}s`;
+}
+
+function faultsOrEnd(alike: readonly Shown[]): string {
+  const problems = alike[0]?.problems ?? [];
   const faults = problems.map((problem) => PROBLEM_TEXTS[problem].clause);
-  const valid = judged === 'fully' && trustProblems(problems).length === 0 ? 'valid ' : '';
-  return capitalHost(
-    `${subject} have ${valid}certificates of their own, each of which ${listed(faults)}`,
-  );
+  if (faults.length > 0) return `, each of which ${listed(faults)}`;
+  const [first] = alike.flatMap(({ presented }) => presented.certificate.notAfter ?? []).sort();
+  return first === undefined ? '' : `; the first expires on ${dayOf(first)}`;
 }
 
 const SEVERAL = {

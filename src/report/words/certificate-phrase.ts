@@ -4,6 +4,7 @@ import type { Certificate } from '../../model/records/certificate.ts';
 import {
   authorityName,
   certificateName,
+  certificateNoun,
   coveredNames,
   lacksIssuer,
   type Presented,
@@ -17,7 +18,17 @@ import { escapeTerminal } from '../format/terminal-escape.ts';
 /** One certificate as a noun with its details: `a valid certificate for mail.a.gr, by R11, until 2027-01-02`. */
 export function certificatePhrase(presented: Presented, neighbours: Neighbours): string {
   const shown = shownTogether([presented]);
-  return `a ${kindOf(shown)}certificate${detailsBehind(shown, neighbours)}`;
+  return `${withArticle(nounOf(shown))}${detailsBehind(shown, neighbours)}`;
+}
+
+/** A certificate as a noun: `valid wildcard certificate`, `RSA certificate` where a server has another one as well. */
+export function nounOf(shown: Shown): string {
+  return `${kindOf(shown)}${certificateNoun(shown.presented.endpoint)}`;
+}
+
+/** `a valid certificate`, `an RSA certificate`. */
+export function withArticle(noun: string): string {
+  return `${/^(RSA|ECDSA) /.test(noun) ? 'an' : 'a'} ${noun}`;
 }
 
 /** Whether name and dates are right, and only the issuer, which was not recorded, leaves questions open. */
@@ -27,7 +38,7 @@ export function isValidAsRecorded({ presented, problems, undetermined, judged }:
 }
 
 /** The kind of a certificate, to stand before the noun: `valid wildcard `. */
-export function kindOf({ presented, problems, judged, hosts }: Shown): string {
+function kindOf({ presented, problems, judged, hosts }: Shown): string {
   const { names } = presented.certificate;
   const isExact = hosts.every((host) => names.some((name) => name.toLowerCase() === host));
   const wildcard = !isExact && hosts.every((host) => matchesName(names, host)) ? 'wildcard ' : '';

@@ -1,3 +1,5 @@
+import { certificateKey, eachCertificate } from '../../judge/endpoint/each-certificate.ts';
+import { operatorOf } from '../../model/names/operator.ts';
 import type { Certificate } from '../../model/records/certificate.ts';
 import type { Endpoint } from '../../model/records/endpoint.ts';
 import type { Snapshot } from '../../model/records/snapshot.ts';
@@ -31,6 +33,30 @@ export function presentedBy(
   return { endpoint, certificate, issuers, at };
 }
 
+/** Each certificate that an endpoint presented, as {@link presentedBy} gives it. */
+export function eachPresentedBy(
+  endpoint: Endpoint,
+  certificates: ReadonlyMap<string, Certificate>,
+  at: string,
+): Presented[] {
+  return eachCertificate(endpoint).flatMap((each) => presentedBy(each, certificates, at) ?? []);
+}
+
+/** `RSA certificate` where a server has another one beside it, else `certificate`. */
+export function certificateNoun(endpoint: Endpoint): string {
+  const key = certificateKey(endpoint);
+  return key === null ? 'certificate' : `${key} certificate`;
+}
+
+/** Those certificates of an endpoint that something is true of: `the RSA certificate`, `each certificate`. */
+export function nounOfThose(endpoint: Endpoint, isTrue: (each: Endpoint) => boolean): string {
+  const each = eachCertificate(endpoint);
+  const those = each.filter(isTrue);
+  const [one] = those;
+  if (one === undefined || each.length === 1) return 'the certificate';
+  return those.length === each.length ? 'each certificate' : `the ${certificateNoun(one)}`;
+}
+
 /** The certificates of a snapshot by their ids. */
 export function certificatesOf(snapshot: Pick<Snapshot, 'certificates'>): Map<string, Certificate> {
   return new Map(snapshot.certificates.map((each) => [each.id, each]));
@@ -42,7 +68,15 @@ export function certificateName({
   names,
 }: Pick<Certificate, 'subject' | 'names'>): string {
   const name = attributeOf(subject, 'CN') ?? names[0] ?? subject;
-  return name === '' ? 'nobody (no name)' : escapeShort(name, NAME_CHARACTERS);
+  return name === '' ? NOBODY : shownName(name);
+}
+
+const NOBODY = 'nobody (no name)';
+
+/** A name of a certificate, escaped; in quotes where it is empty or a blank at its end would not be seen. */
+function shownName(name: string): string {
+  const shown = escapeShort(name, NAME_CHARACTERS);
+  return name === name.trim() && name !== '' ? shown : `"${shown}"`;
 }
 
 /** The CA that a distinguished name names: `TERENA SSL CA 2`, or `Let's Encrypt (R11)` where the CN alone is not enough. Escaped. */
@@ -50,10 +84,11 @@ export function authorityName(name: string): string {
   const common = attributeOf(name, 'CN');
   const organisation = attributeOf(name, 'O');
   if (common === null || organisation === null) {
-    return escapeShort(common ?? organisation ?? name, NAME_CHARACTERS) || 'nobody (no name)';
+    const shown = common ?? organisation ?? name;
+    return shown === '' ? NOBODY : shownName(shown);
   }
-  const who = escapeShort(organisation, NAME_CHARACTERS);
-  const which = escapeShort(common, NAME_CHARACTERS);
+  const who = shownName(organisation);
+  const which = shownName(common);
   const start = folded(organisation).slice(0, ORGANISATION_CHARACTERS);
   return start !== '' && folded(common).includes(start) ? which : `${who} (${which})`;
 }
@@ -65,7 +100,7 @@ export function coveredNames({ names, namesTotal }: Certificate): string {
   const others = namesTotal - 1;
   const more =
     others === 0 ? '' : others === 1 ? ' and 1 other name' : ` and ${others} other names`;
-  return escapeShort(first, NAME_CHARACTERS) + more;
+  return shownName(first) + more;
 }
 
 /** Whether the issuer was not recorded: every real certificate names one (RFC 5280 §4.1.2.4). */
@@ -73,13 +108,20 @@ export function lacksIssuer({ certificate, endpoint }: Presented): boolean {
   return endpoint.path === null && certificate.issuer === '';
 }
 
-/** Whether a CA is run by the owner of the server: it has the organisation of the certificate, or a label of the host's domain. */
-export function isOwnCa(anchor: string, { certificate, endpoint }: Presented): boolean {
-  const organisation = attributeOf(certificate.subject, 'O');
-  if (organisation !== null && organisation === attributeOf(anchor, 'O')) return true;
-  const labels = endpoint.host.toLowerCase().split('.').slice(1, -1);
-  const words = anchor.toLowerCase().split(/[^\p{L}\p{N}-]+/u);
-  return labels.some((label) => label.length > 2 && words.includes(label));
+const DOMAIN_NAME = /[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+/gu;
+
+/**
+ * Whether a CA is run by the owner of the server: its name has the registrable domain of the host, in a domain name or an
+ * address (`ca@mail.sch.gr`), or the first label of it as a word (`SCH_SERVERS_CA` for mx.sch.gr).
+ */
+export function isOwnCa(anchor: string, { endpoint }: Pick<Presented, 'endpoint'>): boolean {
+  const name = anchor.toLowerCase();
+  const domain = operatorOf(endpoint.host.toLowerCase());
+  const named = name.match(DOMAIN_NAME) ?? [];
+  if (named.some((each) => operatorOf(each) === domain)) return true;
+  const [label = ''] = domain.split('.');
+  const words = name.replace(DOMAIN_NAME, '').split(/[^\p{L}\p{N}-]+/u);
+  return label.length > 2 && words.includes(label);
 }
 
 /** Letters and digits alone, in lower case. */
@@ -89,6 +131,6 @@ function folded(text: string): string {
 
 /** The first value of an attribute in an RFC 4514 string, as it is read: `\,` is a comma. */
 function attributeOf(name: string, type: 'CN' | 'O'): string | null {
-  const [value] = attributeValues(name, type).flatMap((each) => each.trim() || []);
-  return value?.replace(/\\([ #"+,;<>\\])/g, '$1') ?? null;
+  const values = attributeValues(name, type).map((each) => each.replace(/\\([ #"+,;<>\\])/g, '$1'));
+  return values.find((each) => each.trim() !== '') ?? null;
 }

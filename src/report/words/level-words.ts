@@ -1,4 +1,5 @@
 import { isDaneEnforced } from '../../judge/dane/dane-enforced.ts';
+import { trustProblems } from '../../judge/endpoint/trust.ts';
 import type { Endpoint } from '../../model/records/endpoint.ts';
 import { NO_TLS_SHOWN, showedNoTls } from '../../model/records/failure.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
@@ -6,6 +7,7 @@ import { LEVELS, PROBLEMS, type Level } from '../../model/records/words.ts';
 import type { Palette } from '../format/palette.ts';
 import { escapeTerminal } from '../format/terminal-escape.ts';
 import { FAILURE_TEXTS } from './failure-words.ts';
+import { nounOfThose } from './certificate-words.ts';
 import { mxSentence } from './mx-words.ts';
 import { PROBLEM_TEXTS } from './problem-words.ts';
 import { spokenText, spokenTls } from './version-words.ts';
@@ -141,5 +143,8 @@ function encryptedVerdict({ decidedBy }: MailDomain, endpoints: readonly Endpoin
   const problem = PROBLEMS.find((each) => each === decidedBy.word);
   const proven = problem !== undefined && decider?.problems?.includes(problem);
   const fault = proven ? PROBLEM_TEXTS[problem].clause : 'could not be judged';
-  return `${encrypted}, but the certificate of ${escapeTerminal(decidedBy.host)} ${fault}`;
+  const isMeant = ({ problems, undetermined }: Endpoint): boolean =>
+    proven ? problems?.includes(problem) === true : trustProblems(undetermined).length > 0;
+  const noun = decider === undefined ? 'the certificate' : nounOfThose(decider, isMeant);
+  return `${encrypted}, but ${noun} of ${escapeTerminal(decidedBy.host)} ${fault}`;
 }

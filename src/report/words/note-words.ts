@@ -20,6 +20,8 @@ const KNOWN_NOTES = {
   'path-too-long': 'an issuer in its chain may not have so many CAs below it',
   'other-key-identifier':
     'a key identifier in its chain does not fit its issuer: some clients refuse it, others do not',
+  'issuer-key-differs':
+    'a certificate with the name of its missing issuer was sent or is trusted, but another key signed',
   inconsistent: 'answered inconsistently during this survey; the better result is shown',
   tarpit: 'answers a few bytes at a time (tarpit)',
   'unsolicited-data': 'sent data before it was its turn',

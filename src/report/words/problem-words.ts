@@ -63,17 +63,16 @@ export const PROBLEM_TEXTS = {
     fault: () => 'self-signed',
   },
   'untrusted-issuer': {
-    clause: 'is signed by a CA that is not trusted',
+    clause: 'has an issuer that is not trusted',
     question: 'whether its issuer is trusted',
     jointQuestion: CHAIN_QUESTION,
     fault: untrustedIssuer,
   },
   'incomplete-chain': {
-    clause: 'was sent without the certificate of its issuer',
+    clause: 'was sent without the certificate of an issuer',
     question: 'whether its chain is complete',
     jointQuestion: CHAIN_QUESTION,
-    fault: ({ certificate }) =>
-      `sent without the certificate of its issuer, ${authorityName(certificate.issuer)}`,
+    fault: missingIssuer,
   },
   'issuer-expired': {
     clause: 'has an expired issuer',
@@ -135,15 +134,40 @@ function expiredIssuer({ issuers, at }: Presented): Certificate | undefined {
   return issuers.find(({ notAfter }) => notAfter !== null && isBefore(notAfter, at));
 }
 
+/** The path may lead some way: then the issuer of the last certificate on it is missing. */
+function missingIssuer({ certificate, endpoint, issuers }: Presented): string {
+  const last = endpoint.path === null ? undefined : issuers.at(-1);
+  return last === undefined
+    ? `sent without the certificate of its issuer, ${authorityName(certificate.issuer)}`
+    : `sent without the certificate of ${authorityName(last.issuer)}, the issuer of ${authorityName(last.subject)}`;
+}
+
 function untrustedIssuer(presented: Presented): string {
   const { certificate, endpoint } = presented;
   const anchor = presented.issuers.at(-1)?.subject ?? certificate.issuer;
+  if (endpoint.path?.outcome === 'may-not-issue') return barredIssuer(anchor, presented);
   const own = isOwnCa(anchor, presented) ? 'its own CA' : 'a CA that is not trusted';
   const expired = endpoint.problems?.includes('issuer-expired')
     ? expiredIssuer(presented)
     : undefined;
   const signed = `signed by ${own} (${authorityName(anchor)})`;
   return expired === undefined ? signed : `${signed}, ${expiredAsWell(expired, presented)}`;
+}
+
+/** Why it may not issue is a note of the endpoint. */
+function barredIssuer(anchor: string, presented: Presented): string {
+  const { issuers, endpoint, at } = presented;
+  const last = authorityName(anchor);
+  const signed =
+    issuers.length > 1
+      ? `with ${last} in its chain, which is not allowed to issue the one below it`
+      : `signed by ${last}, which is not allowed to issue it`;
+  const expired = endpoint.problems?.includes('issuer-expired')
+    ? expiredIssuer(presented)
+    : undefined;
+  return expired === undefined
+    ? signed
+    : `${signed}; its issuer ${authorityName(expired.subject)} ${expiry(expired, at)}`;
 }
 
 /**

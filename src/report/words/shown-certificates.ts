@@ -1,7 +1,7 @@
 import type { Certificate } from '../../model/records/certificate.ts';
 import type { Endpoint } from '../../model/records/endpoint.ts';
 import { PROBLEMS, type Problem } from '../../model/records/words.ts';
-import { presentedBy, type Presented } from './certificate-words.ts';
+import { eachPresentedBy, type Presented } from './certificate-words.ts';
 import { grouped } from '../format/grouped.ts';
 
 /**
@@ -25,7 +25,7 @@ export function shownCertificates(
 ): Shown[] {
   const presented = endpoints
     .filter(({ outcome }) => outcome === 'tls')
-    .flatMap((endpoint) => presentedBy(endpoint, certificates, at) ?? []);
+    .flatMap((endpoint) => eachPresentedBy(endpoint, certificates, at));
   return [...grouped(presented, ({ certificate }) => certificate.id).values()].map(shownTogether);
 }
 

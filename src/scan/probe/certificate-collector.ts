@@ -62,13 +62,6 @@ export class CertificateCollector {
     };
   }
 
-  /** Takes another certificate of a host, without judging it; returns its id. */
-  presentAlso(host: string, der: Buffer): string {
-    const id = this.#keep(der);
-    this.#known.get(id)?.hosts.add(host);
-    return id;
-  }
-
   /** Returns the records of the certificates that these endpoints refer to, sorted by id. */
   records(endpoints: readonly Endpoint[]): Certificate[] {
     const wanted = new Set(endpoints.flatMap(certificateIdsOf));

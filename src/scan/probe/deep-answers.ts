@@ -10,7 +10,7 @@ import { versionsFrom } from './versions.ts';
 export const PQ_GROUPS = ['X25519MLKEM768', 'SecP256r1MLKEM768'] as const satisfies GroupName[];
 
 /** The facts of depth `deep`, without certificates. */
-export type DeepAnswers = Omit<DeepFacts, 'certificates'>;
+export type DeepAnswers = Omit<DeepFacts, 'certificates' | 'presented'>;
 
 /** Derives the facts of depth `deep` from all attempts at an endpoint; what was not answered is `untested` or null. */
 export function deepAnswersOf(attempts: readonly Attempt[]): DeepAnswers {

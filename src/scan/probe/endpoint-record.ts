@@ -1,5 +1,13 @@
 import { suiteName, WEAK_FAMILIES } from '../../net/tls/cipher-suites.ts';
-import type { DeepFacts, Endpoint, TlsFacts, Versions } from '../../model/records/endpoint.ts';
+import { worstOf } from '../../judge/endpoint/each-certificate.ts';
+import type {
+  CertificateKey,
+  DeepFacts,
+  Endpoint,
+  OneOfTwo,
+  TlsFacts,
+  Versions,
+} from '../../model/records/endpoint.ts';
 import type { ShownHello } from '../../net/tls/hello-answer.ts';
 import type { Handshake } from '../../net/tls/tls.ts';
 import type { Settled } from '../../model/plan.ts';
@@ -55,11 +63,24 @@ function certificateFacts(
   certificates: CertificateCollector,
 ) {
   const presented = chain === null ? null : certificates.present(host, chain);
+  const both = presented && deep && bothPresented(host, deep, certificates);
+  const notes = [presented, both?.RSA, both?.ECDSA].flatMap((each) => each?.notes ?? []);
   return {
     ...presented,
-    notes: sortedNotes([...merged.notes, ...(presented?.notes ?? [])]),
-    deep: deep === null ? null : deepFacts(host, deep, certificates),
+    ...(both && worstOf([both.RSA, both.ECDSA])),
+    notes: sortedNotes([...merged.notes, ...notes]),
+    deep: deep === null ? null : deepFacts(host, deep, both, certificates),
   };
+}
+
+/** Both certificates of a server that has two, each judged with its own chain; null for less than two. */
+function bothPresented(
+  host: string,
+  { chains: { RSA, ECDSA } }: DeepResult,
+  certificates: CertificateCollector,
+): Record<CertificateKey, Presented> | null {
+  if (RSA === null || ECDSA === null) return null;
+  return { RSA: certificates.present(host, RSA), ECDSA: certificates.present(host, ECDSA) };
 }
 
 /** Makes the record of a host or address that is settled without a connection. */
@@ -101,17 +122,25 @@ function shownChain({ hello, chain }: ShownHello): Buffer[] | null {
 
 function deepFacts(
   host: string,
-  { groups, suites, dheBits, leaves, withoutSni }: DeepResult,
+  { groups, suites, dheBits, chains, withoutSni }: DeepResult,
+  both: Record<CertificateKey, Presented> | null,
   certificates: CertificateCollector,
 ): DeepFacts {
-  const idOf = (leaf: Buffer | null) => leaf && certificates.presentAlso(host, leaf);
+  const idOf = (chain: readonly Buffer[] | null) =>
+    chain && certificates.present(host, chain).certificate;
   return {
     groups,
     suites,
     dheBits,
-    certificates: { RSA: idOf(leaves.RSA), ECDSA: idOf(leaves.ECDSA) },
+    certificates: { RSA: idOf(chains.RSA), ECDSA: idOf(chains.ECDSA) },
     withoutSni,
+    presented: both && { RSA: oneOfTwo(both.RSA), ECDSA: oneOfTwo(both.ECDSA) },
   };
+}
+
+/** The verdict by DANE is added where the TLSA records are known. */
+function oneOfTwo({ chain, path, problems, undetermined }: Presented): OneOfTwo {
+  return { chain, path, problems, undetermined, dane: null };
 }
 
 function sortedNotes(notes: readonly Note[]): Note[] {

@@ -1,4 +1,4 @@
-import { classOf, type Versions } from '../../model/records/endpoint.ts';
+import { classOf, type CertificateKey, type Versions } from '../../model/records/endpoint.ts';
 import { helloText, type ShownHello } from '../../net/tls/hello-answer.ts';
 import type { AttemptResult } from '../../net/smtp/attempt-result.ts';
 import type { Depth, Note } from '../../model/records/words.ts';
@@ -23,8 +23,8 @@ export interface EndpointResult {
   deep: DeepResult | null;
 }
 
-/** The facts of depth `deep`; the certificates are leaves in DER. */
-export type DeepResult = DeepAnswers & { leaves: Record<'RSA' | 'ECDSA', Buffer | null> };
+/** The facts of depth `deep`; the certificates are in DER, as sent, the server's own first. */
+export type DeepResult = DeepAnswers & { chains: Record<CertificateKey, readonly Buffer[] | null> };
 
 /** Derives the result of an endpoint from all attempts at it, in their order. @param attempts at least one. */
 export function endpointResultOf(attempts: readonly Attempt[], depth: Depth): EndpointResult {
@@ -37,7 +37,7 @@ export function endpointResultOf(attempts: readonly Attempt[], depth: Depth): En
     shown,
     deep:
       depth === 'deep' && hasTls
-        ? { ...deepAnswersOf(attempts), leaves: leavesOf(attempts) }
+        ? { ...deepAnswersOf(attempts), chains: chainsOf(attempts) }
         : null,
   };
 }
@@ -105,15 +105,15 @@ function intoleranceNotes(attempts: readonly Attempt[]): Note[] {
   return again?.result.outcome === 'tls-failed' ? ['intolerant-large-hello'] : [];
 }
 
-function leavesOf(attempts: readonly Attempt[]): DeepResult['leaves'] {
+function chainsOf(attempts: readonly Attempt[]): DeepResult['chains'] {
   const chains = [
     handshakeOf(attempts)?.handshake.chain,
     ...attemptsFor(attempts, 'other-certificate').map(({ result }) =>
       result.outcome === 'tls' ? result.handshake.chain : [],
     ),
     diagnosedHello(attempts)?.chain,
-  ];
-  const leaves = chains.map((chain) => chain?.[0]).filter((leaf) => leaf !== undefined);
-  const ofKind = (kind: string) => leaves.find((leaf) => keyKind(leaf) === kind) ?? null;
+  ].filter((chain) => chain !== undefined);
+  const ofKind = (kind: CertificateKey) =>
+    chains.find(([leaf]) => leaf !== undefined && keyKind(leaf) === kind) ?? null;
   return { RSA: ofKind('RSA'), ECDSA: ofKind('ECDSA') };
 }

@@ -41,6 +41,7 @@ export const ANSWER_CASES: Record<string, Snapshot> = {
           dheBits: 1024,
           certificates: { RSA: null, ECDSA: null },
           withoutSni: 'same',
+          presented: null,
         },
       },
     ],

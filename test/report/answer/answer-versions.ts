@@ -16,6 +16,7 @@ export const OLD_SERVERS: readonly EndpointOverrides[] = [
       dheBits: null,
       certificates: { RSA: VALID.id, ECDSA: OTHER_NAME.id },
       withoutSni: 'different',
+      presented: null,
     },
   },
   { host: 'c.old.gr', tls: tlsFacts('TLSv1.2', ['SSLv3', 'TLSv1', 'TLSv1.2']) },
