@@ -19,8 +19,11 @@ export function judgeEndpointAgain(endpoint: Endpoint, find: Find, at: Date): En
   if (problems === null || certificate === null) return endpoint;
   const own = judgeAgain({ host, certificate, path }, find, at);
   if (own === null) return endpoint;
+  if (deep === null || Object.values(deep.certificates).includes(null)) {
+    return { ...endpoint, ...own };
+  }
   const presented = judgeBothAgain(endpoint, find, at);
-  if (deep === null || presented === null) return { ...endpoint, ...own };
+  if (presented === null) return endpoint;
   return {
     ...endpoint,
     ...worstOf([presented.RSA, presented.ECDSA]),
@@ -39,7 +42,7 @@ function judgeAgain({ host, certificate: id, path }: Stored, find: Find, at: Dat
   return { problems, undetermined };
 }
 
-/** Null for less than two certificates. Of the second, early snapshots have no chain: what depends on it is undetermined. */
+/** Null where the snapshot has lost one of two certificates. Of the second, early snapshots have no chain: what depends on it is undetermined. */
 function judgeBothAgain(
   { host, certificate, chain, path, deep }: Endpoint,
   find: Find,

@@ -3,6 +3,7 @@ import { judgeDomain } from '../../src/judge/mail-domain.ts';
 import type { Certificate } from '../../src/model/records/certificate.ts';
 import {
   classOf,
+  type DeepFacts,
   type Endpoint,
   type SmtpFacts,
   type TlsFacts,
@@ -41,6 +42,19 @@ const BLANK = {
 };
 const TIMEOUT: Failure = { stage: 'connect', code: 'timeout', detail: '' };
 const TRY_LATER: Reply = { stage: 'greeting', code: 450, text: '4.7.0 try again later' };
+
+/** The facts of depth `deep` of a server with one certificate and nothing weak. */
+export function makeDeep(overrides: Partial<DeepFacts> = {}): DeepFacts {
+  return {
+    groups: { X25519MLKEM768: 'no', SecP256r1MLKEM768: 'no' },
+    suites: { anonymous: 'no', export: 'no', RC4: 'no', '3DES': 'no' },
+    dheBits: null,
+    certificates: { RSA: null, ECDSA: null },
+    withoutSni: 'same',
+    presented: null,
+    ...overrides,
+  };
+}
 
 /** An endpoint record: a TLS 1.3 server without problems by default. */
 export function makeEndpoint(overrides: EndpointOverrides = {}): Endpoint {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Endpoint } from '../../src/model/records/endpoint.ts';
+import type { Depth } from '../../src/model/records/words.ts';
 import { makeCertificate, type LabCertificate } from '../lab/certificates.ts';
 import type { DnsBehaviours, ZoneName } from '../lab/dns/dns-zone.ts';
 import type { SmtpBehaviours } from '../lab/smtp/smtp-behaviour.ts';
@@ -36,16 +37,17 @@ interface Case {
   behaviour?: SmtpBehaviours | 'unreachable';
   domains?: WorldSpec['domains'];
   host?: AddressSpec;
+  depth?: Depth;
 }
 
 /** Surveys a.example with its one MX host; gives what its endpoint says of DANE, and which TLSA records were asked for. */
-async function survey({ names, behaviour, domains, host }: Case) {
+async function survey({ names, behaviour, domains, host, depth = 'quick' }: Case) {
   const spec: WorldSpec = {
     domains: domains ?? { 'a.example': mx(HOST) },
     hosts: { [HOST]: host ?? { behaviour: behaviour ?? { tls: { certificate: leaf } } } },
   };
   const world = await raiseWith(spec, names);
-  const records = await surveyWorld(world, spec);
+  const records = await surveyWorld(world, spec, { depth });
   return { records, endpoint: records.endpoints[0], asked: tlsaQuestions(world) };
 }
 
@@ -77,6 +79,26 @@ const failing = (behaviour: DnsBehaviours): Names =>
   with_(MATCH, (at) => ({
     [at(HOST)]: { TLSA: tlsa(leaf), behaviours: { TLSA: behaviour } },
   }));
+
+describe('DANE of an endpoint with two certificates', () => {
+  it.each<[string, (second: LabCertificate) => readonly LabCertificate[], string, string, string]>([
+    ['that both match', (second) => [leaf, second], 'match', 'match', 'match'],
+    ['that the second does not match', () => [leaf], 'mismatch', 'match', 'mismatch'],
+    ['that the second alone matches', (second) => [second], 'mismatch', 'mismatch', 'match'],
+    ['that neither matches', () => [other], 'mismatch', 'mismatch', 'mismatch'],
+  ])('%s', async (_, published, both, first, last) => {
+    const second = await makeCertificate({ subject: 'CN=rsa', names: [HOST], key: 'RSA 2048' });
+    const records = published(second).flatMap((each) => tlsa(each));
+    const { endpoint } = await survey({
+      names: (at) => ({ ...SIGNED, [at(HOST)]: { TLSA: records } }),
+      behaviour: { tls: { certificate: leaf, second } },
+      depth: 'deep',
+    });
+    const presented = endpoint?.deep?.presented;
+    const verdicts = [endpoint?.dane?.verdict, presented?.ECDSA.dane, presented?.RSA.dane];
+    expect(verdicts).toEqual([both, first, last]);
+  });
+});
 
 describe('DANE of an endpoint', () => {
   it.each<[string, Names, string, string[]]>([

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { prepareRoots } from '../../src/judge/x509/certificate-path.ts';
 import { classOf, type Endpoint } from '../../src/model/records/endpoint.ts';
 import { makeCertificate } from '../lab/certificates.ts';
 import type { SmtpBehaviour, SmtpBehaviours } from '../lab/smtp/smtp-behaviour.ts';
@@ -20,6 +21,7 @@ function summary(endpoint: Endpoint | undefined): string {
     .join(' ');
 }
 
+const DAY_MS = 86_400_000;
 const BUSY = { greeting: '421 4.7.0 try later' };
 const PLAIN = { starttls: 'absent' } as const;
 
@@ -256,10 +258,11 @@ function versionsOf(endpoint: Endpoint | undefined): string {
 }
 
 describe('depth deep', () => {
-  async function deep(behaviour: SmtpBehaviours) {
+  async function deep(behaviour: SmtpBehaviours, trusted: readonly string[] = []) {
     const spec = oneHost(behaviour);
     const world = await raise(spec);
-    const { endpoints, certificates } = await surveyWorld(world, spec, { depth: 'deep' });
+    const roots = prepareRoots(trusted);
+    const { endpoints, certificates } = await surveyWorld(world, spec, { depth: 'deep', roots });
     expect(world.connections().length).toBeLessThanOrEqual(14);
     const [endpoint] = endpoints;
     return {
@@ -285,7 +288,41 @@ describe('depth deep', () => {
       dheBits: null,
       certificates: { RSA: null, ECDSA: endpoint?.certificate },
       withoutSni: 'same',
+      presented: null,
     });
+  });
+
+  it('judges the second certificate, with its own chain', async () => {
+    const names = ['mx.a.example'];
+    const root = await makeCertificate({ subject: 'CN=root', ca: true });
+    const middle = await makeCertificate({ subject: 'CN=middle', issuer: root, ca: true });
+    const certificate = await makeCertificate({ subject: 'CN=ec', names, issuer: root });
+    const second = await makeCertificate({
+      ...{ subject: 'CN=rsa', names, issuer: middle, key: 'RSA 2048' },
+      notBefore: new Date(Date.now() - 400 * DAY_MS),
+      notAfter: new Date(Date.now() - 100 * DAY_MS),
+    });
+    const { endpoint, certificates } = await deep(
+      { tls: { certificate, second, secondChain: [middle] } },
+      [root.pem],
+    );
+    expect(endpoint).toMatchObject({
+      certificate: certificate.id,
+      path: { outcome: 'trusted', via: [root.id] },
+      problems: ['expired'],
+      undetermined: [],
+    });
+    expect(endpoint?.deep?.presented).toMatchObject({
+      RSA: {
+        chain: [second.id, middle.id],
+        path: { outcome: 'trusted', via: [middle.id, root.id] },
+        problems: ['expired'],
+        undetermined: [],
+        dane: null,
+      },
+      ECDSA: { chain: [certificate.id], problems: [], undetermined: [], dane: null },
+    });
+    expect(certificates.map(({ id }) => id)).toContain(middle.id);
   });
 
   it('records the second certificate', async () => {

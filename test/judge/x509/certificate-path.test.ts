@@ -201,7 +201,15 @@ describe('what is no issuer', () => {
     expect(buildPath([leaf, issuer, root], roots, AT)).toMatchObject({
       outcome: 'missing-issuer',
       via: [],
-      notes: [],
+      notes: ['issuer-key-differs'],
+    });
+  });
+
+  it('a root of the same name with another key', () => {
+    const twin = new Authority('Middle');
+    expect(buildPath([leaf], trusting(twin.certifiedBy(twin)), AT)).toMatchObject({
+      outcome: 'missing-issuer',
+      notes: ['issuer-key-differs'],
     });
   });
 

@@ -52,6 +52,8 @@ export interface ServedCertificate {
 export interface TlsBehaviour extends ServedCertificate {
   /** One more, of another kind of key, for clients that prefer it. */
   readonly second?: LabCertificate;
+  /** Sent after `second` in this order. Default: nothing. */
+  readonly secondChain?: readonly LabCertificate[];
   /** Certificates by SNI name; the default for every other name and without SNI. */
   readonly sni?: Readonly<Record<string, ServedCertificate>>;
   /** Default TLSv1.2, or `maxVersion` where that is lower. TLS 1.0 and 1.1 work. */

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { createSecureContext, TLSSocket, type SecureContext } from 'node:tls';
+import type { LabCertificate } from '../certificates.ts';
 import type { ServedCertificate, TlsBehaviour } from './smtp-behaviour.ts';
 
 /** What a handshake needs, made once for all connections. */
@@ -60,10 +61,14 @@ function secureContext(behaviour: TlsBehaviour, served: ServedCertificate): Secu
   });
 }
 
-function certificates({ second }: TlsBehaviour, served: ServedCertificate): object {
+function certificates(
+  { second, secondChain = [] }: TlsBehaviour,
+  served: ServedCertificate,
+): object {
   const leaf = served.certificate ?? undefined;
   if (leaf === undefined) return {};
-  const sent = [leaf, ...(served.chain ?? [])].map(({ pem }) => pem).join('\n');
+  const pems = (sent: readonly LabCertificate[]) => sent.map(({ pem }) => pem).join('\n');
+  const sent = pems([leaf, ...(served.chain ?? [])]);
   if (second === undefined) return { cert: sent, key: leaf.keyPem };
-  return { cert: [sent, second.pem], key: [leaf.keyPem, second.keyPem] };
+  return { cert: [sent, pems([second, ...secondChain])], key: [leaf.keyPem, second.keyPem] };
 }

@@ -13,6 +13,7 @@ import { DANE_CASES } from './answer-dane-cases.ts';
 import { OLD_SERVERS } from './answer-versions.ts';
 import { world } from './answer-world.ts';
 import { MTA_STS, POLICY_CASES } from './policy-cases.ts';
+import { TWO_CERTIFICATE_CASES } from './two-certificates.ts';
 
 const addresses = (count: number, prefix: string) =>
   Array.from({ length: count }, (_, i) => `${prefix}${i + 1}`);
@@ -20,6 +21,7 @@ const addresses = (count: number, prefix: string) =>
 /** Small made-up worlds of one domain each, by what the answer shows. */
 export const ANSWER_CASES: Record<string, Snapshot> = {
   ...POLICY_CASES,
+  ...TWO_CERTIFICATE_CASES,
   authenticated: world({ domain: 'example.gr', hosts: ['mx.example.gr'] }, [
     { certificate: VALID.id, chain: [VALID.id], path: { outcome: 'trusted', via: [ROOT.id] } },
   ]),

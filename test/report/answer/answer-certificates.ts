@@ -36,4 +36,9 @@ export const HOSTILE = makeCertificate({
   issuer: 'CN=\u202eevil\x07\\, Inc.',
   names: ['*.\x1b[0m.gr'],
 });
-export const CERTIFICATES = [ROOT, HOSTILE, VALID, OTHER_NAME, SELF_SIGNED, SCHOOL_CA, SCHOOL];
+export const EC = makeCertificate({ key: 'EC P-256' });
+export const OLD_RSA = makeCertificate({ key: 'RSA 2048', notAfter: '2026-08-15T00:00:00Z' });
+export const CERTIFICATES = [
+  ...[ROOT, HOSTILE, VALID, OTHER_NAME, SELF_SIGNED, SCHOOL_CA, SCHOOL],
+  ...[EC, OLD_RSA],
+];

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import type { Certificate } from '../../../src/model/records/certificate.ts';
-import type { Problem } from '../../../src/model/records/words.ts';
+import type { PathOutcome, Problem } from '../../../src/model/records/words.ts';
 import {
   authorityName,
   certificateName,
+  isOwnCa,
   presentedBy,
 } from '../../../src/report/words/certificate-words.ts';
 import { faultsOf } from '../../../src/report/words/problem-words.ts';
@@ -15,10 +16,11 @@ function faults(
   problems: Problem[],
   leaf: Partial<Certificate> = {},
   issuer: Partial<Certificate> = {},
+  outcome: PathOutcome = 'untrusted-root',
 ): string {
   const ca = makeCertificate({ subject: 'CN=Some Root', ca: true, ...issuer });
   const certificate = makeCertificate({ issuer: ca.subject, ...leaf });
-  const path = { outcome: 'untrusted-root' as const, via: [ca.id] };
+  const path = { outcome, via: [ca.id] };
   const endpoint = makeEndpoint({ host: 'mx.sch.gr', certificate: certificate.id, problems, path });
   const known = new Map([certificate, ca].map((each) => [each.id, each]));
   const presented = presentedBy(endpoint, known, AT);
@@ -41,15 +43,31 @@ it.each<[string, string, string]>([
     'signed by a CA that is not trusted (Some Root)',
   ],
   [
-    'its own CA, by organisation',
-    faults(['untrusted-issuer'], { subject: 'CN=x,O=Schools' }, { subject: 'CN=Root,O=Schools' }),
-    'signed by its own CA (Schools (Root))',
+    'a CA of the same organisation, which may be that of an appliance',
+    faults(['untrusted-issuer'], { subject: 'CN=x,O=Plesk' }, { subject: 'CN=Root,O=Plesk' }),
+    'signed by a CA that is not trusted (Plesk (Root))',
   ],
   [
-    'its own CA, by a label of the domain',
-    faults(['untrusted-issuer'], {}, { subject: 'CN=SCH_SERVERS_CA' }),
-    'signed by its own CA (SCH_SERVERS_CA)',
+    'an issuer that may not issue',
+    faults(['untrusted-issuer'], {}, { subject: 'CN=Own CA' }, 'may-not-issue'),
+    'signed by Own CA, which is not allowed to issue it',
   ],
+  [
+    'an expired issuer that may not issue',
+    faults(['untrusted-issuer', 'issuer-expired'], {}, OLD, 'may-not-issue'),
+    'signed by Some Root, which is not allowed to issue it; its issuer Some Root expired 4 years ago (2022-11-01)',
+  ],
+  [
+    'the issuer of its issuer missing',
+    faults(['incomplete-chain'], {}, { issuer: 'CN=Top' }, 'missing-issuer'),
+    'sent without the certificate of Top, the issuer of Some Root',
+  ],
+  [
+    'a name with a blank behind it',
+    faults(['name-mismatch'], { names: ['mx.sch.gr ', 'b.gr'] }),
+    'issued for "mx.sch.gr " and 1 other name, not for mx.sch.gr',
+  ],
+  ['an empty name', faults(['name-mismatch'], { names: [''] }), 'issued for "", not for mx.sch.gr'],
   [
     'an expired CA under a valid certificate',
     faults(['untrusted-issuer', 'issuer-expired'], {}, OLD),
@@ -95,14 +113,31 @@ it.each([
   ['O=TERENA', 'TERENA'],
   ['OU=nothing else', 'OU=nothing else'],
   ['', 'nobody (no name)'],
+  ['CN=Blank\\ ,O=', '"Blank "'],
   ['CN=\x1b[31m', '\\x1b[31m'],
 ])('names the authority %s', (name, shown) => {
   expect(authorityName(name)).toBe(shown);
 });
 
 it.each([
+  ['CN=SCH_SERVERS_CA', 'mx2.sch.gr', true],
+  ['CN=MIL.GR CA', 'ml.mil.gr', true],
+  ['CN=Root,O=Σχολεία,OU=www.ca.sch.gr', 'mx2.sch.gr', true],
+  ['1.2.840.113549.1.9.1=ca@sch.gr,CN=Root', 'mx2.sch.gr', true],
+  ['CN=CYTA Root CA', 'mx.cyta.com.cy', true],
+  ['CN=DigiCert SHA2 CA,OU=www.digicert.com,O=DigiCert Inc', 'mx.cyta.com.cy', false],
+  ['CN=Root,OU=www.other.com.cy', 'mx.cyta.com.cy', false],
+  ['CN=The Schools', 'mx2.sch.gr', false],
+  ['CN=Mail Server CA', 'mail.sch.gr', false],
+  ['CN=A CA', 'mx.a.gr', false],
+])('whether %s is the own CA of %s: %s', (subject, host, expected) => {
+  expect(isOwnCa(subject, { endpoint: makeEndpoint({ host }) })).toBe(expected);
+});
+
+it.each([
   ['its CN', { subject: 'CN=mx.a.gr', names: ['b.gr'] }, 'mx.a.gr'],
   ['its first name without a CN', { subject: 'O=x', names: ['b.gr'] }, 'b.gr'],
+  ['its first name, with a blank that is seen', { subject: '', names: [' b.gr'] }, '" b.gr"'],
   ['its subject without either', { subject: 'O=x', names: [] }, 'O=x'],
   ['nothing', { subject: '', names: [] }, 'nobody (no name)'],
 ])('names a certificate by %s', (_, overrides, shown) => {
