@@ -10,7 +10,7 @@ import { overspent } from './manners.ts';
 import { versionOf, writeToolFiles } from './run-tool.ts';
 import { TOOLS } from './tools/all.ts';
 
-/** Ten of the servers that `npm run peers` compares on. */
+/** Some of the servers that `npm run peers` compares on. */
 const SERVERS = [
   'modern',
   'tls10-only',
@@ -22,6 +22,8 @@ const SERVERS = [
   'rejecting',
   's-server-dhe-1024',
   'gnutls-3des',
+  'issuer-not-ca',
+  's-server-second-expired',
 ];
 
 /** A slow shell script: it asks these only. */
@@ -92,6 +94,18 @@ describe.skipIf(!servers.ok)(`mxtls and its peers ${title}`, () => {
         ),
       );
     expect(silent).toEqual([]);
+  });
+
+  it.each([
+    ['quick', 'no'],
+    ['standard', 'no'],
+    ['deep', 'yes'],
+  ] as const)('a second certificate that has expired counts at depth %s: %s', (depth, expired) => {
+    const own = results.filter(
+      ({ tool, personality: { name } }) =>
+        tool === mxtlsAt(depth) && name === 's-server-second-expired',
+    );
+    expect(own.map(({ answers }) => answers.expired)).toEqual([expired]);
   });
 
   it('mxtls connects no more often than it may', () => {

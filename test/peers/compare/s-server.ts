@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { makeCertificate, type CertificateSpec } from '../../lab/certificates.ts';
 import type { DaemonSpec } from '../servers/daemon.ts';
 import { freePort } from '../servers/free-port.ts';
-import { chainFile, selfSigned, validChain, type Pki, type Presents } from '../servers/pki.ts';
+import {
+  chainFile,
+  expiredChain,
+  selfSigned,
+  validChain,
+  type Pki,
+  type Presents,
+} from '../servers/pki.ts';
 import { hostOf } from '../servers/served.ts';
 import type { Behind, Wanted } from './personality.ts';
 import { withTls, type TlsTruth } from './truth-facts.ts';
@@ -84,6 +91,12 @@ const S_SERVERS: Readonly<Record<string, SServer>> = {
     args: [],
     besides: { presents: ecdsa, option: 'both' },
     truth: { ...VALID, key: null, versions: 'nnnyy', dhe: null },
+  },
+  's-server-second-expired': {
+    args: ['-tls1_2'],
+    presents: ecdsa,
+    besides: { presents: expiredChain, option: 'both' },
+    truth: { ...VALID, key: null, versions: 'nnnyn', expired: null, dhe: null },
   },
   's-server-by-name': {
     args: [],

@@ -9,7 +9,8 @@ export interface TlsTruth {
   readonly versions: string;
   readonly key: string | null;
   readonly chain: string | null;
-  readonly expired?: 'yes' | null;
+  /** Default no; null: of one of two certificates. */
+  readonly expired?: 'yes' | 'no' | null;
   readonly name?: 'no' | null;
   /** The weak families that it takes. */
   readonly weak?: readonly ('anonymous' | 'export' | 'RC4' | '3DES')[];
@@ -29,7 +30,7 @@ export function withTls(truth: TlsTruth): Truth {
     'highest version': taken.at(-1) ?? null,
     key: truth.key,
     chain: truth.chain,
-    expired: noCertificate ? null : (truth.expired ?? 'no'),
+    expired: noCertificate || truth.expired === null ? null : (truth.expired ?? 'no'),
     'name matches': noCertificate ? null : (truth.name ?? 'yes'),
     anonymous: answer(weak.includes('anonymous')),
     export: answer(weak.includes('export')),
@@ -82,7 +83,7 @@ function tlsTruthOf(endpoint: EndpointTruth, library: LibraryTruth): TlsTruth {
     versions: tls === null ? '' : lettersOf(tls.versions),
     key,
     chain: path,
-    expired: has('expired') ? 'yes' : null,
+    expired: has('expired') ? 'yes' : 'no',
     name: has('name-mismatch') ? 'no' : null,
     // An anonymous server cannot ask for the certificate of a client (RFC 5246 §7.4.4).
     weak: notes.includes('client-certificate-asked') ? [] : library.weak,

@@ -71,6 +71,12 @@ export const expiredIssuerChain: Presents = async (pki, host) => {
   return [await leaf(host, { issuer }), issuer];
 };
 
+/** A certificate, and that of its issuer, which the trusted root signed for a server: it may not issue any. */
+export const notCaChain: Presents = async (pki, host) => {
+  const issuer = await leaf('mx.elsewhere.test', { issuer: pki.root });
+  return [await leaf(host, { issuer, freshKey: true }), issuer];
+};
+
 /** A certificate that has the host's name in its CN alone, and the intermediate one. */
 export const nameInCnChain: Presents = async (pki, host) => [
   await makeCertificate({ key: 'RSA 2048', issuer: pki.intermediate, subject: `CN=${host}` }),

@@ -2,6 +2,7 @@ import {
   chainOfAnother,
   expiredChain,
   leafAlone,
+  notCaChain,
   oldChain,
   selfSigned,
   strangersChain,
@@ -182,5 +183,16 @@ export const POSTFIX = {
     settings: {},
     program: 'postscreen',
     truth: VALID_13,
+  },
+  'issuer-not-ca': {
+    octet: 21,
+    presents: notCaChain,
+    settings: {},
+    truth: {
+      ...VALID_13,
+      path: 'may-not-issue',
+      problems: ['untrusted-issuer'],
+      notes: ['issuer-not-ca'],
+    },
   },
 } as const satisfies Record<string, PostfixPersonality>;

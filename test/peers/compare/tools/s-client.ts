@@ -94,6 +94,8 @@ const CHAINS: ReadonlyMap<string, string> = new Map([
   ['18', 'self-signed'],
   ['19', 'untrusted-root'],
   ['20', 'missing-issuer'],
+  ['24', 'may-not-issue'],
+  ['79', 'may-not-issue'],
 ]);
 
 function certificateOf(output: string): Answers {
