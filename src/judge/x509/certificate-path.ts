@@ -84,16 +84,20 @@ export function buildPath(sent: readonly Uint8Array[], roots: Roots, at: Date): 
     ...(bySubject.get(issuerKey) ?? []),
   ];
   const { best, whole, objections } = searchPath(leaf, issuersOf, at);
-  const isComplete = whole && sent.length < MAX_SENT && !read.includes(null);
   if (best?.outcome !== 'trusted' && objections.length > 0)
     return { ...UNKNOWN_PATH, notes: objections };
-  if (best === null) return UNKNOWN_PATH;
-  if (best.outcome !== 'trusted' && best.outcome !== 'self-signed' && !isComplete)
-    return read.includes(null)
-      ? { ...UNKNOWN_PATH, notes: ['malformed-certificate'] }
-      : UNKNOWN_PATH;
+  const isMalformed = read.includes(null);
+  const isAllTried = whole && !isMalformed && sent.length < MAX_SENT;
+  if (best === null || !(isAllTried || isFinal(best))) {
+    return isMalformed ? { ...UNKNOWN_PATH, notes: ['malformed-certificate'] } : UNKNOWN_PATH;
+  }
   const sentIds = new Set([leaf, ...candidates].map(({ id }) => id));
   return { ...describe(best, sentIds), notes: notesOn(best, issuersOf) };
+}
+
+/** Whether nothing that was not tried could change how a path ends. */
+function isFinal({ outcome }: FoundPath): boolean {
+  return outcome === 'trusted' || outcome === 'self-signed';
 }
 
 const UNKNOWN_PATH: CertificatePath = { outcome: null, via: [], fromRoots: [], notes: [] };
