@@ -20,7 +20,7 @@ export function* judgedHosts(source: SnapshotSource): Generator<JudgedHost, void
 }
 
 /** Endpoints of a snapshot, judged again by today's rules at the instant they were asked. */
-export function judgedAgain(endpoints: readonly Endpoint[], source: SnapshotSource): Endpoint[] {
+function judgedAgain(endpoints: readonly Endpoint[], source: SnapshotSource): Endpoint[] {
   const at = new Date(source.survey.startedAt);
   return endpoints.map((each) => judgeEndpointAgain(each, (id) => source.certificate(id), at));
 }
