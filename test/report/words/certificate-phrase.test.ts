@@ -35,7 +35,7 @@ describe('a certificate whose only problem is a weak key is valid', () => {
 
   it('in an answer', () => {
     const { presented, endpoint } = presenting(['weak-key']);
-    const lines = certificateLines(endpoint, presented, { mtaSts: null }, makePalette(false));
+    const lines = certificateLines(endpoint, [presented], { mtaSts: null }, makePalette(false));
     expect(lines).toEqual([
       "certificate of mx.example.gr by Let's Encrypt (R11), until 2027-01-02 (in 39 days): valid",
       'problem: with a weak key (RSA 1024)',
@@ -67,6 +67,6 @@ it('a certificate with a weak key that is for another name is not valid', () => 
   const { presented, endpoint } = presenting(['name-mismatch', 'weak-key']);
   const phrase = certificatePhrase(presented, makeNeighbours([endpoint]));
   expect(phrase).not.toContain('valid');
-  const [identity] = certificateLines(endpoint, presented, { mtaSts: null }, makePalette(false));
+  const [identity] = certificateLines(endpoint, [presented], { mtaSts: null }, makePalette(false));
   expect(identity).not.toContain('valid');
 });
