@@ -20,6 +20,8 @@ const COMMAND_ONLY = [
   'save',
   'results',
   'failOn',
+  'onlyChanges',
+  'endsWithin',
   'dryRun',
   'noProgress',
   'transcript',

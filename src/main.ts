@@ -62,13 +62,20 @@ Examples:
 
 'mxtls help scan' describes 'mxtls scan' in full.`;
 
-/** The parser of the command line. Only the commands that `args` name are loaded: the others cost time and memory. */
-async function program(args: readonly string[], output: Output): Promise<Command> {
+/**
+ * The parser of the command line. Only the commands that `args` name are loaded: the others cost time and memory.
+ * @param help takes the text of a help that was asked for.
+ */
+async function program(args: readonly string[], output: Output, help: string[]): Promise<Command> {
   const mxtls = new Command('mxtls')
     .description('Surveys how mail servers encrypt: STARTTLS, TLS versions and certificates.')
     .version(VERSION)
     .exitOverride()
     .configureOutput({
+      getOutHelpWidth: () => output.screen.width,
+      writeOut: (text) => {
+        help.push(text);
+      },
       outputError: (text) => {
         output.warn(usageLine(text));
       },
@@ -114,8 +121,13 @@ process.on('uncaughtException', (error) => {
 });
 const given = process.argv.slice(2);
 const args = given.length === 0 ? ['--help'] : given;
+const help: string[] = [];
 try {
-  await (await program(args, output)).parseAsync(args, { from: 'user' });
+  await (await program(args, output, help)).parseAsync(args, { from: 'user' });
 } catch (error) {
   process.exitCode = statusOf(error, output);
+}
+if (help.length > 0) {
+  const { helpText } = await import('./commands/terminal/help-text.ts');
+  output.result(helpText(help.join(''), output.screen.width));
 }

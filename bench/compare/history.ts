@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { history } from '../../src/commands/history.ts';
-import { makePalette } from '../../src/report/format/palette.ts';
+import { PLAIN } from '../../test/screens.ts';
 import { writeWeek } from './history-weeks.ts';
 import { SMALL_HEAP } from './small-heap.ts';
 
@@ -49,8 +49,8 @@ async function measure(results: string): Promise<Measured> {
   let lines = 0;
   const nothing = () => undefined;
   const output = {
-    ...{ palette: makePalette(false), progressWidth: () => null },
-    ...{ aside: nothing, warn: nothing, progress: nothing },
+    ...{ screen: PLAIN, progressWidth: () => null },
+    ...{ aside: nothing, line: nothing, warn: nothing, progress: nothing },
     result(text: string) {
       lines += text.split('\n').length - 1;
     },

@@ -1,6 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 import { compareSnapshots } from '../../src/compare/changes/compare-snapshots.ts';
-import { makePalette } from '../../src/report/format/palette.ts';
+import { PLAIN } from '../../test/screens.ts';
 import { changesDocument } from '../../src/report/changes/changes-document.ts';
 import { wholeText } from '../../src/report/format/document-text.ts';
 import { fileLines } from '../../src/store/lists/file-lines.ts';
@@ -13,8 +13,7 @@ export const PARTS = {
   diff: (before: string, after: string) => {
     const memo = new RecordCache();
     const comparison = compareSnapshots(opened(before, memo), opened(after, memo));
-    if (wholeText(changesDocument(comparison), makePalette(false)) === '')
-      throw new Error('no text');
+    if (wholeText(changesDocument(comparison), PLAIN) === '') throw new Error('no text');
     return comparison.changes.length;
   },
 } as const satisfies Record<string, (before: string, after: string) => number>;

@@ -8,6 +8,7 @@ import {
   wordsOf,
   type PlacedWord,
 } from '../model/records/word-places.ts';
+import { USUAL_WIDTH } from './terminal/screen.ts';
 import { describeWord, describeWords, gistLines } from '../report/explain/explain.ts';
 import type { Output } from './terminal/output.ts';
 import { Stop } from './terminal/stop.ts';
@@ -27,14 +28,14 @@ export function explainCommand(command: Command, output: Output): void {
  * Throws a Stop with status 2 for an unknown word, and for an ambiguous one with its meanings.
  */
 function explain(text: string | undefined, output: Output): void {
-  const { palette } = output;
+  const { screen } = output;
   if (text === undefined) {
-    output.result(describeWords(gistOf, palette));
+    output.result(describeWords(gistOf, screen));
     return;
   }
   const placed = placedWord(text);
   const page = readPage(placed);
-  output.result(describeWord(placed, page, page.settings.map(readSetting), palette));
+  output.result(describeWord(placed, page, page.settings.map(readSetting), screen));
 }
 
 function gistOf(placed: PlacedWord): string {
@@ -55,7 +56,7 @@ function placedWord(text: string): PlacedWord {
 
 function ambiguous(text: string, choices: readonly PlacedWord[]): string {
   const message = `"${shownText(text)}" has more than one meaning; choose one of these:`;
-  return [message, ...gistLines(choices, placedText, gistOf)].join('\n');
+  return [message, ...gistLines(choices, placedText, gistOf, USUAL_WIDTH)].join('\n');
 }
 
 function unknown(text: string): string {

@@ -26,7 +26,7 @@ Examples:
   mxtls history mail5.dt-one.com "Radical Providers"
   mxtls history --format markdown > history.md     all providers, their domains and MX hosts
 
-A name is a domain, an MX host, or a provider or category of the lists. All snapshots of the folder are read, except
+A name is a domain, an MX host, or a provider or category of the lists. All snapshots of the folder are read, except \
 those that are degraded.
 Exit status: 0 done; 2 wrong usage or bad input.`;
 

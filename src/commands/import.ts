@@ -33,7 +33,7 @@ const EXAMPLES = `
 Examples:
   mxtls import gr-mx --mx-map mx-map.txt --list domains/gr.txt old/results-2016*
 
-A file is dated by its name, results-YYYYMMDD, and becomes results/YYYY-MM-DD.json. Nothing is written if one of the
+A file is dated by its name, results-YYYYMMDD, and becomes results/YYYY-MM-DD.json. Nothing is written if one of the \
 files is refused, or if another snapshot has the name already.
 Exit status: 0 done; 2 wrong usage or bad input.`;
 
@@ -73,7 +73,7 @@ export async function importGrMx(
   for (const [index, { file, body }] of imported.entries()) {
     const target = targets[index];
     if (target?.kind !== 'same') await save(folder, body);
-    output.result(`${summary(target, body, file)}\n`);
+    output.line(summary(target, body, file));
   }
 }
 

@@ -35,7 +35,7 @@ Examples:
   mxtls report --format csv | cut -d, -f4,6        the level of each domain
   mxtls report --format json | jq '.ranking'
 
-A snapshot is a file, a date as in 2016-01-23, 'latest' or 'previous'. It is compared with the last survey before it
+A snapshot is a file, a date as in 2016-01-23, 'latest' or 'previous'. It is compared with the last survey before it \
 with the same lists, vantage and depth.
 Exit status: 0 done; 2 wrong usage or bad input.`;
 

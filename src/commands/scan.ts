@@ -23,9 +23,9 @@ Examples:
   mxtls scan --ehlo scan.example.org      the weekly survey of domains/, kept in results/
   mxtls scan --ehlo scan.example.org --list 'domains/gr.txt' --dry-run
 
-Options can also stand in mxtls.config.json in the working folder, or in $XDG_CONFIG_HOME/mxtls/config.json, by their
-long names in camelCase: { "ehlo": "scan.example.org", "perOperator": 2 }. The command line wins over the folder's file,
-which wins over the user's.
+Options can also stand in mxtls.config.json in the working folder, or in $XDG_CONFIG_HOME/mxtls/config.json, by their \
+long names in camelCase: { "ehlo": "scan.example.org", "perOperator": 2 }. The command line wins over the folder's \
+file, which wins over the user's.
 Exit status: 0 done; 1 a --fail-on word was found; 2 wrong usage or bad input; 3 the survey cannot be trusted.`;
 
 /** Describes `mxtls scan` to the command-line parser. */
@@ -107,7 +107,7 @@ async function dryRun(settings: ScanSettings, input: SurveyInput, output: Output
   const { listener, stop } = createListener(output, settings);
   const plan = await makePlan(input, listener);
   stop();
-  output.result(describePlan(plan, settings));
+  output.result(describePlan(plan, settings, output.screen.width));
   return 0;
 }
 

@@ -29,7 +29,7 @@ export function verify(files: readonly string[], output: Output): number {
     const faults = faultsOf(file);
     if (faults.length > 0) status = 2;
     const lines = faults.length === 0 ? [`${file}: sound`] : faults;
-    output.result(`${lines.map(escapeTerminal).join('\n')}\n`);
+    for (const line of lines) output.line(escapeTerminal(line));
   }
   return status;
 }

@@ -1,48 +1,112 @@
+import type { Comparison } from '../model/output/change.ts';
 import type { Snapshot } from '../model/records/snapshot.ts';
+import { isQuiet, newsBlocks, newsDocument, newsTitle, type News } from './changes-digest.ts';
+import type { Document, Section } from './format/document.ts';
+import { endingSoon } from './providers/ending-soon.ts';
+import { providerFacts } from './providers/make-report.ts';
+import { overviewBlocks } from './providers/overview-blocks.ts';
+import { overviewRows } from './providers/overview-rows.ts';
+import { holdingsOf } from './providers/presented-certificates.ts';
+import { categoriesOf, type CategoryView } from './providers/providers.ts';
+import { totalBlocks, totalsOf } from './providers/totals.ts';
 import { certificatesOf } from './words/certificate-words.ts';
 import { degradedWarning } from './words/degraded.ts';
-import { wholeText } from './format/document-text.ts';
-import { makeNeighbours } from './words/neighbours.ts';
-import type { Palette } from './format/palette.ts';
-import { certificateSentences } from './providers/provider-certificates.ts';
-import { providerTitle } from './providers/provider-section.ts';
-import { categoryBlocks } from './words/category-blocks.ts';
-import { tlsSentences } from './providers/provider-tls.ts';
-import { categoriesOf, isListed, type Provider } from './providers/providers.ts';
+import { shownCertificates, type Shown } from './words/shown-certificates.ts';
 import { surveySubtitle, surveyTitle } from './words/survey-heading.ts';
-import { totalBlocks, totalsOf } from './providers/totals.ts';
 
-/**
- * A survey over lists as text, in the form of the publication of 2016: TLS per provider by category, the certificates,
- * and totals. A provider without results in a section is left out of it. Ends in a newline.
- */
-export function describeSurvey(snapshot: Snapshot, palette: Palette): string {
+/** What the end of a survey over lists is made with. */
+export interface SurveyView {
+  /** The changes since the survey before; null: there is nothing to compare with. */
+  comparison: Comparison | null;
+  /** A certificate that ends within so many days is a warning. */
+  endsWithin: number;
+  /** The commands that print the sentences of this survey, all changes, and one provider over time. */
+  commands: { report: string; diff: string; history: string };
+}
+
+/** The end of a survey over lists: an overview of its providers, the totals, and what changed since the survey before. */
+export function surveyDocument(snapshot: Snapshot, view: SurveyView): Document {
   const { survey } = snapshot;
-  const { date, startedAt } = survey;
-  const categories = categoriesOf(snapshot);
-  const neighbours = makeNeighbours(snapshot.endpoints);
-  const certificates = certificatesOf(snapshot);
-  const tls = categoryBlocks(categories, (provider) => ({
-    title: titleOf(provider),
-    sentences: tlsSentences(provider, date, neighbours),
-  }));
-  const shown = categoryBlocks(categories, (provider) => ({
-    title: titleOf(provider),
-    sentences: certificateSentences(provider, certificates, startedAt, neighbours),
-  }));
-  const document = {
+  const categories = withCertificates(snapshot);
+  const { report, history } = view.commands;
+  return {
     title: surveyTitle(survey),
     notes: [surveySubtitle(survey, survey.scanner.mxtls)],
     warning: degradedWarning(survey.degraded),
     sections: [
-      { title: 'TLS per provider', blocks: tls },
-      { title: 'Certificates per provider', blocks: shown },
-      { title: 'Totals', blocks: totalBlocks(totalsOf(snapshot, categories)) },
+      { title: null, blocks: overviewOf(snapshot, categories, view) },
+      { title: 'Totals', blocks: totalBlocks(totalsOf(snapshot, viewsOf(categories))) },
+      ...(survey.degraded.length > 0 ? [] : [newsSection(newsOf(snapshot, categories, view))]),
+      {
+        title: null,
+        blocks: [{ kind: 'line', text: `All in sentences: ${report}; over time: ${history}` }],
+      },
     ],
   };
-  return wholeText(document, palette);
 }
 
-function titleOf(provider: Provider): string {
-  return providerTitle(provider.name, isListed(provider));
+/** What `--only-changes` prints: null where nothing changed, and no certificate ends soon. */
+export function surveyNews(snapshot: Snapshot, view: SurveyView): Document | null {
+  const news = newsOf(snapshot, withCertificates(snapshot), view);
+  return isQuiet(news) ? null : newsDocument(news);
+}
+
+function newsSection(news: News): Section {
+  const blocks = newsBlocks(news);
+  return blocks.length === 0
+    ? { title: null, blocks: [{ kind: 'line', text: `${newsTitle(news)}.` }] }
+    : { title: newsTitle(news), blocks };
+}
+
+/** The providers of a survey with the certificates that they present. */
+interface Presenting {
+  name: string | null;
+  providers: { provider: CategoryView['providers'][number]; shown: Shown[] }[];
+}
+
+function withCertificates(snapshot: Snapshot): Presenting[] {
+  const certificates = certificatesOf(snapshot);
+  return categoriesOf(snapshot).map(({ name, providers }) => ({
+    name,
+    providers: providers.map((provider) => ({
+      provider,
+      shown: shownCertificates(provider.endpoints, certificates, snapshot.survey.startedAt),
+    })),
+  }));
+}
+
+function viewsOf(categories: readonly Presenting[]): CategoryView[] {
+  return categories.map(({ name, providers }) => ({
+    name,
+    providers: providers.map(({ provider }) => provider),
+  }));
+}
+
+function overviewOf(
+  { survey }: Snapshot,
+  categories: readonly Presenting[],
+  { comparison, endsWithin }: SurveyView,
+): Section['blocks'] {
+  const facts = categories.map(({ name, providers }) => ({
+    name,
+    providers: providers.map(({ provider, shown }) => providerFacts(provider, shown)),
+  }));
+  const at = survey.startedAt;
+  const rows = overviewRows(facts, { at, endsWithin, changes: comparison?.changes ?? [] });
+  return overviewBlocks({ rows, at, since: comparison?.before.date ?? null });
+}
+
+function newsOf(
+  { survey }: Snapshot,
+  categories: readonly Presenting[],
+  { comparison, endsWithin, commands }: SurveyView,
+): News {
+  const holdings = holdingsOf(
+    categories.flatMap(({ name, providers }) =>
+      providers.map(({ provider, shown }) => ({ category: name, provider: provider.name, shown })),
+    ),
+  );
+  const at = survey.startedAt;
+  const ending = endingSoon(holdings, at, endsWithin);
+  return { comparison, ending, endsWithin, at, diff: commands.diff };
 }

@@ -6,7 +6,7 @@ import type { Output } from '../../src/commands/terminal/output.ts';
 import { verify, verifySnapshot } from '../../src/commands/verify.ts';
 import type { Snapshot } from '../../src/model/records/snapshot.ts';
 import { snapshotText } from '../../src/model/records/snapshot-text.ts';
-import { makePalette } from '../../src/report/format/palette.ts';
+import { PLAIN } from '../screens.ts';
 import { makeCertificate, makeDomain, makeEndpoint, makeSnapshot } from '../model/make-records.ts';
 import { tempFolder } from '../temp-folder.ts';
 
@@ -309,9 +309,10 @@ describe('mxtls verify', () => {
     const printed: string[] = [];
     const nothing = (): void => undefined;
     const output = {
-      palette: makePalette(false),
+      screen: PLAIN,
       progressWidth: () => null,
       result: (text: string) => printed.push(text),
+      line: (text: string) => printed.push(`${text}\n`),
       aside: nothing,
       warn: nothing,
       progress: nothing,

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { snapshotText } from '../../src/model/records/snapshot-text.ts';
 import type { Snapshot } from '../../src/model/records/snapshot.ts';
 import { describeAnswer } from '../../src/report/answer/answer.ts';
-import { makePalette } from '../../src/report/format/palette.ts';
+import { PAINTED, PLAIN } from '../screens.ts';
 import { greece2016 } from '../lab/demo/greece-2016.ts';
 import { surveyGreece } from '../lab/demo/survey-greece.ts';
 import { newFolder, removeFolder } from '../temp-folder.ts';
@@ -49,9 +49,9 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'example.json'), [...snapshotText(exampleSnapshot())].join(''));
   const north = cookbookSnapshots().slice(-1);
   answers = {
-    'mxtls scan windtools.gr': describeAnswer(first, ['windtools.gr'], makePalette(false)),
+    'mxtls scan windtools.gr': describeAnswer(first, ['windtools.gr'], PLAIN),
     'mxtls scan north.example': north
-      .map((snapshot) => describeAnswer(snapshot, ['north.example'], makePalette(false)))
+      .map((snapshot) => describeAnswer(snapshot, ['north.example'], PLAIN))
       .join(''),
   };
 }, 120_000);
@@ -69,9 +69,9 @@ describe.skipIf(MISSING_TOOLS.length > 0)('commands of the documents print what 
 
 describe('docs/mxtls.svg', () => {
   it('shows what the program prints', async () => {
-    const palette = makePalette(true);
+    const { palette } = PAINTED;
     const command = `mxtls scan ${PICTURED.join(' ')}`;
-    const output = `${palette.faint('$')} ${command}\n${describeAnswer(first, PICTURED, palette)}`;
+    const output = `${palette.faint('$')} ${command}\n${describeAnswer(first, PICTURED, PAINTED)}`;
     const picture = terminalSvg(output, `What ${command} prints`);
     await expect(picture).toMatchFileSnapshot(join(PROJECT, 'docs/mxtls.svg'));
   });

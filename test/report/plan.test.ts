@@ -54,7 +54,7 @@ it.each<[string, Plan, number]>([
     1,
   ],
 ])('describes a plan: %s', async (name, plan, passes) => {
-  const text = describePlan(plan, { port: 25, passes, families: ['ipv4', 'ipv6'] });
+  const text = describePlan(plan, { port: 25, passes, families: ['ipv4', 'ipv6'] }, 100);
   expect(text).not.toMatch(/[^\P{C}\n]/u);
   await expect(text).toMatchFileSnapshot(`expected/plan-${name}.txt`);
 });

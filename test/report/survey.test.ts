@@ -1,15 +1,36 @@
 import { describe, expect, it } from 'vitest';
-import { makePalette } from '../../src/report/format/palette.ts';
-import { describeSurvey } from '../../src/report/survey.ts';
+import type { Snapshot } from '../../src/model/records/snapshot.ts';
+import { PAINTED, PLAIN } from '../screens.ts';
+import { wholeText } from '../../src/report/format/document-text.ts';
+import type { Screen } from '../../src/report/format/screen.ts';
+import { makeReport } from '../../src/report/providers/make-report.ts';
+import { reportDocument } from '../../src/report/providers/report-document.ts';
+import { surveyDocument } from '../../src/report/survey.ts';
 import { ODD_SURVEYS } from './providers/survey-odd.ts';
 import { makeSurvey2016 } from './providers/survey-2016.ts';
 
-const text = describeSurvey(makeSurvey2016(), makePalette(false));
+/** The end of a survey without one before it. */
+function surveyText(snapshot: Snapshot, screen: Screen): string {
+  const commands = { report: 'mxtls report', diff: 'mxtls diff', history: 'mxtls history NAME' };
+  return wholeText(
+    surveyDocument(snapshot, { comparison: null, endsWithin: 14, commands }),
+    screen,
+  );
+}
+
+function sentencesOf(snapshot: Snapshot, screen: Screen): string {
+  const report = makeReport({ snapshot, next: null, book: null, comparison: null });
+  return wholeText(reportDocument(report), screen);
+}
+
+const text = sentencesOf(makeSurvey2016(), PLAIN);
 const unwrapped = text.replace(/\n {4}/g, ' ');
 
-describe('describeSurvey on the servers of 2016-01-23', () => {
+describe('a survey of the servers of 2016-01-23', () => {
   it('prints a text that a person has read', async () => {
-    await expect(text).toMatchFileSnapshot('expected/survey-2016.txt');
+    await expect(surveyText(makeSurvey2016(), PLAIN)).toMatchFileSnapshot(
+      'expected/survey-2016.txt',
+    );
   });
 
   it.each([
@@ -56,15 +77,15 @@ describe('describeSurvey on the servers of 2016-01-23', () => {
   });
 });
 
-describe('describeSurvey', () => {
+describe('the end of a survey', () => {
   it.each(Object.entries(ODD_SURVEYS))('%s', async (name, snapshot) => {
-    const odd = describeSurvey(snapshot, makePalette(false));
+    const odd = surveyText(snapshot, PLAIN);
     expect(odd).not.toMatch(/[^\P{C}\n]/u);
     await expect(odd).toMatchFileSnapshot(`expected/survey-${name}.txt`);
   });
 
   it('colours by meaning, and has the same text without colours', () => {
-    const painted = describeSurvey(makeSurvey2016(), makePalette(true));
+    const painted = sentencesOf(makeSurvey2016(), PAINTED);
     expect(painted).toContain('wind.gr \x1b[31mdid NOT offer STARTTLS\x1b[39m (asked');
     expect(painted.replace(/\x1b\[\d+m/g, '')).toBe(text);
   });

@@ -3,11 +3,13 @@ import { shownText } from '../../model/text/shown-text.ts';
 import { snapshotText } from '../../model/records/snapshot-text.ts';
 import { errorCode } from '../../model/system-error.ts';
 import { describeAnswer } from '../../report/answer/answer.ts';
-import { describeSurvey } from '../../report/survey.ts';
+import { wholeText } from '../../report/format/document-text.ts';
+import { surveyDocument, surveyNews } from '../../report/survey.ts';
 import { describeTranscript } from '../../report/transcript.ts';
 import { saveSnapshot } from '../../store/snapshots/save-snapshot.ts';
 import { writeNew } from '../../store/snapshots/write-new.ts';
 import type { Output } from '../terminal/output.ts';
+import { nextCommands } from './next-commands.ts';
 import type { Transcript } from './scan-listener.ts';
 import type { ScanSettings } from './scan-settings.ts';
 import { Stop } from '../terminal/stop.ts';
@@ -38,32 +40,32 @@ export async function deliver(
     else output.result(text);
   };
   for (const transcript of delivery.transcripts) {
-    aside(describeTranscript(transcript, output.palette));
+    aside(describeTranscript(transcript, output.screen.palette));
   }
+  const text = bare ? null : describe(delivery, settings, output);
   if (bare) for (const piece of snapshotText(delivery.body)) output.result(piece);
-  else output.result(describe(delivery, settings, output));
-  if (!bare) output.result(changesSince(delivery, settings));
+  if (text !== null) output.result(text);
   if (written.kind === 'failed') throw new Stop(2, written.message);
-  if (written.kind === 'written') aside(`\nWritten to ${shownText(written.file, 255)}\n`);
+  if (written.kind === 'written' && (bare || text !== null)) {
+    aside(`\nWritten to ${shownText(written.file, 255)}\n`);
+  }
 }
 
-function describe(
-  { body, asked }: Delivery,
-  { source }: ScanSettings,
-  { palette }: Output,
-): string {
+/** The answer in words; null where `--only-changes` has nothing to say. */
+function describe(delivery: Delivery, settings: ScanSettings, { screen }: Output): string | null {
+  const { body, asked, before } = delivery;
   const snapshot = { format: 'mxtls/1', ...body } as const;
-  return source.kind === 'lists'
-    ? describeSurvey(snapshot, palette)
-    : describeAnswer(snapshot, asked, palette);
-}
-
-/** The changes, which end the answer of a survey over lists. A degraded survey is compared with nothing. */
-function changesSince({ body, before }: Delivery, { source }: ScanSettings): string {
-  if (source.kind !== 'lists' || body.survey.degraded.length > 0) return '';
-  if (before === null) return '\nThere is no earlier survey of these lists to compare with.\n';
-  const changes = before.changesTo(body);
-  return changes === '' ? '' : `\n${changes}`;
+  if (settings.source.kind !== 'lists') return describeAnswer(snapshot, asked, screen);
+  // A degraded survey is compared with nothing: what it shows is no news.
+  const isTrusted = body.survey.degraded.length === 0;
+  const view = {
+    comparison: isTrusted ? (before?.changesTo(body) ?? null) : null,
+    endsWithin: settings.endsWithin,
+    commands: nextCommands(settings),
+  };
+  if (!settings.onlyChanges) return wholeText(surveyDocument(snapshot, view), screen);
+  const news = isTrusted ? surveyNews(snapshot, view) : null;
+  return news === null ? null : wholeText(news, screen);
 }
 
 type Outcome =

@@ -1,4 +1,5 @@
 import { DEPTHS } from '../../model/records/words.ts';
+import { ENDS_SOON_DAYS } from '../../report/format/dates.ts';
 import type { Takes, ValueOf } from './option-kinds.ts';
 
 /** An option of `scan`. Its long name is its key in kebab case. */
@@ -48,6 +49,10 @@ function whole(min: number, max: number): NumberTakes {
 
 function seconds(min: number, max: number): NumberTakes {
   return { kind: 'seconds', argument: 'seconds', min, max };
+}
+
+function days(min: number, max: number): NumberTakes {
+  return { kind: 'whole', argument: 'days', min, max };
 }
 
 const FLAG = { kind: 'flag' } as const;
@@ -115,6 +120,14 @@ export const SCAN_OPTIONS = {
     'exit with status 1 if the snapshot has this word, as in level:none',
     { default: [], defaultText: '' },
   ),
+  onlyChanges: option(
+    FLAG,
+    'over lists: print what changed, and nothing if nothing changed and no certificate ends soon',
+    { default: false, conflicts: 'json' },
+  ),
+  endsWithin: option(days(0, 3_650), 'before its end a certificate is reported', {
+    default: ENDS_SOON_DAYS,
+  }),
   dryRun: option(FLAG, 'print what would be asked of which host, and ask no mail server', OFF),
   noProgress: option(FLAG, 'show no progress line', OFF),
   transcript: option(FLAG, 'print the SMTP dialogue with each host', OFF),

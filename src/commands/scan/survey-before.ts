@@ -3,8 +3,7 @@ import { regressionsAgainst } from '../../compare/changes/regressions.ts';
 import { previousOf } from '../../model/records/baseline.ts';
 import { sourceOf } from '../../model/records/snapshot-source.ts';
 import type { Snapshot } from '../../model/records/snapshot.ts';
-import { changesDocument } from '../../report/changes/changes-document.ts';
-import { wholeText } from '../../report/format/document-text.ts';
+import type { Comparison } from '../../model/output/change.ts';
 import type { Regresses } from '../../scan/probe/endpoint-prober.ts';
 import { openSnapshot, type OpenSnapshot } from '../../store/snapshots/open-snapshot.ts';
 import { entriesOf } from '../snapshots/choose-snapshot.ts';
@@ -16,8 +15,8 @@ import type { ScanSettings } from './scan-settings.ts';
 export interface SurveyBefore {
   /** Whether a record would be a regression. */
   regresses: Regresses;
-  /** What has changed since, in words. */
-  changesTo(body: Omit<Snapshot, 'format'>): string;
+  /** What has changed since; null where it turns out that the survey before cannot be read. */
+  changesTo(body: Omit<Snapshot, 'format'>): Comparison | null;
   close(): void;
 }
 
@@ -48,8 +47,7 @@ export async function findSurveyBefore(
     regresses,
     changesTo(body) {
       const comparison = compareSnapshots(snapshot, sourceOf(body));
-      if (isFaulty(snapshot, output)) return '';
-      return wholeText(changesDocument(comparison), output.palette);
+      return isFaulty(snapshot, output) ? null : comparison;
     },
     close() {
       snapshot.close();

@@ -1,12 +1,17 @@
-import { makePalette, type Palette } from '../../report/format/palette.ts';
+import { wrap } from '../../report/format/layout.ts';
+import type { Screen } from '../../report/format/screen.ts';
 import { escapeTerminal } from '../../report/format/terminal-escape.ts';
+import { isTerminal, screenOf, USUAL_WIDTH } from './screen.ts';
 
 /** Writes results to stdout, progress and warnings to stderr. */
 export interface Output {
-  palette: Palette;
+  /** Colours and current width of what results are printed on. */
+  readonly screen: Screen;
   /** The current width of the terminal that shows progress; null where stderr is no terminal. */
   progressWidth(): number | null;
   result(text: string): void;
+  /** Writes a line of results: wrapped on a terminal, whole elsewhere, where a program may read it. */
+  line(text: string): void;
   /** Writes text for people to stderr, for runs whose result on stdout is for a program. */
   aside(text: string): void;
   /** Writes lines to stderr, each after the program's name. Control characters are escaped here. */
@@ -15,33 +20,27 @@ export interface Output {
   progress(line: string): void;
 }
 
-/** Columns of a terminal whose width is unknown. */
-const USUAL_WIDTH = 80;
-
-/** Whether a stream goes to a terminal that understands escape sequences. */
-function isScreen(stream: NodeJS.WriteStream): boolean {
-  return stream.isTTY && process.env['TERM'] !== 'dumb';
-}
-
-/** Colour only on a terminal and without NO_COLOR (no-color.org). */
-function wantsColour(stream: NodeJS.WriteStream): boolean {
-  return isScreen(stream) && (process.env['NO_COLOR'] ?? '') === '';
-}
-
 /** Opens the program's own streams. A closed pipe ends the program quietly; another write error of stdout is reported. */
 export function openOutput(): Output {
   const { stdout, stderr } = process;
+  const showsProgress = isTerminal(stderr, process.env);
   let shown = false;
   const clear = (): void => {
     if (shown) stderr.write('\r\u001b[K');
     shown = false;
   };
   const output: Output = {
-    palette: makePalette(wantsColour(stdout)),
-    progressWidth: () => (isScreen(stderr) ? stderr.columns || USUAL_WIDTH : null),
+    get screen() {
+      return screenOf(stdout, process.env);
+    },
+    progressWidth: () => (showsProgress ? stderr.columns || USUAL_WIDTH : null),
     result(text) {
       clear();
       stdout.write(text);
+    },
+    line(text) {
+      const lines = stdout.isTTY ? wrap(text, '', 2, output.screen.width) : [text];
+      output.result(`${lines.join('\n')}\n`);
     },
     aside(text) {
       clear();
@@ -53,7 +52,7 @@ export function openOutput(): Output {
       stderr.write(lines.join(''));
     },
     progress(line) {
-      if (!isScreen(stderr)) return;
+      if (!showsProgress) return;
       clear();
       stderr.write(line);
       shown = line !== '';

@@ -9,5 +9,5 @@ export async function printDocument(
   output: Output,
 ): Promise<void> {
   const print = await DOCUMENT_FORMATS[format]();
-  for (const piece of print(document, output.palette)) output.result(piece);
+  for (const piece of print(document, output.screen)) output.result(piece);
 }

@@ -8,7 +8,7 @@ import { grouped } from '../format/grouped.ts';
 import { counted, wrap } from '../format/layout.ts';
 import { mxRows } from './mx-rows.ts';
 import { mxTable } from './mx-table.ts';
-import type { Palette } from '../format/palette.ts';
+import type { Screen } from '../format/screen.ts';
 import { policyLines } from './policy-lines.ts';
 import { decisionLine, domainTitle, verdictLine } from './verdict.ts';
 import { MX_SENTENCES } from '../words/mx-words.ts';
@@ -21,26 +21,30 @@ import { MX_SENTENCES } from '../words/mx-words.ts';
 export function describeAnswer(
   snapshot: Snapshot,
   domains: readonly string[],
-  palette: Palette,
+  screen: Screen,
 ): string {
+  const { palette } = screen;
   const { startedAt, date, degraded } = snapshot.survey;
   const endpoints = grouped(snapshot.endpoints, ({ host }) => host);
   const context = { certificates: certificatesOf(snapshot), at: startedAt, date, palette };
   const byName = new Map(snapshot.domains.map((each) => [each.domain, each]));
   const paragraphs = domains.map((name) => {
     const domain = byName.get(name);
-    if (domain !== undefined) return domainLines(domain, endpoints, context).join('\n');
-    return `${palette.strong(domainTitle(name))}: ${palette.unknown('not asked: excluded, or not in this survey')}`;
+    if (domain !== undefined) return domainLines(domain, endpoints, context, screen).join('\n');
+    const title = palette.strong(domainTitle(name));
+    const text = `${title}: ${palette.unknown('not asked: excluded, or not in this survey')}`;
+    return wrap(text, '', 2, screen.width).join('\n');
   });
-  return `${[...degradedLines(degraded, palette), ...paragraphs].join('\n\n')}\n`;
+  return `${[...degradedLines(degraded, screen), ...paragraphs].join('\n\n')}\n`;
 }
 
 function domainLines(
   domain: MailDomain,
   endpoints: ReadonlyMap<string, readonly Endpoint[]>,
   context: AnswerContext,
+  screen: Screen,
 ): string[] {
-  const { palette } = context;
+  const { palette, width } = screen;
   const own = domain.mx.hosts.flatMap(({ host }) => endpoints.get(host) ?? []);
   const remarks = [
     palette.faint(decisionLine(domain)),
@@ -49,15 +53,15 @@ function domainLines(
     ...noteLines(domain.notes, palette),
   ];
   return [
-    ...wrap(verdictLine(domain, own, palette), '', 2),
-    ...remarks.flatMap((line) => wrap(line, '  ', 4)),
-    ...mxTable(mxRows(domain, endpoints, context)),
-    ...notAskedLines(domain, palette),
+    ...wrap(verdictLine(domain, own, palette), '', 2, width),
+    ...remarks.flatMap((line) => wrap(line, '  ', 4, width)),
+    ...mxTable(mxRows(domain, endpoints, context), screen),
+    ...notAskedLines(domain, screen),
   ];
 }
 
 /** What was not asked and why, as numbers: excluded hosts are not named. */
-function notAskedLines({ mx }: MailDomain, palette: Palette): string[] {
+function notAskedLines({ mx }: MailDomain, { palette, width }: Screen): string[] {
   const addresses = mx.hosts.reduce((sum, host) => sum + host.omittedAddresses, 0);
   const lines = [
     [
@@ -70,5 +74,7 @@ function notAskedLines({ mx }: MailDomain, palette: Palette): string[] {
     ],
     [mx.excluded, `${counted(mx.excluded, 'MX host')} not asked (excluded)`],
   ] as const;
-  return lines.filter(([count]) => count > 0).map(([, line]) => palette.faint(`  ${line}`));
+  return lines
+    .filter(([count]) => count > 0)
+    .flatMap(([, line]) => wrap(line, '  ', 4, width).map(palette.faint));
 }

@@ -8,7 +8,7 @@ import {
   certificateNoun,
   type Presented,
 } from '../words/certificate-words.ts';
-import { dayOf, distance } from '../format/dates.ts';
+import { dayOf, daysAfter, distance, ENDS_SOON_DAYS } from '../format/dates.ts';
 import { deepWords } from './deep-words.ts';
 import type { Palette } from '../format/palette.ts';
 import { escapeTerminal } from '../format/terminal-escape.ts';
@@ -57,11 +57,19 @@ function identityLine({ certificate, endpoint, at }: Presented, palette: Palette
   const by = selfSigned || issuer === '' ? '' : ` by ${authorityName(issuer)}`;
   const saidBelow = endpoint.problems?.includes('expired') === true;
   const end =
-    notAfter === null || saidBelow ? '' : `, until ${dayOf(notAfter)} (${distance(notAfter, at)})`;
+    notAfter === null || saidBelow
+      ? ''
+      : `, until ${dayOf(notAfter)} (${endText(notAfter, at, palette)})`;
   const { problems, undetermined } = endpoint;
   const valid =
     problems !== null && trustProblems(problems).length === 0 && undetermined.length === 0;
   return `${certificateNoun(endpoint)} of ${certificateName(certificate)}${by}${end}${valid ? palette.good(': valid') : ''}`;
+}
+
+/** An end that is near is a warning, however valid the certificate is. */
+function endText(notAfter: string, at: string, palette: Palette): string {
+  const text = distance(notAfter, at);
+  return notAfter <= daysAfter(at, ENDS_SOON_DAYS) ? palette.warn(text) : text;
 }
 
 function withoutCertificate({ certificate, problems }: TlsEndpoint, palette: Palette): string {

@@ -9,6 +9,7 @@ import { capital, columns, padded, wrap } from '../format/layout.ts';
 import { HEADINGS, type Page, type Section, type Setting } from './page.ts';
 import { PLACE_TITLES, sourceUrl } from './places.ts';
 import type { Palette } from '../format/palette.ts';
+import type { Screen } from '../format/screen.ts';
 
 /** Returns the gist of a word, which is part of its page. */
 export type GistOf = (placed: PlacedWord) => string;
@@ -18,28 +19,31 @@ export function describeWord(
   placed: PlacedWord,
   page: Page,
   settings: readonly Setting[],
-  palette: Palette,
+  { palette, width }: Screen,
 ): string {
   const { title, key } = PLACE_TITLES[placed.place];
   const section = (each: Section): string[] => [
     palette.strong(HEADINGS[each]),
-    ...wrap(page[each], '  ', 2),
+    ...wrap(page[each], '  ', 2, width),
   ];
   const sections = [
-    [`${palette.strong(placedText(placed))}: ${page.gist}`, ...wrap(`${title} (${key})`, '', 0)],
+    [
+      ...wrap(`${palette.strong(placedText(placed))}: ${page.gist}`, '', 2, width),
+      ...wrap(`${title} (${key})`, '', 0, width),
+    ],
     section('means'),
     section('matters'),
     section('cause'),
     section('advice'),
-    ...settings.map((setting) => settingLines(setting, palette)),
-    ...(page.sources.length === 0 ? [] : [sourceLines(page.sources, palette)]),
+    ...settings.map((setting) => settingLines(setting, palette, width)),
+    ...(page.sources.length === 0 ? [] : [sourceLines(page.sources, palette, width)]),
   ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
 /** Every word of the format with its gist, by place. */
-export function describeWords(gistOf: GistOf, palette: Palette): string {
-  const groups = PLACES.map((place) => placeLines(place, gistOf, palette).join('\n'));
+export function describeWords(gistOf: GistOf, screen: Screen): string {
+  const groups = PLACES.map((place) => placeLines(place, gistOf, screen).join('\n'));
   return `${groups.join('\n\n')}\n`;
 }
 
@@ -48,35 +52,40 @@ export function gistLines(
   words: readonly PlacedWord[],
   name: (placed: PlacedWord) => string,
   gistOf: GistOf,
+  width: number,
 ): string[] {
-  const width = Math.max(...words.map((placed) => columns(name(placed))));
+  const names = Math.max(...words.map((placed) => columns(name(placed))));
   return words.flatMap((placed) =>
-    wrap(gistOf(placed), `  ${padded(name(placed), width)}  `, width + 4),
+    wrap(gistOf(placed), `  ${padded(name(placed), names)}  `, names + 4, width),
   );
 }
 
-function placeLines(place: Place, gistOf: GistOf, palette: Palette): string[] {
+function placeLines(place: Place, gistOf: GistOf, { palette, width }: Screen): string[] {
   const { title, key } = PLACE_TITLES[place];
   const words = wordsOf(place).map((word) => ({ place, word }));
   return [
-    ...wrap(`${palette.strong(place)}: ${title} ${palette.faint(`(${key})`)}`, '', 2),
-    ...gistLines(words, ({ word }) => word, gistOf),
+    ...wrap(`${palette.strong(place)}: ${title} ${palette.faint(`(${key})`)}`, '', 2, width),
+    ...gistLines(words, ({ word }) => word, gistOf, width),
   ];
 }
 
-function settingLines({ where, trial, lines, hint }: Setting, palette: Palette): string[] {
+function settingLines(
+  { where, trial, lines, hint }: Setting,
+  palette: Palette,
+  width: number,
+): string[] {
   const tried = trial === null ? palette.warn('not tried') : palette.good(`tried on ${trial}`);
   return [
-    `  ${where} (${tried})`,
+    ...wrap(`${where} (${tried})`, '  ', 4, width),
     ...lines.map((line) => `      ${line}`),
-    ...wrap(capital(hint), '    ', 4),
+    ...wrap(capital(hint), '    ', 4, width),
   ];
 }
 
-function sourceLines(sources: readonly string[], palette: Palette): string[] {
-  const width = Math.max(...sources.map(columns));
-  const lines = sources.map(
-    (source) => `  ${padded(source, width)}  ${palette.faint(sourceUrl(source))}`,
+function sourceLines(sources: readonly string[], palette: Palette, width: number): string[] {
+  const names = Math.max(...sources.map(columns));
+  const lines = sources.flatMap((source) =>
+    wrap(palette.faint(sourceUrl(source)), `  ${padded(source, names)}  `, names + 4, width),
   );
   return [palette.strong('References'), ...lines];
 }

@@ -1,6 +1,9 @@
 import { counted } from './layout.ts';
 
 const DAY_MS = 86_400_000;
+/** Days before its end from which on a certificate is a warning, where `--ends-within` does not say another number. */
+export const ENDS_SOON_DAYS = 14;
+
 const DAYS_A_MONTH = 30.44;
 const DAYS_A_YEAR = 365.2425;
 

@@ -1,5 +1,6 @@
 import type { Block, Document, Item, Section, Table } from './document.ts';
 import { emphasised } from './emphasis.ts';
+import { NO_BREAK } from './layout.ts';
 import { escapeMarkdown } from './markdown-escape.ts';
 
 /** How a reader's words are marked. */
@@ -12,11 +13,15 @@ const MARKS = {
 /** A document in Markdown, as GitHub shows it, a section a piece. Ends in a newline. */
 export function* documentMarkdown(document: Document): Generator<string> {
   const { title, notes, warning, sections } = document;
-  const head = [`# ${escapeMarkdown(title)}`, ...notes.map(escapeMarkdown)];
+  const head = [`# ${escaped(title)}`, ...notes.map(escaped)];
   yield paragraphs(warning === null ? head : [...head, warningText(warning)]);
   for (const section of sections) {
     if (section.blocks.length > 0) yield `\n${paragraphs(sectionParts(section))}`;
   }
+}
+
+function escaped(text: string): string {
+  return escapeMarkdown(text.replaceAll(NO_BREAK, ' '));
 }
 
 function paragraphs(parts: readonly string[]): string {
@@ -25,23 +30,23 @@ function paragraphs(parts: readonly string[]): string {
 
 function warningText({ heading, reasons }: NonNullable<Document['warning']>): string {
   const lines = [
-    `> **${escapeMarkdown(heading)}**`,
+    `> **${escaped(heading)}**`,
     '>',
-    ...reasons.map((reason) => `> - ${escapeMarkdown(reason)}`),
+    ...reasons.map((reason) => `> - ${escaped(reason)}`),
   ];
   return lines.join('\n');
 }
 
 function sectionParts({ title, blocks }: Section): string[] {
-  return [...(title === null ? [] : [`## ${escapeMarkdown(title)}`]), ...blocks.map(blockText)];
+  return [...(title === null ? [] : [`## ${escaped(title)}`]), ...blocks.map(blockText)];
 }
 
 function blockText(block: Block): string {
   switch (block.kind) {
     case 'heading':
-      return `### ${escapeMarkdown(block.text)}`;
+      return `### ${escaped(block.text)}`;
     case 'line':
-      return escapeMarkdown(block.text);
+      return escaped(block.text);
     case 'list':
       return block.items.flatMap((item) => itemLines(item, '')).join('\n');
     case 'table':
@@ -51,16 +56,16 @@ function blockText(block: Block): string {
 
 function itemLines({ name, text, preformatted, below }: Item, indent: string): string[] {
   if (preformatted) return [`${indent}- \`${text}\``];
-  const said = emphasised(escapeMarkdown(text), MARKS);
-  const title = name === null ? [] : [`**${escapeMarkdown(name)}**`];
+  const said = emphasised(escaped(text), MARKS);
+  const title = name === null ? [] : [`**${escaped(name)}**`];
   const whole = [...title, ...(said === '' ? [] : [said])].join(': ');
   return [`${indent}- ${whole}`, ...below.flatMap((item) => itemLines(item, `${indent}  `))];
 }
 
 function tableLines({ columns, rows }: Table): string[] {
   return [
-    columns.map(({ title }) => escapeMarkdown(title)),
+    columns.map(({ title }) => escaped(title)),
     columns.map(({ align }) => (align === 'right' ? '--:' : '---')),
-    ...rows.map((row) => row.map(({ text }) => escapeMarkdown(text))),
+    ...rows.map((row) => row.map(({ text }) => escaped(text))),
   ].map((cells) => `| ${cells.join(' | ')} |`);
 }

@@ -1,24 +1,26 @@
-import type { Block, Document, Item, Section, Table } from './document.ts';
+import type { Block, Document, Item, Section } from './document.ts';
 import { emphasised } from './emphasis.ts';
-import { columns, padded, wrap } from './layout.ts';
-import type { Palette } from './palette.ts';
+import { columns, wrap } from './layout.ts';
+import type { Screen } from './screen.ts';
+import { tableLines } from './table-text.ts';
 
 /** A document for a terminal or a mail, wrapped, a section a piece. Ends in a newline. */
-export function* documentText(document: Document, palette: Palette): Generator<string> {
+export function* documentText(document: Document, screen: Screen): Generator<string> {
+  const { palette, width } = screen;
   const { title, notes, warning, sections } = document;
   yield lines([
-    palette.strong(title),
-    ...notes.flatMap((note) => wrap(note, '', 2)).map(palette.faint),
+    ...wrap(title, '', 0, width).map(palette.strong),
+    ...notes.flatMap((note) => wrap(note, '', 2, width)).map(palette.faint),
   ]);
-  if (warning !== null) yield `\n${lines(warningLines(warning, palette))}`;
+  if (warning !== null) yield `\n${lines(warningLines(warning, screen))}`;
   for (const section of sections) {
-    if (section.blocks.length > 0) yield `\n${lines(sectionLines(section, palette))}`;
+    if (section.blocks.length > 0) yield `\n${lines(sectionLines(section, screen))}`;
   }
 }
 
 /** The same in one piece, for a document that is short. */
-export function wholeText(document: Document, palette: Palette): string {
-  return [...documentText(document, palette)].join('');
+export function wholeText(document: Document, screen: Screen): string {
+  return [...documentText(document, screen)].join('');
 }
 
 function lines(all: readonly string[]): string {
@@ -28,19 +30,32 @@ function lines(all: readonly string[]): string {
 /** What has to be said before all else, as one loud block. */
 export function warningLines(
   { heading, reasons }: NonNullable<Document['warning']>,
-  palette: Palette,
+  { palette, width }: Screen,
 ): string[] {
-  return [palette.bad(heading), ...reasons.flatMap((reason) => wrap(reason, '  - ', 4))];
+  return [
+    ...wrap(heading, '', 0, width).map(palette.bad),
+    ...reasons.flatMap((reason) => wrap(reason, '  - ', 4, width)),
+  ];
 }
 
-function sectionLines({ title, paint = 'strong', blocks }: Section, palette: Palette): string[] {
+function sectionLines({ title, paint = 'strong', blocks }: Section, screen: Screen): string[] {
   return [
-    ...(title === null ? [] : [palette[paint](title), '='.repeat(title.length)]),
+    ...(title === null ? [] : titleLines(title, paint, screen)),
     ...blocks.flatMap((block, index) => [
       ...(index > 0 && opens(block, blocks[index - 1]) ? [''] : []),
-      ...blockLines(block, palette),
+      ...blockLines(block, screen),
     ]),
   ];
+}
+
+function titleLines(
+  title: string,
+  paint: NonNullable<Section['paint']>,
+  { palette, width }: Screen,
+): string[] {
+  const said = wrap(title, '', 0, width);
+  const ruled = Math.min(width, Math.max(...said.map(columns)));
+  return [...said.map(palette[paint]), '='.repeat(ruled)];
 }
 
 /** Whether an empty line stands before a block: a list or a bare table belongs to the line above it. */
@@ -51,46 +66,41 @@ function opens(block: Block, before: Block | undefined): boolean {
   return !(joined && (before?.kind === 'heading' || before?.kind === 'line'));
 }
 
-function blockLines(block: Block, palette: Palette): string[] {
+function blockLines(block: Block, screen: Screen): string[] {
   switch (block.kind) {
     case 'heading':
-      return [block.text];
+      return wrap(block.text, '', 2, screen.width).map(
+        block.paint === undefined ? (line) => line : screen.palette[block.paint],
+      );
     case 'line':
-      return wrap(block.text, '', 0);
+      return wrap(block.text, '', 0, screen.width);
     case 'list':
-      return block.items.flatMap((item) => itemLines(item, 2, palette));
+      return block.items.flatMap((item) => itemLines(item, 2, screen));
     case 'table':
-      return tableLines(block, palette);
+      return tableLines(block, screen);
   }
 }
 
-function itemLines(item: Item, indent: number, palette: Palette): string[] {
+function itemLines(item: Item, indent: number, screen: Screen): string[] {
+  const { palette, width } = screen;
   const { name, text, below } = item;
-  if (item.preformatted) return [`${' '.repeat(indent)}${palette.faint(text)}`];
+  if (item.preformatted) return preformattedLines(text, indent, screen);
   const said = emphasised(text, palette);
   const title = name === null ? [] : [palette.strong(name)];
   const whole = [...title, ...(said === '' ? [] : [said])].join(': ');
   return [
-    ...wrap(whole, ' '.repeat(indent), indent + 2),
-    ...below.flatMap((item) => itemLines(item, indent + 2, palette)),
+    ...wrap(whole, ' '.repeat(indent), indent + 2, width),
+    ...below.flatMap((item) => itemLines(item, indent + 2, screen)),
   ];
 }
 
-function tableLines({ bare, columns: heads, rows }: Table, palette: Palette): string[] {
-  const headings = bare ? [] : [heads.map(({ title }) => ({ text: title, paint: null }))];
-  const all = [...headings, ...rows];
-  const widths = heads.map(({ width = 0 }, index) =>
-    all.reduce((max, row) => Math.max(max, columns(row[index]?.text ?? '')), width),
-  );
-  return all.map((row) => {
-    const cells = row.map(({ text, paint }, index) => {
-      const column = heads[index];
-      const width = widths[index] ?? 0;
-      const last = index === row.length - 1;
-      const space = ' '.repeat(Math.max(0, width - columns(text)));
-      const filled = column?.align === 'right' ? space + text : last ? text : padded(text, width);
-      return paint === null ? filled : palette[paint](filled);
-    });
-    return `${bare ? '  ' : ''}${cells.join('  ')}`;
+/** Signs on one line where they fit, else cut at the width. */
+function preformattedLines(text: string, indent: number, { palette, width }: Screen): string[] {
+  const room = width - indent;
+  const signs = Array.from(text);
+  const count = columns(text) <= width - indent ? 1 : Math.ceil(signs.length / room);
+  return Array.from({ length: count }, (_, nth) => {
+    const part = count === 1 ? text : signs.slice(nth * room, (nth + 1) * room).join('');
+    return `${' '.repeat(indent)}${palette.faint(part)}`;
   });
 }

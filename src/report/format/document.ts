@@ -1,4 +1,5 @@
 import type { Palette } from './palette.ts';
+import type { Screen } from './screen.ts';
 
 /**
  * A text for people before it has a format. All text in it is plain and printable, foreign parts as a terminal may show
@@ -15,7 +16,7 @@ export interface Document {
 }
 
 /** Prints a document in one format, piece by piece. The last piece ends in a newline. */
-export type DocumentFormat = (document: Document, palette: Palette) => Iterable<string>;
+export type DocumentFormat = (document: Document, screen: Screen) => Iterable<string>;
 
 /** A section; one without blocks is left out. */
 export interface Section {
@@ -27,7 +28,7 @@ export interface Section {
 }
 
 export type Block =
-  | { kind: 'heading'; text: string }
+  | { kind: 'heading'; text: string; paint?: keyof Palette }
   | { kind: 'line'; text: string }
   | { kind: 'list'; items: Item[] }
   | Table;
@@ -41,7 +42,10 @@ export interface Item {
   below: Item[];
 }
 
-/** A table. On a terminal a bare one has no heading and stands in from the left. */
+/**
+ * A table. On a terminal a bare one has no heading and stands in from the left. What does not fit on a line stands below its
+ * row: the less important columns come last.
+ */
 export interface Table {
   kind: 'table';
   bare: boolean;
@@ -54,6 +58,10 @@ interface Column {
   align: 'left' | 'right';
   /** Columns of a terminal that it has at least. */
   width?: number;
+  /** Columns of a terminal that it has at most: what is longer is wrapped, or has a line of its own. */
+  most?: number;
+  /** The width of a terminal from which on it is shown; always where it is absent. Other formats show all columns. */
+  from?: number;
 }
 
 /** A cell, and its colour by what it means. */

@@ -1,11 +1,19 @@
-/** Columns that text for people is wrapped to. */
-const WIDTH = 100;
+import { eastAsianWidth } from 'get-east-asian-width';
 
 const SGR = /\x1b\[[0-9;]*m/g;
 
-/** Columns that text takes, colours aside. Wide characters count as one: nothing is aligned behind foreign text. */
+/** Binds two words of our own text that belong on one line, as a mark and its meaning; printed as a space. */
+export const NO_BREAK = '\u00a0';
+
+/** Columns that text takes on a terminal, colours aside: wide characters take two, combining marks none (UAX #11). */
 export function columns(text: string): number {
-  return Array.from(text.replace(SGR, '')).length;
+  const bare = text.replace(SGR, '');
+  if (/^[\x20-\x7e]*$/.test(bare)) return bare.length;
+  return Array.from(bare).reduce((sum, character) => sum + columnsOf(character), 0);
+}
+
+function columnsOf(character: string): number {
+  return /^\p{M}$/u.test(character) ? 0 : eastAsianWidth(character.codePointAt(0) ?? 0);
 }
 
 /** Text filled up with spaces to a width in columns. */
@@ -13,24 +21,33 @@ export function padded(text: string, width: number): string {
   return text + ' '.repeat(Math.max(0, width - columns(text)));
 }
 
+/** Space between the left edge and text under a lead that stands alone on its line. */
+const UNDER_LEAD = 4;
+
 /**
- * Breaks text at its spaces into lines of at most {@link WIDTH} columns. The first begins with `first`, the others with
- * as many spaces as `hanging` says. A word that is longer than a line stays whole.
+ * Breaks text at its spaces, but not at {@link NO_BREAK}, into lines of at most `width` columns. The first begins with
+ * `first`, the others with as many spaces as `hanging` says. A lead that takes more than half of the width stands alone on
+ * its line. So does a word that is longer than a line: it stays whole.
  */
-export function wrap(text: string, first: string, hanging: number): string[] {
-  const lines: string[] = [];
-  let line = first;
+export function wrap(text: string, first: string, hanging: number, width: number): string[] {
+  const isLong = columns(first) > width / 2 && columns(first) + columns(text) > width;
+  const lines = isLong ? [first.trimEnd()] : [];
+  const indent = isLong ? UNDER_LEAD : hanging;
+  let line = isLong ? ' '.repeat(UNDER_LEAD) : first;
   let empty = true;
   for (const word of text.split(' ')) {
-    if (!empty && columns(line) + 1 + columns(word) > WIDTH) {
-      lines.push(line);
-      line = ' '.repeat(hanging);
+    const room = width - columns(word);
+    if (columns(line) + (empty ? 0 : 1) > room && line.trim() !== '') {
+      lines.push(line.trimEnd());
+      line = ' '.repeat(indent);
       empty = true;
     }
+    // A word that fits on a line alone takes some of the space before it.
+    if (empty && line.trim() === '') line = line.slice(0, Math.max(0, Math.min(line.length, room)));
     line += empty ? word : ` ${word}`;
     empty = false;
   }
-  return [...lines, line];
+  return [...lines, line].map((each) => each.replaceAll(NO_BREAK, ' '));
 }
 
 /** An English list: `a`, `a and b`, `a, b and c`. */

@@ -14,6 +14,7 @@ import {
 } from '../../model/output/report.ts';
 import type { Snapshot } from '../../model/records/snapshot.ts';
 import type { Survey } from '../../model/records/survey.ts';
+import { TLS_VERSIONS, type TlsVersion } from '../../model/records/words.ts';
 import { certificatesOf } from '../words/certificate-words.ts';
 import { changesView } from '../changes/changes-view.ts';
 import { makeNeighbours } from '../words/neighbours.ts';
@@ -122,10 +123,19 @@ function reportedProvider(
   sinces: Sinces,
   sentences: Pick<ReportedProvider, 'tls' | 'certificate'>,
 ): ReportedProvider {
+  const { name, listed, domains, certificates } = providerFacts(provider, shown, sinces);
+  return { name, listed, ...sentences, domains, certificates };
+}
+
+/** The facts of a provider, which nothing is said of yet. */
+export function providerFacts(
+  provider: Provider,
+  shown: readonly Shown[],
+  sinces: Sinces = NO_SINCES,
+): Pick<ReportedProvider, 'name' | 'listed' | 'domains' | 'certificates'> {
   return {
     name: provider.name,
     listed: isListed(provider),
-    ...sentences,
     domains: provider.domains.map((domain) =>
       reportedDomain(domain, provider.endpointsOf(domain), sinces),
     ),
@@ -155,12 +165,20 @@ function reportedDomain(
     tlsRpt: tlsRpt?.state ?? null,
     since: sinces.domain(domain.domain),
     lowest: lowestOf(endpoints),
+    untested: untestedVersions(endpoints),
   };
 }
 
 function lowestOf(endpoints: readonly Endpoint[]): ReportedDomain['lowest'] {
   const spoken = spokenTls(endpoints);
   return spoken?.isLowest === true ? spoken.lowest : null;
+}
+
+function untestedVersions(endpoints: readonly Endpoint[]): ReportedDomain['untested'] {
+  const spoken = spokenVersions(endpoints.flatMap((each) => each.tls ?? []));
+  const isUntested = (version: TlsVersion) =>
+    endpoints.some(({ tls }) => tls?.versions[version] === 'untested');
+  return TLS_VERSIONS.filter((version) => !spoken.includes(version) && isUntested(version));
 }
 
 function reportedCertificate(shown: Shown): ReportedCertificate {

@@ -10,10 +10,12 @@ import type {
   Totals,
   UnknownGroup,
 } from '../../model/output/report.ts';
-import { dayOf, distance } from '../format/dates.ts';
+import { dayOf, distance, ENDS_SOON_DAYS } from '../format/dates.ts';
 import { degradedWarning } from '../words/degraded.ts';
 import type { Block, Document, Item, Section } from '../format/document.ts';
 import { counted, listedShort } from '../format/layout.ts';
+import { overviewBlocks } from './overview-blocks.ts';
+import { overviewRows } from './overview-rows.ts';
 import { providerTitle } from './provider-section.ts';
 import { categoryBlocks } from '../words/category-blocks.ts';
 import { surveySubtitle, surveyTitle } from '../words/survey-heading.ts';
@@ -35,6 +37,7 @@ export function reportDocument(report: Report): Document {
     notes: [surveySubtitle(survey, survey.mxtls)],
     warning: degradedWarning(survey.degraded),
     sections: [
+      { title: null, blocks: overviewOf(report) },
       { title: 'TLS per provider', blocks: saidOf(categories, ({ tls }) => tls) },
       {
         title: 'Certificates per provider',
@@ -55,6 +58,16 @@ export function reportDocument(report: Report): Document {
       ...(changes === null ? [] : [changesSection(changes)]),
     ],
   };
+}
+
+function overviewOf({ survey, categories, changes }: Report): Block[] {
+  const at = survey.startedAt;
+  const context = { at, endsWithin: ENDS_SOON_DAYS, changes: changes?.changes ?? [] };
+  return overviewBlocks({
+    rows: overviewRows(categories, context),
+    at,
+    since: changes?.since ?? null,
+  });
 }
 
 function saidOf(

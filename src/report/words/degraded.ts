@@ -1,7 +1,7 @@
 import type { DegradedReason } from '../../model/records/words.ts';
 import { warningLines } from '../format/document-text.ts';
 import type { Document } from '../format/document.ts';
-import type { Palette } from '../format/palette.ts';
+import type { Screen } from '../format/screen.ts';
 import { escapeTerminal } from '../format/terminal-escape.ts';
 
 const KNOWN_REASONS = {
@@ -21,9 +21,9 @@ const REASONS: ReadonlyMap<string, string> = new Map(Object.entries(KNOWN_REASON
 const HEADING = 'DEGRADED: this survey cannot be trusted and is never used as a baseline:';
 
 /** Why a survey cannot be trusted, as one warning block; empty if it can. */
-export function degradedLines(degraded: readonly string[], palette: Palette): string[] {
+export function degradedLines(degraded: readonly string[], screen: Screen): string[] {
   const warning = degradedWarning(degraded);
-  return warning === null ? [] : [warningLines(warning, palette).join('\n')];
+  return warning === null ? [] : [warningLines(warning, screen).join('\n')];
 }
 
 /** The same for any format; null if the survey can be trusted. Safe for a terminal. */

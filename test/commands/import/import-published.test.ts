@@ -6,7 +6,7 @@ import { importGrMx } from '../../../src/commands/import.ts';
 import type { Output } from '../../../src/commands/terminal/output.ts';
 import { verifySnapshot } from '../../../src/commands/verify.ts';
 import { SnapshotSchema, type Snapshot } from '../../../src/model/records/snapshot.ts';
-import { makePalette } from '../../../src/report/format/palette.ts';
+import { PLAIN } from '../../screens.ts';
 import { tempFolder } from '../../temp-folder.ts';
 
 const PROJECT = fileURLToPath(new URL('../../..', import.meta.url));
@@ -19,9 +19,10 @@ function listen(): { output: Output; printed: string[]; warned: string[] } {
   const warned: string[] = [];
   const nothing = (): void => undefined;
   const output = {
-    palette: makePalette(false),
+    screen: PLAIN,
     progressWidth: () => null,
     result: (text: string) => printed.push(text),
+    line: (text: string) => printed.push(`${text}\n`),
     aside: nothing,
     warn: (text: string) => warned.push(text),
     progress: nothing,

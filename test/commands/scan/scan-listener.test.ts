@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Output } from '../../../src/commands/terminal/output.ts';
 import { createListener } from '../../../src/commands/scan/scan-listener.ts';
-import { makePalette } from '../../../src/report/format/palette.ts';
+import { PLAIN } from '../../screens.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -15,9 +15,10 @@ function terminal(width: number | null): { output: Output; lines: string[] } {
   const lines: string[] = [];
   const nothing = (): void => undefined;
   const output: Output = {
-    palette: makePalette(false),
+    screen: PLAIN,
     progressWidth: () => width,
     result: nothing,
+    line: nothing,
     aside: nothing,
     warn: nothing,
     progress: (line) => void lines.push(line),

@@ -9,7 +9,7 @@ import {
 } from '../../../src/commands/snapshots/choose-snapshot.ts';
 import type { Output } from '../../../src/commands/terminal/output.ts';
 import { Stop } from '../../../src/commands/terminal/stop.ts';
-import { makePalette } from '../../../src/report/format/palette.ts';
+import { PLAIN } from '../../screens.ts';
 import { saveSnapshot } from '../../../src/store/snapshots/save-snapshot.ts';
 import { makeDomain, makeSnapshot } from '../../model/make-records.ts';
 import { tempFolder } from '../../temp-folder.ts';
@@ -20,9 +20,10 @@ const DAYS = ['2016-01-23T03:00:00Z', '2016-02-03T03:00:00Z', '2016-02-03T09:30:
 let results: string;
 let warnings: string[];
 const output: Output = {
-  palette: makePalette(false),
+  screen: PLAIN,
   progressWidth: () => null,
   result: () => undefined,
+  line: () => undefined,
   aside: () => undefined,
   warn: (text) => warnings.push(text),
   progress: () => undefined,

@@ -4,8 +4,10 @@ import { compareSnapshots } from '../../../src/compare/changes/compare-snapshots
 import type { Comparison } from '../../../src/model/output/change.ts';
 import { sourceOf } from '../../../src/model/records/snapshot-source.ts';
 import type { Snapshot } from '../../../src/model/records/snapshot.ts';
-import { makePalette } from '../../../src/report/format/palette.ts';
-import { describeSurvey } from '../../../src/report/survey.ts';
+import { PLAIN } from '../../screens.ts';
+import { wholeText } from '../../../src/report/format/document-text.ts';
+import { makeReport } from '../../../src/report/providers/make-report.ts';
+import { reportDocument } from '../../../src/report/providers/report-document.ts';
 import { greece2016 } from './greece-2016.ts';
 import { surveyGreece } from './survey-greece.ts';
 
@@ -35,7 +37,10 @@ beforeAll(async () => {
   const second = await surveyGreece(greece, '2016-03-26', PROJECT);
   snapshot = { format: 'mxtls/1', ...first };
   comparison = compareSnapshots(sourceOf(first), sourceOf(second));
-  const report = describeSurvey(snapshot, makePalette(false));
+  const report = wholeText(
+    reportDocument(makeReport({ snapshot, next: null, book: null, comparison: null })),
+    PLAIN,
+  );
   const [head = '', rest = ''] = report.split('Certificates per provider');
   tls = head;
   certificates = rest;

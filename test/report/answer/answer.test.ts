@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { describeAnswer } from '../../../src/report/answer/answer.ts';
-import { makePalette } from '../../../src/report/format/palette.ts';
+import { PAINTED, PLAIN } from '../../screens.ts';
 import { makeSnapshot } from '../../model/make-records.ts';
 import { ANSWER_CASES } from './answer-cases.ts';
 
 describe('describeAnswer', () => {
   it.each(Object.entries(ANSWER_CASES))('%s', async (name, snapshot) => {
     const domains = snapshot.domains.map((each) => each.domain);
-    const text = describeAnswer(snapshot, domains, makePalette(false));
+    const text = describeAnswer(snapshot, domains, PLAIN);
     expect(text).not.toMatch(/[^\P{C}\n]/u);
     const [{ level } = { level: 'no-domain' }] = snapshot.domains;
     await expect(text).toMatchFileSnapshot(`expected/${level}/${name}.txt`);
@@ -16,8 +16,8 @@ describe('describeAnswer', () => {
 
 it('colours by meaning, and has the same text without colours', () => {
   const snapshot = ANSWER_CASES['every-kind-of-trouble'] ?? makeSnapshot();
-  const painted = describeAnswer(snapshot, ['trouble.gr'], makePalette(true));
-  const plain = describeAnswer(snapshot, ['trouble.gr'], makePalette(false));
+  const painted = describeAnswer(snapshot, ['trouble.gr'], PAINTED);
+  const plain = describeAnswer(snapshot, ['trouble.gr'], PLAIN);
   expect(painted).toContain('\x1b[31mbroken STARTTLS\x1b[39m');
   expect(painted).toContain('\x1b[36munknown\x1b[39m');
   expect(painted.replace(/\x1b\[\d+m/g, '')).toBe(plain);
@@ -25,7 +25,7 @@ it('colours by meaning, and has the same text without colours', () => {
 
 it('says if a domain was not asked, and if the survey is degraded', () => {
   const snapshot = makeSnapshot({ survey: { degraded: ['outbound port 25 is blocked'] } });
-  expect(describeAnswer(snapshot, ['left-out.gr'], makePalette(false))).toBe(
+  expect(describeAnswer(snapshot, ['left-out.gr'], PLAIN)).toBe(
     'DEGRADED: this survey cannot be trusted and is never used as a baseline:\n  - outbound port 25 is blocked\n\n' +
       'left-out.gr: not asked: excluded, or not in this survey\n',
   );
@@ -36,7 +36,7 @@ it('fits on a screen, whatever a domain has', () => {
     const lines = describeAnswer(
       snapshot,
       snapshot.domains.map((each) => each.domain),
-      makePalette(false),
+      PLAIN,
     ).split('\n');
     expect(lines.length).toBeLessThanOrEqual(50);
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100);

@@ -6,16 +6,15 @@ import { sourceOf } from '../../../src/model/records/snapshot-source.ts';
 import { changesDocument } from '../../../src/report/changes/changes-document.ts';
 import { documentMarkdown } from '../../../src/report/format/document-markdown.ts';
 import { wholeText } from '../../../src/report/format/document-text.ts';
-import { makePalette } from '../../../src/report/format/palette.ts';
+import { PLAIN } from '../../screens.ts';
 import { EXPIRING, PLANTED } from '../../compare/changes/planted-cases.ts';
 import { UNCHANGED } from '../../compare/changes/unchanged-cases.ts';
 import { presenting, sourceFor, type World } from '../../compare/worlds.ts';
 import { makeCertificate } from '../../model/make-records.ts';
 import { manyChanges } from './changes-world.ts';
 
-const plain = makePalette(false);
 const textOf = (comparison: Comparison, only: Effect | null = null) =>
-  wholeText(changesDocument(comparison, only), plain);
+  wholeText(changesDocument(comparison, only), PLAIN);
 const compared = (before: World, after: World) =>
   compareSnapshots(sourceFor('2026-11-16', before), sourceFor('2026-11-23', after));
 const { before, after } = manyChanges();

@@ -3,14 +3,13 @@ import { readPage, readSetting } from '../../../src/commands/word-pages.ts';
 import { placedText, type PlacedWord } from '../../../src/model/records/word-places.ts';
 import { describeWord, describeWords } from '../../../src/report/explain/explain.ts';
 import { sourceUrl } from '../../../src/report/explain/places.ts';
-import { makePalette, type Palette } from '../../../src/report/format/palette.ts';
+import type { Screen } from '../../../src/report/format/screen.ts';
+import { PAINTED, PLAIN } from '../../screens.ts';
 import { WORDS } from './word-markdown.ts';
 
-const plain = makePalette(false);
-
-function described(placed: PlacedWord, palette: Palette): string {
+function described(placed: PlacedWord, screen: Screen): string {
   const page = readPage(placed);
-  return describeWord(placed, page, page.settings.map(readSetting), palette);
+  return describeWord(placed, page, page.settings.map(readSetting), screen);
 }
 
 describe('the page in a terminal', () => {
@@ -18,18 +17,18 @@ describe('the page in a terminal', () => {
     const placed = WORDS.find((each) => placedText(each) === name);
     if (placed === undefined) throw new Error(`${name} is not a word`);
     const file = `expected/explain-${name.replace(':', '-')}.txt`;
-    await expect(described(placed, plain)).toMatchFileSnapshot(file);
+    await expect(described(placed, PLAIN)).toMatchFileSnapshot(file);
   });
 
   it('is the same text with colours', () => {
     const placed = { place: 'problem', word: 'weak-key' } as const;
-    const painted = described(placed, makePalette(true));
+    const painted = described(placed, PAINTED);
     expect(painted).toContain('\x1b[');
-    expect(painted.replace(/\x1b\[\d+m/gu, '')).toBe(described(placed, plain));
+    expect(painted.replace(/\x1b\[\d+m/gu, '')).toBe(described(placed, PLAIN));
   });
 
   it('of all words is a list by place', async () => {
-    const list = describeWords((placed) => readPage(placed).gist, plain);
+    const list = describeWords((placed) => readPage(placed).gist, PLAIN);
     await expect(list).toMatchFileSnapshot('expected/explain-all.txt');
   });
 });

@@ -71,7 +71,7 @@ function blocks(parts: readonly string[]): string {
 }
 
 function paragraph(text: string): string {
-  return wrap(text, '', 0).join('\n');
+  return wrap(text, '', 0, 100).join('\n');
 }
 
 function keysOf(key: string): string {

@@ -8,7 +8,7 @@ import { describeWord } from '../../../src/report/explain/explain.ts';
 import { HEADINGS, pageFile, type Section } from '../../../src/report/explain/page.ts';
 import { PLACE_TITLES } from '../../../src/report/explain/places.ts';
 import { columns } from '../../../src/report/format/layout.ts';
-import { makePalette } from '../../../src/report/format/palette.ts';
+import { PLAIN } from '../../screens.ts';
 import { DOCS, indexMarkdown, SETTINGS, wordFooter, WORDS } from './word-markdown.ts';
 
 const SECTIONS = Object.keys(HEADINGS) as Section[];
@@ -121,7 +121,7 @@ describe.each(WORDS.map((placed) => [placedText(placed), placed] as const))('%s'
   it('fits a terminal', () => {
     const page = readPage(placed);
     const settings = page.settings.map(readSetting);
-    const lines = describeWord(placed, page, settings, makePalette(false)).split('\n');
+    const lines = describeWord(placed, page, settings, PLAIN).split('\n');
     expect(lines.filter((line) => columns(line) > 100)).toEqual([]);
   });
 });

@@ -2,9 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { documentMarkdown } from '../../../src/report/format/document-markdown.ts';
 import { documentText, wholeText } from '../../../src/report/format/document-text.ts';
 import { plainItem, type Document, type Section } from '../../../src/report/format/document.ts';
-import { makePalette } from '../../../src/report/format/palette.ts';
-
-const plain = makePalette(false);
+import { PLAIN } from '../../screens.ts';
 
 function documentOf(sections: Iterable<Section>): Document {
   return { title: 'A title', notes: ['One note.', 'Two.'], warning: null, sections };
@@ -32,7 +30,7 @@ const SECTIONS: Section[] = [
 
 describe('a document', () => {
   it('is text, without sections that are empty and titles that are null', () => {
-    expect(wholeText(documentOf(SECTIONS), plain)).toBe(`A title
+    expect(wholeText(documentOf(SECTIONS), PLAIN)).toBe(`A title
 One note.
 Two.
 
@@ -51,7 +49,7 @@ Who
     const sections: Section[] = [
       { title: 'Bad', paint: 'bad', blocks: [{ kind: 'line', text: '' }] },
     ];
-    const painted = { ...plain, bad: (text: string) => `<${text}>` };
+    const painted = { ...PLAIN, palette: { ...PLAIN.palette, bad: (text: string) => `<${text}>` } };
     expect(wholeText(documentOf(sections), painted)).toContain('\n<Bad>\n===\n');
   });
 
@@ -86,7 +84,7 @@ one \\*line\\*
       }
     }
     const counts: number[] = [];
-    for (const piece of print(documentOf(sections()), plain)) {
+    for (const piece of print(documentOf(sections()), PLAIN)) {
       expect(piece).not.toBe('');
       counts.push(made);
     }

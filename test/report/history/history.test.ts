@@ -19,7 +19,7 @@ import {
 } from '../../../src/report/history/history-document.ts';
 import { documentMarkdown } from '../../../src/report/format/document-markdown.ts';
 import { documentText } from '../../../src/report/format/document-text.ts';
-import { makePalette } from '../../../src/report/format/palette.ts';
+import { PLAIN } from '../../screens.ts';
 import { historyWorld } from './history-world.ts';
 
 const snapshots = historyWorld();
@@ -47,7 +47,7 @@ describe('the history of everything, as a person has read it', () => {
   it.each([
     {
       format: 'text',
-      pieces: documentText(historyDocument(request()), makePalette(false)),
+      pieces: documentText(historyDocument(request()), PLAIN),
       file: 'history.txt',
     },
     {
@@ -79,7 +79,7 @@ describe('the history of everything, as a person has read it', () => {
   });
 
   it.each([
-    documentText(historyDocument(request()), makePalette(false)),
+    documentText(historyDocument(request()), PLAIN),
     documentMarkdown(historyDocument(request())),
     historyCsv(request()),
     historyJson(request()),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { NO_TLS_SHOWN } from '../../../src/model/records/failure.ts';
 import { outcomeOf } from '../../../src/report/answer/endpoint-outcome.ts';
-import { makePalette } from '../../../src/report/format/palette.ts';
+import { PLAIN } from '../../screens.ts';
 import { makeDomain, makeEndpoint } from '../../model/make-records.ts';
 
 describe('an imported host without TLS', () => {
@@ -10,7 +10,7 @@ describe('an imported host without TLS', () => {
     certificates: new Map(),
     at: `${date}T00:00:00Z`,
     date,
-    palette: makePalette(false),
+    palette: PLAIN.palette,
   };
 
   it.each([

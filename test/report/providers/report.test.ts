@@ -4,7 +4,7 @@ import type { Snapshot } from '../../../src/model/records/snapshot.ts';
 import { documentMarkdown } from '../../../src/report/format/document-markdown.ts';
 import { wholeText } from '../../../src/report/format/document-text.ts';
 import { makeReport } from '../../../src/report/providers/make-report.ts';
-import { makePalette } from '../../../src/report/format/palette.ts';
+import { PLAIN } from '../../screens.ts';
 import { reportCsv } from '../../../src/report/providers/report-csv.ts';
 import { reportDocument } from '../../../src/report/providers/report-document.ts';
 import { reportJson } from '../../../src/report/providers/report-json.ts';
@@ -27,7 +27,7 @@ const SURVEYS: Record<string, Snapshot> = {
 };
 
 const FORMATS: Record<string, (report: Report) => string> = {
-  txt: (report) => wholeText(reportDocument(report), makePalette(false)),
+  txt: (report) => wholeText(reportDocument(report), PLAIN),
   md: (report) => [...documentMarkdown(reportDocument(report))].join(''),
   csv: reportCsv,
   json: reportJson,

@@ -1,0 +1,135 @@
+import type { Comparison, Effect } from '../model/output/change.ts';
+import { changesView } from './changes/changes-view.ts';
+import { plainItem, type Block, type Document, type Item } from './format/document.ts';
+import { counted, listed } from './format/layout.ts';
+import type { Palette } from './format/palette.ts';
+import { escapeShort } from './format/terminal-escape.ts';
+import { endingItem, type Ending } from './providers/ending-soon.ts';
+
+const NAME_CHARACTERS = 80;
+/** More of one provider is for the whole list. */
+const SENTENCES = 2;
+
+/** So many providers, or certificates, of each part fit on one screen together. */
+const MOST = { regression: 6, ending: 5, improvement: 3, neutral: 3 } as const;
+
+const HEADINGS = {
+  regression: { text: 'Regressions', paint: 'bad' },
+  improvement: { text: 'Improvements', paint: 'good' },
+  neutral: { text: 'Other changes', paint: 'strong' },
+} as const satisfies Record<Effect, { text: string; paint: keyof Palette }>;
+
+/** What is new in a survey. */
+export interface News {
+  /** The changes since the survey before; null: there is nothing to compare with. */
+  comparison: Comparison | null;
+  /** The certificates that end within `endsWithin` days. */
+  ending: readonly Ending[];
+  endsWithin: number;
+  /** The instant of the survey. */
+  at: string;
+  /** The command that prints all changes. */
+  diff: string;
+}
+
+/** Whether there is nothing to report: no change but certificates renewed in time, and no certificate that ends soon. */
+export function isQuiet({ comparison, ending }: News): boolean {
+  return comparison !== null && newsOf(comparison).changes.length === 0 && ending.length === 0;
+}
+
+/** What `--only-changes` prints. */
+export function newsDocument(news: News): Document {
+  return {
+    title: newsTitle(news),
+    notes: [],
+    warning: null,
+    sections: [{ title: null, blocks: newsBlocks(news) }],
+  };
+}
+
+/** `Changes between 2016-01-23 and 2016-01-30 (7 days)`. */
+export function newsTitle({ comparison }: News): string {
+  return comparison === null
+    ? 'There is no earlier survey of these lists to compare with'
+    : changesView(comparison, null).title;
+}
+
+/** Regressions first, then what ends soon, improvements, other changes, and what is routine as numbers. */
+export function newsBlocks(news: News): Block[] {
+  const { comparison } = news;
+  if (comparison === null) return endingBlocks(news);
+  const { scanner } = changesView(comparison, null);
+  return [
+    ...scanner.map((sentence) => line(`${sentence}.`)),
+    ...effectBlocks('regression', comparison, news.diff),
+    ...endingBlocks(news),
+    ...effectBlocks('improvement', comparison, news.diff),
+    ...effectBlocks('neutral', comparison, news.diff),
+    ...routineBlocks(comparison),
+  ];
+}
+
+/** The changes that somebody has to know of: a certificate that was renewed in time is none. */
+function newsOf(comparison: Comparison): Comparison {
+  const changes = comparison.changes.filter(({ kind }) => kind !== 'certificate-renewed');
+  return { ...comparison, changes };
+}
+
+function effectBlocks(effect: Effect, comparison: Comparison, diff: string): Block[] {
+  const view = changesView(newsOf(comparison), effect);
+  const paragraphs = view.sections.flatMap(({ categories }) =>
+    categories.flatMap((category) => category.paragraphs),
+  );
+  const items = paragraphs.map(({ name, sentences }): Item => {
+    const more = sentences.length - SENTENCES;
+    const said = [...sentences.slice(0, SENTENCES), ...(more > 0 ? [`And ${more} more`] : [])];
+    return { name: escapeShort(name, NAME_CHARACTERS), text: `${said.join('. ')}.`, below: [] };
+  });
+  const { text, paint } = HEADINGS[effect];
+  return listBlocks({ text, paint, items, most: MOST[effect], rest: diff });
+}
+
+function endingBlocks({ ending, endsWithin, at }: News): Block[] {
+  const text = `Certificates that end within ${counted(endsWithin, 'day')}`;
+  const items = ending.map((each) => endingItem(each, at));
+  return listBlocks({ text, paint: 'warn', items, most: MOST.ending, rest: 'mxtls report' });
+}
+
+/** @param rest the command that prints those that are too many. */
+function listBlocks({
+  text,
+  paint,
+  items,
+  most,
+  rest,
+}: {
+  text: string;
+  paint: keyof Palette;
+  items: readonly Item[];
+  most: number;
+  rest: string;
+}): Block[] {
+  if (items.length === 0) return [];
+  const more = items.length - most;
+  const tail = more > 0 ? [plainItem(`and ${more} more: ${rest}`)] : [];
+  return [
+    { kind: 'heading', text, paint },
+    { kind: 'list', items: [...items.slice(0, most), ...tail] },
+  ];
+}
+
+/** `Besides: 250 certificates renewed, 3 results known for the first time and 2 no longer known`. */
+function routineBlocks({ changes, visibilityChanges }: Comparison): Block[] {
+  const renewed = changes.filter(({ kind }) => kind === 'certificate-renewed').length;
+  const count = (wanted: string) => visibilityChanges.filter(({ kind }) => kind === wanted).length;
+  const parts = [
+    ...(renewed > 0 ? [`${counted(renewed, 'host')} with a renewed certificate`] : []),
+    ...(count('now-known') > 0 ? [`${count('now-known')} known for the first time`] : []),
+    ...(count('no-longer-known') > 0 ? [`${count('no-longer-known')} no longer known`] : []),
+  ];
+  return parts.length === 0 ? [] : [line(`Besides: ${listed(parts)}.`)];
+}
+
+function line(text: string): Block {
+  return { kind: 'line', text };
+}
