@@ -1,17 +1,22 @@
-import type { Comparison, Effect } from '../model/output/change.ts';
+import { CHANGE_FACTS, type Comparison, type Effect } from '../model/output/change.ts';
 import { changesView } from './changes/changes-view.ts';
 import { plainItem, type Block, type Document, type Item } from './format/document.ts';
-import { counted, listed } from './format/layout.ts';
+import { grouped } from './format/grouped.ts';
+import { counted, listed, listedShort } from './format/layout.ts';
 import type { Palette } from './format/palette.ts';
 import { escapeShort } from './format/terminal-escape.ts';
-import { endingItem, type Ending } from './providers/ending-soon.ts';
+import { endingItems, type Ending } from './providers/ending-soon.ts';
 
 const NAME_CHARACTERS = 80;
 /** More of one provider is for the whole list. */
 const SENTENCES = 2;
 
-/** So many providers, or certificates, of each part fit on one screen together. */
-const MOST = { regression: 6, ending: 5, improvement: 3, neutral: 3 } as const;
+/** The changes of more providers are named by what changed. */
+const WHOLE = 2;
+const NAMES = 6;
+
+/** So many items of each part fit on one screen together. */
+const MOST = 6;
 
 const HEADINGS = {
   regression: { text: 'Regressions', paint: 'bad' },
@@ -28,8 +33,9 @@ export interface News {
   endsWithin: number;
   /** The instant of the survey. */
   at: string;
-  /** The command that prints all changes. */
+  /** The commands that print all changes, and all certificates that end soon. */
   diff: string;
+  report: string;
 }
 
 /** Whether there is nothing to report: no change but certificates renewed in time, and no certificate that ends soon. */
@@ -75,24 +81,46 @@ function newsOf(comparison: Comparison): Comparison {
   return { ...comparison, changes };
 }
 
+/** A few changes in sentences; of many who changed, by what. */
 function effectBlocks(effect: Effect, comparison: Comparison, diff: string): Block[] {
-  const view = changesView(newsOf(comparison), effect);
-  const paragraphs = view.sections.flatMap(({ categories }) =>
+  const news = newsOf(comparison);
+  const { sections } = changesView(news, effect);
+  const paragraphs = sections.flatMap(({ categories }) =>
     categories.flatMap((category) => category.paragraphs),
   );
-  const items = paragraphs.map(({ name, sentences }): Item => {
-    const more = sentences.length - SENTENCES;
-    const said = [...sentences.slice(0, SENTENCES), ...(more > 0 ? [`And ${more} more`] : [])];
-    return { name: escapeShort(name, NAME_CHARACTERS), text: `${said.join('. ')}.`, below: [] };
-  });
+  const items =
+    paragraphs.length > WHOLE
+      ? kindItems(news.changes.filter((change) => change.effect === effect))
+      : paragraphs.map(({ name, sentences }): Item => {
+          const more = sentences.length - SENTENCES;
+          const said = [
+            ...sentences.slice(0, SENTENCES),
+            ...(more > 0 ? [`And ${more} more`] : []),
+          ];
+          return {
+            name: escapeShort(name, NAME_CHARACTERS),
+            text: `${said.join('. ')}.`,
+            below: [],
+          };
+        });
   const { text, paint } = HEADINGS[effect];
-  return listBlocks({ text, paint, items, most: MOST[effect], rest: diff });
+  return listBlocks({ text, paint, items, rest: diff });
 }
 
-function endingBlocks({ ending, endsWithin, at }: News): Block[] {
+/** `STARTTLS lost: a.gr, b.gr and 12 others`: an item a kind of change, with the providers that it concerns. */
+function kindItems(changes: Comparison['changes']): Item[] {
+  return [...grouped(changes, ({ kind }) => kind)].map(([kind, own]) => {
+    const names = own.flatMap(({ concerns }) =>
+      concerns.flatMap(({ provider, domains }) => (provider === null ? domains : [provider])),
+    );
+    const shown = [...new Set(names)].map((name) => escapeShort(name, NAME_CHARACTERS));
+    return { name: CHANGE_FACTS[kind].heading, text: listedShort(shown, NAMES), below: [] };
+  });
+}
+
+function endingBlocks({ ending, endsWithin, at, report }: News): Block[] {
   const text = `Certificates that end within ${counted(endsWithin, 'day')}`;
-  const items = ending.map((each) => endingItem(each, at));
-  return listBlocks({ text, paint: 'warn', items, most: MOST.ending, rest: 'mxtls report' });
+  return listBlocks({ text, paint: 'warn', items: endingItems(ending, at), rest: report });
 }
 
 /** @param rest the command that prints those that are too many. */
@@ -100,21 +128,19 @@ function listBlocks({
   text,
   paint,
   items,
-  most,
   rest,
 }: {
   text: string;
   paint: keyof Palette;
   items: readonly Item[];
-  most: number;
   rest: string;
 }): Block[] {
   if (items.length === 0) return [];
-  const more = items.length - most;
+  const more = items.length - MOST;
   const tail = more > 0 ? [plainItem(`and ${more} more: ${rest}`)] : [];
   return [
     { kind: 'heading', text, paint },
-    { kind: 'list', items: [...items.slice(0, most), ...tail] },
+    { kind: 'list', items: [...items.slice(0, MOST), ...tail] },
   ];
 }
 

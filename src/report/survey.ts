@@ -108,5 +108,5 @@ function newsOf(
   );
   const at = survey.startedAt;
   const ending = endingSoon(holdings, at, endsWithin);
-  return { comparison, ending, endsWithin, at, diff: commands.diff };
+  return { comparison, ending, endsWithin, at, diff: commands.diff, report: commands.report };
 }

@@ -3,13 +3,17 @@ import type { Certificate } from '../../model/records/certificate.ts';
 import { certificateName } from '../words/certificate-words.ts';
 import { dayOf, daysAfter, distance } from '../format/dates.ts';
 import type { Item } from '../format/document.ts';
+import { grouped } from '../format/grouped.ts';
 import { listedShort } from '../format/layout.ts';
 import { escapeTerminal } from '../format/terminal-escape.ts';
 import { providerTitle } from './provider-section.ts';
 import type { Holding } from './presented-certificates.ts';
 
+/** More certificates share a line a day. */
+const WHOLE = 3;
 const HOSTS = 2;
 const HOLDERS = 2;
+const NAMES = 6;
 
 /** A certificate that ends soon, and who presents it. */
 export interface Ending {
@@ -32,13 +36,25 @@ export function endingSoon(holdings: readonly Holding[], at: string, days: numbe
     .sort((a, b) => (a.certificate.notAfter < b.certificate.notAfter ? -1 : 1));
 }
 
-/** `2016-01-25: mx.soon.gr on mx.soon.gr (SOON): in 2 days`. */
-export function endingItem({ certificate, holders }: Ending, at: string): Item {
-  const { notAfter } = certificate;
-  const where = holders.map(({ provider, hosts }) => {
-    const title = providerTitle(provider, !provider.includes('xn--'));
-    return `${listedShort(hosts.map(escapeTerminal), HOSTS)} (${title})`;
+/** Certificates that end soon as items: a few in full, of many the names by day. */
+export function endingItems(ending: readonly Ending[], at: string): Item[] {
+  const days = grouped(ending, ({ certificate }) => dayOf(certificate.notAfter));
+  const isShort = ending.length > WHOLE;
+  return [...days].flatMap(([day, own]) => {
+    const when = `${day} (${distance(own[0]?.certificate.notAfter ?? day, at)})`;
+    if (!isShort) return own.map((each) => ({ name: when, text: endingText(each), below: [] }));
+    const names = own.map(({ certificate }) => certificateName(certificate));
+    return [{ name: when, text: listedShort([...new Set(names)], NAMES), below: [] }];
   });
-  const text = `${certificateName(certificate)} on ${listedShort(where, HOLDERS)}: ends ${distance(notAfter, at)}`;
-  return { name: dayOf(notAfter), text, below: [] };
+}
+
+/** `mx.soon.gr (SOON)`, `mail.other.gr on mx1.a.gr and mx2.a.gr (A)`. */
+function endingText({ certificate, holders }: Ending): string {
+  const own = certificateName(certificate);
+  const where = holders.map(({ provider, hosts }) => {
+    const names = listedShort(hosts.map(escapeTerminal), HOSTS);
+    const title = providerTitle(provider, !provider.includes('xn--'));
+    return names === own ? `(${title})` : `on ${names} (${title})`;
+  });
+  return `${own} ${listedShort(where, HOLDERS)}`;
 }

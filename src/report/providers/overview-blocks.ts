@@ -12,7 +12,7 @@ import { providerTitle } from './provider-section.ts';
 
 /** A list of more providers shows only what is wrong, and of that the worst. */
 const WHOLE_ROWS = 40;
-const WORST_ROWS = 16;
+const WORST_ROWS = 10;
 const NAME_COLUMNS = 32;
 /** A terminal of this width has room for the categories. */
 const CATEGORY_FROM = 110;
@@ -20,14 +20,19 @@ const PROBLEMS_NAMED = 2;
 
 /** The mark of a row, which says without colour how it stands, and its meaning. */
 const STAND_TEXTS = {
-  bad: { mark: '✗', meaning: 'STARTTLS missing or broken', rest: 'bad', paint: 'bad' },
+  bad: {
+    mark: '✗',
+    meaning: 'STARTTLS missing or broken',
+    rest: 'with STARTTLS missing or broken',
+    paint: 'bad',
+  },
   problem: {
     mark: '!',
     meaning: 'a problem of TLS or certificate',
     rest: 'with a problem',
     paint: 'warn',
   },
-  unknown: { mark: '?', meaning: 'not all is known', rest: 'not fully known', paint: 'unknown' },
+  unknown: { mark: '?', meaning: 'partly unknown', rest: 'partly unknown', paint: 'unknown' },
   good: { mark: '✓', meaning: 'encrypted, with valid certificates', rest: 'good', paint: 'good' },
   'no-mail': { mark: '-', meaning: 'takes no mail', rest: 'without mail', paint: 'faint' },
 } as const satisfies Record<
@@ -76,7 +81,7 @@ function isWrong(stand: Stand): boolean {
   return stand === 'bad' || stand === 'problem';
 }
 
-/** `Not shown: 1984 of 2000 providers (12 with a problem, 1900 good and 72 not fully known)`. */
+/** `Not shown: 1990 of 2000 providers (12 with a problem, 72 partly unknown and 1906 good)`. */
 function restText(hidden: readonly OverviewRow[], rows: readonly OverviewRow[]): string {
   const parts = STANDS.flatMap((stand) => {
     const count = hidden.filter((row) => row.stand === stand).length;
@@ -171,7 +176,7 @@ function certificateCell({ certificate, stand }: OverviewRow, at: string): Cell 
   if (certificate === null) return plainCell('');
   const { problems, isKnown, ends, soon } = certificate;
   const faults = problems.slice(0, PROBLEMS_NAMED).map((problem) => PROBLEM_LABELS[problem]);
-  const state = faults.length > 0 ? faults.join(', ') : isKnown ? 'valid' : 'not fully known';
+  const state = faults.length > 0 ? faults.join(', ') : isKnown ? 'valid' : 'partly unknown';
   const end = ends === null || problems.includes('expired') ? '' : `, ends ${distance(ends, at)}`;
   const isFaulty = soon || (faults.length > 0 && stand !== 'good');
   return { text: `${state}${end}`, paint: isFaulty ? 'warn' : isKnown ? null : 'unknown' };

@@ -45,7 +45,10 @@ export interface RowContext {
   changes: readonly Pick<Change, 'kind' | 'concerns'>[];
 }
 
-/** One row a provider, the worst first; those that stand alike in the order of the lists. */
+/**
+ * One row a provider, the worst first; of those with one mark what became worse, then the lower level; those that stand alike
+ * in the order of the lists.
+ */
 export function overviewRows(
   categories: readonly { name: string | null; providers: readonly RowFacts[] }[],
   context: RowContext,
@@ -54,7 +57,7 @@ export function overviewRows(
   const rows = categories.flatMap(({ name: category, providers }) =>
     providers.map((provider) => {
       const own = changes.get(nameKey(category, provider.name)) ?? [];
-      return { row: rowOf(category, provider, own, context), order: orderOf(provider) };
+      return { row: rowOf(category, provider, own, context), order: orderOf(provider, own) };
     }),
   );
   return rows
@@ -145,7 +148,7 @@ function certificateOf(
 }
 
 /** The numbers by which providers that stand alike are ordered: the lower comes first. */
-function orderOf({ domains }: RowFacts): number[] {
+function orderOf({ domains }: RowFacts, changes: OverviewRow['changes']): number[] {
   const withMail = domains.filter(({ level }) => level !== 'no-mail');
   const known = withMail.filter(({ level }) => level !== 'unknown');
   const worst = Math.max(...known.map(({ level }) => LEVEL_TEXTS[level].rank), 0);
@@ -153,7 +156,8 @@ function orderOf({ domains }: RowFacts): number[] {
   const lowest = TLS_VERSIONS.findIndex((each) =>
     domains.some(({ spoken }) => spoken.includes(each)),
   );
-  return [-worst, -weakest / Math.max(1, withMail.length), lowest];
+  const isWorse = changes.some(({ effect }) => effect === 'regression');
+  return [isWorse ? 0 : 1, -worst, -weakest / Math.max(1, withMail.length), lowest];
 }
 
 function compareNumbers(a: readonly number[], b: readonly number[]): number {
