@@ -25,7 +25,8 @@ const FLOORS: Readonly<Record<string, Rule>> = {
   scan: { floors: ['model', 'net', 'judge'], packages: [...PURE, 'p-limit'] },
   report: {
     floors: ['model', 'judge', 'compare'],
-    packages: [...PURE, 'csv-stringify/sync', 'kleur/colors'],
+    // get-east-asian-width is Unicode's table of wide characters, which take two columns of a terminal.
+    packages: [...PURE, 'csv-stringify/sync', 'get-east-asian-width', 'kleur/colors'],
   },
   commands: {
     floors: ['model', 'judge', 'net', 'store', 'importers', 'compare', 'scan', 'report'],

@@ -303,9 +303,14 @@ describe.skipIf(!LAB_RUNS)(
       expect(world.servers.get('mx.b.example')?.[0]?.connections).toHaveLength(3);
     });
 
-    it('is plain text without a terminal, whatever NO_COLOR says', async () => {
+    it('is plain text without a terminal, unless a colour is forced', async () => {
       const world = await worldOf({ 'a.example': {} });
-      for (const env of [{}, { NO_COLOR: '1' }, { TERM: 'xterm-256color', FORCE_COLOR: '3' }]) {
+      const forced = await survey(world, {
+        cwd: folderWith({ 'domains/a.txt': 'a.example\n' }),
+        env: { CLICOLOR_FORCE: '1' },
+      });
+      expect(forced.stdout).toContain('\u001b');
+      for (const env of [{}, { NO_COLOR: '1' }, { NO_COLOR: '1', FORCE_COLOR: '3' }]) {
         const cwd = folderWith({ 'domains/a.txt': 'a.example\n' });
         const { stdout, stderr } = await survey(world, { cwd, env });
         expect(stdout).not.toContain('\u001b');

@@ -23,7 +23,13 @@ async function onTerminal(
   const line = `stty cols ${columns}; ${call.map((word) => `'${word}'`).join(' ')}`;
   const child = spawn('script', ['-qec', line, '/dev/null'], {
     cwd,
-    env: { ...process.env, NO_COLOR: undefined, TERM: 'xterm-256color', ...env },
+    env: {
+      ...process.env,
+      FORCE_COLOR: undefined,
+      NO_COLOR: undefined,
+      TERM: 'xterm-256color',
+      ...env,
+    },
   });
   const { status, stdout } = await ended(child);
   expect(status).toBe(0);

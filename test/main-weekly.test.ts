@@ -59,7 +59,7 @@ describe.skipIf(!LAB_RUNS)('a weekly survey', { timeout: 60_000 }, () => {
     expect(changes).toContain('Regressions\n');
     expect(changes).toContain('mx.a.example');
     expect(changes).not.toContain('mx.b.example');
-    expect(changes).toContain('In all: 1 regression,');
+    expect(changes).not.toContain('Improvements\n');
     const asked = (host: string) => world.connections().filter((each) => each.host === host).length;
     expect(asked('mx.a.example')).toBe(3 + 3);
     // Two without STARTTLS, the second opinion, and two for its versions.

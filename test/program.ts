@@ -91,6 +91,7 @@ export function start(
       XDG_CONFIG_HOME: NO_CONFIG,
       NO_COLOR: undefined,
       FORCE_COLOR: undefined,
+      CLICOLOR_FORCE: undefined,
       ...env,
     },
     stdio,

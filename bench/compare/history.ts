@@ -49,8 +49,8 @@ async function measure(results: string): Promise<Measured> {
   let lines = 0;
   const nothing = () => undefined;
   const output = {
-    ...{ screen: PLAIN, progressWidth: () => null },
-    ...{ aside: nothing, line: nothing, warn: nothing, progress: nothing },
+    ...{ screen: PLAIN, lineWidth: Infinity, progressWidth: () => null },
+    ...{ aside: nothing, warn: nothing, progress: nothing },
     result(text: string) {
       lines += text.split('\n').length - 1;
     },

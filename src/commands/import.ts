@@ -10,6 +10,7 @@ import { readMxMap } from '../store/lists/mx-map.ts';
 import { saveImported, importTarget, type ImportTarget } from '../store/snapshots/save-imported.ts';
 import { unmappedHosts, judgeImported, type ImportContext } from './import/judge-imported.ts';
 import type { Output } from './terminal/output.ts';
+import { printLine } from './terminal/print-line.ts';
 import { readGrMx } from './import/read-gr-mx.ts';
 import { gather } from './scan/option-kinds.ts';
 import { Stop } from './terminal/stop.ts';
@@ -73,7 +74,7 @@ export async function importGrMx(
   for (const [index, { file, body }] of imported.entries()) {
     const target = targets[index];
     if (target?.kind !== 'same') await save(folder, body);
-    output.line(summary(target, body, file));
+    printLine(summary(target, body, file), output);
   }
 }
 

@@ -11,6 +11,7 @@ import { escapeTerminal } from '../report/format/terminal-escape.ts';
 import { readErrorText } from '../store/lists/read-error.ts';
 import { jsonIn, snapshotPieces } from '../store/snapshots/snapshot-index.ts';
 import type { Output } from './terminal/output.ts';
+import { printLine } from './terminal/print-line.ts';
 
 /** More faults of one file are not listed: they have one cause. */
 const MAX_FAULTS = 100;
@@ -29,7 +30,7 @@ export function verify(files: readonly string[], output: Output): number {
     const faults = faultsOf(file);
     if (faults.length > 0) status = 2;
     const lines = faults.length === 0 ? [`${file}: sound`] : faults;
-    for (const line of lines) output.line(escapeTerminal(line));
+    for (const line of lines) printLine(escapeTerminal(line), output);
   }
   return status;
 }

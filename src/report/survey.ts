@@ -4,8 +4,7 @@ import { isQuiet, newsBlocks, newsDocument, newsTitle, type News } from './chang
 import type { Document, Section } from './format/document.ts';
 import { endingSoon } from './providers/ending-soon.ts';
 import { providerFacts } from './providers/make-report.ts';
-import { overviewBlocks } from './providers/overview-blocks.ts';
-import { overviewRows } from './providers/overview-rows.ts';
+import { overview } from './providers/overview.ts';
 import { holdingsOf } from './providers/presented-certificates.ts';
 import { categoriesOf, type CategoryView } from './providers/providers.ts';
 import { totalBlocks, totalsOf } from './providers/totals.ts';
@@ -92,8 +91,8 @@ function overviewOf(
     providers: providers.map(({ provider, shown }) => providerFacts(provider, shown)),
   }));
   const at = survey.startedAt;
-  const rows = overviewRows(facts, { at, endsWithin, changes: comparison?.changes ?? [] });
-  return overviewBlocks({ rows, at, since: comparison?.before.date ?? null });
+  const context = { at, endsWithin, changes: comparison?.changes ?? [] };
+  return overview(facts, context, comparison?.before.date ?? null);
 }
 
 function newsOf(

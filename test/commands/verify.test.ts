@@ -310,9 +310,9 @@ describe('mxtls verify', () => {
     const nothing = (): void => undefined;
     const output = {
       screen: PLAIN,
+      lineWidth: Infinity,
       progressWidth: () => null,
       result: (text: string) => printed.push(text),
-      line: (text: string) => printed.push(`${text}\n`),
       aside: nothing,
       warn: nothing,
       progress: nothing,

@@ -1,4 +1,3 @@
-import { wrap } from '../../report/format/layout.ts';
 import type { Screen } from '../../report/format/screen.ts';
 import { escapeTerminal } from '../../report/format/terminal-escape.ts';
 import { isTerminal, screenOf, USUAL_WIDTH } from './screen.ts';
@@ -7,11 +6,11 @@ import { isTerminal, screenOf, USUAL_WIDTH } from './screen.ts';
 export interface Output {
   /** Colours and current width of what results are printed on. */
   readonly screen: Screen;
+  /** Columns of a line that a program may read: those of a terminal, elsewhere it is whole. */
+  readonly lineWidth: number;
   /** The current width of the terminal that shows progress; null where stderr is no terminal. */
   progressWidth(): number | null;
   result(text: string): void;
-  /** Writes a line of results: wrapped on a terminal, whole elsewhere, where a program may read it. */
-  line(text: string): void;
   /** Writes text for people to stderr, for runs whose result on stdout is for a program. */
   aside(text: string): void;
   /** Writes lines to stderr, each after the program's name. Control characters are escaped here. */
@@ -33,14 +32,13 @@ export function openOutput(): Output {
     get screen() {
       return screenOf(stdout, process.env);
     },
+    get lineWidth() {
+      return stdout.isTTY ? output.screen.width : Infinity;
+    },
     progressWidth: () => (showsProgress ? stderr.columns || USUAL_WIDTH : null),
     result(text) {
       clear();
       stdout.write(text);
-    },
-    line(text) {
-      const lines = stdout.isTTY ? wrap(text, '', 2, output.screen.width) : [text];
-      output.result(`${lines.join('\n')}\n`);
     },
     aside(text) {
       clear();

@@ -14,8 +14,7 @@ import { dayOf, distance, ENDS_SOON_DAYS } from '../format/dates.ts';
 import { degradedWarning } from '../words/degraded.ts';
 import type { Block, Document, Item, Section } from '../format/document.ts';
 import { counted, listedShort } from '../format/layout.ts';
-import { overviewBlocks } from './overview-blocks.ts';
-import { overviewRows } from './overview-rows.ts';
+import { overview } from './overview.ts';
 import { providerTitle } from './provider-section.ts';
 import { categoryBlocks } from '../words/category-blocks.ts';
 import { surveySubtitle, surveyTitle } from '../words/survey-heading.ts';
@@ -32,12 +31,14 @@ const HOSTS = 6;
 /** A report as a document for people, in any format. */
 export function reportDocument(report: Report): Document {
   const { survey, categories, totals, ranking, expiring, shared, unknown, changes } = report;
+  const at = survey.startedAt;
+  const context = { at, endsWithin: ENDS_SOON_DAYS, changes: changes?.changes ?? [] };
   return {
     title: surveyTitle(survey),
     notes: [surveySubtitle(survey, survey.mxtls)],
     warning: degradedWarning(survey.degraded),
     sections: [
-      { title: null, blocks: overviewOf(report) },
+      { title: null, blocks: overview(categories, context, changes?.since ?? null) },
       { title: 'TLS per provider', blocks: saidOf(categories, ({ tls }) => tls) },
       {
         title: 'Certificates per provider',
@@ -58,16 +59,6 @@ export function reportDocument(report: Report): Document {
       ...(changes === null ? [] : [changesSection(changes)]),
     ],
   };
-}
-
-function overviewOf({ survey, categories, changes }: Report): Block[] {
-  const at = survey.startedAt;
-  const context = { at, endsWithin: ENDS_SOON_DAYS, changes: changes?.changes ?? [] };
-  return overviewBlocks({
-    rows: overviewRows(categories, context),
-    at,
-    since: changes?.since ?? null,
-  });
 }
 
 function saidOf(

@@ -20,9 +20,9 @@ function listen(): { output: Output; printed: string[]; warned: string[] } {
   const nothing = (): void => undefined;
   const output = {
     screen: PLAIN,
+    lineWidth: Infinity,
     progressWidth: () => null,
     result: (text: string) => printed.push(text),
-    line: (text: string) => printed.push(`${text}\n`),
     aside: nothing,
     warn: (text: string) => warned.push(text),
     progress: nothing,

@@ -16,9 +16,9 @@ function terminal(width: number | null): { output: Output; lines: string[] } {
   const nothing = (): void => undefined;
   const output: Output = {
     screen: PLAIN,
+    lineWidth: Infinity,
     progressWidth: () => width,
     result: nothing,
-    line: nothing,
     aside: nothing,
     warn: nothing,
     progress: (line) => void lines.push(line),

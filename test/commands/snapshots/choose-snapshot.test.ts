@@ -21,9 +21,9 @@ let results: string;
 let warnings: string[];
 const output: Output = {
   screen: PLAIN,
+  lineWidth: Infinity,
   progressWidth: () => null,
   result: () => undefined,
-  line: () => undefined,
   aside: () => undefined,
   warn: (text) => warnings.push(text),
   progress: () => undefined,

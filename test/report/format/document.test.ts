@@ -10,6 +10,7 @@ function documentOf(sections: Iterable<Section>): Document {
 
 // Wider than a line of text.
 const STRIP = `2016-01-08 ##  -* ${'#'.repeat(80)} 2016-03-26`;
+const STRIP_LINES = `  ${STRIP.slice(0, 98)}\n  ${STRIP.slice(98)}`;
 const SECTIONS: Section[] = [
   { title: 'First', blocks: [{ kind: 'line', text: 'one *line*' }] },
   { title: 'Empty', blocks: [] },
@@ -39,7 +40,7 @@ First
 one *line*
 
 Who
-  ${STRIP}
+${STRIP_LINES}
   mx.a.gr
     TLS 1.2
 `);

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { PLACES, wordsOf } from '../../src/model/records/word-places.ts';
+import { readPage, readSetting } from '../../src/commands/word-pages.ts';
+import { describeAnswer } from '../../src/report/answer/answer.ts';
+import { changesDocument } from '../../src/report/changes/changes-document.ts';
+import { describeWord, describeWords } from '../../src/report/explain/explain.ts';
+import { wholeText } from '../../src/report/format/document-text.ts';
+import { columns } from '../../src/report/format/layout.ts';
+import type { Screen } from '../../src/report/format/screen.ts';
+import { makeReport } from '../../src/report/providers/make-report.ts';
+import { reportDocument } from '../../src/report/providers/report-document.ts';
+import { surveyDocument } from '../../src/report/survey.ts';
+import { plainScreen, WIDTHS } from '../screens.ts';
+import { ANSWER_CASES } from './answer/answer-cases.ts';
+import { makeChangedFacts } from './providers/survey-changed.ts';
+import { makeSurvey2016 } from './providers/survey-2016.ts';
+import { makeHostileSurvey } from './providers/survey-hostile.ts';
+import { makeImportedSurvey } from './providers/survey-imported.ts';
+import { ODD_SURVEYS } from './providers/survey-odd.ts';
+
+const CHANGED = makeChangedFacts();
+const SURVEYS = {
+  ...ODD_SURVEYS,
+  2016: makeSurvey2016(),
+  hostile: makeHostileSurvey(),
+  imported: makeImportedSurvey(),
+  changed: CHANGED.snapshot,
+};
+const COMMANDS = { report: 'mxtls report', diff: 'mxtls diff', history: 'mxtls history NAME' };
+const WORDS = PLACES.flatMap((place) => wordsOf(place).map((word) => ({ place, word })));
+
+/** Every kind of text, and those that are made of it, by name. */
+const TEXTS: Record<string, (screen: Screen) => string[]> = {
+  'an answer': (screen) =>
+    Object.values(ANSWER_CASES).map((snapshot) =>
+      describeAnswer(
+        snapshot,
+        snapshot.domains.map(({ domain }) => domain),
+        screen,
+      ),
+    ),
+  'the end of a survey': (screen) =>
+    Object.values(SURVEYS).map((snapshot) => {
+      const comparison = snapshot === CHANGED.snapshot ? CHANGED.comparison : null;
+      const view = { comparison, endsWithin: 14, commands: COMMANDS };
+      return wholeText(surveyDocument(snapshot, view), screen);
+    }),
+  'a report': (screen) =>
+    Object.values(SURVEYS).map((snapshot) => {
+      const facts = { snapshot, next: null, book: null, comparison: null };
+      const report = makeReport(snapshot === CHANGED.snapshot ? CHANGED : facts);
+      return wholeText(reportDocument(report), screen);
+    }),
+  changes: (screen) =>
+    CHANGED.comparison === null ? [] : [wholeText(changesDocument(CHANGED.comparison), screen)],
+  'the pages of words': (screen) =>
+    WORDS.map((word) => {
+      const page = readPage(word);
+      const settings = page.settings.map(readSetting);
+      // Lines of a setting are there to be copied: they are never broken.
+      return describeWord(word, page, settings, screen)
+        .split('\n')
+        .filter((line) => !settings.some(({ lines }) => lines.includes(line.trim())))
+        .join('\n');
+    }),
+  'the list of words': (screen) => [describeWords((word) => readPage(word).gist, screen)],
+};
+
+/** A line that is too long, unless it is one word, which cannot be broken, or that behind the mark of its row. */
+function isTooLong(line: string, width: number): boolean {
+  return columns(line) > width && /\S \S/.test(line);
+}
+
+describe.each(WIDTHS)('on a screen of %i columns', (width) => {
+  const screen = plainScreen(width);
+
+  it.each(Object.keys(TEXTS))('no line of %s is longer', (name) => {
+    const lines = (TEXTS[name]?.(screen) ?? []).join('\n').split('\n');
+    expect(lines.length).toBeGreaterThan(5);
+    expect(lines.filter((line) => isTooLong(line, width))).toEqual([]);
+  });
+
+  it('a survey and an answer read well', async () => {
+    const view = { comparison: CHANGED.comparison, endsWithin: 14, commands: COMMANDS };
+    const survey = wholeText(surveyDocument(CHANGED.snapshot, view), screen);
+    await expect(survey).toMatchFileSnapshot(`expected/widths/survey-${width}.txt`);
+    const [trouble] = TEXTS['an answer']?.(screen).toSorted((a, b) => b.length - a.length) ?? [];
+    await expect(trouble).toMatchFileSnapshot(`expected/widths/answer-${width}.txt`);
+  });
+});
