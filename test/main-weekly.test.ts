@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { SmtpBehaviour } from './lab/smtp/smtp-behaviour.ts';
@@ -64,6 +64,29 @@ describe.skipIf(!LAB_RUNS)('a weekly survey', { timeout: 60_000 }, () => {
     expect(asked('mx.a.example')).toBe(3 + 3);
     // Two without STARTTLS, the second opinion, and two for its versions.
     expect(asked('mx.b.example')).toBe(3 + 5);
+  });
+
+  it('with --only-changes prints nothing of a week without changes, and what changed of another', async () => {
+    const world = await worldOf({
+      'a.example': [...WEEK, ...WEEK, PLAIN],
+      'b.example': [...WEEK, ...WEEK, ...WEEK],
+    });
+    const cwd = folder();
+    const options = ['--only-changes', '--ends-within', '0'];
+    const first = await survey(world, cwd, ...options);
+    expect(first.stdout).toMatch(/^There is no earlier survey of these lists to compare with\n/);
+    const file = backdate(cwd);
+    const quiet = await survey(world, cwd, ...options);
+    expect(quiet).toMatchObject({ status: 0, stdout: '', stderr: '' });
+    for (const name of readdirSync(join(cwd, 'results'))) {
+      if (join(cwd, 'results', name) !== file) rmSync(join(cwd, 'results', name));
+    }
+    const lost = await survey(world, cwd, ...options);
+    expect(lost).toMatchObject({ status: 0, stderr: '' });
+    expect(lost.stdout).toMatch(
+      /^Changes between .*\n\nRegressions\n {2}a\.example: mx\.a\.example /s,
+    );
+    expect(lost.stdout).not.toContain('b.example');
   });
 
   it('into a file is compared with the results folder; as JSON it is the snapshot alone', async () => {

@@ -1,6 +1,12 @@
 import { CHANGE_FACTS, type Comparison, type Effect } from '../model/output/change.ts';
 import { changesView } from './changes/changes-view.ts';
-import { plainItem, type Block, type Document, type Item } from './format/document.ts';
+import {
+  plainItem,
+  type Block,
+  type Document,
+  type Item,
+  type Section,
+} from './format/document.ts';
 import { grouped } from './format/grouped.ts';
 import { counted, listed, listedShort } from './format/layout.ts';
 import type { Palette } from './format/palette.ts';
@@ -24,10 +30,12 @@ const HEADINGS = {
   neutral: { text: 'Other changes', paint: 'strong' },
 } as const satisfies Record<Effect, { text: string; paint: keyof Palette }>;
 
+/** The changes since the survey before; `first`: there is none before it; null: it could not be compared. */
+export type Compared = Comparison | 'first' | null;
+
 /** What is new in a survey. */
 export interface News {
-  /** The changes since the survey before; null: there is nothing to compare with. */
-  comparison: Comparison | null;
+  comparison: Compared;
   /** The certificates that end within `endsWithin` days. */
   ending: readonly Ending[];
   endsWithin: number;
@@ -40,7 +48,8 @@ export interface News {
 
 /** Whether there is nothing to report: no change but certificates renewed in time, and no certificate that ends soon. */
 export function isQuiet({ comparison, ending }: News): boolean {
-  return comparison !== null && newsOf(comparison).changes.length === 0 && ending.length === 0;
+  if (comparison === 'first' || ending.length > 0) return false;
+  return comparison === null || newsOf(comparison).changes.length === 0;
 }
 
 /** What `--only-changes` prints. */
@@ -53,17 +62,30 @@ export function newsDocument(news: News): Document {
   };
 }
 
+/** What is new as a section at the end of a survey. */
+export function newsSection(news: News): Section {
+  const blocks = newsBlocks(news);
+  const { comparison } = news;
+  const isCompared = comparison !== null && comparison !== 'first';
+  if (isCompared && blocks.length > 0) return { title: newsTitle(news), blocks };
+  return {
+    title: null,
+    blocks: comparison === null ? blocks : [line(`${newsTitle(news)}.`), ...blocks],
+  };
+}
+
 /** `Changes between 2016-01-23 and 2016-01-30 (7 days)`. */
-export function newsTitle({ comparison }: News): string {
-  return comparison === null
+function newsTitle({ comparison }: News): string {
+  if (comparison === null) return 'Not compared with the survey before';
+  return comparison === 'first'
     ? 'There is no earlier survey of these lists to compare with'
     : changesView(comparison, null).title;
 }
 
 /** Regressions first, then what ends soon, improvements, other changes, and what is routine as numbers. */
-export function newsBlocks(news: News): Block[] {
+function newsBlocks(news: News): Block[] {
   const { comparison } = news;
-  if (comparison === null) return endingBlocks(news);
+  if (comparison === null || comparison === 'first') return endingBlocks(news);
   const { scanner } = changesView(comparison, null);
   return [
     ...scanner.map((sentence) => line(`${sentence}.`)),

@@ -1,6 +1,5 @@
-import type { Comparison } from '../model/output/change.ts';
 import type { Snapshot } from '../model/records/snapshot.ts';
-import { isQuiet, newsBlocks, newsDocument, newsTitle, type News } from './changes-digest.ts';
+import { isQuiet, newsDocument, newsSection, type Compared, type News } from './changes-digest.ts';
 import type { Document, Section } from './format/document.ts';
 import { endingSoon } from './providers/ending-soon.ts';
 import { providerFacts } from './providers/make-report.ts';
@@ -15,8 +14,7 @@ import { surveySubtitle, surveyTitle } from './words/survey-heading.ts';
 
 /** What the end of a survey over lists is made with. */
 export interface SurveyView {
-  /** The changes since the survey before; null: there is nothing to compare with. */
-  comparison: Comparison | null;
+  comparison: Compared;
   /** A certificate that ends within so many days is a warning. */
   endsWithin: number;
   /** The commands that print the sentences of this survey, all changes, and one provider over time. */
@@ -48,13 +46,6 @@ export function surveyDocument(snapshot: Snapshot, view: SurveyView): Document {
 export function surveyNews(snapshot: Snapshot, view: SurveyView): Document | null {
   const news = newsOf(snapshot, withCertificates(snapshot), view);
   return isQuiet(news) ? null : newsDocument(news);
-}
-
-function newsSection(news: News): Section {
-  const blocks = newsBlocks(news);
-  return blocks.length === 0
-    ? { title: null, blocks: [{ kind: 'line', text: `${newsTitle(news)}.` }] }
-    : { title: newsTitle(news), blocks };
 }
 
 /** The providers of a survey with the certificates that they present. */
@@ -91,8 +82,9 @@ function overviewOf(
     providers: providers.map(({ provider, shown }) => providerFacts(provider, shown)),
   }));
   const at = survey.startedAt;
-  const context = { at, endsWithin, changes: comparison?.changes ?? [] };
-  return overview(facts, context, comparison?.before.date ?? null);
+  const compared = comparison === 'first' ? null : comparison;
+  const context = { at, endsWithin, changes: compared?.changes ?? [] };
+  return overview(facts, context, compared?.before.date ?? null);
 }
 
 function newsOf(

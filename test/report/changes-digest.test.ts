@@ -12,7 +12,8 @@ import { twoWeeks } from './large-world.ts';
 const COMMANDS = { report: 'mxtls report', diff: 'mxtls diff', history: 'mxtls history NAME' };
 
 function viewOf(before: Snapshot | null, after: Snapshot, endsWithin = 14) {
-  const comparison = before === null ? null : compareSnapshots(sourceOf(before), sourceOf(after));
+  const comparison =
+    before === null ? ('first' as const) : compareSnapshots(sourceOf(before), sourceOf(after));
   return { comparison, endsWithin, commands: COMMANDS };
 }
 

@@ -13,7 +13,7 @@ import { makeSurvey2016 } from './providers/survey-2016.ts';
 function surveyText(snapshot: Snapshot, screen: Screen): string {
   const commands = { report: 'mxtls report', diff: 'mxtls diff', history: 'mxtls history NAME' };
   return wholeText(
-    surveyDocument(snapshot, { comparison: null, endsWithin: 14, commands }),
+    surveyDocument(snapshot, { comparison: 'first' as const, endsWithin: 14, commands }),
     screen,
   );
 }

@@ -1,4 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { HistoryBook } from '../../src/compare/history/history-book.ts';
+import { everything } from '../../src/compare/history/subjects.ts';
+import type { Plan } from '../../src/model/plan.ts';
+import { sourceOf } from '../../src/model/records/snapshot-source.ts';
+import { historyDocument } from '../../src/report/history/history-document.ts';
+import { describePlan } from '../../src/report/plan.ts';
+import { makeDomain } from '../model/make-records.ts';
+import { historyWorld } from './history/history-world.ts';
 import { PLACES, wordsOf } from '../../src/model/records/word-places.ts';
 import { readPage, readSetting } from '../../src/commands/word-pages.ts';
 import { describeAnswer } from '../../src/report/answer/answer.ts';
@@ -27,6 +35,22 @@ const SURVEYS = {
   changed: CHANGED.snapshot,
 };
 const COMMANDS = { report: 'mxtls report', diff: 'mxtls diff', history: 'mxtls history NAME' };
+const BOOK = new HistoryBook();
+for (const snapshot of historyWorld()) BOOK.add(sourceOf(snapshot));
+const HOST = 'a-host-with-a-name.of-some-length.example.gr';
+const PLAN: Plan = {
+  domains: [
+    makeDomain({ hosts: [HOST, 'mx.example.gr'] }),
+    makeDomain({ mx: { kind: 'null-mx' } }),
+  ],
+  jobs: [
+    { host: HOST, address: '2001:db8:1234:5678:9abc:def0:1234:5678', operator: 'example.gr' },
+    { host: 'mx.example.gr', address: '192.0.2.1', operator: 'example.gr' },
+  ],
+  settled: [{ host: HOST, address: null, failure: { stage: 'dns', code: 'nxdomain', detail: '' } }],
+  tlsa: new Map(),
+  excluded: { domains: 1, hosts: 0, addresses: 2 },
+};
 const WORDS = PLACES.flatMap((place) => wordsOf(place).map((word) => ({ place, word })));
 
 /** Every kind of text, and those that are made of it, by name. */
@@ -53,6 +77,12 @@ const TEXTS: Record<string, (screen: Screen) => string[]> = {
     }),
   changes: (screen) =>
     CHANGED.comparison === null ? [] : [wholeText(changesDocument(CHANGED.comparison), screen)],
+  'the history of everything': (screen) => [
+    wholeText(historyDocument({ book: BOOK, groups: everything(BOOK), leftOut: [] }), screen),
+  ],
+  'a plan': ({ width }) => [
+    describePlan(PLAN, { port: 25, passes: 3, families: ['ipv4', 'ipv6'] }, width),
+  ],
   'the pages of words': (screen) =>
     WORDS.map((word) => {
       const page = readPage(word);

@@ -4,7 +4,7 @@ import { snapshotText } from '../../model/records/snapshot-text.ts';
 import { errorCode } from '../../model/system-error.ts';
 import { describeAnswer } from '../../report/answer/answer.ts';
 import { wholeText } from '../../report/format/document-text.ts';
-import { surveyDocument, surveyNews } from '../../report/survey.ts';
+import { surveyDocument, surveyNews, type SurveyView } from '../../report/survey.ts';
 import { describeTranscript } from '../../report/transcript.ts';
 import { saveSnapshot } from '../../store/snapshots/save-snapshot.ts';
 import { writeNew } from '../../store/snapshots/write-new.ts';
@@ -56,10 +56,10 @@ function describe(delivery: Delivery, settings: ScanSettings, { screen }: Output
   const { body, asked, before } = delivery;
   const snapshot = { format: 'mxtls/1', ...body } as const;
   if (settings.source.kind !== 'lists') return describeAnswer(snapshot, asked, screen);
-  // A degraded survey is compared with nothing: what it shows is no news.
+  // A degraded survey is compared with nothing.
   const isTrusted = body.survey.degraded.length === 0;
-  const view = {
-    comparison: isTrusted ? (before?.changesTo(body) ?? null) : null,
+  const view: SurveyView = {
+    comparison: isTrusted ? (before === null ? 'first' : before.changesTo(body)) : null,
     endsWithin: settings.endsWithin,
     commands: nextCommands(settings),
   };

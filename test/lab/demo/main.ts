@@ -20,12 +20,12 @@ const folder = await mkdtemp(join(tmpdir(), 'mxtls-demo-'));
 const greece = await greece2016();
 const first = await surveyGreece(greece, '2016-01-23', process.cwd());
 await saveSnapshot(folder, first);
-const show = (snapshot: Snapshot, comparison: Comparison | null): void => {
+const show = (snapshot: Snapshot, comparison: Comparison | 'first'): void => {
   const commands = nextCommands({ destination: { kind: 'results' }, results: folder });
   const view = { comparison, endsWithin: ENDS_SOON_DAYS, commands };
   output.result(`${wholeText(surveyDocument(snapshot, view), output.screen)}\n`);
 };
-show({ format: 'mxtls/1', ...first }, null);
+show({ format: 'mxtls/1', ...first }, 'first');
 const second = await surveyGreece(greece, '2016-03-26', process.cwd());
 await saveSnapshot(folder, second);
 show({ format: 'mxtls/1', ...second }, compareSnapshots(sourceOf(first), sourceOf(second)));
