@@ -69,6 +69,7 @@ describe('--only-changes', () => {
 
   it.each([
     { until: '2026-12-14', days: 14, speaks: true },
+    { until: '2026-12-15', days: 14, speaks: true },
     { until: '2026-12-16', days: 14, speaks: false },
     { until: '2026-12-16', days: 30, speaks: true },
     { until: '2026-11-01', days: 14, speaks: false },

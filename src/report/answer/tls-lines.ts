@@ -8,7 +8,7 @@ import {
   certificateNoun,
   type Presented,
 } from '../words/certificate-words.ts';
-import { dayOf, daysAfter, distance, ENDS_SOON_DAYS } from '../format/dates.ts';
+import { dayOf, distance, ENDS_SOON_DAYS, isWithin } from '../format/dates.ts';
 import { deepWords } from './deep-words.ts';
 import type { Palette } from '../format/palette.ts';
 import { escapeTerminal } from '../format/terminal-escape.ts';
@@ -69,7 +69,7 @@ function identityLine({ certificate, endpoint, at }: Presented, palette: Palette
 /** An end that is near is a warning, however valid the certificate is. */
 function endText(notAfter: string, at: string, palette: Palette): string {
   const text = distance(notAfter, at);
-  return notAfter <= daysAfter(at, ENDS_SOON_DAYS) ? palette.warn(text) : text;
+  return isWithin(notAfter, at, ENDS_SOON_DAYS) ? palette.warn(text) : text;
 }
 
 function withoutCertificate({ certificate, problems }: TlsEndpoint, palette: Palette): string {

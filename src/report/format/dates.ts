@@ -19,6 +19,11 @@ export function distance(instant: string, from: string): string {
   return Date.parse(instant) > Date.parse(from) ? `in ${span(days)}` : `${span(days)} ago`;
 }
 
+/** Whether an instant is no more whole days away from another than `days`, as {@link distance} counts them. */
+export function isWithin(instant: string, from: string, days: number): boolean {
+  return Math.floor((Date.parse(instant) - Date.parse(from)) / DAY_MS) <= days;
+}
+
 /** Whether an instant lies before another. */
 export function isBefore(instant: string, at: string): boolean {
   return Date.parse(instant) < Date.parse(at);

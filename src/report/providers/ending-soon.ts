@@ -1,7 +1,7 @@
 import type { ProviderName } from '../../model/output/report.ts';
 import type { Certificate } from '../../model/records/certificate.ts';
 import { certificateName } from '../words/certificate-words.ts';
-import { dayOf, daysAfter, distance } from '../format/dates.ts';
+import { dayOf, distance, isWithin } from '../format/dates.ts';
 import type { Item } from '../format/document.ts';
 import { grouped } from '../format/grouped.ts';
 import { listedShort } from '../format/layout.ts';
@@ -26,11 +26,10 @@ export interface Ending {
  * @param at the instant of the survey.
  */
 export function endingSoon(holdings: readonly Holding[], at: string, days: number): Ending[] {
-  const last = daysAfter(at, days);
   return holdings
     .flatMap(({ certificate, holders }) => {
       const { notAfter } = certificate;
-      if (notAfter === null || notAfter < at || notAfter > last) return [];
+      if (notAfter === null || notAfter < at || !isWithin(notAfter, at, days)) return [];
       return [{ certificate: { ...certificate, notAfter }, holders }];
     })
     .sort((a, b) => (a.certificate.notAfter < b.certificate.notAfter ? -1 : 1));

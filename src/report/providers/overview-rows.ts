@@ -6,7 +6,7 @@ import {
   type Problem,
   type TlsVersion,
 } from '../../model/records/words.ts';
-import { daysAfter, isBefore } from '../format/dates.ts';
+import { isBefore, isWithin } from '../format/dates.ts';
 import { grouped } from '../format/grouped.ts';
 import { LEVEL_TEXTS } from '../words/level-words.ts';
 
@@ -143,7 +143,7 @@ function certificateOf(
     problems,
     isKnown: certificates.every((each) => each.problems !== null && each.undetermined.length === 0),
     ends: first,
-    soon: first !== null && first <= daysAfter(at, endsWithin),
+    soon: first !== null && isWithin(first, at, endsWithin),
   };
 }
 
