@@ -10,7 +10,7 @@ import { reportDocument } from '../../src/report/providers/report-document.ts';
 import type { Endpoint } from '../../src/model/records/endpoint.ts';
 import type { Survey } from '../../src/model/records/survey.ts';
 import { snapshotOf, sourceFor, versionsOf, type World } from '../compare/worlds.ts';
-import { PLAIN } from '../screens.ts';
+import { PLAIN as SCREEN } from '../screens.ts';
 import {
   makeCertificate,
   makeDomain,
@@ -86,7 +86,7 @@ describe('nouns and verbs agree with their numbers', () => {
   it.each([0, 1, 2, 3, 7, 70])('in a report with %i of everything', (count) => {
     const snapshot = surveyWith(count);
     const facts = { snapshot, next: '2026-11-30T03:00:00Z', book: null, comparison: null };
-    const text = flat(wholeText(reportDocument(makeReport(facts)), PLAIN));
+    const text = flat(wholeText(reportDocument(makeReport(facts)), SCREEN));
     for (const pattern of DISAGREEING) expect(text).not.toMatch(pattern);
   });
 
@@ -106,10 +106,10 @@ describe('nouns and verbs agree with their numbers', () => {
     const texts = worlds.slice(1).map((world, index) => {
       const [before, after] = [dates[index] ?? '', dates[index + 1] ?? ''];
       const old = sourceFor(before, worlds[index] ?? { hosts: {} });
-      return wholeText(changesDocument(compareSnapshots(old, sourceFor(after, world))), PLAIN);
+      return wholeText(changesDocument(compareSnapshots(old, sourceFor(after, world))), SCREEN);
     });
     const history = historyDocument({ book, groups: everything(book), leftOut: [] });
-    const text = flat([...texts, wholeText(history, PLAIN)].join('\n'));
+    const text = flat([...texts, wholeText(history, SCREEN)].join('\n'));
     for (const pattern of DISAGREEING) expect(text).not.toMatch(pattern);
   });
 });
@@ -127,7 +127,7 @@ it('several domains take mail, and move theirs', () => {
         changesDocument(
           compareSnapshots(sourceFor('2026-11-16', from), sourceFor('2026-11-23', to)),
         ),
-        PLAIN,
+        SCREEN,
       ),
     );
   const [one, two] = [world({ hosts: ['mx.one.gr'] }), world({ hosts: ['mx.two.gr'] })];
@@ -150,7 +150,7 @@ describe('what the new hosts of a domain showed', () => {
             }),
           ),
         ),
-        PLAIN,
+        SCREEN,
       ),
     );
 
@@ -187,7 +187,7 @@ describe('an imported survey', () => {
   const textOf = (own: World) => {
     const snapshot = snapshotOf('2026-11-23', own);
     const report = makeReport({ snapshot, next: null, book: null, comparison: null });
-    return wholeText(reportDocument(report), PLAIN);
+    return wholeText(reportDocument(report), SCREEN);
   };
 
   it('says of the providers without a domain that they were not observed', () => {

@@ -24,6 +24,7 @@ const GOOD: ReportedDomain = {
   mtaSts: null,
   tlsRpt: null,
   since: { tls: null, level: null },
+  lowest: 'TLSv1.2',
   untested: [],
 };
 const NONE: Partial<ReportedDomain> = { level: 'none', starttls: 'none', tls: [], spoken: [] };
