@@ -48,11 +48,7 @@ export interface History {
 
 /** The history of a subject. A question without a known answer is left out; TLS never is, as all others depend on it. */
 export function historyOf(book: HistoryBook, subject: Subject): History {
-  const places = book.surveys.map((_, place) => place);
-  const seenAt = places.map(
-    (place) => observedAt(book, subject, 'tls', place).kind !== 'not-observed',
-  );
-  const surveys = askingFor(book, seenAt);
+  const { surveys, marks } = marksOf(book, subject);
   const tracks = questionsOf(subject).map((question) => ({
     question,
     intervals: intervalsOf(
@@ -60,15 +56,30 @@ export function historyOf(book: HistoryBook, subject: Subject): History {
       readingOf(subject, question),
     ),
   }));
-  const marks = surveys.map((place) =>
-    markOf(
-      observedAt(book, subject, 'tls', place),
-      subject.kind === 'host' || subject.kind === 'domain'
-        ? observedAt(book, subject, 'problems', place)
-        : null,
-    ),
-  );
   return { subject, surveys, marks, tracks: tracks.flatMap(answeredTracks) };
+}
+
+/** The surveys that could have shown a subject, and the mark that each of them gives it. */
+export function marksOf(book: HistoryBook, subject: Subject): Pick<History, 'surveys' | 'marks'> {
+  const seen = book.surveys.map((_, place) => observedAt(book, subject, 'tls', place));
+  const surveys = askingFor(
+    book,
+    seen.map(({ kind }) => kind !== 'not-observed'),
+  );
+  const marks = surveys.map((place) =>
+    markOf(seen[place] ?? { kind: 'not-observed' }, problemsAt(book, subject, place)),
+  );
+  return { surveys, marks };
+}
+
+/** What is wrong with the certificates of a subject: of a provider, those of all its domains. */
+function problemsAt(book: HistoryBook, subject: Subject, place: number): Observed {
+  if (subject.kind === 'host' || subject.kind === 'domain') {
+    return observedAt(book, subject, 'problems', place);
+  }
+  const members = membersOf(book, subject, place);
+  const withMail = members.filter((name) => book.domain(name, place)?.hostless === null);
+  return observedOf(withMail.flatMap((name) => domainParts(book, name, 'problems', place)));
 }
 
 /** The surveys that asked for a subject: where it is not in one over other lists, or over none, it was not looked for. */
@@ -102,6 +113,7 @@ function readingOf({ kind }: Subject, question: HistoryQuestion): Reading {
       ? (state) => JSON.stringify(tallyOf(state))
       : (state) => stateOf(state, question),
     isHint: (reason) => reason === NO_TLS_SHOWN_WORD,
+    isUnasked: (reason) => reason === NOT_ASKED,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Composition, Observed, KnownAnswers } from '../answers/observed.ts';
+import type { Composition, KnownAnswers, Observed, Part } from '../answers/observed.ts';
 import { isWhole, contradict } from '../answers/observed.ts';
 
 /** How the answers to one question are read. */
@@ -8,6 +8,8 @@ export interface Reading {
   stateOf: (known: KnownAnswers) => string;
   /** Whether the reason of an unknown answer makes it likely, though not sure, that the state did not hold yet. */
   isHint: (reason: string) => boolean;
+  /** Whether the reason of an unknown answer is that the survey did not ask. */
+  isUnasked: (reason: string) => boolean;
 }
 
 /** Surveys inside an interval that did not show its state, and do not end it either. */
@@ -42,7 +44,7 @@ export interface Bounds {
   by: number;
   /** The last survey before that showed something else; null where none did: it may have begun at any time. */
   after: number | null;
-  /** A later survey than `after` in which the state is unknown for a reason that is a hint; null for none. */
+  /** A later survey than `after` in which a part that shows the state is unknown for a reason that is a hint; null for none. */
   hint: number | null;
   /** The last survey of it. */
   until: number;
@@ -50,6 +52,8 @@ export interface Bounds {
   before: number | null;
   /** How many surveys showed it. */
   surveys: number;
+  /** Whether `by` is the first survey that asked: those before it observed the subject, and could not have shown the state. */
+  firstAsked: boolean;
 }
 
 interface Segment {
@@ -111,19 +115,24 @@ function intervalOf(segment: Segment, seens: readonly Observed[], reading: Readi
   const until = members.at(-1) ?? by;
   const first = seens[by];
   const last = seens[until];
-  const bounds = { by, until, surveys: members.length, after: null, hint: null, before: null };
+  const bounds = {
+    ...{ by, until, surveys: members.length, after: null, hint: null, before: null },
+    firstAsked: false,
+  };
   if (kind === 'not-observed') return { kind, ...bounds };
   if (kind === 'unknown') return { kind, ...bounds, reasons: reasonsOf(members, seens) };
   if (first?.kind !== 'known' || last?.kind !== 'known')
     throw new Error('a state that no survey showed');
   const after = seens.findLastIndex((seen, at) => at < by && differs(seen, first, reading));
   const before = seens.findIndex((seen, at) => at > until && differs(seen, last, reading));
+  const hint = hintOf(seens, { from: after + 1, by }, first, reading);
   return {
     kind,
     ...bounds,
     after: after < 0 ? null : after,
-    hint: hintOf(seens, { from: after + 1, by }, reading),
+    hint,
     before: before < 0 ? null : before,
+    firstAsked: after < 0 && hint === null && isFirstAsked(seens.slice(0, by), reading),
     first,
     last,
     state,
@@ -138,13 +147,56 @@ function differs(seen: Observed, known: KnownAnswers, { composition }: Reading):
 function hintOf(
   seens: readonly Observed[],
   { from, by }: { from: number; by: number },
+  shown: KnownAnswers,
   { isHint }: Reading,
 ): number | null {
-  const at = seens.findLastIndex(
-    (seen, index) =>
-      index >= from && index < by && seen.kind === 'unknown' && seen.reasons.every(isHint),
-  );
+  const at = seens.findLastIndex((seen, index) => {
+    if (index < from || index >= by) return false;
+    return isHintOf(seen, shown, seens.slice(index + 1, by), isHint);
+  });
   return at < 0 ? null : at;
+}
+
+/**
+ * Whether a survey hints that a state did not hold yet: as a whole, or in a part that shows something new in it.
+ * @param between the surveys between the two.
+ */
+function isHintOf(
+  seen: Observed,
+  shown: KnownAnswers,
+  between: readonly Observed[],
+  isHint: Reading['isHint'],
+): boolean {
+  if (seen.kind === 'unknown') return seen.reasons.every(isHint);
+  if (seen.kind === 'not-observed') return false;
+  const shownBy = (part: Part) =>
+    [seen, ...between].flatMap((each) => (each.kind === 'known' ? wordsOfPart(each, part) : []));
+  return shown.parts.some((part) => {
+    const reasons = seen.parts.find(({ name }) => name === part.name)?.reasons ?? [];
+    const older = shownBy(part);
+    const isNew = part.answers?.yes.some((word) => !older.includes(word)) === true;
+    return isNew && reasons.length > 0 && reasons.every(isHint);
+  });
+}
+
+function wordsOfPart({ parts }: KnownAnswers, { name }: Part): readonly string[] {
+  return parts.find((each) => each.name === name)?.answers?.yes ?? [];
+}
+
+/** Whether some surveys observed a subject, and none of them asked for what it showed later. */
+function isFirstAsked(earlier: readonly Observed[], { isUnasked }: Reading): boolean {
+  const observed = earlier.filter(({ kind }) => kind !== 'not-observed');
+  return observed.length > 0 && observed.every((seen) => leavesOpen(seen, isUnasked));
+}
+
+function leavesOpen(seen: Observed, isUnasked: Reading['isUnasked']): boolean {
+  if (seen.kind === 'unknown') return seen.reasons.every(isUnasked);
+  if (seen.kind === 'not-observed') return true;
+  return seen.parts.every(({ answers, reasons }) => {
+    if (answers === null) return reasons.every(isUnasked);
+    const { open, above } = answers;
+    return above.length > 0 && open.every((word) => above.includes(word));
+  });
 }
 
 function reasonsOf(members: readonly number[], seens: readonly Observed[]): string[] {

@@ -34,6 +34,7 @@ export const MARKS = [
   'no-mail',
   'unknown',
   'not-observed',
+  'partly-unknown',
 ] as const;
 
 /** A survey: its date, with the time where two are of one day, as all others are named here. */

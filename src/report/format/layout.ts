@@ -50,6 +50,11 @@ export function wrap(text: string, first: string, hanging: number, width: number
   return [...lines, line].map((each) => each.replaceAll(NO_BREAK, ' '));
 }
 
+/** Words that stay on one line. */
+export function together(words: readonly string[]): string {
+  return words.join(NO_BREAK);
+}
+
 /** An English list: `a`, `a and b`, `a, b and c`. */
 export function listed(items: readonly string[], last = 'and'): string {
   if (items.length <= 1) return items[0] ?? '';

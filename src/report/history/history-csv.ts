@@ -1,7 +1,8 @@
 import { historyOf, type History, type Track } from '../../compare/history/histories.ts';
 import type { Interval } from '../../compare/history/intervals.ts';
 import { csvText } from '../format/csv.ts';
-import { stateText, type HistoryWords } from './history-words.ts';
+import { historyWords, type HistoryWords } from './history-certificates.ts';
+import { stateText } from './history-words.ts';
 import type { HistoryRequest } from './history-document.ts';
 import { momentsOf, ownMoments } from './moments.ts';
 import { momentAt, type Moments } from './since-words.ts';
@@ -25,13 +26,12 @@ type Row = (string | number | null)[];
 /** Histories as CSV, a state a row, piece by piece. Ends in a newline. */
 export function* historyCsv({ book, groups }: HistoryRequest): Generator<string> {
   const moments = momentsOf(book.surveys);
-  const words = { certificate: (id: string) => book.certificate(id) };
   yield csvText(HEADER, []);
   for (const { category, subjects } of groups) {
     const rows = subjects.flatMap((subject) => {
       const history = historyOf(book, subject);
       const own = ownMoments(history, moments);
-      return rowsOf(history, own, words).map((row) => [category, ...row]);
+      return rowsOf(history, own, historyWords(book, [history])).map((row) => [category, ...row]);
     });
     // The header stands above all rows, once.
     yield csvText(HEADER, rows).slice(csvText(HEADER, []).length);

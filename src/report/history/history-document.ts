@@ -1,36 +1,27 @@
-import { historyOf, type History } from '../../compare/history/histories.ts';
 import type { HistoryBook } from '../../compare/history/history-book.ts';
-import { hostsOf, type Group, type Subject } from '../../compare/history/subjects.ts';
+import type { Group } from '../../compare/history/subjects.ts';
 import type { Survey } from '../../model/records/survey.ts';
-import { grouped } from '../format/grouped.ts';
-import { historyLines } from './history-lines.ts';
-import { legend, stripLines } from './history-strip.ts';
+import type { Block, Document, Item, Section } from '../format/document.ts';
 import { counted, listed, listedShort } from '../format/layout.ts';
-import { momentsOf, ownMoments } from './moments.ts';
-import { subjectsAmong, type Neighbours } from '../words/neighbours.ts';
-import type { Moments } from './since-words.ts';
-import {
-  plainItem,
-  type Block,
-  type Document,
-  type Item,
-  type Section,
-} from '../format/document.ts';
 import { escapeShort, escapeTerminal } from '../format/terminal-escape.ts';
 import { categoryTitle } from '../words/categories.ts';
-import { domainTitle } from '../answer/verdict.ts';
+import { subjectsAmong } from '../words/neighbours.ts';
+import { entriesOf, type HistoryEntry } from './history-entries.ts';
+import { overviewSection } from './history-overview.ts';
+import { legend } from './history-strip.ts';
+import { momentsOf } from './moments.ts';
 
 /** What histories are made of: all surveys, the subjects that were asked for, and the degraded surveys that are left out. */
 export interface HistoryRequest {
   book: HistoryBook;
-  groups: Iterable<Group>;
+  groups: readonly Group[];
   leftOut: readonly Survey[];
 }
 
 const NAME_CHARACTERS = 80;
 const NAMED_VANTAGES = 4;
 
-/** The requested histories as a document. A section, for one group of subjects, is made when it is asked for. */
+/** The requested histories as a document: of several providers an overview first, then each. A section, for one group of subjects, is made when it is asked for. */
 export function historyDocument(request: HistoryRequest): Document {
   const { book, leftOut } = request;
   const { surveys } = book;
@@ -47,22 +38,15 @@ export function historyDocument(request: HistoryRequest): Document {
 
 function* sectionsOf({ book, groups }: HistoryRequest): Generator<Section> {
   const moments = momentsOf(book.surveys);
-  const hostWords = subjectsAmong(book.hostNames());
-  let category: string | null = null;
+  const context = { book, moments, hostWords: subjectsAmong(book.hostNames()) };
+  const overview = overviewSection(book, groups, moments);
+  if (overview !== null) yield overview;
+  let last: string | null | undefined = overview === null ? null : undefined;
   for (const group of groups) {
-    const title = group.category === category ? null : categoryTitle(group.category);
-    category = group.category;
-    yield { title, blocks: blocksOf(entriesOf(book, group, moments, hostWords)) };
+    const title = group.category === last ? null : categoryTitle(group.category);
+    last = group.category;
+    yield { title, blocks: blocksOf(entriesOf(group, context)) };
   }
-}
-
-/** A subject, or several MX hosts with the same history. */
-interface HistoryEntry {
-  /** Whether it is printed below the last entry that is not a part. */
-  isPart: boolean;
-  /** Null where the title of the section names it. */
-  title: string | null;
-  items: Item[];
 }
 
 function blocksOf(entries: readonly HistoryEntry[]): Block[] {
@@ -77,71 +61,6 @@ function blocksOf(entries: readonly HistoryEntry[]): Block[] {
     }
   }
   return blocks;
-}
-
-function entriesOf(
-  book: HistoryBook,
-  { subjects }: Group,
-  moments: Moments,
-  hostWords: Neighbours['subject'],
-): HistoryEntry[] {
-  const lead = subjects.find(({ kind }) => kind !== 'category')?.kind;
-  const isPart = ({ kind }: Subject) => kind !== 'category' && kind !== lead;
-  const entries = subjects.map((subject) => ({
-    subject,
-    isPart: isPart(subject),
-    items: itemsOf(book, subject, subjects, moments),
-  }));
-  const others = entries.filter(({ subject }) => subject.kind !== 'host');
-  const hosts = grouped(
-    entries.filter(({ subject }) => subject.kind === 'host'),
-    ({ items }) => items.map(({ text }) => text).join('\n'),
-  );
-  return [
-    ...others.map(({ subject, ...entry }) => ({ ...entry, title: titleOf(subject) })),
-    ...[...hosts.values()].flatMap(([first, ...more]) => {
-      if (first === undefined) return [];
-      const { subject, ...entry } = first;
-      const names = [subject, ...more.map((each) => each.subject)].map(({ name }) => name);
-      const title = `MX ${names.length === 1 ? 'host' : 'hosts'} ${hostWords(names)}`;
-      return { ...entry, title };
-    }),
-  ];
-}
-
-/** Leaves out what the entries below repeat: all of a provider with one domain, the TLS of a domain with one host. */
-function itemsOf(
-  book: HistoryBook,
-  subject: Subject,
-  subjects: readonly Subject[],
-  moments: Moments,
-): Item[] {
-  const domains = subjects.filter(({ kind }) => kind === 'domain');
-  if (subject.kind === 'provider' && domains.length === 1) return [];
-  const history = historyOf(book, subject);
-  const own = ownMoments(history, moments);
-  const shown =
-    subject.kind === 'domain' && hasOneHost(book, subject) ? withoutHosts(history) : history;
-  const strip = stripLines(history.marks, own);
-  const lines = historyLines(shown, own, { certificate: (id) => book.certificate(id) });
-  return [
-    ...strip.map((line): Item => ({ ...plainItem(line), preformatted: true })),
-    ...lines.map(plainItem),
-  ];
-}
-
-function hasOneHost(book: HistoryBook, { name }: Subject): boolean {
-  return hostsOf(book, [name]).length === 1;
-}
-
-function withoutHosts({ tracks, ...history }: History): History {
-  const own = tracks.filter(({ question }) => question !== 'tls' && question !== 'problems');
-  return { ...history, tracks: own };
-}
-
-function titleOf({ kind, name }: Subject): string | null {
-  if (kind === 'category') return null;
-  return kind === 'domain' ? domainTitle(name) : escapeShort(name, NAME_CHARACTERS);
 }
 
 function vantageNote(surveys: readonly Survey[]): string[] {

@@ -7,7 +7,8 @@ import {
 import type { Interval } from '../../compare/history/intervals.ts';
 import { HISTORY_FORMAT, type SubjectHistory } from '../../model/output/history.ts';
 import { canonicalJson } from '../../model/records/snapshot-text.ts';
-import { stateText, type HistoryWords } from './history-words.ts';
+import { historyWords, type HistoryWords } from './history-certificates.ts';
+import { stateText } from './history-words.ts';
 import type { HistoryRequest } from './history-document.ts';
 import { momentsOf, ownMoments, surveyName } from './moments.ts';
 import { momentAt, type Moments } from './since-words.ts';
@@ -17,7 +18,6 @@ type State = SubjectHistory['questions'][number]['states'][number];
 /** Histories as JSON, as `schema/mxtls-history-1.schema.json` describes it: each on a line of its own, piece by piece. */
 export function* historyJson({ book, groups, leftOut }: HistoryRequest): Generator<string> {
   const moments = momentsOf(book.surveys);
-  const words = { certificate: (id: string) => book.certificate(id) };
   const surveys = book.surveys.map((each, index) => surveyName(each, momentAt(moments, index)));
   yield `{\n"format":"${HISTORY_FORMAT}",\n"surveys":[${lines(surveys)}],\n`;
   yield `"leftOut":[${lines(leftOut.map((each) => surveyName(each, each.startedAt)))}],\n"histories":[`;
@@ -25,6 +25,7 @@ export function* historyJson({ book, groups, leftOut }: HistoryRequest): Generat
   for (const { category, subjects } of groups) {
     for (const subject of subjects) {
       const history = historyOf(book, subject);
+      const words = historyWords(book, [history]);
       const made = subjectHistory(history, category, ownMoments(history, moments), words);
       yield `${separator}${canonicalJson(made)}`;
       separator = ',\n';

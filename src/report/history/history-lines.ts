@@ -1,7 +1,8 @@
 import type { History, Track } from '../../compare/history/histories.ts';
 import type { Gap, Interval } from '../../compare/history/intervals.ts';
 import { listed, listedShort } from '../format/layout.ts';
-import { stateWords, unknownWords, type HistoryWords } from './history-words.ts';
+import type { HistoryWords } from './history-certificates.ts';
+import { stateWords, unknownWords } from './history-words.ts';
 import { lastSeenWords, momentAt, sinceWords, spanWords, type Moments } from './since-words.ts';
 
 /** At most so many surveys that did not show a state are listed by date. */
@@ -9,13 +10,22 @@ const LISTED = 4;
 
 /** A history as lines, a state a line, by question, then by time. */
 export function historyLines(history: History, moments: Moments, words: HistoryWords): string[] {
-  return shownTracks(history).flatMap((track) =>
-    track.intervals.map((interval) => intervalLine({ history, track, interval }, moments, words)),
+  return history.tracks.flatMap((track) =>
+    sinceObserved(track.intervals).map((interval) =>
+      intervalLine({ history, track, interval }, moments, words),
+    ),
   );
 }
 
+/** That a subject was not observed before its first survey follows from what that is said to be. */
+function sinceObserved(intervals: readonly Interval[]): readonly Interval[] {
+  const [first, second] = intervals;
+  const isSaid = first?.kind === 'not-observed' && second?.kind === 'known';
+  return isSaid ? intervals.slice(1) : intervals;
+}
+
 /** Leaves out what other lines say: SSL 3.0 if the lowest version is known, MX hosts and provider if they never changed. */
-function shownTracks({ tracks }: History): Track[] {
+export function shownTracks({ tracks }: History): Track[] {
   const hasLowest = tracks.some(({ question }) => question === 'lowest');
   return tracks.filter(({ question, intervals }) => {
     if (question === 'ssl3') return !hasLowest;
@@ -46,14 +56,19 @@ function intervalLine(
     case 'known': {
       const state = stateWords(history.subject, track.question, interval.first, words);
       const gaps = track.question === 'tls' ? gapWords(interval.gaps, moments) : '';
-      const first = history.marks.findIndex((mark) => mark !== 'not-observed');
-      const since = sinceWords(interval, moments, first);
+      const since = sinceWords(interval, moments, firstObserved(history));
       return `${state} ${since}${lastSeenWords(interval, moments)}${gaps}`;
     }
   }
 }
 
-function gapWords(gaps: readonly Gap[], moments: Moments): string {
+/** The first of its surveys that observed a subject. */
+export function firstObserved({ marks }: Pick<History, 'marks'>): number {
+  return marks.findIndex((mark) => mark !== 'not-observed');
+}
+
+/** The surveys inside an interval that did not show its state: ` (unreachable on 2026-11-09)`; empty for none. */
+export function gapWords(gaps: readonly Gap[], moments: Moments): string {
   const kinds = ['unknown', 'in-part', 'not-observed'] as const;
   const clauses = kinds.flatMap((kind) => {
     const own = gaps.filter((gap) => gap.kind === kind);

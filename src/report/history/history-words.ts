@@ -6,24 +6,17 @@ import {
   SOME_TLS,
 } from '../../compare/answers/endpoint-answers.ts';
 import { answeredWords, type HistoryQuestion } from '../../compare/history/histories.ts';
-import type { LeafFacts } from '../../compare/history/history-book.ts';
 import type { Interval } from '../../compare/history/intervals.ts';
 import type { KnownAnswers } from '../../compare/answers/observed.ts';
 import type { Subject } from '../../compare/history/subjects.ts';
 import { tallyOf } from '../../compare/history/tally.ts';
 import { NO_TLS_SHOWN } from '../../model/records/failure.ts';
 import { FAILURE_CODES, STAGES, TLS_VERSIONS, type Problem } from '../../model/records/words.ts';
-import { authorityName, certificateName } from '../words/certificate-words.ts';
-import { dayOf } from '../format/dates.ts';
+import { certificateState, type HistoryWords } from './history-certificates.ts';
 import { counted, listed, listedShort } from '../format/layout.ts';
 import { failureWords } from '../words/outcome-words.ts';
 import { escapeShort, escapeTerminal } from '../format/terminal-escape.ts';
 import { versionList } from '../words/version-words.ts';
-
-/** Where the words of a state look up a certificate. */
-export interface HistoryWords {
-  certificate: (id: string) => LeafFacts | null;
-}
 
 const LISTED = 6;
 const NAME_CHARACTERS = 80;
@@ -112,7 +105,7 @@ function versionWords(words: readonly string[]): string {
   return listed([...(known.length === 0 ? [] : [versionList(known)]), ...unknown]);
 }
 
-/** `TLS 1.0 and 1.2 on all 3 domains`, `TLS 1.0 on 1 of 2 domains`, `TLS on none of 2 domains`. */
+/** `TLS 1.0 and 1.2 on all 3 domains`, `TLS 1.0 on 1 of 4 domains, 3 unknown`, `TLS on none of 2 domains`. */
 function tallyWords(seen: KnownAnswers): string {
   const { versions, all, some, none, noMail } = tallyOf(seen);
   const asked = all + some + none;
@@ -125,38 +118,14 @@ function tallyWords(seen: KnownAnswers): string {
     ...(unknown === 0 ? [] : [`${unknown} unknown`]),
   ].map((each) => `, ${each}`);
   const spoken = versions.length === 0 ? 'TLS' : versionWords(versions);
-  return `${spoken} on ${share(all + some, asked)}${rest.join('')}`;
+  const whole = all + some === 0 ? asked : asked + unknown;
+  return `${spoken} on ${share(all + some, whole)}${rest.join('')}`;
 }
 
 function share(part: number, whole: number): string {
   if (part === 0) return whole === 1 ? 'no domain' : `none of ${whole} domains`;
   if (part < whole) return `${part} of ${whole} domains`;
   return whole === 1 ? '1 domain' : `all ${whole} domains`;
-}
-
-function certificateState(ids: readonly string[], { certificate }: Context): string {
-  const names = ids.map((id) => {
-    const leaf = certificate(id);
-    return leaf === null ? 'that is not recorded' : leafWords(leaf);
-  });
-  if (ids[0] === 'no-certificate' && ids.length === 1) return 'TLS without a certificate';
-  return names.length === 1
-    ? `certificate ${names[0] ?? ''}`
-    : `${names.length} certificates: ${listedShort(names, LISTED)}`;
-}
-
-/** `*.espiv.net (by TERENA SSL CA 3, valid to 2018-01-31)`. */
-function leafWords(leaf: LeafFacts): string {
-  const { issuer, notAfter, selfSigned } = leaf;
-  const facts = [
-    ...(selfSigned === true
-      ? ['self-signed']
-      : issuer === ''
-        ? []
-        : [`by ${authorityName(issuer)}`]),
-    ...(notAfter === null ? [] : [`valid to ${dayOf(notAfter)}`]),
-  ];
-  return certificateName(leaf) + (facts.length === 0 ? '' : ` (${facts.join(', ')})`);
 }
 
 /** What is wrong with a certificate, to follow "certificate". */
@@ -197,13 +166,18 @@ function hostList(hosts: readonly string[]): string {
 
 /** Why a state is unknown, as a claim and what follows its time: `unreachable`, `: connection refused`. */
 export function unknownWords(reasons: readonly string[]): { claim: string; why: string } {
-  if (reasons.every((reason) => reason === NO_TLS_SHOWN_WORD)) {
+  if (showedNoTlsOnly(reasons)) {
     return { claim: NO_TLS_SHOWN.detail, why: '' };
   }
   const known = reasons.filter((reason) => reason !== NOT_ASKED).map(reasonWords);
   const unreachable = reasons.every((reason) => UNREACHABLE.has(reason));
   const why = known.length === 0 ? '' : `: ${listed([...new Set(known)], 'or')}`;
   return { claim: unreachable ? 'unreachable' : 'unknown', why };
+}
+
+/** Whether something is unknown only because its host showed no TLS to the source of an import. */
+export function showedNoTlsOnly(reasons: readonly string[]): boolean {
+  return reasons.every((reason) => reason === NO_TLS_SHOWN_WORD);
 }
 
 const UNREACHABLE: ReadonlySet<string> = new Set([

@@ -1,4 +1,5 @@
 import type { Bounds } from '../../compare/history/intervals.ts';
+import { capital } from '../format/layout.ts';
 
 /** How surveys are named in sentences, in the order of time: by date, with the time where two are of one day. */
 export type Moments = readonly string[];
@@ -8,13 +9,22 @@ export type Moments = readonly string[];
  * survey, 2016-01-08`. Where the survey before showed no TLS but may not have reached the server, that is the condition.
  * @param first the index of the first survey that observed the subject.
  */
-export function sinceWords({ after, hint, by }: Bounds, moments: Moments, first = 0): string {
+export function sinceWords(bounds: Bounds, moments: Moments, first: number): string {
+  const { after, hint, by, firstAsked } = bounds;
   const since = momentAt(moments, by);
   if (hint !== null) {
     return `since ${since} (not yet on ${momentAt(moments, hint)}, if it was reachable then)`;
   }
   if (after !== null) return `since ${since} (not yet on ${momentAt(moments, after)})`;
-  return by === first ? `already in its first survey, ${since}` : `since ${since} or earlier`;
+  if (by === first) return `already in its first survey, ${since}`;
+  return firstAsked ? `(first asked on ${since})` : `since ${since} or earlier`;
+}
+
+/** The same as a sentence without a full stop; null where the question is new, so that its answer is no news. */
+export function sinceSentence(bounds: Bounds, moments: Moments, first: number): string | null {
+  if (bounds.firstAsked) return null;
+  const words = sinceWords(bounds, moments, first);
+  return bounds.by === first ? `Already so${words.slice('already'.length)}` : capital(words);
 }
 
 /** When a state was last seen that the newest survey does not show: `; last seen on 2016-02-10`; else empty. */

@@ -1,12 +1,20 @@
 import { historyOf } from '../../compare/history/histories.ts';
 import type { HistoryBook } from '../../compare/history/history-book.ts';
-import type { Interval } from '../../compare/history/intervals.ts';
+import type { Bounds, Interval } from '../../compare/history/intervals.ts';
 import type { Subject } from '../../compare/history/subjects.ts';
 import { speaksTls } from '../../compare/history/tally.ts';
 import type { ReportedDomain, Since } from '../../model/output/report.ts';
 import { capital } from '../format/layout.ts';
+import { firstObserved, gapWords } from '../history/history-lines.ts';
+import { showedNoTlsOnly } from '../history/history-words.ts';
 import { momentsOf, ownMoments } from '../history/moments.ts';
-import { momentAt, sinceWords, type Moments } from '../history/since-words.ts';
+import {
+  momentAt,
+  sinceSentence,
+  sinceWords,
+  spanWords,
+  type Moments,
+} from '../history/since-words.ts';
 
 /** Since when the newest of some surveys shows what it shows, as far as the surveys know. */
 export interface Sinces {
@@ -15,23 +23,35 @@ export interface Sinces {
   domain: (name: string) => ReportedDomain['since'];
 }
 
+/** What the surveys showed of one question about a subject. */
+interface Followed {
+  intervals: readonly Interval[];
+  moments: Moments;
+  /** The first survey that observed the subject. */
+  first: number;
+}
+
 /** Makes them from all surveys up to the reported one; one survey alone gives none. */
 export function makeSinces(book: HistoryBook): Sinces {
   const moments = momentsOf(book.surveys);
-  const trackOf = (subject: Subject, wanted: 'tls' | 'level') => {
+  const follow = (subject: Subject, wanted: 'tls' | 'level'): Followed => {
     const history = historyOf(book, subject);
     const track = history.tracks.find(({ question }) => question === wanted);
-    return { intervals: track?.intervals ?? [], moments: ownMoments(history, moments) };
+    return {
+      intervals: track?.intervals ?? [],
+      moments: ownMoments(history, moments),
+      first: firstObserved(history),
+    };
   };
   return {
     sentences: (subject) => {
-      const { intervals, moments: own } = trackOf(subject, 'tls');
-      return own.length > 1 ? sinceSentences(intervals, own) : [];
+      const followed = follow(subject, 'tls');
+      return followed.moments.length > 1 ? sinceSentences(followed) : [];
     },
     domain: (name) => {
       const since = (wanted: 'tls' | 'level') => {
-        const { intervals, moments: own } = trackOf({ kind: 'domain', name }, wanted);
-        return sinceOf(currentOf(intervals, own), own);
+        const followed = follow({ kind: 'domain', name }, wanted);
+        return sinceOf(currentOf(followed), followed.moments);
       };
       return { tls: since('tls'), level: since('level') };
     },
@@ -39,7 +59,7 @@ export function makeSinces(book: HistoryBook): Sinces {
 }
 
 /** The state that the newest survey shows; null where it shows none. */
-function currentOf(intervals: readonly Interval[], moments: Moments): Interval | null {
+function currentOf({ intervals, moments }: Followed): Interval | null {
   const last = intervals.at(-1);
   return last === undefined || last.kind === 'not-observed' || last.until !== moments.length - 1
     ? null
@@ -53,26 +73,44 @@ function sinceOf(current: Interval | null, moments: Moments): Since | null {
   return { after: at(after), hint: at(hint), by: momentAt(moments, by) };
 }
 
-/** Since when the newest survey's TLS is so, and, if that is longer, since when there is TLS of any version. */
-function sinceSentences(intervals: readonly Interval[], moments: Moments): string[] {
-  const current = currentOf(intervals, moments);
+/** Since when what the newest survey shows is so, and, if that is longer, since when there is TLS of any version. */
+function sinceSentences(followed: Followed): string[] {
+  const current = currentOf(followed);
   if (current === null) return [];
-  const withTls = tlsBegin(intervals);
+  if (current.kind !== 'known') return unknownSentences(current, followed);
+  const { moments, first } = followed;
+  const since = sinceSentence(current, moments, first);
+  const withTls = tlsBegin(followed.intervals, current);
   return [
-    capital(sinceWords(current, moments)),
-    ...(withTls === null || withTls.by === current.by
+    ...(since === null ? [] : [since + gapWords(current.gaps, moments)]),
+    ...(withTls.by === current.by
       ? []
-      : [`TLS of any version: ${sinceWords(withTls, moments)}`]),
+      : [`TLS of any version: ${sinceWords(withTls, moments, first)}`]),
   ];
 }
 
-/** The first state of the current run of states with TLS; an unknown state does not end a run. */
-function tlsBegin(intervals: readonly Interval[]): Interval | null {
-  let begin: Interval | null = null;
-  for (const interval of intervals.toReversed()) {
-    if (interval.kind !== 'known') continue;
-    if (!speaksTls(interval.first)) break;
-    begin = interval;
-  }
-  return begin;
+/** Of a provider of which nothing is known now, since when that is so, and when it last spoke TLS. */
+function unknownSentences(current: Bounds, { intervals, moments }: Followed): string[] {
+  const known = intervals.findLast((each) => each.kind === 'known');
+  const hadTls = known !== undefined && speaksTls(known.last);
+  const clauses = [
+    ...(current.by === current.until ? [] : [spanWords(current, moments)]),
+    ...(hadTls ? [`TLS last seen on ${momentAt(moments, known.until)}`] : []),
+  ];
+  return clauses.length === 0 ? [] : [capital(clauses.join('; '))];
+}
+
+/**
+ * The first state of the current run of states with TLS; the current one where it has none. An unknown state does not end a run, unless the host was seen
+ * without TLS then, whether or not it was reached.
+ */
+function tlsBegin(intervals: readonly Interval[], current: Interval): Interval {
+  const end = intervals.findLastIndex((each) =>
+    each.kind === 'known' ? !speaksTls(each.last) : hadNoTls(each),
+  );
+  return intervals.slice(end + 1).find(({ kind }) => kind === 'known') ?? current;
+}
+
+function hadNoTls(interval: Interval): boolean {
+  return interval.kind === 'unknown' && showedNoTlsOnly(interval.reasons);
 }

@@ -14,7 +14,8 @@ import {
 
 /**
  * What a survey showed, in short: `A`, a word that holds; `A,B`, two; `A|?`, in two parts, one of them unknown; `A/B` while B
- * was not asked; `A^B` while B was not asked and would have hidden A; `?`, unknown; `~`, unknown and a hint; `.`, not observed.
+ * was not asked; `A^B` while B was not asked and would have hidden A; `?`, unknown; `~`, unknown and a hint; `/`, not asked;
+ * `.`, not observed.
  */
 function seen(short: string): Observed {
   if (short === '.') return { kind: 'not-observed' };
@@ -25,7 +26,7 @@ function seen(short: string): Observed {
 
 function part(short: string, index: number): Part {
   const name = String(index);
-  if (short === '?' || short === '~') return { name, answers: null, reasons: [short] };
+  if (['?', '~', '/'].includes(short)) return { name, answers: null, reasons: [short] };
   const [yes = '', mark, rest = ''] = short.split(/([/^])/);
   const words = { yes: yes.split(','), others: rest.split(',') };
   const answers: Answers = {
@@ -41,17 +42,18 @@ function reading(composition: Composition): Reading {
     composition,
     stateOf: ({ parts }) => wordsOf(parts, []).join(),
     isHint: (reason) => reason === '~',
+    isUnasked: (reason) => reason === '/',
   };
 }
 
-/** An interval in short: `A from 1>3 to 5>6` since between 1 and 3, until between 5 and 6; `-` for nobody knows. */
+/** An interval in short: `A from 1>3 to 5>6` since between 1 and 3, until between 5 and 6; `-` for nobody knows; `3!`, first asked. */
 function shown(interval: Interval): string {
-  const { after, hint, by, until, before } = interval;
+  const { after, hint, by, until, before, firstAsked } = interval;
   const known = (place: number | null) => (place === null ? '-' : String(place));
   const hinted = hint === null ? '' : `~${hint}`;
   if (interval.kind !== 'known') return `${interval.kind} ${by} to ${until}`;
   const gaps = interval.gaps.map(({ kind, surveys }) => ` ${kind} ${surveys.join()}`);
-  return `${interval.state} from ${known(after)}${hinted}>${by} to ${until}>${known(before)}${gaps.join()}`;
+  return `${interval.state} from ${known(after)}${hinted}>${by}${firstAsked ? '!' : ''} to ${until}>${known(before)}${gaps.join()}`;
 }
 
 function history(line: string, composition: Composition = 'interchangeable'): string[] {
@@ -95,6 +97,13 @@ describe('the intervals of a question', () => {
     { line: 'B ~ A', is: ['B from ->0 to 0>2', 'unknown 1 to 1', 'A from 0~1>2 to 2>-'] },
     { line: '~ B A', is: ['unknown 0 to 0', 'B from -~0>1 to 1>2', 'A from 1>2 to 2>-'] },
     { line: '~|? A', is: ['unknown 0 to 0', 'A from ->1 to 1>-'] },
+    { line: 'A|~ A|B', is: ['A from ->0 to 0>-', 'A,B from -~0>1 to 1>-'] },
+    { line: 'A|? A|B', is: ['A from ->0 to 0>-', 'A,B from ->1 to 1>-'] },
+    {
+      line: '~|A B|A B|?',
+      is: ['A from ->0 to 0>-', 'A,B from -~0>1 to 1>-', 'B from ->2 to 2>-'],
+    },
+    { line: 'A|~ B|~', is: ['A from ->0 to 0>1', 'B from 0>1 to 1>-'] },
   ])('with a hint that a state did not hold yet: $line', ({ line, is }) => {
     expect(history(line)).toEqual(is);
   });
@@ -118,11 +127,21 @@ describe('the intervals of a question', () => {
       is: ['A from ->0 to 0>-', 'A,B from ->1 to 1>-', 'A from ->2 to 2>-'],
     },
     { line: 'A/B B', is: ['A from ->0 to 0>1', 'B from 0>1 to 1>-'] },
-    { line: 'A^C C', is: ['A from ->0 to 0>-', 'C from ->1 to 1>-'] },
     { line: 'A A^C C', is: ['A from ->0 to 1>-', 'C from 0>2 to 2>-'] },
     { line: 'C A^C C', is: ['C from ->0 to 2>- in-part 1'] },
     { line: 'A C', is: ['A from ->0 to 0>1', 'C from 0>1 to 1>-'] },
   ])('finds no change in what was not asked: $line', ({ line, is }) => {
+    expect(history(line)).toEqual(is);
+  });
+
+  it.each([
+    { line: '/ A', is: ['unknown 0 to 0', 'A from ->1! to 1>-'] },
+    { line: '. / A', is: ['not-observed 0 to 0', 'unknown 1 to 1', 'A from ->2! to 2>-'] },
+    { line: '/ ? A', is: ['unknown 0 to 1', 'A from ->2 to 2>-'] },
+    { line: '. A', is: ['not-observed 0 to 0', 'A from ->1 to 1>-'] },
+    { line: 'A^C C', is: ['A from ->0 to 0>-', 'C from ->1! to 1>-'] },
+    { line: 'A^C|? C', is: ['A from ->0 to 0>-', 'C from ->1 to 1>-'] },
+  ])('knows a question that was first asked: $line', ({ line, is }) => {
     expect(history(line)).toEqual(is);
   });
 

@@ -32,10 +32,10 @@ const FACTS = {
   'TEE, no TLS': ['TEE', `${NO_TLS} in every survey since 2016-01-11`],
   'TEE, not observed at first': ['TEE', 'not observed on 2016-01-08 and 2016-01-09'],
   'IN, no TLS': ['in.gr', ALWAYS_WITHOUT],
-  'FREEMAIL, no TLS': ['MX host mx2.freemail.gr', ALWAYS_WITHOUT],
-  'GRNET, TLS 1.2': ['MX host mx0.grnet.gr', 'TLS 1.2 already in its first survey, 2016-01-08'],
-  'SCH, TLS 1.0': ['MX host mx2.sch.gr', /^TLS 1\.0 already in its first survey, 2016-01-11/],
-  'MIL, TLS 1.0': ['MX host ml.mil.gr', 'TLS 1.0 already in its first survey, 2016-01-11'],
+  'FREEMAIL, no TLS': ['freemail.gr', ALWAYS_WITHOUT],
+  'GRNET, TLS 1.2': ['grnet.gr', 'TLS 1.2 already in its first survey, 2016-01-08'],
+  'SCH, TLS 1.0': ['sch.gr', /^TLS 1\.0 already in its first survey, 2016-01-11/],
+  'MIL, TLS 1.0': ['mil.gr', 'TLS 1.0 already in its first survey, 2016-01-11'],
   'AUTH, TLS 1.2': ['auth.gr', 'TLS 1.2 already in its first survey, 2016-01-17'],
   'NTUA, some TLS 1.0, one 1.2': [
     'ntua.gr',
@@ -46,35 +46,35 @@ const FACTS = {
     'TLS 1.2 already in its first survey, 2016-01-17',
   ],
   'UPATRAS, TLS 1.0': [
-    'MX host albatross.upnet.gr',
+    'upnet.gr',
     'TLS 1.0 already in its first survey, 2016-01-17',
   ],
   'MAILBOX, TLS 1.2': ['mailbox.gr', 'TLS 1.2 already in its first survey, 2016-01-11'],
-  'ESPIV, TLS 1.2': ['MX host mail.espiv.net', 'TLS 1.2 already in its first survey, 2016-01-09'],
+  'ESPIV, TLS 1.2': ['espiv.net', 'TLS 1.2 already in its first survey, 2016-01-09'],
 
   '*.otenet.gr, a certificate for mailgate.otenet.gr': [
     'MX hosts all mx*.otenet.gr',
     'certificate mailgate.otenet.gr (valid to 2016-04-21) already in its first survey, 2016-01-08',
   ],
   '*.otenet.gr, not for their names': [
-    'MX hosts all mx*.otenet.gr',
+    'otenet.gr',
     'certificate for another name already in its first survey, 2016-01-08',
   ],
   '*.ote.gr, their own each': [
-    'MX host kriton.ote.gr',
-    'certificate kriton.ote.gr (valid to 2017-04-30) already in its first survey, 2016-01-08',
+    'MX hosts all *.ote.gr',
+    '**kriton.ote.gr**: certificate kriton.ote.gr (valid to 2017-04-30) already in its first survey, 2016-01-08',
   ],
   'mx2.windtools.gr, published as valid, is for another name': [
-    'MX host mx2.windtools.gr',
+    'windtools.gr',
     'certificate for another name already in its first survey, 2016-01-08',
   ],
-  'GRNET, valid': ['MX host mx0.grnet.gr', `${NOT_JUDGED} already in its first survey, 2016-01-08`],
+  'GRNET, valid': ['grnet.gr', `${NOT_JUDGED} already in its first survey, 2016-01-08`],
   'SCH, expired 5 years before': [
     'MX host mx2.sch.gr',
     'certificate m1.ach.sch.gr (valid to 2010-02-11) already in its first survey, 2016-01-11',
   ],
   'MIL, expired 1 year before': [
-    'MX host ml.mil.gr',
+    'mil.gr',
     'certificate expired and for another name already in its first survey, 2016-01-11',
   ],
   'NTUA, smtp.ntua.gr in the data': [
@@ -87,16 +87,16 @@ const FACTS = {
   ],
 
   'FORTHNET, TLS 1.2, at least since 2016-02-03': [
-    'MX host mailsrv.forthnet.gr',
-    'TLS 1.2 since 2016-02-03 (not yet on 2016-01-23, if it was reachable then); last seen on 2016-02-03',
+    'FORTHNET',
+    'TLS 1.2 on all 2 domains since 2016-02-03 (not yet on 2016-01-23, if it was reachable then); last seen on 2016-02-03',
   ],
   'FORTHNET, not all the time since, as the data say': [
-    'MX host mailsrv.forthnet.gr',
-    'TLS 1.0 since 2016-02-10 (not yet on 2016-02-03); last seen on 2016-02-10',
+    'FORTHNET',
+    'TLS 1.0 on all 2 domains since 2016-02-10 (not yet on 2016-02-03); last seen on 2016-02-10',
   ],
   'FORTHNET, again TLS 1.2': [
-    'MX host mailsrv.forthnet.gr',
-    'TLS 1.2 since 2016-02-13 (not yet on 2016-02-12)',
+    'FORTHNET',
+    'TLS 1.2 on all 2 domains since 2016-02-13 (not yet on 2016-02-12)',
   ],
   'FORTHNET, wildcard': [
     'MX host mailsrv.forthnet.gr',
@@ -112,7 +112,7 @@ const FACTS = {
     'certificate *.megamailservers.eu (valid to 2018-06-21) since 2016-03-10 (not yet on 2016-02-13, if it was reachable then)',
   ],
   '*.megamailservers.eu does not cover mx1.mydomain.ro': [
-    'MX hosts mx1.mydomain.ro and mx2.mydomain.ro',
+    'vodafone.gr',
     'certificate for another name since 2016-03-10 (not yet on 2016-02-13, if it was reachable then)',
   ],
   'MAILBOX, another certificate, at least since 2016-03-26': [
@@ -125,7 +125,7 @@ const FACTS = {
   ],
 
   'mx1.windtools.gr, in every run since 2016-01-08': [
-    'MX hosts mailrelay.wind.gr, mailrelay2.wind.gr and mx1.windtools.gr',
+    'MX host mx1.windtools.gr',
     ALWAYS_WITHOUT,
   ],
   'mail{5,6,7,8}.dt-one.com, no certificate on 2016-01-08': [

@@ -17,8 +17,16 @@ import {
   historyDocument,
   type HistoryRequest,
 } from '../../../src/report/history/history-document.ts';
+import type { Certificate } from '../../../src/model/records/certificate.ts';
 import { documentMarkdown } from '../../../src/report/format/document-markdown.ts';
 import { documentText } from '../../../src/report/format/document-text.ts';
+import {
+  makeCertificate,
+  makeDomain,
+  makeEndpoint,
+  makeSnapshot,
+  type EndpointOverrides,
+} from '../../model/make-records.ts';
 import { PLAIN } from '../../screens.ts';
 import { historyWorld } from './history-world.ts';
 
@@ -154,5 +162,72 @@ describe('the history of', () => {
     { name: 'ONE', line: '2026-11-02 ##+## 2026-11-23T14:05:33Z' },
   ])('$name says: $line', ({ name, line }) => {
     expect(linesOf(name)).toContain(line);
+  });
+});
+
+/** A history of two surveys of one provider, whose MX hosts have these certificates in both. */
+function textOf(hosts: Readonly<Record<string, EndpointOverrides>>): string {
+  const own = new HistoryBook();
+  for (const startedAt of ['2026-11-02T03:00:00Z', '2026-11-09T03:00:00Z']) {
+    const endpoints = Object.entries(hosts).map(([host, each]) => makeEndpoint({ host, ...each }));
+    const domain = { provider: 'ONE', category: 'Firms', hosts: Object.keys(hosts) };
+    const domains = ['a.gr', 'b.gr'].map((name) =>
+      makeDomain({ ...domain, domain: name }, endpoints),
+    );
+    const survey = { date: startedAt.slice(0, 10), startedAt, finishedAt: startedAt };
+    own.add(sourceOf(makeSnapshot({ survey, domains, endpoints, certificates: TWINS })));
+  }
+  const document = historyDocument({ book: own, groups: everything(own), leftOut: [] });
+  return [...documentText(document, PLAIN)].join('');
+}
+
+const TWINS = ['01', '02'].map((serial) => makeCertificate({ names: ['mx.a.gr'], serial }));
+const presenting = (certificate: Certificate | undefined): EndpointOverrides => ({
+  certificate: certificate?.id ?? null,
+  chain: certificate === undefined ? [] : [certificate.id],
+});
+
+describe('the history of a provider', () => {
+  it('says nothing twice', () => {
+    const [twin] = TWINS;
+    const text = textOf({ 'mx1.a.gr': presenting(twin), 'mx2.a.gr': presenting(twin) });
+    const lines = text
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== '');
+    expect(lines).toEqual([...new Set(lines)]);
+    expect(text).toContain('\n  a.gr and b.gr\n');
+  });
+
+  it('tells certificates apart that have the same words', () => {
+    const [first, second] = TWINS;
+    const text = textOf({ 'mx1.a.gr': presenting(first), 'mx2.a.gr': presenting(second) });
+    expect(text).toContain(`id ${first?.id.slice(0, 8) ?? ''}`);
+    expect(text).toContain(`id ${second?.id.slice(0, 8) ?? ''}`);
+    expect(textOf({ 'mx1.a.gr': presenting(first) })).not.toContain(', id ');
+  });
+
+  it('marks one that is half unknown by itself', () => {
+    const text = textOf({ 'mx1.a.gr': {}, 'mx2.a.gr': { outcome: 'deferred' } });
+    expect(text).toContain('\nONE\n  2026-11-02 :: 2026-11-09\n');
+  });
+});
+
+describe('the overview', () => {
+  const text = [...documentText(historyDocument(request()), PLAIN)].join('');
+
+  it('has a line a provider, and the dates under them', () => {
+    expect(text).toContain(
+      '\n  ONE                  #:+##\n  =TWO|"<i>            ++?+.\n                       2026-11-02 to 2026-11-23T14:05:33Z\n',
+    );
+  });
+
+  it('is not there for one provider alone', () => {
+    expect(linesOf('ONE')).not.toContain('## Overview');
+  });
+
+  it('has a legend that keeps each mark with its word', () => {
+    expect(text).not.toMatch(/ [#+:~!o?.-]\n/);
+    expect(text).toContain('; ? unknown;'.replace('; ?', ';\n  ?'));
   });
 });

@@ -1,8 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { lastSeenWords, sinceWords, spanWords } from '../../../src/report/history/since-words.ts';
+import {
+  lastSeenWords,
+  sinceSentence,
+  sinceWords,
+  spanWords,
+} from '../../../src/report/history/since-words.ts';
 
 const MOMENTS = ['2016-01-08', '2016-01-23', '2016-02-03', '2016-03-26'];
-const BOUNDS = { by: 2, after: null, hint: null, until: 2, before: null, surveys: 1 };
+const BOUNDS = {
+  by: 2,
+  after: null,
+  hint: null,
+  until: 2,
+  before: null,
+  surveys: 1,
+  firstAsked: false,
+};
 
 describe('since when', () => {
   it('is the first survey that observed the subject, not the first of all', () => {
@@ -28,7 +41,21 @@ describe('since when', () => {
       is: 'since 2016-02-03 (not yet on 2016-01-23, if it was reachable then)',
     },
   ])('by $by, after $after with a hint at $hint: $is', ({ is, ...bounds }) => {
-    expect(sinceWords({ ...BOUNDS, ...bounds }, MOMENTS)).toBe(is);
+    expect(sinceWords({ ...BOUNDS, ...bounds }, MOMENTS, 0)).toBe(is);
+  });
+
+  it('is no news where the question was first asked', () => {
+    const asked = { ...BOUNDS, firstAsked: true };
+    expect(sinceWords(asked, MOMENTS, 0)).toBe('(first asked on 2016-02-03)');
+    expect(sinceSentence(asked, MOMENTS, 0)).toBeNull();
+  });
+
+  it.each([
+    { by: 0, after: null, is: 'Already so in its first survey, 2016-01-08' },
+    { by: 2, after: 1, is: 'Since 2016-02-03 (not yet on 2016-01-23)' },
+    { by: 2, after: null, is: 'Since 2016-02-03 or earlier' },
+  ])('as a sentence, by $by: $is', ({ is, ...bounds }) => {
+    expect(sinceSentence({ ...BOUNDS, ...bounds }, MOMENTS, 0)).toBe(is);
   });
 
   it.each([

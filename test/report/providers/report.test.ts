@@ -77,7 +77,7 @@ describe('a report with surveys before it', () => {
   it.each([
     'FORTHNET: Supports TLS 1.2. Since 2016-01-30 (not yet on 2016-01-23).',
     'ESPIV: Did NOT offer STARTTLS (asked twice on 2016-02-06). Since 2016-02-06 (not yet on 2016-01-30).',
-    'GRNET: Supports TLS 1.2. Already in its first survey, 2016-01-16.',
+    'GRNET: Supports TLS 1.2. Already so in its first survey, 2016-01-16.',
     'Changes between 2016-01-30 and 2016-02-06 (7 days)',
     'mx.sch.gr did NOT offer STARTTLS (asked twice on 2016-02-06); on 2016-01-30 it was unknown: connection refused.',
     'In all: 1 regression, 0 improvements, 0 other changes and 1 known for the first time.',
