@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import { compareSnapshots } from '../compare/changes/compare-snapshots.ts';
+import { isRoutine } from '../compare/changes/routine.ts';
 import type { SnapshotEntry } from '../model/records/baseline.ts';
 import type { Comparison } from '../model/output/change.ts';
 import { changesText } from '../model/output/changes-text.ts';
@@ -32,7 +33,7 @@ Examples:
   mxtls diff --only regressions --exit-code   what got worse, for a script
 
 What is unknown in one of the surveys is no change, nor is what the scanner alone explains.
-Exit status: 0 done; 1 with --exit-code: there are changes; 2 wrong usage or bad input; 3 a snapshot is degraded.`;
+Exit status: 0 done; 1 with --exit-code: there are changes (certificates renewed as usual are none); 2 wrong usage or bad input; 3 a snapshot is degraded.`;
 
 /** Describes `mxtls diff` to the command-line parser. */
 export function diffCommand(command: Command, output: Output): void {
@@ -79,7 +80,7 @@ async function diff(
     const effect = flags.only === undefined ? null : 'regression';
     await printDocument(changesDocument(comparison, effect), flags.format, output);
   }
-  return flags.exitCode === true && shown.length > 0 ? 1 : 0;
+  return flags.exitCode === true && !shown.every(isRoutine) ? 1 : 0;
 }
 
 /** The two snapshots, the older first, so that a gain is not reported as a loss. */

@@ -18,10 +18,13 @@ export function compareSnapshots(before: SnapshotSource, after: SnapshotSource):
   const hosts = new HostPass(before, after);
   const collector = new ChangeCollector();
   const lists: ListDifference = { added: noNames(), removed: noNames(), regrouped: noNames() };
+  const notObserved = { before: noNames(), after: noNames() };
   let unknown = 0;
   for (const pair of mergeSorted(before.domains(), after.domains(), ({ domain }) => domain)) {
-    if (pair.after === null) addName(lists.removed, pair.key);
-    else if (pair.before === null) addName(lists.added, pair.key);
+    if (pair.after === null)
+      addName(isImported(after) ? notObserved.after : lists.removed, pair.key);
+    else if (pair.before === null)
+      addName(isImported(before) ? notObserved.before : lists.added, pair.key);
     else {
       const both = { before: pair.before, after: pair.after };
       if (isRegrouped(both)) addName(lists.regrouped, pair.key);
@@ -45,12 +48,19 @@ export function compareSnapshots(before: SnapshotSource, after: SnapshotSource):
     changes,
     visibilityChanges,
     unknown: { hosts: hosts.unknown, domains: unknown },
+    notObserved,
+    hosts: hosts.counts,
     neighbours: hosts.like(named),
   };
 }
 
 function isRegrouped({ before, after }: Record<'before' | 'after', MailDomain>): boolean {
   return before.category !== after.category || before.provider !== after.provider;
+}
+
+/** Whether a survey was imported: then it has the domains that its source recorded, not all of a list. */
+function isImported({ survey }: SnapshotSource): boolean {
+  return survey.settings.depth === null;
 }
 
 function noNames(): Names {

@@ -1,4 +1,4 @@
-import type { Observation } from '../../model/output/change.ts';
+import type { HostCounts, Observation } from '../../model/output/change.ts';
 import { certificateIdsOf, classOf, type Endpoint } from '../../model/records/endpoint.ts';
 import type { SnapshotSource } from '../../model/records/snapshot-source.ts';
 import { isKnown, type HostContext } from './comparable.ts';
@@ -22,6 +22,7 @@ export class HostPass {
   readonly compared: ComparedHosts;
   /** Hosts that are unknown in both surveys. */
   unknown = 0;
+  readonly counts = { before: noCounts(), after: noCounts() };
   readonly #sources: Record<SideName, SnapshotSource>;
   readonly #context: HostContext;
   /** The endpoints of the hosts that are the same in both surveys, and those of the others on each side. */
@@ -47,6 +48,8 @@ export class HostPass {
     };
     for (const pair of mergeSorted(storedHosts(before), storedHosts(after), ({ host }) => host)) {
       this.#names.push(pair.key);
+      if (pair.before !== null) count(this.counts.before, pair.before);
+      if (pair.after !== null) count(this.counts.after, pair.after);
       if (pair.before !== null && pair.after !== null) this.#compare(pair.before, pair.after);
       else if (pair.before !== null) this.#keep('before', pair.before);
       else if (pair.after !== null) this.#keep('after', pair.after);
@@ -126,6 +129,17 @@ export class HostPass {
     const endpoints = this.#judged(side, this.#alone[side].get(host) ?? []);
     return observationsOf(endpoints, endpoints, this.#context.find[side]);
   }
+}
+
+function noCounts(): HostCounts {
+  return { total: 0, tls: 0, unknown: 0 };
+}
+
+function count(counts: HostCounts, { endpoints }: JudgedHost): void {
+  const classes = endpoints.map(classOf);
+  counts.total++;
+  if (classes.includes('tls')) counts.tls++;
+  if (classes.every((each) => each === 'unknown')) counts.unknown++;
 }
 
 /** Whether both surveys have the same records of a host: a line that stands in both files is read once. */

@@ -132,7 +132,7 @@ function intervalOf(segment: Segment, seens: readonly Observed[], reading: Readi
     after: after < 0 ? null : after,
     hint,
     before: before < 0 ? null : before,
-    firstAsked: after < 0 && hint === null && isFirstAsked(seens.slice(0, by), reading),
+    firstAsked: isFirstAsked(seens.slice(0, by), { after, hint }, reading),
     first,
     last,
     state,
@@ -184,7 +184,12 @@ function wordsOfPart({ parts }: KnownAnswers, { name }: Part): readonly string[]
 }
 
 /** Whether some surveys observed a subject, and none of them asked for what it showed later. */
-function isFirstAsked(earlier: readonly Observed[], { isUnasked }: Reading): boolean {
+function isFirstAsked(
+  earlier: readonly Observed[],
+  { after, hint }: { after: number; hint: number | null },
+  { isUnasked }: Reading,
+): boolean {
+  if (after >= 0 || hint !== null) return false;
   const observed = earlier.filter(({ kind }) => kind !== 'not-observed');
   return observed.length > 0 && observed.every((seen) => leavesOpen(seen, isUnasked));
 }

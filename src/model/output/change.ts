@@ -224,6 +224,14 @@ const ListDifferenceSchema = z.object({
 });
 export type ListDifference = z.infer<typeof ListDifferenceSchema>;
 
+/** MX hosts of a survey: all, those that speak TLS at some address, and those of which nothing is known. */
+const HostCountsSchema = z.object({
+  total: z.int().min(0),
+  tls: z.int().min(0),
+  unknown: z.int().min(0),
+});
+export type HostCounts = z.infer<typeof HostCountsSchema>;
+
 export const COMPARISON_FORMAT = 'mxtls-changes/1';
 
 /** All that differs between two surveys. Nothing in `changes` is explained by the scanner, nor from or to unknown. */
@@ -236,6 +244,9 @@ export const ComparisonSchema = z.object({
   visibilityChanges: z.array(VisibilityChangeSchema),
   /** MX hosts and domains of both surveys that are unknown in both. */
   unknown: z.object({ hosts: z.int().min(0), domains: z.int().min(0) }),
+  /** Domains that an imported survey does not have: it knows only what its source asked, so they are not in `lists`. */
+  notObserved: z.object({ before: NamesSchema, after: NamesSchema }),
+  hosts: z.object({ before: HostCountsSchema, after: HostCountsSchema }),
 });
 export type Comparison = z.infer<typeof ComparisonSchema> & {
   /** The MX hosts of both surveys that end like one that changed: patterns for several hosts must not cover them. */

@@ -18,6 +18,9 @@ const DocumentSchema = z.object({
 /** The parts of a comparison that stand on a line of their own. */
 const LINES = ['before', 'after', 'scanner', 'lists'] as const;
 
+/** Those behind the changes. */
+const LAST_LINES = ['unknown', 'notObserved', 'hosts'] as const;
+
 /** Writes a comparison as JSON, each change on a line of its own, so that `grep` and `jq` work on it as on a snapshot. */
 export function* changesText(comparison: Comparison): Generator<string> {
   const { shape } = ComparisonSchema;
@@ -25,7 +28,10 @@ export function* changesText(comparison: Comparison): Generator<string> {
   for (const key of LINES) yield `"${key}":${canonicalJson(shape[key].parse(comparison[key]))},\n`;
   yield* records('changes', ChangeSchema, comparison.changes);
   yield* records('visibilityChanges', VisibilityChangeSchema, comparison.visibilityChanges);
-  yield `"unknown":${canonicalJson(shape.unknown.parse(comparison.unknown))}\n}\n`;
+  const last = LAST_LINES.map(
+    (key) => `"${key}":${canonicalJson(shape[key].parse(comparison[key]))}`,
+  );
+  yield `${last.join(',\n')}\n}\n`;
 }
 
 function* records(key: string, schema: z.ZodType, found: readonly unknown[]): Generator<string> {

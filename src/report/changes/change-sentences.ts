@@ -18,15 +18,11 @@ export interface Concerned {
 /** The changes of one provider as sentences without full stops; what changed alike shares a sentence. */
 export function changeSentences(found: readonly Concerned[], comparison: Comparison): string[] {
   const neighbours = neighboursOf(comparison);
-  const context: ChangeContext = {
-    before: { survey: comparison.before, neighbours },
-    after: { survey: comparison.after, neighbours },
-  };
-  const alike = grouped(found, (each) => wordsOf(each, context, false));
+  const alike = grouped(found, (each) => wordsOf(each, comparison, false));
   return [...alike].map(([words, own]) => {
     const plural = own.length > 1;
     const [first] = own;
-    const predicate = plural && first !== undefined ? wordsOf(first, context, true) : words;
+    const predicate = plural && first !== undefined ? wordsOf(first, comparison, true) : words;
     // The words of a policy follow a colon.
     const space = predicate.startsWith(':') ? '' : ' ';
     return `${subjectOf(own, neighbours)}${space}${predicate}${levelWords(own)}`;
@@ -46,7 +42,11 @@ function hostsOf({ neighbours }: Comparison) {
   return neighbours.map((host) => ({ host, outcome: 'failed' as const }));
 }
 
-function wordsOf({ change }: Concerned, context: ChangeContext, plural: boolean): string {
+function wordsOf({ change }: Concerned, { before, after }: Comparison, plural: boolean): string {
+  const context: ChangeContext = {
+    before: { survey: before, plural },
+    after: { survey: after, plural },
+  };
   if (isVisibilityChange(change)) {
     return change.subject.type === 'host'
       ? hostVisibilityWords(change, context, plural)

@@ -24,7 +24,7 @@ export function changesDocument(comparison: Comparison, only: Effect | null = nu
     title,
     notes: scanner.map((sentence) => `${sentence}.`),
     warning: null,
-    sections: sections.length === 0 ? [] : [...sections.map(sectionOf), last],
+    sections: [...sections.map(sectionOf), ...(totals === '' ? [] : [last])],
   };
 }
 

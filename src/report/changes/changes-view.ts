@@ -1,15 +1,11 @@
-import {
-  VISIBILITY_HEADINGS,
-  EFFECTS,
-  type Change,
-  type Comparison,
-  type VisibilityChange,
-  type Effect,
-} from '../../model/output/change.ts';
+import type { Change, Comparison, Effect, VisibilityChange } from '../../model/output/change.ts';
+import { isRoutine } from '../../compare/changes/routine.ts';
 import type { Survey } from '../../model/records/survey.ts';
+import { groupsOf, type ChangeGroup } from './change-groups.ts';
 import { changeSentences } from './change-sentences.ts';
 import { grouped } from '../format/grouped.ts';
 import { counted, listed, listedShort } from '../format/layout.ts';
+import { escapeTerminal } from '../format/terminal-escape.ts';
 import { inOrder } from '../words/categories.ts';
 import { scannerSentences } from './scanner-words.ts';
 
@@ -35,41 +31,37 @@ export interface ChangesView {
   totals: string;
 }
 
-const TITLES = {
-  regression: 'Regressions',
-  improvement: 'Improvements',
-  neutral: 'Other changes',
-} as const satisfies Record<Effect, string>;
-
 /** Puts a comparison in words. @param only shows the changes of one effect alone, and no visibility changes. */
 export function changesView(comparison: Comparison, only: Effect | null): ChangesView {
-  const effects = EFFECTS.filter((effect) => only === null || effect === only);
-  const byEffect = effects.map((effect) => ({
-    title: TITLES[effect],
-    effect,
-    found: comparison.changes.filter((change) => change.effect === effect),
-  }));
-  const kinds = only === null ? (['now-known', 'no-longer-known'] as const) : [];
-  const byVisibility = kinds.map((kind) => ({
-    title: VISIBILITY_HEADINGS[kind],
-    effect: 'neutral' as const,
-    found: comparison.visibilityChanges.filter((each) => each.kind === kind),
-  }));
+  const groups = groupsOf(comparison).map((group) => {
+    const { title, effect, found } = group;
+    const section = { title, effect, categories: categories(found, comparison) };
+    return { group, section, sentences: sentencesOf(section) };
+  });
+  const shown = groups.filter(({ group, sentences }) => {
+    const isWanted = only === null || (group.isChange && group.effect === only);
+    return isWanted && sentences > 0;
+  });
+  const isNews = shown.some(({ group }) => group.isChange || group.isNews);
   return {
-    title: titleOf(
-      comparison,
-      byEffect.every(({ found }) => found.length === 0) ? only : undefined,
-    ),
+    title: titleOf(comparison, isNews ? undefined : only),
     scanner: scannerSentences(comparison),
-    sections: [...byEffect, ...byVisibility]
-      .filter(({ found }) => found.length > 0)
-      .map(({ title, effect, found }) => ({
-        title,
-        effect,
-        categories: categories(found, comparison),
-      })),
-    totals: totalsOf(comparison),
+    sections: shown.map(({ section }) => section),
+    totals: totalsOf(comparison, groups, only === null ? renewalSentence(comparison) : null),
   };
+}
+
+const NAMED_RENEWALS = 3;
+
+/** `250 hosts renewed their certificates as usual`: a number, and the names of a few. */
+function renewalSentence({ changes }: Comparison): string | null {
+  const hosts = changes
+    .filter(isRoutine)
+    .flatMap(({ subject }) => (subject.type === 'host' ? escapeTerminal(subject.host) : []));
+  if (hosts.length === 0) return null;
+  const who = hosts.length > NAMED_RENEWALS ? counted(hosts.length, 'host') : listed(hosts);
+  const whose = hosts.length === 1 ? 'its certificate' : 'their certificates';
+  return `${who} renewed ${whose} as usual`;
 }
 
 const NONE = { regression: 'regressions', improvement: 'improvements', neutral: 'other changes' };
@@ -123,24 +115,46 @@ function nameOf({ provider, domains }: Change['concerns'][number]): string {
   return provider ?? listedShort(domains, DOMAINS_NAMED);
 }
 
-function totalsOf({ changes, visibilityChanges, unknown }: Comparison): string {
-  const count = (effect: Effect) => changes.filter((each) => each.effect === effect).length;
-  const countVisibility = (kind: VisibilityChange['kind']) =>
-    visibilityChanges.filter((each) => each.kind === kind).length;
-  const nowKnown = countVisibility('now-known');
-  const noLongerKnown = countVisibility('no-longer-known');
-  const parts = [
-    counted(count('regression'), 'regression'),
-    counted(count('improvement'), 'improvement'),
-    counted(count('neutral'), 'other change'),
-    ...(nowKnown > 0 ? [`${nowKnown} known for the first time`] : []),
-    ...(noLongerKnown > 0 ? [`${noLongerKnown} no longer known`] : []),
+/** What was counted, what was renewed, and what is known of how much; empty where there is nothing to say. */
+function totalsOf(
+  comparison: Comparison,
+  groups: readonly { group: ChangeGroup; sentences: number }[],
+  renewals: string | null,
+): string {
+  const isQuiet = groups.every(({ sentences }) => sentences === 0);
+  const parts = groups.flatMap(({ group, sentences }) => group.count(sentences) ?? []);
+  const sentences = [
+    ...(isQuiet ? [] : [`In all: ${listed(parts)}`]),
+    ...(renewals === null ? [] : [renewals]),
+    ...(isImported(comparison) ? [shownSentence(comparison)] : []),
+    ...(isQuiet || isImported(comparison) ? [] : unknownSentence(comparison)),
   ];
+  return sentences.map((each) => `${each}.`).join(' ');
+}
+
+/** How many sentences a section has; one that stands under two providers is one. */
+function sentencesOf({ categories }: SectionView): number {
+  const all = categories.flatMap(({ paragraphs }) => paragraphs.flatMap((each) => each.sentences));
+  return new Set(all).size;
+}
+
+function isImported({ before, after }: Comparison): boolean {
+  return [before, after].some(({ settings }) => settings.depth === null);
+}
+
+/** Of surveys that may not have reached a host, how many showed TLS. */
+function shownSentence({ before, after, hosts }: Comparison): string {
+  const { total, tls, unknown } = hosts.after;
+  const then = `${hosts.before.tls} of ${hosts.before.total} on ${before.date}`;
+  const rest = unknown === 0 ? '' : `; of ${unknown} nothing is known`;
+  return `${tls} of ${counted(total, 'MX host')} showed TLS on ${after.date} (${then})${rest}`;
+}
+
+function unknownSentence({ unknown: { hosts, domains } }: Comparison): string[] {
   const unknowns = [
-    ...(unknown.hosts > 0 ? [counted(unknown.hosts, 'MX host')] : []),
-    ...(unknown.domains > 0 ? [counted(unknown.domains, 'domain')] : []),
+    ...(hosts > 0 ? [counted(hosts, 'MX host')] : []),
+    ...(domains > 0 ? [counted(domains, 'domain')] : []),
   ];
-  const verb = unknown.hosts + unknown.domains === 1 ? 'is' : 'are';
-  const rest = unknowns.length === 0 ? '' : ` ${listed(unknowns)} ${verb} unknown on both days.`;
-  return `In all: ${listed(parts)}.${rest}`;
+  const verb = hosts + domains === 1 ? 'is' : 'are';
+  return unknowns.length === 0 ? [] : [`${listed(unknowns)} ${verb} unknown on both days`];
 }

@@ -129,7 +129,8 @@ function shown({ observations }: Change['after'], day: ChangeContext['after']): 
   const clauses = alike.map((own) => {
     const [first] = own;
     const hosts = [...new Set(own.map(({ endpoint }) => endpoint.host))];
-    const words = first === undefined ? '' : pastWords(first, day, hosts.length > 1);
+    const context = { ...day, plural: hosts.length > 1 };
+    const words = first === undefined ? '' : pastWords(first, context);
     return alike.length === 1 ? `, which ${words}` : `; ${hostList(hosts)} ${words}`;
   });
   const more = clauses.length - LISTED;

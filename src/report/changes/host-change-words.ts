@@ -4,14 +4,18 @@ import type {
   Observation,
   VisibilityChange,
 } from '../../model/output/change.ts';
-import { dayOf } from '../format/dates.ts';
-import { listed } from '../format/layout.ts';
 import { claimOf } from '../words/outcome-words.ts';
 import { versionRange } from '../words/version-words.ts';
-import { PROBLEM_TEXTS } from '../words/problem-words.ts';
+import {
+  problemGoneWords,
+  problemWords,
+  renewalWords,
+  replacementWords,
+} from './certificate-change-words.ts';
 import {
   certificateWords,
   dayClause,
+  each,
   pastWords,
   tlsPhrase,
   type ObservationContext,
@@ -43,12 +47,10 @@ const PREDICATES = {
   'highest-version-down': versionWords,
   'lowest-version-up': versionWords,
   'lowest-version-down': versionWords,
-  'certificate-problem': newCertificate((plural) => `now ${haveWord(plural)}`),
-  'certificate-problem-gone': newCertificate((plural) => `now ${haveWord(plural)}`),
-  'certificate-became-valid': newCertificate((plural) => `now ${haveWord(plural)}`),
-  'certificate-replaced': newCertificate(
-    (plural) => `replaced ${plural ? 'their' : 'its'} certificate: now`,
-  ),
+  'certificate-problem': problemWords,
+  'certificate-problem-gone': problemGoneWords,
+  'certificate-became-valid': validWords,
+  'certificate-replaced': replacementWords,
   'certificate-renewed': renewalWords,
   'dane-added': daneWords,
   'dane-removed': daneWords,
@@ -76,7 +78,7 @@ export function hostVisibilityWords(
   context: ChangeContext,
   plural: boolean,
 ): string {
-  const now = each(after.observations, (one) => pastWords(one, context.after, plural));
+  const now = each(after.observations, (one) => pastWords(one, context.after));
   const then = dayClause(before.observations, context.before, plural);
   if (kind === 'now-known') return before.observations.length === 0 ? now : `${now}; ${then}`;
   const unknown = `${plural ? 'are' : 'is'} unknown now`;
@@ -105,30 +107,16 @@ function versionWords({ before, after }: Change, context: ChangeContext, plural:
   return `now ${plural ? 'speak' : 'speaks'} ${each(after.observations, range)}; ${then}`;
 }
 
-function newCertificate(begin: (plural: boolean) => string): Predicate {
-  return ({ before, after }, context, plural) => {
-    const words = (side: ObservationContext) => (one: Observation) =>
-      certificateWords(one, side) ?? 'an unknown certificate';
-    const then = dayClause(
-      before.observations,
-      context.before,
-      plural,
-      (one) => `had ${words(context.before)(one)}`,
-    );
-    return `${begin(plural)} ${each(after.observations, words(context.after))}; ${then}`;
-  };
-}
-
-/** `renewed its certificate: now until 2017-06-28 (was 2016-06-27); the certificate still is for another name`. */
-function renewalWords({ before, after }: Change, _context: ChangeContext, plural: boolean): string {
-  const until = ({ certificate }: Observation) =>
-    certificate?.notAfter ? dayOf(certificate.notAfter) : 'an unknown date';
-  const problems = new Set(after.observations.flatMap(({ endpoint }) => endpoint.problems ?? []));
-  const clauses = [...problems].map((problem) => PROBLEM_TEXTS[problem].clause);
-  const still = clauses.length === 0 ? '' : `; the certificate still ${listed(clauses)}`;
-  const [then, now] = [each(before.observations, until), each(after.observations, until)];
-  const dates = now === then ? `until ${now}, as before` : `now until ${now} (was ${then})`;
-  return `renewed ${plural ? 'their' : 'its'} certificate: ${dates}${still}`;
+function validWords({ before, after }: Change, context: ChangeContext, plural: boolean): string {
+  const words = (side: ObservationContext) => (one: Observation) =>
+    certificateWords(one, side) ?? 'an unknown certificate';
+  const then = dayClause(
+    before.observations,
+    context.before,
+    plural,
+    (one) => `had ${words(context.before)(one)}`,
+  );
+  return `now ${haveWord(plural)} ${each(after.observations, words(context.after))}; ${then}`;
 }
 
 const DANE_WORDS = {
@@ -143,12 +131,4 @@ function daneWords({ before, after }: Change, context: ChangeContext, plural: bo
   const words = ({ endpoint }: Observation) => DANE_WORDS[endpoint.dane?.verdict ?? 'none'];
   const then = dayClause(before.observations, context.before, plural, (one) => `had ${words(one)}`);
   return `now ${haveWord(plural)} ${each(after.observations, words)}; ${then}`;
-}
-
-/** The words of several observations, without repetition. */
-function each(
-  observations: readonly Observation[],
-  words: (observation: Observation) => string,
-): string {
-  return [...new Set(observations.map(words))].join('; at other addresses ');
 }

@@ -19,7 +19,8 @@ const PART_NAMES = {
 } as const satisfies Record<ScannerPart, string>;
 
 /** What differs in the scanner and its lists between two surveys, in sentences without full stops. */
-export function scannerSentences({ scanner, lists }: Comparison): string[] {
+export function scannerSentences(comparison: Comparison): string[] {
+  const { scanner, lists, notObserved, before, after } = comparison;
   const { added, removed, regrouped } = lists;
   return [
     ...(scanner.length === 0
@@ -28,6 +29,8 @@ export function scannerSentences({ scanner, lists }: Comparison): string[] {
     ...namesSentence(added, (domains) => `Added to the lists: ${domains}`),
     ...namesSentence(removed, (domains) => `Removed from the lists: ${domains}`),
     ...namesSentence(regrouped, (domains) => `Moved to another provider in the lists: ${domains}`),
+    ...namesSentence(notObserved.before, (domains) => `Not observed on ${before.date}: ${domains}`),
+    ...namesSentence(notObserved.after, (domains) => `Not observed on ${after.date}: ${domains}`),
   ];
 }
 

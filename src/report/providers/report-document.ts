@@ -196,7 +196,7 @@ function changesSection({ since, title, scanner, sections, totals }: ReportedCha
       line(title),
       ...scanner.map((sentence) => line(`${sentence}.`)),
       ...said,
-      ...(sections.length === 0 ? [] : [line(totals)]),
+      ...(totals === '' ? [] : [line(totals)]),
     ],
   };
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compareSnapshots } from '../../../src/compare/changes/compare-snapshots.ts';
 import type { Comparison, Effect } from '../../../src/model/output/change.ts';
 import { changesText } from '../../../src/model/output/changes-text.ts';
+import type { Problem } from '../../../src/model/records/words.ts';
 import { sourceOf } from '../../../src/model/records/snapshot-source.ts';
 import { changesDocument } from '../../../src/report/changes/changes-document.ts';
 import { documentMarkdown } from '../../../src/report/format/document-markdown.ts';
@@ -19,6 +20,37 @@ const compared = (before: World, after: World) =>
   compareSnapshots(sourceFor('2026-11-16', before), sourceFor('2026-11-23', after));
 const { before, after } = manyChanges();
 const many = compareSnapshots(sourceOf(before), sourceOf(after));
+
+/** Some hosts that renewed their certificates within a week. */
+function weekOf({
+  hosts,
+  problems,
+  key = 'RSA 2048',
+}: {
+  hosts: number;
+  problems: Problem[];
+  key?: string;
+}): string {
+  const names = Array.from({ length: hosts }, (_, index) => `mx${index}.example.gr`);
+  const world = (notAfter: string, own: string): World => {
+    const certificates = names.map((name, index) =>
+      makeCertificate({
+        names: [problems.length === 0 ? name : 'other.gr'],
+        notAfter,
+        key: own,
+        serial: `${notAfter.slice(0, 4)}${index}`,
+      }),
+    );
+    const endpoints = certificates.map((each) => [presenting(each, { problems })] as const);
+    return {
+      certificates,
+      hosts: Object.fromEntries(names.map((name, index) => [name, [...(endpoints[index] ?? [])]])),
+    };
+  };
+  return textOf(
+    compared(world('2027-06-27T00:00:00Z', 'RSA 2048'), world('2028-06-28T00:00:00Z', key)),
+  );
+}
 
 describe('the changes between two surveys, as text', () => {
   it('describe each kind of change, as a person has read it', async () => {
@@ -57,11 +89,36 @@ describe('the changes between two surveys, as text', () => {
     const renewedUntil = (notAfter: string) =>
       textOf(compared(before, until(notAfter, '02'))).replace(/\s+/g, ' ');
     expect(renewedUntil('2028-06-28T00:00:00Z')).toContain(
-      'mx.example.gr renewed its certificate: now until 2028-06-28 (was 2027-06-27); the certificate still is for another name.',
+      'mx.example.gr renewed its certificate: now until 2028-06-28 (was 2027-06-27), still not for its own name.',
     );
     expect(renewedUntil('2027-06-27T00:00:00Z')).toContain(
-      'renewed its certificate: until 2027-06-27, as before; the certificate still is for',
+      'renewed its certificate: until 2027-06-27, as before, still not for its own name.',
     );
+  });
+
+  it('say once of hosts that changed alike what changed, and what did not', () => {
+    const text = weekOf({ hosts: 2, problems: ['name-mismatch'] }).replace(/\s+/g, ' ');
+    expect(text).toContain(
+      'mx0.example.gr and mx1.example.gr renewed their certificates: now until 2028-06-28 (was 2027-06-27), still not for their own names.',
+    );
+    expect(text).toContain('In all: 0 regressions, 0 improvements and 1 other change.');
+  });
+
+  it('have one line with a number for renewals as usual', () => {
+    const lines = weekOf({ hosts: 250, problems: [] }).trimEnd().split('\n');
+    expect(lines).toEqual([
+      'No changes between 2026-11-16 and 2026-11-23 (7 days)',
+      '',
+      '250 hosts renewed their certificates as usual.',
+    ]);
+    expect(weekOf({ hosts: 1, problems: [] })).toContain(
+      'mx0.example.gr renewed its certificate as',
+    );
+  });
+
+  it('name the key where a renewed certificate has another kind of key', () => {
+    const text = weekOf({ hosts: 1, problems: [], key: 'EC P-256' }).replace(/\s+/g, ' ');
+    expect(text).toContain('now until 2028-06-28 (was 2027-06-27), key EC P-256 (was RSA');
   });
 
   it('end with how much is unknown on both days', () => {
