@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { snapshotText } from '../src/model/records/snapshot-text.ts';
-import { snapshotOf, type World } from './compare/worlds.ts';
+import { presenting, snapshotOf, type World } from './compare/worlds.ts';
+import { makeCertificate } from './model/make-records.ts';
 import { buildProgram, run, type Ended } from './program.ts';
 import { tempFolder } from './temp-folder.ts';
 
@@ -72,6 +73,23 @@ describe('mxtls diff', () => {
     { args: ['2026-11-09', '2026-11-23', '--exit-code'], status: 0 },
   ])('exits with $status for $args', async ({ args, status }) => {
     expect(await diff(resultsOf(WEEKS), args)).toMatchObject({ status, stderr: '' });
+  });
+
+  it.each([
+    { what: 'renewed as usual', key: 'RSA 2048', status: 0 },
+    { what: 'renewed with another kind of key', key: 'EC P-256', status: 1 },
+  ])('exits with $status for a certificate that was $what', async ({ key, status }) => {
+    const week = (own: Parameters<typeof makeCertificate>[0]): World => {
+      const certificate = makeCertificate({ names: ['mx.example.gr'], ...own });
+      return { hosts: { 'mx.example.gr': [presenting(certificate)] }, certificates: [certificate] };
+    };
+    const folder = resultsOf({
+      '2026-11-16': week({ notAfter: '2026-12-01T00:00:00Z', serial: '01', key: 'RSA 2048' }),
+      '2026-11-23': week({ notAfter: '2027-02-01T00:00:00Z', serial: '02', key }),
+    });
+    const ended = await diff(folder, ['--exit-code']);
+    expect(ended.status).toBe(status);
+    expect(ended.stdout).toContain('renewed its certificate');
   });
 
   it('does not count an unknown state as a change', async () => {

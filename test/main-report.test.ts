@@ -76,13 +76,13 @@ describe('mxtls report', () => {
     expect(named).toEqual(file);
   });
 
-  it('takes the time since the survey before as that to the next, else a week', async () => {
+  it('names the next survey that is there, else takes the usual interval', async () => {
     const cwd = folderWith({ '2016-01-09': {}, '2016-01-23': {} });
     const next = async (name: string) => {
       const { stdout } = await report(cwd, [name, '--format', 'json']);
       return (JSON.parse(stdout) as Report).survey.next;
     };
-    expect(await next('2016-01-09')).toBe('2016-01-16T03:00:00Z');
+    expect(await next('2016-01-09')).toBe('2016-01-23T03:00:00Z');
     expect(await next('2016-01-23')).toBe('2016-02-06T03:00:00Z');
   });
 

@@ -58,9 +58,9 @@ async function report(
   const entries = await entriesOf(results, output);
   const chosen = chooseSnapshot(name, { results, entries });
   const previous = previousOf(entries, chosen.survey);
-  const next = nextSurvey(chosen.survey.startedAt, previous?.survey.startedAt ?? null);
+  const next = nextSurvey(chosen.survey.startedAt, startsOfSeries(entries, chosen));
   const stored = reading(chosen, wholeSnapshot);
-  const book = bookOf(seriesUpTo(entries, chosen));
+  const book = bookOf(goodBefore(entries, chosen));
   book.add(sourceOf(stored));
   const facts = {
     snapshot: judgedSnapshot(stored, sourceOf(stored)),
@@ -77,13 +77,22 @@ async function report(
   else await printDocument(reportDocument(made), format, output);
 }
 
-/** The good surveys before one that asked the same. */
-function seriesUpTo(
+/** The good surveys before one, as `history` reads them: what another list or depth did not ask is compared with nothing. */
+function goodBefore(
   entries: readonly SnapshotEntry[],
-  { survey: chosen }: SnapshotEntry,
+  { survey: { startedAt } }: SnapshotEntry,
 ): SnapshotEntry[] {
   return entries.filter(
-    ({ survey }) =>
-      survey.startedAt < chosen.startedAt && isBaseline(survey) && isSameSeries(survey, chosen),
+    ({ survey }) => survey.startedAt < startedAt && survey.degraded.length === 0,
   );
+}
+
+/** When the good surveys that asked the same as one began. */
+function startsOfSeries(
+  entries: readonly SnapshotEntry[],
+  { survey: chosen }: SnapshotEntry,
+): string[] {
+  return entries
+    .filter(({ survey }) => isBaseline(survey) && isSameSeries(survey, chosen))
+    .map(({ survey }) => survey.startedAt);
 }

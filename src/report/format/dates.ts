@@ -65,11 +65,30 @@ function instantOf(milliseconds: number): string {
 
 const USUAL_INTERVAL_MS = 7 * DAY_MS;
 
+/** The survey of a day that was made again is the same survey. */
+const LEAST_INTERVAL_MS = DAY_MS / 2;
+
+/** Surveys may have paused for a year; the next one is not a year ahead. */
+const MOST_INTERVAL_MS = 92 * DAY_MS;
+
+/** The intervals whose median is the usual one. */
+const INTERVALS = 5;
+
 /**
- * When the next survey is due: after the same interval as between this survey and the one before it, else after a week.
- * Later surveys do not count, so the report of a day stays the same.
+ * When the survey after one is due: that which is there, else after the usual interval of the last ones, else after a week.
+ * @param surveys when the surveys of the same series began, in the order of time, with later ones.
  */
-export function nextSurvey(startedAt: string, before: string | null): string {
+export function nextSurvey(startedAt: string, surveys: readonly string[]): string {
   const at = Date.parse(startedAt);
-  return instantOf(at + (before === null ? USUAL_INTERVAL_MS : at - Date.parse(before)));
+  const later = surveys.find((each) => Date.parse(each) - at >= LEAST_INTERVAL_MS);
+  if (later !== undefined) return later;
+  const times = [...surveys.map((each) => Date.parse(each)).filter((each) => each < at), at];
+  const intervals = times
+    .slice(1)
+    .map((each, index) => each - (times[index] ?? each))
+    .filter((each) => each >= LEAST_INTERVAL_MS)
+    .slice(-INTERVALS)
+    .sort((a, b) => a - b);
+  const usual = intervals[Math.floor((intervals.length - 1) / 2)] ?? USUAL_INTERVAL_MS;
+  return instantOf(at + Math.min(usual, MOST_INTERVAL_MS));
 }

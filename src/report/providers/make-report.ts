@@ -35,7 +35,7 @@ export interface ReportFacts {
   snapshot: Snapshot;
   /** When the next survey is due; null where that is not known. */
   next: string | null;
-  /** All surveys up to this one that asked the same; null: the report does not say since when. */
+  /** All good surveys up to this one; null: the report does not say since when. */
   book: HistoryBook | null;
   /** What changed since the survey before; null for none. */
   comparison: Comparison | null;

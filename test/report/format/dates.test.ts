@@ -32,9 +32,21 @@ it.each([
 });
 
 it.each([
-  ['a week without one before', null, '2026-11-30T03:00:00Z'],
-  ['the same time again', '2026-11-20T02:00:00Z', '2026-11-26T04:00:00Z'],
-  ['a month', '2026-10-23T03:00:00Z', '2026-12-24T03:00:00Z'],
-])('the next survey is due after %s', (_, before, next) => {
-  expect(nextSurvey(NOW, before)).toBe(next);
+  ['a week, without others', [], '2026-11-30T03:00:00Z'],
+  ['the same interval', ['2026-11-20T02:00:00Z'], '2026-11-26T04:00:00Z'],
+  ['a month', ['2026-10-23T03:00:00Z'], '2026-12-24T03:00:00Z'],
+  [
+    'the usual interval, after a pause',
+    ['2025-11-09T03:00:00Z', '2025-11-16T03:00:00Z', '2025-11-23T03:00:00Z'],
+    '2026-11-30T03:00:00Z',
+  ],
+  ['a quarter at most', ['2025-11-23T03:00:00Z'], '2027-02-23T03:00:00Z'],
+  ['a week, made again on the day', ['2026-11-23T02:00:00Z'], '2026-11-30T03:00:00Z'],
+  [
+    'the one that is there',
+    ['2026-11-16T03:00:00Z', '2026-11-23T04:00:00Z', '2026-12-01T03:00:00Z'],
+    '2026-12-01T03:00:00Z',
+  ],
+])('the next survey is %s', (_, surveys, next) => {
+  expect(nextSurvey(NOW, surveys)).toBe(next);
 });
