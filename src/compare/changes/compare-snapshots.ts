@@ -1,4 +1,5 @@
-import type { Comparison, ListDifference, Names } from '../../model/output/change.ts';
+import type { Comparison } from '../../model/output/change.ts';
+import type { ListDifference, Names } from '../../model/output/survey-difference.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
 import type { SnapshotSource } from '../../model/records/snapshot-source.ts';
 import { ChangeCollector } from './change-collector.ts';

@@ -1,4 +1,5 @@
-import type { HostCounts, Observation } from '../../model/output/change.ts';
+import type { Observation } from '../../model/output/change.ts';
+import type { HostCounts } from '../../model/output/survey-difference.ts';
 import { certificateIdsOf, classOf, type Endpoint } from '../../model/records/endpoint.ts';
 import type { SnapshotSource } from '../../model/records/snapshot-source.ts';
 import { isKnown, type HostContext } from './comparable.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HostCountsSchema, ListDifferenceSchema, NamesSchema } from './survey-difference.ts';
 import { CertificateSchema } from '../records/certificate.ts';
 import { EndpointSchema } from '../records/endpoint.ts';
 import { MailDomainSchema } from '../records/mail-domain.ts';
@@ -211,26 +212,6 @@ const DifferenceSchema = z.object({
   after: z.string().nullable(),
 });
 export type Difference = z.infer<typeof DifferenceSchema>;
-
-/** Domains by name, at most a hundred of them, and how many they are. */
-const NamesSchema = z.object({ total: z.int().min(0), names: z.array(z.string()) });
-export type Names = z.infer<typeof NamesSchema>;
-
-/** How the lists differ: domains of one alone, and those that the newer list gives to another provider or category. */
-const ListDifferenceSchema = z.object({
-  added: NamesSchema,
-  removed: NamesSchema,
-  regrouped: NamesSchema,
-});
-export type ListDifference = z.infer<typeof ListDifferenceSchema>;
-
-/** MX hosts of a survey: all, those that speak TLS at some address, and those of which nothing is known. */
-const HostCountsSchema = z.object({
-  total: z.int().min(0),
-  tls: z.int().min(0),
-  unknown: z.int().min(0),
-});
-export type HostCounts = z.infer<typeof HostCountsSchema>;
 
 export const COMPARISON_FORMAT = 'mxtls-changes/1';
 

@@ -1,4 +1,5 @@
-import type { Comparison, Difference, Names, ScannerPart } from '../../model/output/change.ts';
+import type { Comparison, Difference, ScannerPart } from '../../model/output/change.ts';
+import type { Names } from '../../model/output/survey-difference.ts';
 import { counted, listedShort } from '../format/layout.ts';
 import { escapeShort, escapeTerminal } from '../format/terminal-escape.ts';
 
