@@ -4,7 +4,7 @@ import { connect, isIPv6 } from 'node:net';
 import type { DecodedPacket } from 'dns-packet';
 import { errorCode, errorDetail, failureCodeOf } from '../../model/system-error.ts';
 import type { FailureCode } from '../../model/records/words.ts';
-import { encodeQuery, readMessage, type DnsQuestion } from './dns-message.ts';
+import { encodeQuery, readMessage, type DnsQuestion, type QueryForm } from './dns-message.ts';
 
 /** A DNS server by its IP address. */
 export interface DnsServer {
@@ -17,7 +17,7 @@ export interface ExchangeOptions {
   server: DnsServer;
   question: DnsQuestion;
   timeoutMs: number;
-  checkingDisabled: boolean;
+  form: QueryForm;
 }
 
 /** `heard`: whether the server sent anything: then the failure concerns this question and not the server. */
@@ -37,9 +37,9 @@ export async function exchange(options: ExchangeOptions): Promise<Exchange> {
 }
 
 function exchangeUdp(options: ExchangeOptions): Promise<Exchange | { kind: 'truncated' }> {
-  const { server, question, timeoutMs, checkingDisabled } = options;
+  const { server, question, timeoutMs, form } = options;
   const id = randomInt(0x10000);
-  const query = encodeQuery(id, question, checkingDisabled);
+  const query = encodeQuery(id, question, form);
   return new Promise((resolve) => {
     // A connected socket receives datagrams of this server only, and a closed port is reported at once.
     const socket = createSocket(isIPv6(server.address) ? 'udp6' : 'udp4');
@@ -73,7 +73,7 @@ function exchangeUdp(options: ExchangeOptions): Promise<Exchange | { kind: 'trun
 }
 
 function exchangeTcp(options: ExchangeOptions): Promise<Exchange> {
-  const { server, question, timeoutMs, checkingDisabled } = options;
+  const { server, question, timeoutMs, form } = options;
   const id = randomInt(0x10000);
   return new Promise((resolve) => {
     const socket = connect({ host: server.address, port: server.port });
@@ -97,7 +97,7 @@ function exchangeTcp(options: ExchangeOptions): Promise<Exchange> {
       const result = readTcp(Buffer.concat(received), id, question);
       if (result !== null) settle(result);
     });
-    const query = encodeQuery(id, question, checkingDisabled);
+    const query = encodeQuery(id, question, form);
     const length = Buffer.alloc(2);
     length.writeUInt16BE(query.length);
     socket.write(Buffer.concat([length, query]));

@@ -5,15 +5,24 @@ import { lengthsFit } from './dns-lengths.ts';
 /** Below the usual path MTU, so that no answer is fragmented (DNS flag day 2020). */
 const EDNS_UDP_BYTES = 1232;
 
-/** A longer chain of CNAME records counts as a loop. */
-export const ALIAS_CAP = 8;
+/** Resolvers follow some ten CNAME records; a longer chain is not followed, and its answer is unknown. */
+export const ALIAS_CAP = 16;
 
 export type QuestionType = 'MX' | 'A' | 'AAAA' | 'CNAME' | 'TLSA' | 'SOA' | 'TXT';
 
+/** `chaos`: of the class CH, whose answers come from the server itself (RFC 4892); without it IN. */
 export interface DnsQuestion {
   name: string;
   type: QuestionType;
+  chaos?: true;
 }
+
+/**
+ * The form of a query. `usual`: with EDNS (RFC 6891); its AD bit asks for the AD bit of the answer (RFC 6840 §5.7). `unchecked`:
+ * with the CD bit as well (RFC 4035 §3.2.2): the resolver then answers even what fails DNSSEC validation. `do`: the DO bit asks
+ * for the AD bit of the answer, and the AD bit of the query is clear. `plain`: as in RFC 1035, without EDNS and any later bit.
+ */
+export type QueryForm = 'usual' | 'unchecked' | 'do' | 'plain';
 
 /** A parsed datagram or TCP message. `other`: it does not answer this question. */
 export type Message =
@@ -36,32 +45,36 @@ export interface AnswerFailure {
   detail: string;
 }
 
-/**
- * Encodes one recursive query with EDNS (RFC 6891); its AD bit asks for the AD bit of the answer (RFC 6840 §5.7).
- * @param checkingDisabled sets the CD bit (RFC 4035 §3.2.2): the resolver then answers even what fails DNSSEC validation.
- */
-export function encodeQuery(id: number, question: DnsQuestion, checkingDisabled: boolean): Buffer {
+const FLAGS = {
+  usual: dnsPacket.AUTHENTIC_DATA,
+  unchecked: dnsPacket.AUTHENTIC_DATA | dnsPacket.CHECKING_DISABLED,
+  do: 0,
+  plain: 0,
+} satisfies Record<QueryForm, number>;
+
+/** Encodes one recursive query. */
+export function encodeQuery(id: number, question: DnsQuestion, form: QueryForm): Buffer {
+  const { name, type, chaos } = question;
   return dnsPacket.encode({
     type: 'query',
     id,
-    flags:
-      dnsPacket.RECURSION_DESIRED |
-      dnsPacket.AUTHENTIC_DATA |
-      (checkingDisabled ? dnsPacket.CHECKING_DISABLED : 0),
-    questions: [{ type: question.type, name: question.name, class: 'IN' }],
-    additionals: [
-      {
-        type: 'OPT',
-        name: '.',
-        udpPayloadSize: EDNS_UDP_BYTES,
-        flags: 0,
-        extendedRcode: 0,
-        ednsVersion: 0,
-        flag_do: false,
-        options: [],
-      },
-    ],
+    flags: dnsPacket.RECURSION_DESIRED | FLAGS[form],
+    questions: [{ type, name, class: chaos ? 'CH' : 'IN' }],
+    additionals: form === 'plain' ? [] : [optRecord(form === 'do')],
   });
+}
+
+function optRecord(dnssecOk: boolean): dnsPacket.OptAnswer {
+  return {
+    type: 'OPT',
+    name: '.',
+    udpPayloadSize: EDNS_UDP_BYTES,
+    flags: dnssecOk ? dnsPacket.DNSSEC_OK : 0,
+    extendedRcode: 0,
+    ednsVersion: 0,
+    flag_do: dnssecOk,
+    options: [],
+  };
 }
 
 /** Parses one message, of any bytes, as the answer to a question. */
@@ -88,6 +101,13 @@ function asksFor(packet: dnsPacket.DecodedPacket, question: DnsQuestion): boolea
   return asked.type === question.type && sameName(asked.name, question.name);
 }
 
+/** A chain of aliases that is not followed to its end: it may have one. */
+export const TOO_MANY_ALIASES: AnswerFailure = {
+  kind: 'failed',
+  code: 'too-long',
+  detail: `more than ${ALIAS_CAP} aliases`,
+};
+
 /** Interprets an answer: follows its CNAME records from the name of the question, and ignores records of other owners. */
 export function readAnswer(
   packet: dnsPacket.DecodedPacket,
@@ -98,13 +118,8 @@ export function readAnswer(
     const code = rcode === 'FORMERR' ? 'malformed' : 'server-failure';
     return { kind: 'failed', code, detail: rcode };
   }
-  const followed =
-    question.type === 'CNAME'
-      ? { kind: 'end' as const, owner: question.name, aliases: [] }
-      : followAliases(packet, question.name);
-  if (followed.kind === 'loop') {
-    return { kind: 'failed', code: 'cname-loop', detail: followed.aliases.join(' ') };
-  }
+  const followed = followAliases(packet, question);
+  if ('kind' in followed) return followed;
   const { owner, aliases } = followed;
   const common = { aliases, authenticated: packet.flag_ad };
   const data = recordsOf(packet, owner, question.type);
@@ -117,19 +132,24 @@ export function readAnswer(
   return { kind: 'nodata', ...common };
 }
 
+/** Follows CNAME records from the name of a question to the owner of its answer. */
 function followAliases(
   packet: dnsPacket.DecodedPacket,
-  name: string,
-): { kind: 'end'; owner: string; aliases: string[] } | { kind: 'loop'; aliases: string[] } {
+  { name, type }: DnsQuestion,
+): { owner: string; aliases: string[] } | AnswerFailure {
   const aliases: string[] = [];
   let owner = name;
-  for (;;) {
+  while (type !== 'CNAME') {
     const target = recordsOf(packet, owner, 'CNAME')[0];
-    if (typeof target !== 'string') return { kind: 'end', owner, aliases };
-    if (aliases.length >= ALIAS_CAP || sameName(target, name)) return { kind: 'loop', aliases };
+    if (typeof target !== 'string') break;
     owner = target.toLowerCase();
+    if (aliases.includes(owner) || sameName(owner, name)) {
+      return { kind: 'failed', code: 'cname-loop', detail: aliases.join(' ') };
+    }
     aliases.push(owner);
+    if (aliases.length > ALIAS_CAP) return TOO_MANY_ALIASES;
   }
+  return { owner, aliases };
 }
 
 function recordsOf(packet: dnsPacket.DecodedPacket, owner: string, type: string): unknown[] {
@@ -147,8 +167,12 @@ function isNegative(packet: dnsPacket.DecodedPacket): boolean {
   return (packet.authorities ?? []).some((authority) => authority.type === 'SOA');
 }
 
+/** Returns the name of the response code, with the upper bits that stand in the OPT record (RFC 6891 §6.1.3). */
 function responseCode(packet: dnsPacket.DecodedPacket): string {
-  return 'rcode' in packet && typeof packet.rcode === 'string' ? packet.rcode : 'NOERROR';
+  const lower = 'rcode' in packet && typeof packet.rcode === 'string' ? packet.rcode : 'NOERROR';
+  const upper = packet.additionals?.find((record) => record.type === 'OPT')?.extendedRcode ?? 0;
+  if (upper === 0) return lower;
+  return upper === 1 && lower === 'NOERROR' ? 'BADVERS' : `extended RCODE ${upper}, ${lower}`;
 }
 
 function sameName(a: string, b: string): boolean {

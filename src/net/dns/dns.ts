@@ -1,11 +1,14 @@
 import pLimit from 'p-limit';
 import type { Resolver } from './dns-answer.ts';
 import type { Dnssec, FailureCode } from '../../model/records/words.ts';
-import { exchange, type DnsServer, type ExchangeOptions } from './dns-exchange.ts';
+import { createEdnsMemory, isAnswered, type Tried, type Try } from './dns-edns.ts';
+import { exchange, type DnsServer } from './dns-exchange.ts';
 import {
   ALIAS_CAP,
   readAnswer,
+  TOO_MANY_ALIASES,
   type DnsQuestion,
+  type QueryForm,
   type QuestionType,
   type Answer,
   type AnswerFailure,
@@ -44,60 +47,62 @@ export interface DnsOptions {
   trustAd?: boolean;
 }
 
-/** Puts a question to the server that `pick` chooses when the query is sent. */
+/** Puts a question to the server that `pick` chooses when the query is sent; `tried`: what came of its tries before. */
 type Ask = (
   pick: () => DnsServer | undefined,
   question: DnsQuestion,
-  attempt: number,
-  checkingDisabled: boolean,
-) => Promise<CheckedAnswer>;
+  tried: readonly Tried[],
+) => Promise<Tried | null>;
 
 /**
  * Makes the resolver of a survey. MX records are looked up through `node:dns`, and with `dns-packet` if that gives nothing
- * usable or if the AD bit of the server counts. All else is looked up with `dns-packet`, as `node:dns` reports neither the AD
- * bit nor aliases nor TLSA records. It has no cache. A server that fails is asked after the others until it answers again.
- * Never rejects.
+ * usable or if the AD bit of the server may count. All else is looked up with `dns-packet`, as `node:dns` reports neither the
+ * AD bit nor aliases nor TLSA records. It has no cache. A server that fails is asked after the others until it answers again;
+ * one that fails with EDNS is asked without. Never rejects.
  */
 export function createResolver(options: DnsOptions): Resolver {
   const tryMs = options.tryMs ?? TRY_MS;
   const limit = pLimit(options.inFlight ?? IN_FLIGHT);
   const { servers, trustAd = false } = options;
-  const tries = Math.max(tryMs.length, servers.length);
+  // One more than there are servers, as one may fail only with EDNS.
+  const tries = Math.max(tryMs.length, servers.length + 1);
   const order = createServerOrder(servers);
-  const put = async (exchanged: Omit<ExchangeOptions, 'timeoutMs'>, attempt: number) => {
-    const { server, question } = exchanged;
+  const send = async ({ server, question, attempt }: Try, form: QueryForm) => {
     const timeoutMs = tryMs[Math.min(attempt, tryMs.length - 1)] ?? 0;
     const since = performance.now();
-    const result = await exchange({ ...exchanged, timeoutMs });
+    const result = await exchange({ server, question, form, timeoutMs });
     if (result.kind === 'answer' || result.heard) order.answered(server);
     else if (result.code !== 'local-limit') order.failed(server, since);
     return result.kind === 'answer' ? readAnswer(result.packet, question) : result;
   };
+  const edns = createEdnsMemory((each, hasEdns) => send(each, hasEdns ? 'usual' : 'plain'));
   const validation = createValidation({ servers, trustAd }, (server, question) =>
-    retry(tries, (attempt) =>
-      limit(() => put({ server, question, checkingDisabled: false }, attempt)),
-    ),
+    retry(tries, (attempt) => limit(() => send({ server, question, attempt }, 'do'))),
   );
-  const ask: Ask = async (pick, question, attempt, checkingDisabled) => {
-    const asked = await limit(async () => {
-      // Not earlier: thousands of questions may wait here while the first ones find that a server is dead.
+  const ask: Ask = (pick, question, tried) =>
+    // Not earlier: thousands of questions may wait here while the first ones find that a server is dead.
+    limit(async () => {
       const server = pick();
       if (server === undefined) return null;
-      return { server, answer: await put({ server, question, checkingDisabled }, attempt) };
+      const before = tried.findLast((each) => each.server === server);
+      return edns.ask({ server, question, attempt: tried.length }, before);
     });
-    if (asked === null) return answerFailure('unexpected', 'no resolver configured');
-    const { server, answer } = asked;
+  const check = async (question: DnsQuestion, tried: Tried): Promise<CheckedAnswer> => {
+    const { server, answer } = tried;
     if (answer.kind === 'failed') return answer;
-    // An unchecked answer has no status.
-    const dnssec = checkingDisabled ? 'unknown' : await validation.statusOf(server, answer);
+    // Without EDNS nothing is known of DNSSEC.
+    const dnssec = tried.edns ? await validation.statusOf(server, question, answer) : 'unknown';
     return { ...answer, dnssec };
   };
-  const lookUp = (name: string, type: QuestionType) =>
-    lookUpName({ ask, order, tries }, { name, type });
+  const askUnchecked = (server: DnsServer, question: DnsQuestion) =>
+    limit(() => send({ server, question, attempt: 0 }, 'unchecked'));
+  const lacksEdns = (server: DnsServer) => edns.lacks(server);
+  const asking = { ask, check, askUnchecked, lacksEdns, order, tries };
+  const lookUp = (name: string, type: QuestionType) => lookUpName(asking, { name, type });
   const askSystem = (name: string) =>
     limit(async () => {
       const server = order.steady();
-      if (server === undefined || validation.counts(server)) return null;
+      if (server === undefined || validation.mayCount(server)) return null;
       // The timeout of the first try with dns-packet: a shorter one would look up every slow zone twice.
       const answer = await systemMx(server, name, tryMs[0] ?? 0);
       if (answer === null) order.doubted(server);
@@ -117,6 +122,12 @@ export function createResolver(options: DnsOptions): Resolver {
 
 interface Asking {
   ask: Ask;
+  /** Adds the DNSSEC status to an answer. */
+  check: (question: DnsQuestion, tried: Tried) => Promise<CheckedAnswer>;
+  /** Asks with checking disabled; such an answer has no status. */
+  askUnchecked: (server: DnsServer, question: DnsQuestion) => Promise<Answer | AnswerFailure>;
+  /** Whether a server does not work with EDNS: then its SERVFAIL says nothing of DNSSEC. */
+  lacksEdns: (server: DnsServer) => boolean;
   order: ServerOrder;
   tries: number;
 }
@@ -132,32 +143,28 @@ async function lookUpName(asking: Asking, question: DnsQuestion): Promise<Checke
     aliases.push(...answer.aliases);
     statuses.push(answer.dnssec);
     if (answer.kind !== 'alias') return { ...answer, aliases, dnssec: weakest(statuses) };
-    if (aliases.length > ALIAS_CAP) {
+    if (new Set(aliases).size < aliases.length) {
       return answerFailure('cname-loop', aliases.join(' '));
     }
+    if (aliases.length > ALIAS_CAP) return TOO_MANY_ALIASES;
     name = answer.target;
   }
 }
 
-async function askServers(
-  { ask, order, tries }: Asking,
-  question: DnsQuestion,
-): Promise<CheckedAnswer> {
-  const asked: DnsServer[] = [];
-  const pick = (): DnsServer | undefined => {
-    const server = order.next(asked);
-    if (server !== undefined) asked.push(server);
-    return server;
-  };
-  const answers: CheckedAnswer[] = [];
-  const last = await retry(tries, async (attempt) => {
-    const answer = await ask(pick, question, attempt, false);
-    answers.push(answer);
-    return answer;
+async function askServers(asking: Asking, question: DnsQuestion): Promise<CheckedAnswer> {
+  const { ask, check, order, tries } = asking;
+  const tried: Tried[] = [];
+  const pick = () => order.next(tried.map(({ server }) => server));
+  const last = await retry(tries, async () => {
+    const each = await ask(pick, question, tried);
+    if (each === null) return answerFailure('unexpected', 'no resolver configured');
+    tried.push(each);
+    return each.answer;
   });
-  if (last.kind !== 'failed' || last.detail !== 'SERVFAIL') return last;
-  const server = asked[answers.lastIndexOf(last)];
-  return checkBogus((checkingDisabled) => ask(() => server, question, 0, checkingDisabled), last);
+  const by = tried.find(({ answer }) => answer === last);
+  if (by === undefined) return answerFailure('unexpected', 'no resolver configured');
+  const isChecked = !isServfail(last) || asking.lacksEdns(by.server);
+  return isChecked ? check(question, by) : checkBogus(asking, question, by);
 }
 
 /** Failures without an answer of the server. */
@@ -174,37 +181,37 @@ function isSilence(answer: Answer | AnswerFailure): boolean {
 }
 
 /** Asks again while the answer is unknown. The silence of one server does not replace the answer of another. */
-async function retry<A extends Answer>(
+async function retry(
   tries: number,
-  ask: (attempt: number) => Promise<A | AnswerFailure>,
-): Promise<A | AnswerFailure> {
+  ask: (attempt: number) => Promise<Answer | AnswerFailure>,
+): Promise<Answer | AnswerFailure> {
   let last = await ask(0);
-  for (let attempt = 1; attempt < tries && isWorthRetry(last); attempt++) {
+  for (let attempt = 1; attempt < tries && !isAnswered(last); attempt++) {
     const next = await ask(attempt);
     if (!isSilence(next) || isSilence(last)) last = next;
   }
   return last;
 }
 
-/** A loop of aliases is a fact about the name; all other failures may be gone in the next try. */
-function isWorthRetry(answer: Answer | AnswerFailure): boolean {
-  return answer.kind === 'failed' && answer.code !== 'cname-loop';
-}
-
 /**
  * Distinguishes a zone that fails DNSSEC validation from a dead one: a validating resolver answers SERVFAIL for both (RFC 4035
  * §5.5), but with the CD bit only for the dead one. A last query without CD confirms that the SERVFAIL was not transient.
- * @param ask puts the question to the server that answered SERVFAIL.
+ * @param by the last try, at the server that answered SERVFAIL.
  */
 async function checkBogus(
-  ask: (checkingDisabled: boolean) => Promise<CheckedAnswer>,
-  last: CheckedAnswer,
+  { ask, check, askUnchecked }: Asking,
+  question: DnsQuestion,
+  by: Tried,
 ): Promise<CheckedAnswer> {
-  const unchecked = await ask(true);
-  if (unchecked.kind === 'failed') return last;
-  const again = await ask(false);
-  if (again.kind !== 'failed' || again.detail !== 'SERVFAIL') return again;
+  const unchecked = await askUnchecked(by.server, question);
+  if (unchecked.kind === 'failed') return check(question, by);
+  const again = await ask(() => by.server, question, []);
+  if (again !== null && !isServfail(again.answer)) return check(question, again);
   return answerFailure('bogus', 'SERVFAIL, but answered with checking disabled');
+}
+
+function isServfail(answer: Answer | AnswerFailure): boolean {
+  return answer.kind === 'failed' && answer.detail === 'SERVFAIL';
 }
 
 function answerFailure(code: FailureCode, detail: string): AnswerFailure {

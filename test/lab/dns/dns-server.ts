@@ -18,6 +18,8 @@ export interface DnsServerOptions {
   readonly withoutTcp?: boolean;
   /** UDP answers longer than this many bytes get lost, as fragments do. */
   readonly dropUdpOver?: number;
+  /** A device before the server: what it passes on of a reply; null for nothing. */
+  readonly device?: (reply: Buffer, query: Buffer) => Buffer | null;
 }
 
 /** One query that came in. */
@@ -147,8 +149,14 @@ function answer(
   const scene = { zone, query, bytes, transport: from.transport, turn: takeTurn(state, query) };
   const behaviour = behaviourOf(scene);
   later(state, behaviour.delayMs ?? 0, () => {
-    send(play(behaviour, scene));
+    send(passed(play(behaviour, scene), bytes, state.options));
   });
+}
+
+function passed(reply: DnsReply, query: Buffer, { device }: DnsServerOptions): DnsReply {
+  if (device === undefined) return reply;
+  const messages = reply.messages.map((each) => device(each, query));
+  return { ...reply, messages: messages.filter((each) => each !== null) };
 }
 
 function read(state: State, bytes: Buffer): LabQuery | undefined {

@@ -68,16 +68,18 @@ describe('the status of an address', () => {
         ANY: {
           kind: 'raw',
           bytes: (query) => {
-            seen.push(
-              `AD ${(query.readUInt16BE(2) >> 5) & 1} DO ${query.readUInt16BE(query.length - 4) >> 15}`,
-            );
+            if (query.readUInt16BE(10) === 0) seen.push('without EDNS');
+            else
+              seen.push(
+                `AD ${(query.readUInt16BE(2) >> 5) & 1} DO ${query.readUInt16BE(query.length - 4) >> 15}`,
+              );
             return query;
           },
         },
       },
     });
     await resolverOf(server).ipv4('b.example');
-    expect(new Set(seen)).toEqual(new Set(['AD 1 DO 0']));
+    expect(new Set(seen)).toEqual(new Set(['AD 1 DO 0', 'without EDNS']));
     await resolverOf(server).ipv4('a.example');
     expect(server.queries.some(({ name }) => name === '')).toBe(false);
   });
@@ -146,6 +148,30 @@ it.each<[string, DnsBehaviours, string]>([
     expect(asked.map((query) => query.checkingDisabled)).toEqual([false, false, true, false]);
   },
 );
+
+describe('a resolver that does not validate', () => {
+  const ad = 0x20;
+
+  it.each<[string, (reply: Buffer, query: Buffer) => number]>([
+    ['copies the AD bit of the query', (_, query) => query.readUInt8(3) & ad],
+    ['sets the AD bit in every answer', () => ad],
+    ['never sets it', () => 0],
+  ])('and %s says nothing of DNSSEC', async (_, bit) => {
+    const device = (reply: Buffer, query: Buffer) => {
+      const bytes = Buffer.from(reply);
+      bytes[3] = (reply.readUInt8(3) & ~ad) | bit(reply, query);
+      return bytes;
+    };
+    const zone = { 'a.example': { A }, 'b.example': { A, secure: true } };
+    const server = await startDnsServer({ zone: { ...SIGNED_ROOT, ...zone }, device });
+    onTestFinished(() => server.close());
+    const resolver = resolverOf(server);
+    for (const name of ['a.example', 'b.example', 'a.example', 'none.example']) {
+      expect(dnssecOf(await resolver.ipv4(name))).toBe('unknown');
+    }
+    expect(await resolver.validates()).toBe(false);
+  });
+});
 
 const NAME = '_25._tcp.a.example';
 const tlsa = (usage: number, data: Buffer) => ({
