@@ -23,7 +23,7 @@ export type EndpointClass = (typeof ENDPOINT_CLASSES)[number];
 export const STAGES = ['dns', 'connect', 'greeting', 'ehlo', 'starttls', 'handshake'] as const;
 export type Stage = (typeof STAGES)[number];
 
-/** Why an attempt ended; the last two are the scanner's own limits and never a fact about a host. */
+/** Why an attempt ended; the last three are the scanner's own limits and never a fact about a host. */
 export const FAILURE_CODES = [
   'timeout',
   'refused',
@@ -46,6 +46,7 @@ export const FAILURE_CODES = [
   'unexpected',
   'no-ipv6',
   'local-limit',
+  'other-family',
 ] as const;
 export type FailureCode = (typeof FAILURE_CODES)[number];
 
@@ -172,6 +173,7 @@ export const NOTES = [
   'mx-is-cname',
   'invalid-mx-name',
   'public-suffix',
+  'masked-greeting',
 ] as const;
 export type Note = (typeof NOTES)[number];
 

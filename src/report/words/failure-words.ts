@@ -45,4 +45,9 @@ export const FAILURE_TEXTS = {
   unexpected: { reason: 'unexpected error', namesStage: false, ours: false },
   'no-ipv6': { reason: 'the scanner has no IPv6', namesStage: true, ours: true },
   'local-limit': { reason: 'a limit of the scanner', namesStage: false, ours: true },
+  'other-family': {
+    reason: 'the host has addresses of the other family alone',
+    namesStage: true,
+    ours: true,
+  },
 } as const satisfies Record<FailureCode, FailureText>;

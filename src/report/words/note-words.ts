@@ -32,6 +32,7 @@ const KNOWN_NOTES = {
   'mx-is-cname': 'an MX host is an alias (CNAME)',
   'invalid-mx-name': 'an MX record does not name a valid host',
   'public-suffix': 'the domain is a public suffix',
+  'masked-greeting': 'a device on the path masks its greeting with asterisks',
 } as const satisfies Record<Note, string>;
 
 /** The same for any word. The set is open: any other note is shown as it is. */

@@ -32,7 +32,7 @@ export interface MxAnswer {
 
 /**
  * The addresses of a host, IPv4 first, sorted as text, up to the cap of each family. `failure`: a family could not be looked
- * up, or the host has no address.
+ * up, or the host has no address, or none of the families that the survey uses.
  */
 export interface HostAddresses {
   addresses: string[];
@@ -113,7 +113,10 @@ function mxHosts(records: readonly MxRecord[]): MailHosts {
   });
 }
 
-/** Asks for the addresses of an MX host in the families that the survey uses. */
+/**
+ * Asks for the addresses of an MX host in the families that the survey uses. Where there is none, the other family is asked as
+ * well: a host with addresses of the other family alone is not one without an address.
+ */
 export async function resolveHost(
   resolver: Resolver,
   host: string,
@@ -130,7 +133,7 @@ export async function resolveHost(
     isAlias: owner !== undefined,
     owner: owner ?? host,
     dnssec: addressStatus(answers),
-    failure: failureOf(answers, families),
+    failure: failureOf(answers, families) ?? (await absenceOf(resolver, host, answers, families)),
   };
 }
 
@@ -155,12 +158,36 @@ function failureOf(
     const detail = `${families[index] ?? ''}: ${answer.failure.detail}`;
     return { ...answer.failure, detail };
   }
-  if (answers.some((answer) => answer.kind === 'records')) return null;
-  const nxdomain = answers.some((answer) => answer.kind === 'nxdomain');
-  return nxdomain
-    ? { stage: 'dns', code: 'nxdomain', detail: 'the host does not exist' }
-    : { stage: 'dns', code: 'no-address', detail: 'the host has no address' };
+  return null;
 }
+
+/** Says why a host has no address of the families that were asked; null if it has one. */
+async function absenceOf(
+  resolver: Resolver,
+  host: string,
+  answers: readonly DnsAnswer<string>[],
+  families: readonly Family[],
+): Promise<Failure | null> {
+  if (answers.some((answer) => answer.kind === 'records')) return null;
+  if (answers.some((answer) => answer.kind === 'nxdomain')) {
+    return { stage: 'dns', code: 'nxdomain', detail: 'the host does not exist' };
+  }
+  const others = (['ipv4', 'ipv6'] as const).filter((family) => !families.includes(family));
+  for (const family of others) {
+    const other = await resolver[family](host);
+    if (other.kind === 'failed') return failureOf([other], [family]);
+    if (other.kind === 'records') {
+      return { stage: 'dns', code: 'other-family', detail: OTHER_FAMILY[family] };
+    }
+  }
+  return { stage: 'dns', code: 'no-address', detail: 'the host has no address' };
+}
+
+/** What is said of a host whose addresses are all of one family, which the survey does not use. */
+const OTHER_FAMILY = {
+  ipv6: 'no IPv4 address; its IPv6 addresses were not asked, because of -4',
+  ipv4: 'no IPv6 address; its IPv4 addresses were not asked, because of -6',
+} as const satisfies Record<Family, string>;
 
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;

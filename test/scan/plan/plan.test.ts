@@ -94,6 +94,74 @@ function summary({ domains, jobs, settled }: Plan): string {
 
 const A: Name = { a: ['198.51.100.1'] };
 
+describe('a survey of one address family', () => {
+  const AAAA: Name = { aaaa: ['2001:db8::1'] };
+
+  it.each<[string, PlanOptions['families'], Record<string, Name>, string, string[]]>([
+    [
+      'an MX host of the other family',
+      ['ipv4'],
+      { 'd.e': { mx: [[1, 'mx.d']] }, 'mx.d': AAAA },
+      'mx 1 mx.d | mx.d=null other-family',
+      ['mx.d A', 'mx.d AAAA'],
+    ],
+    [
+      'an MX host of the other family, with -6',
+      ['ipv6'],
+      { 'd.e': { mx: [[1, 'mx.d']] }, 'mx.d': A },
+      'mx 1 mx.d | mx.d=null other-family',
+      ['mx.d AAAA', 'mx.d A'],
+    ],
+    [
+      'a domain without MX, of the other family',
+      ['ipv4'],
+      { 'd.e': AAAA },
+      'implicit 0 d.e | d.e=null other-family',
+      ['d.e A', 'd.e AAAA', 'd.e A', 'd.e AAAA'],
+    ],
+    [
+      'an MX host of both families, whose other one is not asked',
+      ['ipv4'],
+      { 'd.e': { mx: [[1, 'mx.d']] }, 'mx.d': { ...A, ...AAAA } },
+      'mx 1 mx.d | mx.d=198.51.100.1',
+      ['mx.d A'],
+    ],
+    [
+      'an MX host without an address',
+      ['ipv4'],
+      { 'd.e': { mx: [[1, 'mx.d']] }, 'mx.d': {} },
+      'mx 1 mx.d | mx.d=null no-address',
+      ['mx.d A', 'mx.d AAAA'],
+    ],
+    [
+      'an MX host that does not exist, asked once',
+      ['ipv4'],
+      { 'd.e': { mx: [[1, 'mx.d']] } },
+      'mx 1 mx.d | mx.d=null nxdomain',
+      ['mx.d A'],
+    ],
+    [
+      'an MX host whose other family is unknown',
+      ['ipv4'],
+      { 'd.e': { mx: [[1, 'mx.d']] }, 'mx.d': { aaaa: 'timeout' } },
+      'mx 1 mx.d | mx.d=null timeout',
+      ['mx.d A', 'mx.d AAAA'],
+    ],
+  ])('finds %s', async (_, families, names, expected, questions) => {
+    const resolver = dns(names);
+    expect(summary(await plan(names, ['d.e'], { resolver, families }))).toBe(expected);
+    expect(resolver.asked.filter((each) => !each.endsWith(' MX'))).toEqual(questions);
+  });
+
+  it.each<[PlanOptions['families'], Name, string]>([
+    [['ipv4'], AAAA, 'no IPv4 address; its IPv6 addresses were not asked, because of -4'],
+    [['ipv6'], A, 'no IPv6 address; its IPv4 addresses were not asked, because of -6'],
+  ])('of %j names the family that is missing', async (families, host, detail) => {
+    const { settled } = await plan({ 'd.e': host }, ['d.e'], { families });
+    expect(settled.map(({ failure }) => failure.detail)).toEqual([detail]);
+  });
+});
+
 describe('the mail hosts of a domain', () => {
   it.each<[string, Record<string, Name>, string]>([
     ['one MX', { d: { mx: [[10, 'mx.d']] }, 'mx.d': A }, 'mx 10 mx.d | mx.d=198.51.100.1'],
