@@ -62,13 +62,13 @@ function open(
   { dial, address, port, timeouts }: AttemptOptions,
   deadline: Deadline,
 ): Promise<Opened> {
-  const ms = deadline.left(timeouts.connect);
+  const { ms, text } = deadline.limit(timeouts.connect);
   return new Promise((resolve) => {
     const socket = dial(address, port);
     const timer = setTimeout(() => {
       // Destroyed, so that a connection that opens later does not stay open.
       socket.destroy();
-      resolve(connectFailure('timeout', `${Math.round(ms)} ms`));
+      resolve(connectFailure('timeout', text));
     }, ms);
     socket.once('connect', () => {
       clearTimeout(timer);
@@ -97,10 +97,10 @@ async function speak(
   socket: Socket,
   deadline: Deadline,
 ): Promise<AttemptResult | HelloResult> {
-  const { ehlo, timeouts, record } = options;
+  const { host, ehlo, timeouts, record } = options;
   const connection = new SmtpConnection(socket, record);
   const clients = [ehlo, ...options.clients, socket.localAddress ?? ''];
-  const dialogue = await converse({ connection, ehlo, clients, deadline, timeouts });
+  const dialogue = await converse({ connection, host, ehlo, clients, deadline, timeouts });
   if (dialogue.kind === 'ended') {
     if (dialogue.mayQuit) await quit(connection, socket, options, deadline);
     return dialogue.result;
@@ -140,10 +140,11 @@ async function secure(
   deadline: Deadline,
 ): Promise<AttemptResult> {
   const { host, sni, timeouts, record } = options;
-  const ms = deadline.left(timeouts.handshake);
+  const { ms, text } = deadline.limit(timeouts.handshake);
   const result = await upgrade(socket, { offer, servername: sni ? host : null, ms });
   if (result.kind === 'failed') {
-    const { code, detail } = result;
+    const { code } = result;
+    const detail = code === 'timeout' ? text : result.detail;
     record({ from: 'scanner', text: `TLS handshake failed: ${code} (${detail})` });
     const failure = { stage: 'handshake', code, detail } as const;
     return { outcome: 'tls-failed', smtp, notes, failure, reply };
@@ -168,6 +169,6 @@ async function quit(
   deadline: Deadline,
 ): Promise<void> {
   connection.send('QUIT');
-  await connection.reply(deadline.left(timeouts.quit));
+  await connection.reply(deadline.limit(timeouts.quit));
   socket.end();
 }

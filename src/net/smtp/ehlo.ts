@@ -1,15 +1,11 @@
 import type { StarttlsOffer } from '../../model/records/words.ts';
 
-/** Keyword lines kept at most: more than any server needs, and a limit for a hostile one. */
-const KEYWORD_CAP = 64;
-
 /** Returns the keyword lines of an EHLO reply: all but the first, which is a greeting (RFC 5321 §4.1.1.1). */
 export function ehloKeywords(lines: string[]): string[] {
   return lines
     .slice(1)
     .map((line) => line.trim())
-    .filter((line) => line !== '')
-    .slice(0, KEYWORD_CAP);
+    .filter((line) => line !== '');
 }
 
 /**

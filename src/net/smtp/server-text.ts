@@ -15,6 +15,7 @@ const DATES = new RegExp(
     `\\b\\d{4}-\\d{2}-\\d{2}[T ]${TIME}${ZONE}`,
     `\\b(?:${DAY},? )?\\d{1,2}[ -]${MONTH}[ -]\\d{2,4}(?:,? ${TIME}${ZONE})?`,
     `\\b${DAY},? ${MONTH} {1,2}\\d{1,2}(?:,? ${TIME})?${ZONE}(?:,? \\d{4})?`,
+    `\\b${MONTH} {1,2}\\d{1,2},? \\d{4}(?:,? ${TIME}${ZONE})?`,
     `\\b\\d{4}-\\d{2}-\\d{2}\\b`,
     `\\b\\d{1,2}/\\d{1,2}/\\d{4}(?:,? ${TIME}${ZONE})?`,
     `\\b${TIME}${ZONE}`,
@@ -31,11 +32,17 @@ const ID = /(?=[A-Za-z]*[0-9])(?=[0-9]*[A-Za-z])[A-Za-z0-9]{10,}/g;
  * Normalises server text for a snapshot, so that two surveys of an unchanged server are equal: dates and times become
  * `<date>`, the scanner's own names and addresses `<client>`, ids `<id>`, local parts of e-mail addresses `<local>`.
  * @param clients the names and addresses that the scanner is known by.
+ * @param mask replaces more, before ids and local parts.
  */
-export function normaliseServerText(text: string, clients: readonly string[]): string {
-  let result = text.replace(DATES, '<date>');
+export function normaliseServerText(
+  text: string,
+  clients: readonly string[],
+  mask: (text: string) => string = (each) => each,
+): string {
+  // Cut first, as the pattern of local parts takes quadratic time, and not too short, as what is replaced gets shorter.
+  let result = text.slice(0, 4 * TEXT_CAP).replace(DATES, '<date>');
   for (const client of clients) result = replaceClient(result, client);
-  return result
+  return mask(result)
     .replace(LOCAL_PART, '<local>@')
     .replace(ID, '<id>')
     .replace(/<id>(?:[.]\d+)+/g, '<id>')

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { Limit } from '../deadline.ts';
 import type { TranscriptLine } from '../../model/transcript.ts';
 import { ReplyParser, type ReplyResult, type SmtpReply } from './smtp-reply.ts';
 import { errorDetail, failureCodeOf } from '../../model/system-error.ts';
@@ -34,15 +35,15 @@ export class SmtpConnection {
     return { unasked: unasked.length > 0 };
   }
 
-  /** Waits at most `ms` for the next whole reply. */
-  reply(ms: number): Promise<ReplyEvent> {
+  /** Waits for the next whole reply. */
+  reply({ ms, text }: Limit): Promise<ReplyEvent> {
     const ready = this.#read();
     if (ready !== null) return Promise.resolve(ready);
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
         this.#waiter = null;
         const dripping = this.#parser.pending > 0;
-        resolve({ kind: 'failed', code: 'timeout', detail: `${Math.round(ms)} ms`, dripping });
+        resolve({ kind: 'failed', code: 'timeout', detail: text, dripping });
       }, ms);
       this.#waiter = (event) => {
         clearTimeout(timer);

@@ -1,11 +1,8 @@
-/** The longest line of an SMTP reply that is kept, in bytes; RFC 5321 §4.5.3.1.5 allows 512. */
-const LINE_BYTES = 2_048;
-/** Lines of one reply at most. */
-const LINE_COUNT = 128;
-/** Bytes of one reply at most, and of unread data after it. */
+/** Bytes of one reply at most: any line of it may say what decides, so that none is cut. */
 const REPLY_BYTES = 65_536;
-/** How many bytes of a malformed line are kept for people. */
+/** How many bytes of a malformed line are kept for people; of a binary protocol, the first ones, before any random bytes. */
 const SAMPLE_BYTES = 64;
+const BINARY_SAMPLE_BYTES = 8;
 
 /**
  * One SMTP reply (RFC 5321 §4.2): `code` is that of the last line; `lines` are the texts after the codes, in order.
@@ -35,7 +32,6 @@ export class ReplyParser {
   #waiting: Buffer = Buffer.alloc(0);
   #lines: { code: number; text: string }[] = [];
   #bytes = 0;
-  #skipping = false;
 
   /** Takes the next bytes. */
   push(bytes: Buffer): void {
@@ -51,7 +47,6 @@ export class ReplyParser {
   discard(): Buffer {
     const dropped = this.#waiting;
     this.#waiting = Buffer.alloc(0);
-    this.#skipping = false;
     return dropped;
   }
 
@@ -59,7 +54,7 @@ export class ReplyParser {
   next(): ReplyResult {
     for (;;) {
       const line = this.#nextLine();
-      if (line === null) return this.#overflow() ?? { kind: 'more' };
+      if (line === null) return this.#overflow(this.#waiting.length) ?? { kind: 'more' };
       const result = this.#take(line);
       if (result !== null) return result;
     }
@@ -73,15 +68,12 @@ export class ReplyParser {
   }
 
   #take(line: Buffer): ReplyResult | null {
+    const overflow = this.#overflow(0);
+    if (overflow !== null) return overflow;
     const match = REPLY_LINE.exec(line.toString('latin1'));
     if (match === null) return { kind: 'malformed', sample: sampleOf(line) };
-    const overflow = this.#overflow();
-    if (overflow !== null) return overflow;
     const code = Number(match[1]);
     this.#lines.push({ code, text: decode(line.subarray(4)) });
-    if (this.#lines.length > LINE_COUNT) {
-      return { kind: 'too-long', detail: `more than ${LINE_COUNT} lines` };
-    }
     if (match[2] === '-') return null;
     const lines = this.#lines;
     this.#lines = [];
@@ -96,36 +88,19 @@ export class ReplyParser {
     };
   }
 
-  /** Takes the next line, without its end and up to its cap; null while it is incomplete. */
+  /** Takes the next line, without its end; null while it is incomplete. */
   #nextLine(): Buffer | null {
-    for (;;) {
-      const end = this.#waiting.indexOf(0x0a);
-      if (end < 0) return this.#keepHead();
-      const line = this.#waiting.subarray(0, end);
-      this.#waiting = this.#waiting.subarray(end + 1);
-      this.#bytes += line.length + 1;
-      const rest = this.#skipping;
-      this.#skipping = false;
-      if (rest) return this.#head;
-      const whole = line.at(-1) === 0x0d ? line.subarray(0, -1) : line;
-      return whole.subarray(0, LINE_BYTES);
-    }
+    const end = this.#waiting.indexOf(0x0a);
+    if (end < 0) return null;
+    const line = this.#waiting.subarray(0, end);
+    this.#waiting = this.#waiting.subarray(end + 1);
+    this.#bytes += end + 1;
+    return line.at(-1) === 0x0d ? line.subarray(0, -1) : line;
   }
 
-  #head: Buffer = Buffer.alloc(0);
-
-  /** Keeps the head of a line that is too long, and skips its rest. */
-  #keepHead(): null {
-    if (this.#waiting.length <= LINE_BYTES) return null;
-    if (!this.#skipping) this.#head = Buffer.from(this.#waiting.subarray(0, LINE_BYTES));
-    this.#skipping = true;
-    this.#bytes += this.#waiting.length;
-    this.#waiting = Buffer.alloc(0);
-    return null;
-  }
-
-  #overflow(): ReplyResult | null {
-    return this.#bytes > REPLY_BYTES
+  /** @param unfinished the bytes of a line that has no end yet. */
+  #overflow(unfinished: number): ReplyResult | null {
+    return this.#bytes + unfinished > REPLY_BYTES
       ? { kind: 'too-long', detail: `more than ${REPLY_BYTES} bytes` }
       : null;
   }
@@ -139,8 +114,9 @@ function decode(bytes: Buffer): string {
 
 /** Returns the first bytes of a malformed line, unprintable ones as `\xNN`. */
 function sampleOf(bytes: Buffer): string {
-  return bytes
-    .subarray(0, SAMPLE_BYTES)
-    .toString('latin1')
-    .replace(/[^ -~]|\\/g, (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  const text = bytes.subarray(0, SAMPLE_BYTES).toString('latin1');
+  return (/[^\t -~]/.test(text) ? text.slice(0, BINARY_SAMPLE_BYTES) : text).replace(
+    /[^ -~]|\\/g,
+    (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
 }

@@ -2,17 +2,17 @@ import { ehloKeywords, starttlsOffer } from './ehlo.ts';
 import type { SmtpFacts } from '../../model/records/endpoint.ts';
 import type { Reply } from '../../model/records/failure.ts';
 import type { AttemptResult } from './attempt-result.ts';
+import { isMaskedGreeting, MASKED_GREETING, normaliseReply, type Parties } from './reply-text.ts';
 import { normaliseServerText } from './server-text.ts';
 import type { SmtpReply } from './smtp-reply.ts';
 import type { FailureCode, Note } from '../../model/records/words.ts';
 import type { Deadline, Timeouts } from '../deadline.ts';
 import type { ReplyEvent, SmtpConnection } from './smtp-connection.ts';
 
-/** What a dialogue takes. `ehlo`: the name sent in EHLO; `clients`: the names and addresses of the scanner. */
-export interface DialogueOptions {
+/** What a dialogue takes. `ehlo`: the name sent in EHLO. */
+export interface DialogueOptions extends Parties {
   connection: SmtpConnection;
   ehlo: string;
-  clients: readonly string[];
   deadline: Deadline;
   timeouts: Timeouts;
 }
@@ -23,6 +23,9 @@ export type Dialogue =
   | { kind: 'ended'; result: AttemptResult; mayQuit: boolean };
 
 type SmtpStage = Reply['stage'];
+
+/** Keyword lines that are stored of an EHLO reply; what decides is read from all of them. */
+const KEYWORD_CAP = 64;
 
 /** Codes of an EHLO reply after which HELO is sent (RFC 5321 §4.1.1.1). */
 const EHLO_UNKNOWN: ReadonlySet<number> = new Set([500, 502, 504]);
@@ -46,7 +49,9 @@ class Conversation {
     if (greeting.kind === 'failed') return this.#failed('greeting', greeting);
     const { reply } = greeting;
     const stored = this.#stored('greeting', reply);
-    this.#smtp.greeting = `${reply.code} ${stored.text}`;
+    const isMasked = isMaskedGreeting(reply.lines.join('\n'));
+    if (isMasked) this.#notes.push('masked-greeting');
+    this.#smtp.greeting = `${reply.code} ${isMasked ? MASKED_GREETING : stored.text}`;
     return reply.code === 220 ? this.#hello() : this.#refused(stored);
   }
 
@@ -77,7 +82,9 @@ class Conversation {
     const keywords = ehloKeywords(reply.lines);
     const offer = starttlsOffer(keywords);
     this.#smtp.hello = 'EHLO';
-    this.#smtp.ehlo = keywords.map((line) => normaliseServerText(line, this.#options.clients));
+    this.#smtp.ehlo = keywords
+      .slice(0, KEYWORD_CAP)
+      .map((line) => normaliseServerText(line, this.#options.clients));
     this.#smtp.starttls = offer;
     switch (offer) {
       case 'offered':
@@ -129,7 +136,7 @@ class Conversation {
     const code = codeAt(stage, event.code);
     if (event.dripping) this.#notes.push('tarpit');
     const mayQuit = code === 'timeout' && stage !== 'greeting';
-    const detail = normaliseServerText(event.detail, this.#options.clients);
+    const detail = code === 'timeout' ? event.detail : normaliseReply(event.detail, this.#options);
     return this.#ended(
       { outcome: 'failed', failure: { stage, code, detail }, reply: null },
       mayQuit,
@@ -149,13 +156,13 @@ class Conversation {
 
   async #reply(stage: SmtpStage, ms: number): Promise<ReplyEvent> {
     const { connection, deadline } = this.#options;
-    const event = await connection.reply(deadline.left(ms));
+    const event = await connection.reply(deadline.limit(ms));
     if (event.kind === 'reply' && event.reply.mixedCodes) this.#notes.push(`mixed-codes-${stage}`);
     return event;
   }
 
   #stored(stage: SmtpStage, reply: SmtpReply): Reply {
-    const text = normaliseServerText(reply.lines.join('\n'), this.#options.clients);
+    const text = normaliseReply(reply.lines.join('\n'), this.#options);
     return { stage, code: reply.code, text };
   }
 }

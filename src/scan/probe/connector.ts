@@ -76,6 +76,6 @@ async function withoutStall(
   if (result.outcome !== 'failed' || result.failure.code !== 'timeout') return result;
   const stalled = stalls.longestSince(started);
   if (stalled <= settings.timeouts.connect * STALL_SHARE) return result;
-  const detail = `the scanner itself stalled for ${Math.round(stalled)} ms`;
+  const detail = 'the scanner itself stalled';
   return { ...result, failure: { ...result.failure, code: 'local-limit', detail } };
 }

@@ -10,8 +10,10 @@ describe('keywords', () => {
     expect(ehloKeywords(lines)).toEqual(expected);
   });
 
-  it('keeps 64 at most', () => {
-    expect(ehloKeywords(Array.from({ length: 100 }, String))).toHaveLength(64);
+  it('are all read, as the last one may be STARTTLS', () => {
+    const keywords = ehloKeywords(['mx', ...Array.from({ length: 1_000 }, String), 'STARTTLS']);
+    expect(keywords).toHaveLength(1_001);
+    expect(starttlsOffer(keywords)).toBe('offered');
   });
 });
 

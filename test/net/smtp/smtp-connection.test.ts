@@ -24,14 +24,15 @@ it('a released connection reads no later bytes, and still catches errors', async
   const lines: string[] = [];
   const connection = new SmtpConnection(near, ({ text }) => lines.push(text));
   far.write('220 go\r\nbehind');
-  await connection.reply(2_000);
+  await connection.reply({ ms: 2_000, text: '' });
   expect(connection.release().toString()).toBe('behind');
   const later = once(near, 'data');
   far.write('220 later\r\n');
   expect(String((await later)[0])).toBe('220 later\r\n');
-  expect(await connection.reply(20)).toMatchObject({
+  expect(await connection.reply({ ms: 20, text: '20 ms' })).toMatchObject({
     kind: 'failed',
     code: 'timeout',
+    detail: '20 ms',
     dripping: false,
   });
   expect(lines).toEqual(['220 go']);
