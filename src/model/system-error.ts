@@ -5,7 +5,8 @@ const SYSTEM_CODES: ReadonlyMap<string, FailureCode> = new Map([
   ['ECONNREFUSED', 'refused'],
   ['ETIMEDOUT', 'timeout'],
   ['ECONNRESET', 'reset'],
-  ['EPIPE', 'reset'],
+  // Written to a connection whose other side had ended it before; one that was reset says so once.
+  ['EPIPE', 'closed'],
   ['ECONNABORTED', 'reset'],
   ['EHOSTUNREACH', 'unreachable'],
   ['ENETUNREACH', 'unreachable'],

@@ -17,3 +17,8 @@ it('gives a phase its own time, or the rest of the whole', () => {
   expect(new Deadline(100).left(500)).toBeLessThanOrEqual(100);
   expect(new Deadline(-1).left(500)).toBe(0);
 });
+
+it('names the limit of a phase, not what is left of it', () => {
+  expect(new Deadline(1_000_000).limit(500)).toEqual({ ms: 500, text: '500 ms' });
+  expect(new Deadline(100).limit(500)).toMatchObject({ text: '100 ms for all' });
+});

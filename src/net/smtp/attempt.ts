@@ -10,7 +10,7 @@ import type { Note } from '../../model/records/words.ts';
 import { Deadline, type Timeouts } from '../deadline.ts';
 import type { Dialler } from '../dial.ts';
 import { exchangeHello } from '../tls/hello.ts';
-import { SmtpConnection } from './smtp-connection.ts';
+import { SmtpConnection, type ConnectionEnd } from './smtp-connection.ts';
 import { converse } from './smtp.ts';
 import { upgrade, type Offer } from '../tls/tls.ts';
 
@@ -106,12 +106,28 @@ async function speak(
     return dialogue.result;
   }
   const { smtp, notes, reply } = dialogue;
-  if (connection.release().length > 0) notes.push('data-after-220');
-  const ready = { socket, smtp, notes, reply };
   const { action } = options;
+  const end = await connection.endBehindReply();
+  if (connection.release().length > 0) notes.push('data-after-220');
+  if (end !== null) return cutOff(options, end, dialogue);
+  const ready = { socket, smtp, notes, reply };
   return action.kind === 'hello'
     ? sayHello(options, action.offer, ready, deadline)
     : secure(options, action.offer, ready, deadline);
+}
+
+/** The result of a connection that ended behind the 220 reply. */
+function cutOff(
+  { action, record }: AttemptOptions,
+  { code, detail }: ConnectionEnd,
+  { smtp, notes, reply }: Omit<Ready, 'socket'>,
+): AttemptResult | HelloResult {
+  record({ from: 'scanner', text: `TLS not started: ${code} (${detail})` });
+  if (action.kind === 'hello') {
+    return { outcome: 'hello', smtp, notes, answer: { kind: 'none', code, detail } };
+  }
+  const failure = { stage: 'handshake', code, detail } as const;
+  return { outcome: 'tls-failed', smtp, notes, failure, reply };
 }
 
 interface Ready {

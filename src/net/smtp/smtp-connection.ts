@@ -10,20 +10,28 @@ export type ReplyEvent =
   | { kind: 'reply'; reply: SmtpReply }
   | { kind: 'failed'; code: FailureCode; detail: string; dripping: boolean };
 
+/** How a connection ended: by an orderly end (`closed`), or by an error such as a reset. */
+export interface ConnectionEnd {
+  code: FailureCode;
+  detail: string;
+}
+
 /** Sends SMTP commands on an open socket, plain or TLS, and reads one reply at a time. Never throws. */
 export class SmtpConnection {
   readonly #socket: Socket;
   readonly #record: (line: TranscriptLine) => void;
   readonly #parser = new ReplyParser();
   #waiter: ((event: ReplyEvent) => void) | null = null;
-  #end: { code: FailureCode; detail: string } | null = null;
+  #end: ConnectionEnd | null = null;
 
   constructor(socket: Socket, record: (line: TranscriptLine) => void) {
     this.#socket = socket;
+    // So that it can still be written to at its end.
+    socket.allowHalfOpen = true;
     this.#record = record;
     socket.on('data', this.#onData);
     socket.on('end', this.#onEnd);
-    socket.on('close', this.#onEnd);
+    socket.on('close', this.#onClose);
     socket.on('error', this.#onError);
   }
 
@@ -53,11 +61,22 @@ export class SmtpConnection {
     });
   }
 
+  /**
+   * Returns how the server ended the connection, if its end was there behind the last reply: a handshake would take a reset for
+   * an orderly end then, as its first write fails in place of its first read. null if the connection is open.
+   */
+  async endBehindReply(): Promise<ConnectionEnd | null> {
+    // The second turn of the event loop comes after a read.
+    for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve));
+    return this.#end;
+  }
+
   /** Stops reading, so that TLS can take over the socket; returns the bytes after the last reply. Errors stay caught. */
   release(): Buffer {
     this.#socket.off('data', this.#onData);
     this.#socket.off('end', this.#onEnd);
-    this.#socket.off('close', this.#onEnd);
+    this.#socket.off('close', this.#onClose);
+    this.#socket.allowHalfOpen = false;
     return this.#parser.discard();
   }
 
@@ -68,15 +87,25 @@ export class SmtpConnection {
     if (event !== null) this.#waiter(event);
   };
 
+  /** A reset that comes with data is reported as an orderly end; the next write fails by it, also one of no bytes. */
   readonly #onEnd = (): void => {
+    this.#socket.write('', (error) => {
+      if (error) this.#onError(error);
+      else this.#onClose();
+    });
+  };
+
+  readonly #onClose = (): void => {
     this.#finish({ code: 'closed', detail: 'the server closed the connection' });
   };
 
   readonly #onError = (error: Error): void => {
-    this.#finish({ code: failureCodeOf(error), detail: errorDetail(error) });
+    const code = failureCodeOf(error);
+    if (code === 'closed') this.#onClose();
+    else this.#finish({ code, detail: errorDetail(error) });
   };
 
-  #finish(end: { code: FailureCode; detail: string }): void {
+  #finish(end: ConnectionEnd): void {
     this.#end ??= end;
     if (this.#waiter === null) return;
     const event = this.#read();

@@ -40,7 +40,9 @@ export function handshakeError(error: unknown): HandshakeError {
   if (HANDSHAKE_FAILURE.test(code)) return { code: 'local-limit', detail };
   if (ALERT.test(code)) return { code: 'tls-alert', detail };
   if (MALFORMED.test(code)) return { code: 'malformed', detail };
-  if (detail === 'ECONNRESET' && isEnd(error)) return { code: 'closed', detail };
+  if (detail === 'ECONNRESET' && isEnd(error)) {
+    return { code: 'closed', detail: 'the server closed the connection' };
+  }
   return { code: failureCodeOf(error), detail };
 }
 

@@ -291,6 +291,48 @@ describe('one connection to a server that', () => {
       'tls-failed | handshake:closed',
     ],
     ['never reads', { reads: false }, 'failed | ehlo:timeout'],
+    ['resets at connect', { endAt: { step: 'connect', how: 'reset' } }, 'failed | greeting:reset'],
+    [
+      'resets behind its greeting',
+      { endAt: { step: 'greeting', how: 'reset' } },
+      'failed | ehlo:reset',
+    ],
+    [
+      'closes behind its greeting',
+      { endAt: { step: 'greeting', how: 'close' } },
+      'failed | ehlo:closed',
+    ],
+    [
+      'closes at STARTTLS',
+      { endAt: { step: 'starttls', how: 'close' } },
+      'failed | starttls:closed',
+    ],
+    [
+      'resets behind its 220',
+      { endAt: { step: 'starttls-answered', how: 'reset' } },
+      'tls-failed | handshake:reset',
+    ],
+    [
+      'offers STARTTLS in the 65th line',
+      { ehlo: ['250-mx', ...Array.from({ length: 64 }, (_, n) => `250-X${n}`), '250 STARTTLS'] },
+      'tls',
+    ],
+    [
+      'offers STARTTLS in the 2,000th line',
+      { ehlo: ['250-mx', ...Array.from({ length: 1_998 }, (_, n) => `250-X${n}`), '250 STARTTLS'] },
+      'tls',
+    ],
+    [
+      'offers STARTTLS behind a line of 3,000 bytes',
+      { ehlo: ['250-mx', `250-X ${'a'.repeat(3_000)}`, '250 STARTTLS'] },
+      'tls',
+    ],
+    [
+      'has a reply to EHLO of more than 64 kB',
+      { ehlo: ['250-mx', ...Array.from({ length: 9_000 }, (_, n) => `250-X${n}`), '250 STARTTLS'] },
+      'failed | ehlo:too-long',
+    ],
+    ['has its greeting masked', { greeting: '220 *****2***0****' }, 'tls | masked-greeting'],
   ])('%s', async (_, behaviour, expected) => {
     const server = await serve(behaviour);
     expect(summary(await ask(server.port))).toBe(expected);
@@ -440,6 +482,21 @@ describe('the hello', () => {
     const record = Buffer.concat([Buffer.from([22, 3, 3, 0, handshake.length]), handshake]);
     const server = await serve({ onClientHello: () => ({ kind: 'say', reply: record }) });
     expect(summary(await ask(server.port))).toBe('tls-failed | handshake:timeout');
+  });
+});
+
+describe('the detail of a timeout is its limit, not what was left of it:', () => {
+  it.each<[string, SmtpBehaviour, string]>([
+    ['greeting', { greeting: 'silent' }, '400 ms'],
+    ['EHLO', { ehlo: 'silent' }, '1000 ms'],
+    ['handshake', { onClientHello: () => ({ kind: 'say', reply: 'silent' }) }, '400 ms'],
+    ['the whole attempt', { dripMs: 60, greeting: '220 a', ehlo: 'silent' }, '900 ms for all'],
+  ])('%s', async (what, behaviour, detail) => {
+    const server = await serve(behaviour);
+    const timeouts =
+      what === 'the whole attempt' ? { ...SHORT, greeting: 900, attempt: 900 } : SHORT;
+    const seen = await ask(server.port, { timeouts });
+    expect('failure' in seen && seen.failure.detail).toBe(detail);
   });
 });
 
