@@ -34,7 +34,7 @@ export const LEVEL_TEXTS = {
   authenticated: {
     meaning: 'encrypted, and every certificate is valid for its server',
     verdict: (domain, endpoints) =>
-      `${encryptedWith(endpoints)}, and every certificate is valid for its server${isOptional(domain, endpoints) ? '; neither DANE nor MTA-STS requires it' : ''}`,
+      `${encryptedWith(endpoints)}, and every certificate is valid for its server${requirement(domain, endpoints)}`,
     paint: 'good',
     rank: 1,
   },
@@ -91,6 +91,14 @@ function encryptedWith(endpoints: readonly Endpoint[]): string {
 function elsewhere(endpoints: readonly Endpoint[]): string {
   const spoken = spokenTls(endpoints);
   return spoken === null ? '' : `; with ${spokenText(spoken)} where it works`;
+}
+
+/** What is known of a policy that requires TLS, where none does. */
+function requirement(domain: MailDomain, endpoints: readonly Endpoint[]): string {
+  if (isOptional(domain, endpoints)) return '; neither DANE nor MTA-STS requires it';
+  if (domain.mtaSts !== null) return '';
+  // Depth `quick` asks for neither policy; that of an excluded policy host alone is missing.
+  return `; MTA-STS was not asked${domain.tlsRpt === null ? ' (quick)' : ''}`;
 }
 
 /** Whether both ways to require TLS were looked up, and neither is in use. */

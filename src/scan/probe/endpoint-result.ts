@@ -11,6 +11,7 @@ import {
   diagnosedHello,
 } from './attempts.ts';
 import { mergeResults } from './merge-results.ts';
+import { withRunTexts } from './run-texts.ts';
 import type { Attempt } from './probe.ts';
 import { versionsFrom } from './versions.ts';
 
@@ -47,7 +48,10 @@ export function endpointResultOf(attempts: readonly Attempt[], depth: Depth): En
  * is a limit of this client: the server is not broken.
  */
 export function mergedResultOf(attempts: readonly Attempt[]): AttemptResult {
-  const merged = mergeResults(attempts.flatMap((attempt) => countedResult(attempt, attempts)));
+  const merged = withRunTexts(
+    mergeResults(attempts.flatMap((attempt) => countedResult(attempt, attempts))),
+    attempts,
+  );
   const shown = diagnosedHello(attempts);
   if (merged.outcome !== 'tls-failed' || shown === null) return merged;
   if (classOf(merged) !== 'broken' && merged.failure.code !== 'local-limit') return merged;

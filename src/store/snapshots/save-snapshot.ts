@@ -3,17 +3,25 @@ import type { Snapshot } from '../../model/records/snapshot.ts';
 import { snapshotText } from '../../model/records/snapshot-text.ts';
 import { writeNew, type Written } from './write-new.ts';
 
+/** Surveys of one second that get a name at most. */
+const SAME_SECOND = 99;
+
 /**
  * Saves a survey in the results folder under the UTC date it started at; where that day has one already, under the
- * instant, as in `2026-11-23T140533Z.json`. Gives the file, or the one that was in the way both times.
+ * instant, as in `2026-11-23T140533Z.json`, and a later one of the same second as in `2026-11-23T140533Z_2.json`. Gives the
+ * file, or the last one that was in the way.
  */
 export async function saveSnapshot(
   folder: string,
   snapshot: Omit<Snapshot, 'format'>,
 ): Promise<Written> {
   const { date, startedAt } = snapshot.survey;
-  const first = await writeNew(join(folder, `${date}.json`), snapshotText(snapshot));
-  if (first.kind === 'written') return first;
+  let written = await writeNew(join(folder, `${date}.json`), snapshotText(snapshot));
   const instant = startedAt.replaceAll(':', '');
-  return writeNew(join(folder, `${instant}.json`), snapshotText(snapshot));
+  for (let nth = 1; written.kind === 'exists' && nth <= SAME_SECOND; nth++) {
+    // Sorted by name, `_` comes after the first one's `.`.
+    const name = nth === 1 ? instant : `${instant}_${nth}`;
+    written = await writeNew(join(folder, `${name}.json`), snapshotText(snapshot));
+  }
+  return written;
 }

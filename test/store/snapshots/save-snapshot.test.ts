@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { snapshotText } from '../../../src/model/records/snapshot-text.ts';
 import { saveSnapshot } from '../../../src/store/snapshots/save-snapshot.ts';
 import { makeDomain, makeSnapshot } from '../../model/make-records.ts';
+import { readFolder } from '../../../src/store/snapshots/snapshot-folder.ts';
 import { tempFolder } from '../../temp-folder.ts';
 
 const morning = makeSnapshot();
@@ -12,16 +13,28 @@ const afternoon = makeSnapshot({
   domains: [makeDomain()],
 });
 
-it('is named by its date; the second of a day by its instant; a third is not written', async () => {
+it('is named by its date; the second of a day by its instant; a third of that second by a number', async () => {
   const folder = join(tempFolder(), 'new', 'results');
   const first = join(folder, '2026-11-23.json');
   const second = join(folder, '2026-11-23T140533Z.json');
   expect(await saveSnapshot(folder, morning)).toEqual({ kind: 'written', file: first });
   expect(await saveSnapshot(folder, afternoon)).toEqual({ kind: 'written', file: second });
-  expect(await saveSnapshot(folder, afternoon)).toEqual({ kind: 'exists', file: second });
+  const third = join(folder, '2026-11-23T140533Z_2.json');
+  expect(await saveSnapshot(folder, afternoon)).toEqual({ kind: 'written', file: third });
   expect(readFileSync(first, 'utf8')).toBe([...snapshotText(morning)].join(''));
   expect(readFileSync(second, 'utf8')).toBe([...snapshotText(afternoon)].join(''));
-  expect(readdirSync(folder).sort()).toEqual(['2026-11-23.json', '2026-11-23T140533Z.json']);
+  expect(readFileSync(third, 'utf8')).toBe([...snapshotText(afternoon)].join(''));
+  const { entries } = await readFolder(folder);
+  expect(entries.map(({ file }) => file)).toEqual([first, second, third]);
+});
+
+it('loses none of twenty that start in the same second', async () => {
+  const folder = tempFolder();
+  const written = await Promise.all(
+    Array.from({ length: 20 }, () => saveSnapshot(folder, morning)),
+  );
+  expect(new Set(written.map(({ kind }) => kind))).toEqual(new Set(['written']));
+  expect(readdirSync(folder)).toHaveLength(20);
 });
 
 it('does not touch a file of that name, whatever it is', async () => {
