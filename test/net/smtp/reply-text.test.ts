@@ -191,6 +191,7 @@ describe('the text of one server is the same in each survey', () => {
     ['mx.163.com', '163.com Anti-spam GT for Coremail System'],
     ['mx.d.example', 'mx.d.example ESMTP Postfix (2.11.3) - 8BITMIME UTF8'],
     ['mx.d.example', '5.7.1 see RFC5321 and https://www.d.example/help'],
+    ['mx.d.example', '\u001b[31mred \u001b[2J\u0007'],
     ['mx.d.example', 'Microsoft ESMTP MAIL Service, Version: 6.0.3790.4675 ready'],
   ])('of %s: %j stays', (host, text) => {
     expect(normalised(text, host)).toBe(text);
