@@ -80,6 +80,7 @@ export async function importGrMx(
 
 async function contextOf({ mxMap, list }: ImportFlags, output: Output): Promise<ImportContext> {
   const lists = await listsOf(list ?? []);
+  for (const notice of lists.notices) output.warn(notice);
   for (const problem of lists.problems) output.warn(problemText(problem));
   const map = await mapOf(mxMap);
   if (mxMap === undefined) {

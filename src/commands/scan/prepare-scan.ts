@@ -26,6 +26,7 @@ export async function prepareScan(
 ): Promise<SurveyInput> {
   const lists = await readSource(settings.source);
   if (lists.kind === 'no-list') throw new Stop(2, lists.message);
+  for (const notice of lists.notices) output.warn(notice);
   for (const problem of lists.problems) output.warn(problemText(problem));
   const exclusions = await readExcluded(settings.exclude);
   const roots = await readRootTexts(settings.roots, settings.caFile);

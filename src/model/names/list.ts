@@ -43,7 +43,8 @@ export interface Category {
 
 /**
  * What a run is to survey. `entries` holds each domain once: of several lines the first wins.
- * `problems` is in reading order and cut at `MAX_PROBLEMS`; the counts of `lists` are exact.
+ * `problems` is in reading order and cut at `MAX_PROBLEMS`; the counts of `lists` are exact. `notices`
+ * are lines about whole files: which columns were taken, and in what they are not UTF-8.
  * `no-list`: there is nothing that can be trusted to be the list; `message` is one line.
  */
 export type Lists =
@@ -53,6 +54,7 @@ export type Lists =
       entries: ListEntry[];
       categories: Category[];
       problems: ListProblem[];
+      notices: string[];
     }
   | { kind: 'no-list'; message: string };
 
@@ -69,13 +71,21 @@ export function withoutComment(line: string): string {
   return start === -1 ? line : line.slice(0, start);
 }
 
+/** The text without what surrounds it and does not show: blanks of all kinds, zero-width characters, soft hyphens. */
+export function trimmedText(text: string): string {
+  return text.replace(
+    /^[\s\u00ad\u200b-\u200f\u2060\ufeff]+|[\s\u00ad\u200b-\u200f\u2060\ufeff]+$/gu,
+    '',
+  );
+}
+
 /** An entry for a domain as written, or why it is none. The names are taken as they are. */
 export function listItem(
   text: string,
   category: string | null = null,
   provider: string | null = null,
 ): ListItem {
-  const name = parseDomainName(text);
+  const name = parseDomainName(trimmedText(text));
   if (name.kind === 'invalid') return invalidItem(text, name.reason);
   return {
     kind: 'entry',

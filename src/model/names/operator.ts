@@ -10,3 +10,9 @@ export function isPublicSuffix(name: string): boolean {
   const { publicSuffix, domain } = parse(name);
   return domain === null && publicSuffix === name;
 }
+
+/** Whether a single label is a top-level domain that exists, by the public suffix list. */
+export function isTopLevelDomain(label: string): boolean {
+  const { publicSuffix, isIcann } = parse(label);
+  return publicSuffix === label && isIcann === true;
+}

@@ -9,8 +9,9 @@ import {
 } from '../../model/names/exclusions.ts';
 import { placeText } from '../../model/names/list.ts';
 import { shownText } from '../../model/text/shown-text.ts';
-import { createLineSplitter, type Line } from './line-splitter.ts';
+import type { Line } from './line-splitter.ts';
 import { readErrorText } from './read-error.ts';
+import { textLines } from './text-lines.ts';
 
 const MAX_LINE = 1024;
 const MAX_MESSAGES = 20;
@@ -34,11 +35,10 @@ export async function readExclusions(file: string, cwd: string): Promise<ReadExc
     messages.push(`${placeText(file, line.number)}: "${parsed.value}" ${parsed.reason}`);
   };
   try {
-    const splitter = createLineSplitter(MAX_LINE);
-    for await (const chunk of createReadStream(resolve(cwd, file))) {
-      splitter.push(chunk as Uint8Array).forEach(take);
+    for await (const read of textLines(createReadStream(resolve(cwd, file)), MAX_LINE)) {
+      if (read.kind === 'lines') read.lines.forEach(take);
+      else messages.push(`${shownText(file, 255)}: ${read.reason}`);
     }
-    splitter.end().forEach(take);
   } catch (error) {
     messages.push(`${shownText(file, 255)}: ${readErrorText(error)}`);
   }

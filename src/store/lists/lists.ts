@@ -8,14 +8,20 @@ import {
   type Lists,
 } from '../../model/names/list.ts';
 import { shownText } from '../../model/text/shown-text.ts';
-import { collectList, emptyCollection, startList, type Collection } from './collect-list.ts';
+import {
+  collectList,
+  emptyCollection,
+  startList,
+  type Collection,
+  type ListFormat,
+} from './collect-list.ts';
 import { findLists } from './find-lists.ts';
 import { createCsvParser } from './parse-csv-list.ts';
 import { createTextParser } from './parse-list.ts';
 import { readErrorText } from './read-error.ts';
 
 /**
- * Reads all lists that the patterns name (`findLists`): `.csv` files as CSV, all others as text.
+ * Reads all lists that the patterns name (`findLists`): `.csv` and `.tsv` files as CSV, all others as text.
  * Bad lines and duplicates are left out and reported. A pattern without a file, and a file that
  * cannot be read or has no valid domain, is `no-list`: a survey of half the lists is none.
  */
@@ -58,8 +64,8 @@ export function parseArguments(domains: readonly string[]): Lists {
 }
 
 function finished(lists: DomainList[], collection: Collection): Lists {
-  const { entries, problems } = collection;
-  return { kind: 'lists', lists, entries, categories: categoriesOf(entries), problems };
+  const { entries, problems, notices } = collection;
+  return { kind: 'lists', lists, entries, categories: categoriesOf(entries), problems, notices };
 }
 
 async function addList(
@@ -67,13 +73,19 @@ async function addList(
   file: string,
   collection: Collection,
 ): Promise<DomainList | string> {
-  const parser = /\.csv$/iu.test(file) ? createCsvParser() : createTextParser();
   try {
-    const list = await collectList(chunks, file, parser, collection);
-    return list.domains > 0 ? list : noDomain(list, collection);
+    const read = await collectList(chunks, file, formatOf(file), collection);
+    if (read.kind === 'refused') return `${shownText(file, 255)}: ${read.reason}`;
+    return read.list.domains > 0 ? read.list : noDomain(read.list, collection);
   } catch (error) {
     return `${shownText(file, 255)}: ${readErrorText(error)}`;
   }
+}
+
+function formatOf(file: string): ListFormat {
+  return /\.[ct]sv$/iu.test(file)
+    ? { parser: createCsvParser(), joinsLines: true }
+    : { parser: createTextParser(), joinsLines: false };
 }
 
 function noDomain(list: DomainList, collection: Collection): string {

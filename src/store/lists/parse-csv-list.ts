@@ -1,86 +1,110 @@
-import { invalidItem, listItem, withoutComment, type ListItem } from '../../model/names/list.ts';
-import { parseCsvLine } from './csv-line.ts';
+import {
+  invalidItem,
+  listItem,
+  trimmedText,
+  withoutComment,
+  type ListItem,
+} from '../../model/names/list.ts';
+import { isRank, readFirstRow, type Columns } from './csv-columns.ts';
+import { parseCsvLine, SEPARATORS, type Separator } from './csv-line.ts';
 import { parseListName } from './list-name.ts';
-import type { LineParser } from './parse-list.ts';
+import type { LineParser, ParsedItem } from './parse-list.ts';
 
-/** Which field of a row is what, as column numbers; null where the file has no such column. */
-interface Columns {
-  count: number;
-  domain: number;
-  rank: number | null;
-  provider: number | null;
-  category: number | null;
+/** What the first row showed. */
+interface Table {
+  separator: Separator;
+  columns: Columns;
+  headed: boolean;
 }
-
-const NO_HEADER = { rank: null, provider: null, category: null };
 
 /**
- * The grammar of `.csv` lists: `domain`, `rank,domain`, or a header that names `domain` and, in
- * any order and among others, `provider` and `category`. The first row decides; every row needs as
- * many fields as it. `#` starts a comment as in text lists; below a header only at the start of a
- * line, since a provider may be called `Mail #1`.
+ * The grammar of CSV lists: `domain`, `rank,domain`, or a header that names the domains and, in any order and among
+ * others, providers and categories. Fields are separated by commas, semicolons or tabs, as in the first row, or as a line
+ * `sep=;` above it says. `#` starts a comment as in text lists; below a header only at the start of a line, since a
+ * provider may be called `Mail #1`.
  */
 export function createCsvParser(): LineParser {
-  let columns: Columns | null = null;
-  let headed = false;
+  let told: Separator | null = null;
+  let table: Table | null = null;
+
+  function first(content: string): ParsedItem[] {
+    const separator = told ?? bestSeparator(content);
+    const row = parseCsvLine(content, separator);
+    if (row.kind !== 'fields') return [faultItem(content, row)];
+    const read = readFirstRow(row.fields);
+    if (read.kind === 'refused') return [read];
+    table = { separator, columns: read.columns, headed: read.kind === 'header' };
+    if (read.kind === 'data') return rowItems(content, row.fields, read.columns);
+    return read.notice === null ? [] : [{ kind: 'notice', text: read.notice }];
+  }
   return (line) => {
-    const content = headed && !/^\s*#/u.test(line) ? line : withoutComment(line);
-    if (content.trim() === '') return [];
-    const row = parseCsvLine(content);
-    if (row.kind === 'invalid') return [invalidItem(line, row.reason)];
-    if (columns !== null) return [rowItem(line, row.fields, columns)];
-    const header = parseHeader(row.fields);
-    headed = header !== null;
-    columns = header ?? columnsOfRow(row.fields);
-    if (headed) return [];
-    return [columns === null ? noColumns(line) : rowItem(line, row.fields, columns)];
+    const content = table?.headed === true && !/^\s*#/u.test(line) ? line : withoutComment(line);
+    if (/^(?:[\s,;]|"")*$/u.test(content)) return []; // Excel keeps empty rows
+    if (table === null) {
+      const separator = separatorOf(content);
+      if (separator === null) return first(content);
+      told = separator;
+      return [];
+    }
+    const row = parseCsvLine(content, table.separator);
+    return row.kind === 'fields'
+      ? rowItems(line, row.fields, table.columns)
+      : [faultItem(line, row)];
   };
 }
 
-function noColumns(line: string): ListItem {
-  return invalidItem(line, 'is neither "domain" nor "rank,domain"; other columns need a header');
+/** What Excel writes above the first row, to name the separator. */
+function separatorOf(content: string): Separator | null {
+  const sign = /^"?sep=(.)"?\s*$/iu.exec(content)?.[1];
+  return SEPARATORS.find((each) => each === sign) ?? null;
 }
 
-function parseHeader(fields: readonly string[]): Columns | null {
-  const names = fields.map((field) => field.trim().toLowerCase());
-  const column = (name: string): number | null =>
-    names.includes(name) ? names.indexOf(name) : null;
-  const domain = column('domain');
-  if (domain === null) return null;
-  return {
-    count: fields.length,
-    domain,
-    rank: null,
-    provider: column('provider'),
-    category: column('category'),
-  };
+/** The separator by which a row has the most fields. */
+function bestSeparator(content: string): Separator {
+  const counts = SEPARATORS.map((separator) => {
+    const row = parseCsvLine(content, separator);
+    return row.kind === 'fields' ? row.fields.length : 0;
+  });
+  return SEPARATORS[counts.indexOf(Math.max(...counts))] ?? ',';
 }
 
-function columnsOfRow(fields: readonly string[]): Columns | null {
-  if (fields.length === 1) return { ...NO_HEADER, count: 1, domain: 0 };
-  const ranked = fields.length === 2 && isRank(fields[0]);
-  return ranked ? { ...NO_HEADER, count: 2, domain: 1, rank: 0 } : null;
+function faultItem(
+  line: string,
+  row: { kind: 'open' } | { kind: 'invalid'; reason: string },
+): ListItem {
+  const reason = row.kind === 'open' ? 'has a quoted field that does not end' : row.reason;
+  return invalidItem(line, reason);
 }
 
-function isRank(field: string | undefined): boolean {
-  return /^\s*[0-9]+\s*$/u.test(field ?? '');
-}
-
-function rowItem(line: string, fields: readonly string[], columns: Columns): ListItem {
-  if (fields.length !== columns.count) {
-    return invalidItem(
-      line,
-      `has ${fields.length} fields where the first row has ${columns.count}`,
-    );
-  }
-  if (columns.rank !== null && !isRank(fields[columns.rank])) {
-    return invalidItem(line, 'has a rank that is not a number');
-  }
+function rowItems(line: string, fields: readonly string[], columns: Columns): ListItem[] {
+  const fault = rowFault(fields, columns);
+  if (fault !== null) return [invalidItem(line, fault)];
   const category = optionalName(fields, columns.category, 'category');
   const provider = optionalName(fields, columns.provider, 'provider');
-  if (category.kind === 'invalid') return invalidItem(line, category.reason);
-  if (provider.kind === 'invalid') return invalidItem(line, provider.reason);
-  return listItem(fields[columns.domain] ?? '', category.name, provider.name);
+  if (category.kind === 'invalid') return [invalidItem(line, category.reason)];
+  if (provider.kind === 'invalid') return [invalidItem(line, provider.reason)];
+  return namesIn(fields[columns.domain] ?? '').map((name) =>
+    listItem(name, category.name, provider.name),
+  );
+}
+
+/** What is wrong with a row. Excel leaves out empty fields at its end, and adds some. */
+function rowFault(fields: readonly string[], columns: Columns): string | null {
+  const { count, domain, rank, provider, category } = columns;
+  const needed = Math.max(domain, rank ?? 0, provider ?? 0, category ?? 0) + 1;
+  const hasMore = fields.slice(count).some((field) => field.trim() !== '');
+  if (fields.length < needed || hasMore) {
+    const found = fields.length === 1 ? '1 field' : `${fields.length} fields`;
+    return `has ${found} where the first row has ${count}`;
+  }
+  const hasRank = rank === null || isRank(fields[rank] ?? '');
+  return hasRank ? null : 'has a rank that is not a number';
+}
+
+/** The names of a cell: several, where each has a dot, so that `Hellas Online` is not two. */
+function namesIn(cell: string): string[] {
+  const names = trimmedText(cell).split(/[\s,;]+/u);
+  return names.every((name) => /[^.]\.[^.]/u.test(name)) ? names : [cell];
 }
 
 type OptionalName = { kind: 'name'; name: string | null } | { kind: 'invalid'; reason: string };
@@ -90,6 +114,6 @@ function optionalName(
   column: number | null,
   what: 'category' | 'provider',
 ): OptionalName {
-  const text = column === null ? '' : (fields[column] ?? '').trim();
+  const text = column === null ? '' : trimmedText(fields[column] ?? '').replace(/\s+/gu, ' ');
   return text === '' ? { kind: 'name', name: null } : parseListName(text, what);
 }

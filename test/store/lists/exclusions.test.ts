@@ -27,6 +27,16 @@ describe('readExclusions', () => {
     expect(read.exclusions.excludesAddress('2001:db8::2')).toBe(false);
   });
 
+  it('reads UTF-16 with its byte order mark, and says what it cannot read', async () => {
+    await writeFile(join(folder, 'no.txt'), Buffer.from('\ufeffwind.gr\r\n', 'utf16le'));
+    await writeFile(join(folder, 'no.csv'), Buffer.from('wind.gr\r\n', 'utf16le'));
+    expect(await readExclusions('no.txt', folder)).toMatchObject({ exclusions: { size: 1 } });
+    expect(await readExclusions('no.csv', folder)).toEqual({
+      kind: 'bad-exclusions',
+      messages: ['no.csv: is in UTF-16 without a byte order mark: save it as UTF-8'],
+    });
+  });
+
   it('reads a file of comments alone as no exclusions', async () => {
     await writeFile(join(folder, 'no.txt'), '# nobody yet\n');
     expect(await readExclusions('no.txt', folder)).toMatchObject({ exclusions: { size: 0 } });

@@ -76,6 +76,23 @@ describe('readLists', () => {
     ]);
   });
 
+  it('reads .tsv as CSV, and says which columns it took of which file', async () => {
+    await write({
+      'a.tsv': 'Domaine\tFournisseur\nwind.gr\tWIND\n',
+      'b.txt': 'hostname\nwindtools.gr\n',
+      'c.csv': 'domain,provider,note\nwind.gr,X,\n',
+    });
+    const read = expectLists(await readLists(['*.{tsv,txt,csv}'], folder));
+    expect(read.entries.map(({ domain, provider }) => [domain, provider])).toEqual([
+      ['wind.gr', 'WIND'],
+      ['windtools.gr', null],
+    ]);
+    expect(read.notices).toEqual([
+      'a.tsv: takes the domains from "Domaine", the providers from "Fournisseur"',
+      'b.txt: takes its first line, "hostname", for a heading',
+    ]);
+  });
+
   it('gives the SHA-256 of the bytes', async () => {
     const text = '\ufeffa.gr\r\n';
     await write({ 'a.txt': text });
@@ -115,16 +132,21 @@ describe('readLists', () => {
       'folder: is a directory: name the lists in it, as in "domains/**/*.{txt,csv}"',
     ],
     ['an empty file among others', ['[ae]*.txt'], 'empty.txt: has no domain in it'],
+    [
+      'a list without a column of domains among others',
+      ['[ac]*.*'],
+      'columns.csv: has no column named "domain", but "Kunde", "Ort": name the column of the domains "domain"',
+    ],
+    [
+      'mail addresses',
+      ['mail.csv'],
+      'mail.csv: has no valid domain in it; mail.csv:2: "a@wind.gr" is an e-mail address, not a domain name',
+    ],
     ['nothing but comments', ['comments.txt'], 'comments.txt: has no domain in it'],
     [
       'nothing valid',
       ['bad.txt'],
       'bad.txt: has no valid domain in it; bad.txt:1: "x_y.gr" has an underscore',
-    ],
-    [
-      'UTF-16',
-      ['utf-16.txt'],
-      'utf-16.txt: has no valid domain in it; utf-16.txt:1: "\ufffd\ufffda\\u0000.\\u0000g\\u0000r\\u0000" is not valid UTF-8',
     ],
   ])('%s is no list', async (_, patterns, message) => {
     await write({
@@ -133,8 +155,9 @@ describe('readLists', () => {
       'empty.txt': '',
       'comments.txt': '# a.gr\n[A]\n',
       'bad.txt': 'x_y.gr\n',
+      'columns.csv': 'Kunde;Ort\nWIND;Athen\n',
+      'mail.csv': 'E-Mail\na@wind.gr\nb@wind.gr\n',
     });
-    await writeFile(join(folder, 'utf-16.txt'), Buffer.from('\ufeffa.gr', 'utf16le'));
     await symlink(join(folder, 'nowhere'), join(folder, 'dangling.txt'));
     expect(await readLists(patterns, folder)).toEqual({ kind: 'no-list', message });
   });

@@ -1,12 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ListItem } from '../../../src/model/names/list.ts';
-import { parseCsvLine } from '../../../src/store/lists/csv-line.ts';
+import { parseCsvLine, SEPARATORS } from '../../../src/store/lists/csv-line.ts';
 import { createCsvParser } from '../../../src/store/lists/parse-csv-list.ts';
-import { createTextParser, type LineParser } from '../../../src/store/lists/parse-list.ts';
+import {
+  createTextParser,
+  type LineParser,
+  type ParsedItem,
+} from '../../../src/store/lists/parse-list.ts';
 
-/** `domain|category|provider` for an entry, `value: reason` for what was left out. */
-function shown(item: ListItem): string {
+/** `domain|category|provider` for an entry, `value: reason` for what was left out, `notice: …` and `refused: …`. */
+function shown(item: ParsedItem): string {
+  if (item.kind === 'notice') return `notice: ${item.text}`;
+  if (item.kind === 'refused') return `refused: ${item.reason}`;
   if (item.kind === 'invalid') return `${item.value}: ${item.reason}`;
   return [item.entry.domain, item.entry.category ?? '-', item.entry.provider ?? '-'].join('|');
 }
@@ -36,6 +41,34 @@ describe('createTextParser', () => {
       ['P: a.gr b_c.gr d.gr'],
       ['a.gr|-|P', 'b_c.gr: has an underscore', 'd.gr|-|P'],
     ],
+    [
+      'commas between domains',
+      ['P: a.gr, b.gr,c.gr; d.gr ,', 'Q: ,'],
+      ['a.gr|-|P', 'b.gr|-|P', 'c.gr|-|P', 'd.gr|-|P', 'Q: ,: is a provider without a domain'],
+    ],
+    [
+      'blanks and characters that do not show',
+      ['\u00a0a.gr\u200b', '\ufeffb.gr\u00a0', 'P:\u00a0c.gr\u00a0d.gr', '\u200b[A]', 'e.gr \t'],
+      ['a.gr|-|-', 'b.gr|-|-', 'c.gr|-|P', 'd.gr|-|P', 'e.gr|A|-'],
+    ],
+    ['such a character inside', ['a\u200b.gr'], ['a\\u200b.gr: has an invisible character']],
+    [
+      'a first line that heads a column',
+      ['# x', 'E-Mail', 'a.gr', 'mail'],
+      ['notice: takes its first line, "E-Mail", for a heading', 'a.gr|-|-', 'mail|-|-'],
+    ],
+    [
+      'columns',
+      ['a.gr\tP', 'b.gr; P'],
+      [
+        'a.gr P: has several columns: call a file with columns .csv or .tsv'.replace(
+          ' ',
+          '\\u0009',
+        ),
+        'b.gr; P: has several columns: call a file with columns .csv or .tsv',
+      ],
+    ],
+    ['a mail address', ['info@a.gr'], ['info@a.gr: is an e-mail address, not a domain name']],
     ['a provider without domains', ['P:'], ['P:: is a provider without a domain']],
     ['domains without a provider', [': a.gr'], [': a.gr: has no name for the provider']],
     [
@@ -105,17 +138,98 @@ describe('createCsvParser', () => {
     ['a comment after a row', ['1,a.gr # x'], ['a.gr|-|-']],
     [
       'columns without a header',
-      ['a.gr,P', 'x,y,z'],
+      ['a.gr,P'],
       [
-        'a.gr,P: is neither "domain" nor "rank,domain"; other columns need a header',
-        'x,y,z: is neither "domain" nor "rank,domain"; other columns need a header',
+        'refused: has several columns and no header: name them in the first row, as in "domain,provider"',
       ],
+    ],
+    [
+      'a header without a column of domains',
+      ['x,Kunde,,Ort'],
+      [
+        'refused: has no column named "domain", but "x", "Kunde", "Ort": name the column of the domains "domain"',
+      ],
+    ],
+    [
+      'many columns',
+      [`domain name,${'abcdefghij'.split('').join(',')}`],
+      [
+        'notice: takes the domains from "domain name"; other columns: "a", "b", "c", "d", "e", "f", "g", "h" and 2 more',
+      ],
+    ],
+    [
+      'a header in other words',
+      ['Domain Name,Agency,City', 'a.gr,A,C'],
+      ['notice: takes the domains from "Domain Name"; other columns: "Agency", "City"', 'a.gr|-|-'],
+    ],
+    [
+      'a header in Greek, with semicolons',
+      ['Πάροχος;Τομέας;Κατηγορία', 'P;a.gr;A'],
+      [
+        'notice: takes the domains from "Τομέας", the providers from "Πάροχος", the categories from "Κατηγορία"',
+        'a.gr|A|P',
+      ],
+    ],
+    [
+      'the domains before the addresses',
+      ['E-mail,Hostname,Domain', 'x@b.gr,mx.a.gr,a.gr'],
+      ['a.gr|-|-'],
+    ],
+    [
+      'a heading over one column',
+      ['mail', 'a.gr', 'mail'],
+      ['notice: takes the domains from "mail"', 'a.gr|-|-', 'mail|-|-'],
+    ],
+    [
+      'an unknown heading over one column',
+      ['Customers', 'a.gr'],
+      ['notice: takes its first row, "Customers", for a heading', 'a.gr|-|-'],
+    ],
+    [
+      'a heading that is a top-level domain too',
+      ['Name', 'a.gr', 'name'],
+      ['notice: takes its first row, "Name", for a heading', 'a.gr|-|-', 'name|-|-'],
+    ],
+    ['a top-level domain first', ['gr', 'a.gr'], ['gr|-|-', 'a.gr|-|-']],
+    [
+      'a column of mail addresses',
+      ['email', 'info@a.gr'],
+      [
+        'notice: takes the domains from "email"',
+        'info@a.gr: is an e-mail address, not a domain name',
+      ],
+    ],
+    ['semicolons', ['domain;provider', 'a.gr;P, Q'], ['a.gr|-|P, Q']],
+    ['semicolons without a header', ['1;a.gr', '2;b.gr'], ['a.gr|-|-', 'b.gr|-|-']],
+    ['tabs', ['domain\tprovider\tcategory', 'a.gr\t\tA', 'b.gr\t"P"\t'], ['a.gr|A|-', 'b.gr|-|P']],
+    ['the separator named', ['sep=;', 'domain;a,b', 'a.gr;x'], ['a.gr|-|-']],
+    ['the separator named in quotes', ['"sep=;"', 'domain;provider', 'a.gr;P'], ['a.gr|-|P']],
+    [
+      'empty rows and fields of Excel',
+      ['domain;provider;;', ';;;', 'a.gr;P;;', '"";"";', 'b.gr;P', 'c.gr;;;;;', ';;'],
+      ['a.gr|-|P', 'b.gr|-|P', 'c.gr|-|-'],
+    ],
+    [
+      'fields that Excel leaves out',
+      ['domain,provider,note', 'a.gr,P', 'b.gr'],
+      ['a.gr|-|P', 'b.gr: has 1 field where the first row has 3'],
+    ],
+    ['a row of several lines', ['domain,provider', 'a.gr,"P\n Q"'], ['a.gr|-|P Q']],
+    [
+      'several names in a cell',
+      ['domain,provider', '"a.gr, b.gr",P', '"c.gr\nd.gr",P', '"Hellas Online",P'],
+      ['a.gr|-|P', 'b.gr|-|P', 'c.gr|-|P', 'd.gr|-|P', 'Hellas Online: has a space inside'],
+    ],
+    [
+      'blanks and characters that do not show',
+      ['\ufeffdomain\u00a0', '\u00a0a.gr\u200b', '"b.gr\u200b"'],
+      ['notice: takes the domains from "domain"', 'a.gr|-|-', 'b.gr|-|-'].slice(1),
     ],
     [
       'rows of another length',
       ['domain,provider', 'a.gr', 'b.gr,P,Q'],
       [
-        'a.gr: has 1 fields where the first row has 2',
+        'a.gr: has 1 field where the first row has 2',
         'b.gr,P,Q: has 3 fields where the first row has 2',
       ],
     ],
@@ -130,7 +244,7 @@ describe('createCsvParser', () => {
       'quotes',
       ['domain,provider', 'a.gr,"P', 'b.gr,P"q"', 'c.gr,"P"q', '"d.gr" , "P"'],
       [
-        'a.gr,"P: has a quoted field that does not end on its line',
+        'a.gr,"P: has a quoted field that does not end',
         'b.gr,P"q": has a quote inside a field that is not quoted',
         'c.gr,"P"q: has a quote inside a field that is not quoted',
         'd.gr|-|P',
@@ -144,7 +258,6 @@ describe('createCsvParser', () => {
         'b.gr,A,\\u202e: has a control character in the name of the provider',
       ],
     ],
-    ['semicolons', ['domain;provider'], ['domain;provider: has ";", which no domain name has']],
   ])('%s', (_, lines, expected) => {
     expect(parse(createCsvParser(), lines)).toEqual(expected);
   });
@@ -152,11 +265,14 @@ describe('createCsvParser', () => {
 
 describe('parseCsvLine', () => {
   it('reads back what was quoted', () => {
-    const field = fc.string({ unit: fc.constantFrom('a', '"', ',', ' ', 'é', '#') });
+    const field = fc.string({
+      unit: fc.constantFrom('a', '"', ',', ';', '\t', '\n', ' ', 'é', '#'),
+    });
+    const separators = fc.constantFrom(...SEPARATORS);
     fc.assert(
-      fc.property(fc.array(field, { minLength: 1 }), (fields) => {
-        const line = fields.map((text) => `"${text.replaceAll('"', '""')}"`).join(',');
-        expect(parseCsvLine(line)).toEqual({ kind: 'fields', fields });
+      fc.property(fc.array(field, { minLength: 1 }), separators, (fields, separator) => {
+        const line = fields.map((text) => `"${text.replaceAll('"', '""')}"`).join(separator);
+        expect(parseCsvLine(line, separator)).toEqual({ kind: 'fields', fields });
       }),
     );
   });
@@ -183,7 +299,7 @@ describe('both grammars', () => {
         for (const parser of [createTextParser(), createCsvParser()]) {
           for (const item of lines.flatMap((text) => parser(text))) {
             if (item.kind === 'entry') expect(item.entry.domain).toMatch(/^[a-z0-9.-]+$/u);
-            else expect(item.value).toMatch(/^[^\p{C}]{0,483}$/u);
+            else if (item.kind === 'invalid') expect(item.value).toMatch(/^[^\p{C}]{0,483}$/u);
           }
         }
       }),
