@@ -48,6 +48,11 @@ const COMMANDS: readonly CommandEntry[] = [
     summary: 'print what a word means, why it matters, and what to do',
     load: async () => (await import('./commands/explain.ts')).explainCommand,
   },
+  {
+    name: 'completion',
+    summary: 'print a script by which a shell completes commands, options and words',
+    load: async () => (await import('./commands/completion.ts')).completionCommand,
+  },
 ];
 
 const EXAMPLES = `

@@ -68,6 +68,20 @@ describe('mxtls report', () => {
     );
   });
 
+  it('prints CSV for Excel, and says so where another format is asked for', async () => {
+    const cwd = folderWith({ '2016-01-23': {} });
+    const excel = await report(cwd, ['--csv-bom', '--csv-separator', ';']);
+    const plain = await report(cwd, ['--format', 'csv']);
+    expect(excel.stdout.split('\n', 1)[0]).toBe(
+      `\ufeff${(plain.stdout.split('\n', 1)[0] ?? '').replaceAll(',', ';')}`,
+    );
+    expect(await report(cwd, ['--csv-bom', '--format', 'json'])).toMatchObject({
+      status: 2,
+      stdout: '',
+      stderr: 'mxtls: --csv-bom is for CSV, and --format json asks for something else\n',
+    });
+  });
+
   it('takes a file, and another folder of results', async () => {
     const cwd = folderWith({ '2016-01-16': {} });
     const file = await report(cwd, ['results/2016-01-16.json', '--results', 'none']);

@@ -7,6 +7,7 @@ import { DOCUMENT_FORMAT_NAMES } from '../report/format/formats.ts';
 import { historyCsv } from '../report/history/history-csv.ts';
 import { historyJson } from '../report/history/history-json.ts';
 import { historyDocument } from '../report/history/history-document.ts';
+import { addCsvOptions, csvForm, type CsvFlags } from './csv-options.ts';
 import { assertNotEmpty, entriesOf, reading } from './snapshots/choose-snapshot.ts';
 import type { Output } from './terminal/output.ts';
 import { printDocument } from './terminal/print-document.ts';
@@ -15,7 +16,7 @@ import { Stop } from './terminal/stop.ts';
 const FORMATS = [...DOCUMENT_FORMAT_NAMES, 'csv', 'json'] as const;
 
 /** What the command line says of `history`. */
-interface HistoryFlags {
+interface HistoryFlags extends CsvFlags {
   results: string;
   format: (typeof FORMATS)[number];
 }
@@ -32,7 +33,7 @@ Exit status: 0 done; 2 wrong usage or bad input.`;
 
 /** Describes `mxtls history` to the command-line parser. */
 export function historyCommand(command: Command, output: Output): void {
-  command
+  addCsvOptions(command)
     .argument('[name...]', 'domains, MX hosts, providers, categories; none for everything')
     .addOption(new Option('--results <dir>', 'the folder of snapshots').default('results'))
     .addOption(new Option('--format <format>', 'how to print it').choices(FORMATS).default('text'))
@@ -46,9 +47,11 @@ export function historyCommand(command: Command, output: Output): void {
  */
 export async function history(
   names: readonly string[],
-  { results, format }: HistoryFlags,
+  flags: HistoryFlags,
   output: Output,
 ): Promise<void> {
+  const { results, format } = flags;
+  const form = csvForm(flags);
   const entries = await entriesOf(results, output);
   const isGood = ({ survey }: SnapshotEntry) => survey.degraded.length === 0;
   const good = entries.filter(isGood);
@@ -61,8 +64,8 @@ export async function history(
   const groups = names.length === 0 ? everything(book) : namedGroups(book, names);
   const request = { book, groups, leftOut };
   if (format === 'csv' || format === 'json') {
-    const write = format === 'csv' ? historyCsv : historyJson;
-    for (const piece of write(request)) output.result(piece);
+    const pieces = format === 'csv' ? historyCsv(request, form) : historyJson(request);
+    for (const piece of pieces) output.result(piece);
   } else {
     await printDocument(historyDocument(request), format, output);
   }

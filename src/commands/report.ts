@@ -15,6 +15,7 @@ import { reportCsv } from '../report/providers/report-csv.ts';
 import { reportDocument } from '../report/providers/report-document.ts';
 import { reportJson } from '../report/providers/report-json.ts';
 import { chooseSnapshot, entriesOf, reading } from './snapshots/choose-snapshot.ts';
+import { addCsvOptions, csvForm, type CsvFlags } from './csv-options.ts';
 import { bookOf } from './history.ts';
 import type { Output } from './terminal/output.ts';
 import { printDocument } from './terminal/print-document.ts';
@@ -23,7 +24,7 @@ import { wholeSnapshot } from './snapshots/whole-snapshot.ts';
 const FORMATS = [...DOCUMENT_FORMAT_NAMES, 'csv', 'json'] as const;
 
 /** What the command line says of `report`. */
-interface ReportFlags {
+interface ReportFlags extends CsvFlags {
   results: string;
   format: (typeof FORMATS)[number];
 }
@@ -33,6 +34,7 @@ Examples:
   mxtls report                                     the latest survey, to read
   mxtls report 2016-01-23 --format markdown > 2016-01-23.md
   mxtls report --format csv | cut -d, -f4,6        the level of each domain
+  mxtls report --csv-bom --csv-separator ';' > report.csv   for Excel
   mxtls report --format json | jq '.ranking'
 
 A snapshot is a file, a date as in 2016-01-23, 'latest' or 'previous'. It is compared with the last survey before it \
@@ -41,7 +43,7 @@ Exit status: 0 done; 2 wrong usage or bad input.`;
 
 /** Describes `mxtls report` to the command-line parser. */
 export function reportCommand(command: Command, output: Output): void {
-  command
+  addCsvOptions(command)
     .argument('[snapshot]', 'which survey', 'latest')
     .addOption(new Option('--results <dir>', 'the folder of snapshots').default('results'))
     .addOption(new Option('--format <format>', 'how to print it').choices(FORMATS).default('text'))
@@ -50,11 +52,9 @@ export function reportCommand(command: Command, output: Output): void {
 }
 
 /** Prints what a survey found. Throws a Stop with status 2 where it does not exist or cannot be read. */
-async function report(
-  name: string,
-  { results, format }: ReportFlags,
-  output: Output,
-): Promise<void> {
+async function report(name: string, flags: ReportFlags, output: Output): Promise<void> {
+  const { results, format } = flags;
+  const form = csvForm(flags);
   const entries = await entriesOf(results, output);
   const chosen = chooseSnapshot(name, { results, entries });
   const previous = previousOf(entries, chosen.survey);
@@ -72,7 +72,7 @@ async function report(
         : reading(previous, (before) => compareSnapshots(before, sourceOf(stored))),
   };
   const made = makeReport(facts);
-  if (format === 'csv') output.result(reportCsv(made));
+  if (format === 'csv') output.result(reportCsv(made, form));
   else if (format === 'json') output.result(reportJson(made));
   else await printDocument(reportDocument(made), format, output);
 }

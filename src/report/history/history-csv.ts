@@ -1,6 +1,6 @@
 import { historyOf, type History, type Track } from '../../compare/history/histories.ts';
 import type { Interval } from '../../compare/history/intervals.ts';
-import { csvText } from '../format/csv.ts';
+import { csvText, type CsvForm } from '../format/csv.ts';
 import { historyWords, type HistoryWords } from './history-certificates.ts';
 import { stateText } from './history-words.ts';
 import type { HistoryRequest } from './history-document.ts';
@@ -24,9 +24,10 @@ const HEADER = [
 type Row = (string | number | null)[];
 
 /** Histories as CSV, a state a row, piece by piece. Ends in a newline. */
-export function* historyCsv({ book, groups }: HistoryRequest): Generator<string> {
+export function* historyCsv({ book, groups }: HistoryRequest, form?: CsvForm): Generator<string> {
   const moments = momentsOf(book.surveys);
-  yield csvText(HEADER, []);
+  const header = csvText(HEADER, [], form);
+  yield header;
   for (const { category, subjects } of groups) {
     const rows = subjects.flatMap((subject) => {
       const history = historyOf(book, subject);
@@ -34,7 +35,7 @@ export function* historyCsv({ book, groups }: HistoryRequest): Generator<string>
       return rowsOf(history, own, historyWords(book, [history])).map((row) => [category, ...row]);
     });
     // The header stands above all rows, once.
-    yield csvText(HEADER, rows).slice(csvText(HEADER, []).length);
+    yield csvText(HEADER, rows, form).slice(header.length);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Report, ReportedDomain, ReportedProvider } from '../../model/output/report.ts';
-import { csvText } from '../format/csv.ts';
+import { csvText, type CsvForm } from '../format/csv.ts';
 
 type Cell = string | number | null;
 
@@ -42,7 +42,7 @@ const COLUMNS: Readonly<Record<string, (row: Row) => Cell>> = {
 };
 
 /** A report as CSV, one row a domain, in the order of the lists. */
-export function reportCsv({ survey: { date }, categories }: Report): string {
+export function reportCsv({ survey: { date }, categories }: Report, form?: CsvForm): string {
   const rows = categories.flatMap(({ name: category, providers }) =>
     providers.flatMap((provider) =>
       provider.domains.map((domain): Row => ({ date, category, provider, domain })),
@@ -52,6 +52,7 @@ export function reportCsv({ survey: { date }, categories }: Report): string {
   return csvText(
     Object.keys(COLUMNS),
     rows.map((each) => cells.map((cell) => cell(each))),
+    form,
   );
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csvText } from '../../../src/report/format/csv.ts';
+import { csvText, type CsvForm } from '../../../src/report/format/csv.ts';
 
 const lineOf = (cell: string | number | null) => csvText(['a', 'b'], [['x', cell]]).split('\n')[1];
 
@@ -11,6 +11,15 @@ describe('csvText', () => {
 
   it('is the header alone where there are no rows', () => {
     expect(csvText(['domain', 'hosts'], [])).toBe('domain,hosts\n');
+  });
+
+  it.each<[string, CsvForm, string]>([
+    ['commas', { separator: ',', bom: false }, 'a,b\nΟΤΕ,"x;y,z"\n'],
+    ['semicolons', { separator: ';', bom: false }, 'a;b\nΟΤΕ;"x;y,z"\n'],
+    ['tabs', { separator: '\t', bom: false }, 'a\tb\nΟΤΕ\tx;y,z\n'],
+    ['a byte order mark', { separator: ';', bom: true }, '\ufeffa;b\nΟΤΕ;"x;y,z"\n'],
+  ])('has %s', (_, form, text) => {
+    expect(csvText(['a', 'b'], [['ΟΤΕ', 'x;y,z']], form)).toBe(text);
   });
 
   it.each([
