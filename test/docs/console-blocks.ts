@@ -9,7 +9,7 @@ import { buildProgram } from '../program.ts';
 export const TOOLS_REQUIRED = process.env['MXTLS_REQUIRE_PEERS'] === '1';
 
 /** The tools that the documents use and this machine lacks. */
-export const MISSING_TOOLS = ['bash', 'jq', 'grep'].filter(
+export const MISSING_TOOLS = ['bash', 'jq', 'grep', 'git'].filter(
   (tool) => spawnSync(tool, ['--version']).error !== undefined,
 );
 
