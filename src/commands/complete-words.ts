@@ -1,7 +1,7 @@
 import type { Argument, Command, Option } from 'commander';
 
 /** A word that a shell can complete to, and what it is. */
-export interface Candidate {
+interface Candidate {
   value: string;
   gist: string;
 }

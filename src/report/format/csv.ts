@@ -8,7 +8,7 @@ export interface CsvForm {
 }
 
 /** For programs, which would take a byte order mark for a part of the first heading. */
-export const PLAIN_CSV: CsvForm = { separator: ',', bom: false };
+const PLAIN_CSV: CsvForm = { separator: ',', bom: false };
 
 /**
  * Rows as CSV (RFC 4180, lines end in LF) below a header; null is an empty cell. Foreign text is harmless: characters that
