@@ -11,7 +11,7 @@ export type Failure = z.infer<typeof FailureSchema>;
 
 /** The server's reply that decided an outcome: SMTP code 200 to 599 and its text, normalised. */
 export const ReplySchema = z.object({
-  stage: z.enum(['greeting', 'ehlo', 'starttls']),
+  stage: z.enum(['greeting', 'ehlo', 'starttls', 'handshake']),
   code: z.int().min(200).max(599),
   text: z.string(),
 });

@@ -174,6 +174,8 @@ export const NOTES = [
   'invalid-mx-name',
   'public-suffix',
   'masked-greeting',
+  'client-certificate-required',
+  'certificate-not-seen',
 ] as const;
 export type Note = (typeof NOTES)[number];
 

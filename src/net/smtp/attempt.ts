@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import type { SmtpFacts } from '../../model/records/endpoint.ts';
 import type { Failure, Reply } from '../../model/records/failure.ts';
 import type { HelloOffer } from '../tls/client-hello.ts';
@@ -10,7 +11,10 @@ import type { Note } from '../../model/records/words.ts';
 import { Deadline, type Timeouts } from '../deadline.ts';
 import type { Dialler } from '../dial.ts';
 import { exchangeHello } from '../tls/hello.ts';
-import { SmtpConnection, type ConnectionEnd } from './smtp-connection.ts';
+import { isAlertError } from '../tls/tls-error.ts';
+import { normaliseReply } from './reply-text.ts';
+import { SmtpConnection, type ConnectionEnd, type ReplyEvent } from './smtp-connection.ts';
+import type { SmtpReply } from './smtp-reply.ts';
 import { converse } from './smtp.ts';
 import { upgrade, type Offer } from '../tls/tls.ts';
 
@@ -127,7 +131,7 @@ function cutOff(
     return { outcome: 'hello', smtp, notes, answer: { kind: 'none', code, detail } };
   }
   const failure = { stage: 'handshake', code, detail } as const;
-  return { outcome: 'tls-failed', smtp, notes, failure, reply };
+  return { outcome: 'tls-failed', smtp, notes, failure, handshake: null, reply };
 }
 
 interface Ready {
@@ -163,18 +167,58 @@ async function secure(
     const detail = code === 'timeout' ? text : result.detail;
     record({ from: 'scanner', text: `TLS handshake failed: ${code} (${detail})` });
     const failure = { stage: 'handshake', code, detail } as const;
-    return { outcome: 'tls-failed', smtp, notes, failure, reply };
+    return { outcome: 'tls-failed', smtp, notes, failure, handshake: null, reply };
   }
-  const { version, cipher } = result.handshake;
-  record({ from: 'scanner', text: `TLS started: ${version} ${cipher}` });
-  // A server of TLS 1.3 rejects a client without a certificate only after the handshake (RFC 8446 §4.4.2.4).
-  result.socket.on('error', (error) => {
-    if (errorCode(error).endsWith('ALERT_CERTIFICATE_REQUIRED')) {
-      notes.push('client-certificate-asked');
-    }
+  const { socket: secured, handshake } = result;
+  record({ from: 'scanner', text: `TLS started: ${handshake.version} ${handshake.cipher}` });
+  const rejection = await rejectionOf(secured, options, deadline);
+  return rejection === null
+    ? { outcome: 'tls', smtp, notes, handshake, reply }
+    : { outcome: 'tls-failed', smtp, notes, handshake, ...rejection };
+}
+
+/** How a server broke off after a completed handshake. */
+interface Rejection {
+  failure: Failure;
+  reply: Reply | null;
+}
+
+/**
+ * Ends a connection inside TLS, and reads on to the reply: a server of TLS 1.3 rejects a client without a certificate by an
+ * alert after the handshake (RFC 8446 §4.4.2.4), and Postfix by a reply. Returns null if it did neither.
+ */
+async function rejectionOf(
+  socket: TLSSocket,
+  options: AttemptOptions,
+  deadline: Deadline,
+): Promise<Rejection | null> {
+  const { host, ehlo, record } = options;
+  const alerts: string[] = [];
+  socket.on('error', (error) => {
+    if (!isAlertError(error)) return;
+    alerts.push(errorDetail(error));
+    record({ from: 'scanner', text: `TLS alert after the handshake: ${errorDetail(error)}` });
   });
-  await quit(new SmtpConnection(result.socket, record), result.socket, options, deadline);
-  return { outcome: 'tls', smtp, notes, handshake: result.handshake, reply };
+  const connection = new SmtpConnection(socket, record);
+  const early = await connection.reply(deadline.limit(0));
+  const event = early.kind === 'reply' ? early : await quit(connection, socket, options, deadline);
+  const [alert] = alerts;
+  if (alert !== undefined) return { failure: brokenOff(alert), reply: null };
+  if (event.kind !== 'reply' || !asksForCertificate(event.reply)) return null;
+  const { code, lines } = event.reply;
+  const text = normaliseReply(lines.join('\n'), { host, clients: [ehlo, ...options.clients] });
+  return {
+    failure: brokenOff(`reply ${code}`),
+    reply: { stage: 'handshake', code, text },
+  };
+}
+
+function brokenOff(detail: string): Failure {
+  return { stage: 'handshake', code: 'tls-alert', detail };
+}
+
+function asksForCertificate({ code, lines }: SmtpReply): boolean {
+  return code >= 400 && /certificate/i.test(lines.join(' '));
 }
 
 /** Sends QUIT and waits for any reply (RFC 5321 §4.1.1.10). */
@@ -183,8 +227,9 @@ async function quit(
   socket: Socket,
   { timeouts }: AttemptOptions,
   deadline: Deadline,
-): Promise<void> {
+): Promise<ReplyEvent> {
   connection.send('QUIT');
-  await connection.reply(deadline.limit(timeouts.quit));
+  const event = await connection.reply(deadline.limit(timeouts.quit));
   socket.end();
+  return event;
 }

@@ -22,7 +22,7 @@ export type Dialogue =
   | { kind: 'ready'; smtp: SmtpFacts; notes: Note[]; reply: Reply | null }
   | { kind: 'ended'; result: AttemptResult; mayQuit: boolean };
 
-type SmtpStage = Reply['stage'];
+type SmtpStage = Exclude<Reply['stage'], 'handshake'>;
 
 /** Keyword lines that are stored of an EHLO reply; what decides is read from all of them. */
 const KEYWORD_CAP = 64;

@@ -1,4 +1,5 @@
 import type { TlsVersion } from '../../model/records/words.ts';
+import { RARE_OLD_SUITES, RARE_TLS12_SUITES } from './rare-suites.ts';
 
 /** A cipher suite: its number on the wire, and its IANA name. */
 export interface CipherSuite {
@@ -6,11 +7,19 @@ export interface CipherSuite {
   name: string;
 }
 
-/** Suites of TLS 1.3 (RFC 8446 §B.4). */
+/** Suites of TLS 1.3 (RFC 8446 §B.4, RFC 8998, RFC 9367). */
 const TLS13_SUITES = suites(`
 1301 TLS_AES_128_GCM_SHA256
 1302 TLS_AES_256_GCM_SHA384
 1303 TLS_CHACHA20_POLY1305_SHA256
+1304 TLS_AES_128_CCM_SHA256
+1305 TLS_AES_128_CCM_8_SHA256
+00c6 TLS_SM4_GCM_SM3
+00c7 TLS_SM4_CCM_SM3
+c103 TLS_GOSTR341112_256_WITH_KUZNYECHIK_MGM_L
+c104 TLS_GOSTR341112_256_WITH_MAGMA_MGM_L
+c105 TLS_GOSTR341112_256_WITH_KUZNYECHIK_MGM_S
+c106 TLS_GOSTR341112_256_WITH_MAGMA_MGM_S
 `);
 
 /** Suites with a mode or a hash that came with TLS 1.2 (RFC 5246 §A.5, RFC 5288, RFC 5289, RFC 7905). */
@@ -32,6 +41,8 @@ ccaa TLS_DHE_RSA_WITH_CHACHA20_POLY1305_SHA256
 006b TLS_DHE_RSA_WITH_AES_256_CBC_SHA256
 00a2 TLS_DHE_DSS_WITH_AES_128_GCM_SHA256
 00a3 TLS_DHE_DSS_WITH_AES_256_GCM_SHA384
+0040 TLS_DHE_DSS_WITH_AES_128_CBC_SHA256
+006a TLS_DHE_DSS_WITH_AES_256_CBC_SHA256
 009c TLS_RSA_WITH_AES_128_GCM_SHA256
 009d TLS_RSA_WITH_AES_256_GCM_SHA384
 003c TLS_RSA_WITH_AES_128_CBC_SHA256
@@ -98,14 +109,17 @@ c015 TLS_ECDH_anon_WITH_NULL_SHA
 0017 TLS_DH_anon_EXPORT_WITH_RC4_40_MD5
 `);
 
+const RARE_TLS12 = suites(RARE_TLS12_SUITES);
+const RARE_OLD = suites(RARE_OLD_SUITES);
+
 const NAMES: ReadonlyMap<number, string> = new Map(
-  [...TLS13_SUITES, ...TLS12_SUITES, ...OLD_SUITES].map(({ number, name }) => [number, name]),
+  suitesUpTo('TLSv1.3').map(({ number, name }) => [number, name]),
 );
 
 /** The weak families that depth `deep` probes, by the names of their suites. A suite can belong to several. */
 export const WEAK_FAMILIES = {
   anonymous: /_anon_/,
-  export: /_EXPORT_/,
+  export: /_EXPORT(1024)?_/,
   RC4: /_RC4_/,
   '3DES': /_3DES_/,
 } as const;
@@ -113,8 +127,10 @@ export type WeakFamily = keyof typeof WEAK_FAMILIES;
 
 /** Returns the suites that a hello up to a version can offer, in the order of preference, those of TLS 1.3 first. */
 export function suitesUpTo(version: TlsVersion): CipherSuite[] {
-  if (version === 'TLSv1.3') return [...TLS13_SUITES, ...TLS12_SUITES, ...OLD_SUITES];
-  return version === 'TLSv1.2' ? [...TLS12_SUITES, ...OLD_SUITES] : [...OLD_SUITES];
+  const old = [...OLD_SUITES, ...RARE_OLD];
+  if (version !== 'TLSv1.2' && version !== 'TLSv1.3') return old;
+  const upTo12 = [...TLS12_SUITES, ...RARE_TLS12, ...old];
+  return version === 'TLSv1.3' ? [...TLS13_SUITES, ...upTo12] : upTo12;
 }
 
 /** Returns the IANA name of a suite, or its number in hex. */

@@ -12,6 +12,8 @@ export interface ShownHello {
   chain: Buffer[];
   keyExchange: KeyExchange | null;
   clientCertificateAsked: boolean;
+  /** The fatal alert that followed, with which the server broke off what it had chosen; null for none. */
+  alert: number | null;
 }
 
 /** How a server answered a ClientHello. `alert`: only a fatal alert, with its number (RFC 8446 §6); `none`: nothing usable. */

@@ -85,6 +85,7 @@ export class ServerFlight {
     if (level === undefined || description === undefined) return;
     if (description === CLOSE_NOTIFY) this.#end('closed', 'close_notify');
     else if (level === FATAL) {
+      if (this.#shown !== null) this.#shown.alert = description;
       this.#answer = this.#known() ?? { kind: 'alert', description };
     }
   }
@@ -121,7 +122,8 @@ export class ServerFlight {
     if (!suites.includes(hello.suite)) {
       return void this.#end('malformed', `chose a suite that was not offered: ${hello.suite}`);
     }
-    this.#shown = { hello, chain: [], keyExchange: null, clientCertificateAsked: false };
+    const shown = { chain: [], keyExchange: null, clientCertificateAsked: false, alert: null };
+    this.#shown = { hello, ...shown };
     // What follows in TLS 1.3 is encrypted.
     if (hello.version === 'TLSv1.3') this.#end('closed', '');
   }

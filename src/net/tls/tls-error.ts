@@ -23,21 +23,22 @@ const ALERT =
   /^ERR_SSL_(?:SSLV3|TLSV1|TLSV13|TLS|SSL\/TLS)_(?:ALERT_[A-Z_]+|UNRECOGNIZED_NAME|UNSUPPORTED_EXTENSION)$/;
 
 /**
- * The server accepts nothing in the offer (RFC 8446 §6.2). This client offers no finite-field DHE, RC4 or 3DES, so other
- * clients may succeed.
+ * The server accepts nothing in the offer (RFC 8446 §6.2). This client offers no finite-field DHE, RC4 or 3DES at first, so
+ * other clients may succeed: it is a limit of this client until a whole offer is refused.
  */
 const HANDSHAKE_FAILURE = /_ALERT_(HANDSHAKE_FAILURE|INSUFFICIENT_SECURITY)$/;
 
 /**
  * Maps an error of Node's TLS to a failure. An unknown reason of OpenSSL is `unexpected`: a new version of the library never
  * makes a server broken.
+ * @param hasChosen whether the server had chosen what to speak: an alert after that is not about the offer.
  */
-export function handshakeError(error: unknown): HandshakeError {
+export function handshakeError(error: unknown, hasChosen = false): HandshakeError {
   const code = errorCode(error);
   const detail = errorDetail(error);
   if (NO_SHARED_VERSION.test(code)) return { code: 'no-shared-version', detail };
   if (TOO_LONG.test(code)) return { code: 'too-long', detail };
-  if (HANDSHAKE_FAILURE.test(code)) return { code: 'local-limit', detail };
+  if (HANDSHAKE_FAILURE.test(code) && !hasChosen) return { code: 'local-limit', detail };
   if (ALERT.test(code)) return { code: 'tls-alert', detail };
   if (MALFORMED.test(code)) return { code: 'malformed', detail };
   if (detail === 'ECONNRESET' && isEnd(error)) {
@@ -45,6 +46,19 @@ export function handshakeError(error: unknown): HandshakeError {
   }
   return { code: failureCodeOf(error), detail };
 }
+
+/** Whether an error of Node's TLS is a fatal alert of the server. */
+export function isAlertError(error: unknown): boolean {
+  return ALERT.test(errorCode(error));
+}
+
+/** Whether the detail of a failure is an alert that says something of the certificate of the client (RFC 8446 §6.2). */
+export function isCertificateAlert(detail: string): boolean {
+  return CERTIFICATE_ALERT.test(detail);
+}
+
+const CERTIFICATE_ALERT =
+  /_ALERT_(CERTIFICATE_(REQUIRED|UNKNOWN|EXPIRED|REVOKED)|(BAD|UNSUPPORTED|NO)_CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)$/;
 
 /** Node reports the end of a stream during a handshake with the code of a reset; only the message differs. */
 function isEnd(error: unknown): boolean {

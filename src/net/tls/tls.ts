@@ -9,31 +9,38 @@ import {
   type TLSSocket,
 } from 'node:tls';
 import { TLS_VERSIONS, type FailureCode, type TlsVersion } from '../../model/records/words.ts';
+import { FINITE_FIELD, groupList, groupNamed, ORDINARY, SPOKEN_GROUPS } from './spoken-groups.ts';
 import { handshakeError } from './tls-error.ts';
 
-/** The groups offered: old servers fail on a hello with more, and finite-field groups can block the scanner for 100 ms. */
-const GROUPS = 'X25519:P-256:P-384:P-521';
+/** Suites of TLS 1.3; OpenSSL leaves out those with CCM unless they are named. */
+const TLS13 =
+  'TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256:TLS_AES_128_CCM_SHA256:TLS_AES_128_CCM_8_SHA256';
 
 /** Suites without finite-field groups, whose size is unknown before the handshake. */
-const SAFE = 'ECDHE+AESGCM:ECDHE+CHACHA20:ECDHE:RSA:!aNULL:!eNULL:@SECLEVEL=0';
+const SAFE = `${TLS13}:ECDHE+AESGCM:ECDHE+CHACHA20:ECDHE:RSA:!aNULL:!eNULL:@SECLEVEL=0`;
+
+/** Every suite with encryption and a certificate, but for those with finite-field groups of unknown size. */
+const RARE = `${TLS13}:ALL:!kDHE:!aNULL:!eNULL:!PSK:!SRP:@SECLEVEL=0`;
 
 const RSA_SIGNATURES =
-  'rsa_pss_rsae_sha256:rsa_pss_rsae_sha384:rsa_pss_rsae_sha512:rsa_pss_pss_sha256:rsa_pkcs1_sha256:RSA+SHA384:RSA+SHA512:RSA+SHA1';
+  'rsa_pss_rsae_sha256:rsa_pss_rsae_sha384:rsa_pss_rsae_sha512:rsa_pss_pss_sha256:rsa_pss_pss_sha384:rsa_pss_pss_sha512:rsa_pkcs1_sha256:RSA+SHA384:RSA+SHA512:RSA+SHA1';
 const ECDSA_SIGNATURES = 'ECDSA+SHA256:ECDSA+SHA384:ECDSA+SHA512:ECDSA+SHA1';
 
 /**
  * Made once: a context costs more than a handshake. Security level 0 lets the scanner see old servers; it does not decide
  * trust. Anonymous suites are a separate offer, as a server that prefers them hides its certificate. `small` makes a hello
- * of less than 256 bytes for servers that are intolerant of TLS 1.3 or of larger ones.
+ * of less than 256 bytes for servers that are intolerant of TLS 1.3 or of larger ones. `rare` follows a hello that showed that
+ * the server needs it.
  */
 const CONTEXTS = {
-  certificate: context({ ciphers: SAFE }),
+  certificate: context({ ciphers: SAFE, ecdhCurve: groupList([...ORDINARY, ...FINITE_FIELD]) }),
   small: context({
     ciphers: 'ECDHE+AES:kRSA+AES:kRSA+CAMELLIA:!AESCCM:!aNULL:!eNULL:@SECLEVEL=0',
     maxVersion: 'TLSv1.2',
   }),
-  dhe: context({ ciphers: 'kDHE:!aNULL:!eNULL:@SECLEVEL=0', maxVersion: 'TLSv1.2' }),
-  anonymous: context({ ciphers: 'AECDH:@SECLEVEL=0', maxVersion: 'TLSv1.2' }),
+  rare: context({ ciphers: RARE, ecdhCurve: groupList(SPOKEN_GROUPS) }),
+  dhe: context({ ciphers: 'kDHE:!aNULL:!eNULL:!PSK:!SRP:@SECLEVEL=0', maxVersion: 'TLSv1.2' }),
+  anonymous: context({ ciphers: 'AECDH:!eNULL:@SECLEVEL=0', maxVersion: 'TLSv1.2' }),
   'anonymous-dhe': context({ ciphers: 'ADH:!eNULL:@SECLEVEL=0', maxVersion: 'TLSv1.2' }),
   RSA: context({ ciphers: 'ECDHE+aRSA:RSA:!eNULL:@SECLEVEL=0', sigalgs: RSA_SIGNATURES }),
   ECDSA: context({ ciphers: 'ECDHE+aECDSA:!eNULL:@SECLEVEL=0', sigalgs: ECDSA_SIGNATURES }),
@@ -42,13 +49,15 @@ const CONTEXTS = {
 /** What a handshake offers. `RSA` and `ECDSA` accept only certificates with such a key. */
 export type Offer = keyof typeof CONTEXTS;
 
-function context(options: Pick<SecureContextOptions, 'ciphers' | 'maxVersion' | 'sigalgs'>) {
+function context(
+  options: Pick<SecureContextOptions, 'ciphers' | 'maxVersion' | 'sigalgs' | 'ecdhCurve'>,
+) {
   return createSecureContext({
     // No roots: Node would check chain and names, which are judged elsewhere, at half the cost of the handshake.
     ca: [],
     minVersion: 'TLSv1',
     maxVersion: 'TLSv1.3',
-    ecdhCurve: GROUPS,
+    ecdhCurve: groupList(ORDINARY),
     secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT,
     ...options,
   });
@@ -102,7 +111,7 @@ export function upgrade(raw: Socket, options: HandshakeOptions): Promise<Handsha
       resolve(result);
     };
     socket.on('error', (error) => {
-      settle({ kind: 'failed', ...handshakeError(error) });
+      settle({ kind: 'failed', ...handshakeError(error, hasChosen(socket)) });
     });
     socket.on('close', () => {
       settle({ kind: 'failed', code: 'closed', detail: 'closed during the handshake' });
@@ -111,6 +120,12 @@ export function upgrade(raw: Socket, options: HandshakeOptions): Promise<Handsha
       settle(observed(socket));
     });
   });
+}
+
+/** Whether the server showed its certificate before it broke off: OpenSSL knows the suite then. */
+function hasChosen(socket: TLSSocket): boolean {
+  const cipher: { name?: string } | undefined = socket.getCipher();
+  return cipher?.name !== undefined;
 }
 
 function observed(socket: TLSSocket): HandshakeResult {
@@ -130,17 +145,10 @@ function observed(socket: TLSSocket): HandshakeResult {
   };
 }
 
-/** The names of the snapshot format for OpenSSL's names of groups. */
-const GROUP_NAMES: ReadonlyMap<string, string> = new Map([
-  ['prime256v1', 'P-256'],
-  ['secp384r1', 'P-384'],
-  ['secp521r1', 'P-521'],
-]);
-
 function groupOf(socket: TLSSocket): string | null {
   const info = socket.getEphemeralKeyInfo();
   if (info === null || !('name' in info) || typeof info.name !== 'string') return null;
-  return GROUP_NAMES.get(info.name) ?? info.name;
+  return groupNamed(info.name);
 }
 
 /** Returns the certificates in DER, as the server sent them, also those that do not belong to the chain; empty for none. */

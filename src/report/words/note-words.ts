@@ -33,6 +33,9 @@ const KNOWN_NOTES = {
   'invalid-mx-name': 'an MX record does not name a valid host',
   'public-suffix': 'the domain is a public suffix',
   'masked-greeting': 'a device on the path masks its greeting with asterisks',
+  'client-certificate-required': 'requires a client certificate, which no unknown sender has',
+  'certificate-not-seen':
+    'its certificate could not be seen, as the scanner does not support what it needs',
 } as const satisfies Record<Note, string>;
 
 /** The same for any word. The set is open: any other note is shown as it is. */

@@ -1,7 +1,11 @@
 import { isRefusal, type HelloAnswer, type ShownHello } from '../../net/tls/hello-answer.ts';
+import { ALERT } from '../../net/tls/tls-numbers.ts';
 import type { Handshake } from '../../net/tls/tls.ts';
 import type { FailureCode } from '../../model/records/words.ts';
 import type { Attempt, Purpose } from './probe.ts';
+
+/** The purposes that decide the outcome of an endpoint: all other probes follow them. */
+export const DECIDING: ReadonlySet<Purpose> = new Set(['outcome', 'diagnosis']);
 
 /** Returns the attempts with one purpose, in their order. */
 export function attemptsFor(attempts: readonly Attempt[], purpose: Purpose): Attempt[] {
@@ -27,18 +31,41 @@ export function isRefused(attempt: Attempt): boolean {
   return answer !== null && isRefusal(answer);
 }
 
+/** Whether the server refused the versions of an attempt by the alert that means nothing else. */
+export function isVersionRefused(attempt: Attempt): boolean {
+  const { result } = attempt;
+  if (result.outcome === 'tls-failed') return result.failure.code === 'no-shared-version';
+  const answer = helloAnswerOf(attempt);
+  return answer?.kind === 'alert' && answer.description === ALERT.protocolVersion;
+}
+
+/** Whether a fatal alert ended an attempt. */
+export function isAlerted(attempt: Attempt): boolean {
+  const { result } = attempt;
+  if (result.outcome === 'tls-failed') return isAlert(result.failure.code);
+  return helloAnswerOf(attempt)?.kind === 'alert' || serverHelloOf(attempt)?.alert != null;
+}
+
 /** How a handshake fails when the server accepts nothing in the offer. */
 const REFUSALS: ReadonlySet<FailureCode> = new Set(['local-limit', 'no-shared-version']);
 
-/** Returns the last completed handshake that decides the outcome; null for none. Later offers show more than earlier ones. */
+/**
+ * Returns the last completed handshake that decides the outcome, even if the server broke off after it; null for none. Later
+ * offers show more than earlier ones.
+ */
 export function handshakeOf(
   attempts: readonly Attempt[],
 ): { attempt: Attempt; handshake: Handshake } | null {
   const attempt = attemptsFor(attempts, 'outcome').findLast(
-    ({ result }) => result.outcome === 'tls',
+    ({ result }) => handshakeIn(result) !== null,
   );
-  if (attempt?.result.outcome !== 'tls') return null;
-  return { attempt, handshake: attempt.result.handshake };
+  const handshake = attempt === undefined ? null : handshakeIn(attempt.result);
+  return attempt === undefined || handshake === null ? null : { attempt, handshake };
+}
+
+/** Returns the completed handshake of a result; null for none. */
+export function handshakeIn(result: Attempt['result']): Handshake | null {
+  return result.outcome === 'tls' || result.outcome === 'tls-failed' ? result.handshake : null;
 }
 
 /** Returns the last ServerHello that a diagnosis of failed handshakes got; null for none. */

@@ -2,7 +2,14 @@ import { parseCertificate } from '../../judge/x509/parse-certificate.ts';
 import { suiteName, WEAK_FAMILIES, type WeakFamily } from '../../net/tls/cipher-suites.ts';
 import type { DeepFacts, VersionAnswer } from '../../model/records/endpoint.ts';
 import { groupName, UNEXPECTED_MESSAGE, type GroupName } from '../../net/tls/tls-numbers.ts';
-import { helloAnswerOf, handshakeOf, isRefused, attemptsFor, serverHelloOf } from './attempts.ts';
+import {
+  helloAnswerOf,
+  handshakeIn,
+  handshakeOf,
+  isRefused,
+  attemptsFor,
+  serverHelloOf,
+} from './attempts.ts';
 import type { Attempt } from './probe.ts';
 import { versionsFrom } from './versions.ts';
 
@@ -71,7 +78,7 @@ function speaksOnlyTls13(attempts: readonly Attempt[]): boolean {
 function dheBits(attempts: readonly Attempt[]): number | null {
   const bits = attempts.map(serverHelloOf).flatMap((shown) => {
     if (shown?.keyExchange?.kind !== 'finite-field') return [];
-    return /^TLS_DHE_(?!.*_EXPORT_)/.test(suiteName(shown.hello.suite))
+    return /^TLS_DHE_(?!.*_EXPORT)/.test(suiteName(shown.hello.suite))
       ? [shown.keyExchange.bits]
       : [];
   });
@@ -84,8 +91,9 @@ function withoutSni(attempts: readonly Attempt[]): DeepFacts['withoutSni'] {
   const [without] = attemptsFor(attempts, 'without-sni');
   if (named === null || without === undefined) return 'untested';
   const { result } = without;
-  if (result.outcome === 'tls') {
-    return isSameLeaf(named.handshake.chain, result.handshake.chain) ? 'same' : 'different';
+  const nameless = handshakeIn(result);
+  if (nameless !== null) {
+    return isSameLeaf(named.handshake.chain, nameless.chain) ? 'same' : 'different';
   }
   const refused = result.outcome === 'tls-failed' && result.failure.code === 'tls-alert';
   return refused || isRefused(without) ? 'failed' : 'untested';

@@ -64,7 +64,7 @@ function dheProbe(attempts: readonly Attempt[]): Probe | null {
   if (version === null || attemptsFor(attempts, 'dhe').length > 0) return null;
   if (deepAnswersOf(attempts).dheBits !== null) return null;
   return helloProbe('dhe', { version }, usesSni(attempts), ({ name }) =>
-    /^TLS_DHE_(?!.*_EXPORT_)/.test(name),
+    /^TLS_DHE_(?!.*_EXPORT)/.test(name),
   );
 }
 

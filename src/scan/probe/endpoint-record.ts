@@ -1,4 +1,4 @@
-import { suiteName, WEAK_FAMILIES } from '../../net/tls/cipher-suites.ts';
+import { suiteName } from '../../net/tls/cipher-suites.ts';
 import { worstOf } from '../../judge/endpoint/each-certificate.ts';
 import type {
   CertificateKey,
@@ -12,7 +12,7 @@ import type { ShownHello } from '../../net/tls/hello-answer.ts';
 import type { Handshake } from '../../net/tls/tls.ts';
 import type { Settled } from '../../model/plan.ts';
 import { groupName } from '../../net/tls/tls-numbers.ts';
-import type { Note } from '../../model/records/words.ts';
+import { PROBLEMS, type Note } from '../../model/records/words.ts';
 import type { CertificateCollector, Presented } from './certificate-collector.ts';
 import type { DeepResult, EndpointResult } from './endpoint-result.ts';
 
@@ -29,19 +29,22 @@ export function observedEndpoint(
   switch (merged.outcome) {
     case 'tls': {
       const tls = tlsFacts(merged.handshake, versions);
-      const { chain } = merged.handshake;
-      return {
-        ...base,
-        outcome: 'tls',
-        tls,
-        ...certificateFacts(host, chain, result, certificates),
-      };
+      const facts = certificateFacts(host, merged.handshake, result, certificates);
+      return { ...base, outcome: 'tls', tls, ...facts };
     }
     case 'tls-failed': {
       const failed = { ...base, outcome: merged.outcome, failure: merged.failure };
+      if (merged.handshake !== null) {
+        const tls = { ...tlsFacts(merged.handshake, versions), version: null };
+        return {
+          ...failed,
+          tls,
+          ...certificateFacts(host, merged.handshake, result, certificates),
+        };
+      }
       if (shown === null) return failed;
       const tls = shownFacts(shown, versions);
-      return { ...failed, tls, ...certificateFacts(host, shownChain(shown), result, certificates) };
+      return { ...failed, tls, ...certificateFacts(host, shown, result, certificates) };
     }
     case 'failed':
       return { ...base, outcome: merged.outcome, failure: merged.failure };
@@ -55,15 +58,16 @@ export function observedEndpoint(
   }
 }
 
-/** The facts that come with TLS. `chain`: null if the server did not show its certificate. */
+/** The facts that come with TLS. Without a chain, there is no certificate only if the server refused all that need one. */
 function certificateFacts(
   host: string,
-  chain: readonly Buffer[] | null,
-  { merged, deep }: EndpointResult,
+  { chain }: { chain: readonly Buffer[] },
+  { merged, deep, lacksCertificate }: EndpointResult,
   certificates: CertificateCollector,
 ) {
-  const presented = chain === null ? null : certificates.present(host, chain);
-  const both = presented && deep && bothPresented(host, deep, certificates);
+  const isSettled = chain.length > 0 || lacksCertificate;
+  const presented = isSettled ? certificates.present(host, chain) : NOT_SEEN;
+  const both = deep && bothPresented(host, deep, certificates);
   const notes = [presented, both?.RSA, both?.ECDSA].flatMap((each) => each?.notes ?? []);
   return {
     ...presented,
@@ -100,6 +104,16 @@ const WITHOUT_TLS = {
   deep: null,
 } satisfies Partial<Endpoint> & Partial<Omit<Presented, 'problems'>>;
 
+/** A certificate that was not shown is not missing: every question about it is open. */
+const NOT_SEEN = {
+  certificate: null,
+  chain: [],
+  path: null,
+  problems: [],
+  undetermined: [...PROBLEMS],
+  notes: ['certificate-not-seen'],
+} satisfies Presented;
+
 function tlsFacts({ version, cipher, group }: Handshake, versions: Versions): TlsFacts {
   return { version, cipher, group, versions };
 }
@@ -113,11 +127,6 @@ function shownFacts({ hello, keyExchange }: ShownHello, versions: Versions): Tls
     group: group === null ? null : groupName(group),
     versions,
   };
-}
-
-/** An anonymous suite has no certificate; with another suite, a certificate that was not read is not missing. */
-function shownChain({ hello, chain }: ShownHello): Buffer[] | null {
-  return chain.length > 0 || WEAK_FAMILIES.anonymous.test(suiteName(hello.suite)) ? chain : null;
 }
 
 function deepFacts(

@@ -1,5 +1,7 @@
 import { classOf, type CertificateKey, type Versions } from '../../model/records/endpoint.ts';
-import { helloText, type ShownHello } from '../../net/tls/hello-answer.ts';
+import type { Failure } from '../../model/records/failure.ts';
+import type { ShownHello } from '../../net/tls/hello-answer.ts';
+import { isCertificateAlert } from '../../net/tls/tls-error.ts';
 import type { AttemptResult } from '../../net/smtp/attempt-result.ts';
 import type { Depth, Note } from '../../model/records/words.ts';
 import { deepAnswersOf, keyKind, type DeepAnswers } from './deep-answers.ts';
@@ -9,9 +11,14 @@ import {
   attemptsFor,
   serverHelloOf,
   diagnosedHello,
+  handshakeIn,
+  isAlerted,
+  isRefused,
 } from './attempts.ts';
+import { lackingFor } from './feasible-offer.ts';
 import { mergeResults } from './merge-results.ts';
 import { withRunTexts } from './run-texts.ts';
+import { formOf, type Form } from './outcome-probes.ts';
 import type { Attempt } from './probe.ts';
 import { versionsFrom } from './versions.ts';
 
@@ -21,6 +28,8 @@ export interface EndpointResult {
   versions: Versions;
   /** What a hello showed if no handshake completed. */
   shown: ShownHello | null;
+  /** Whether the server refused every offer with a certificate. */
+  lacksCertificate: boolean;
   deep: DeepResult | null;
 }
 
@@ -31,11 +40,12 @@ export type DeepResult = DeepAnswers & { chains: Record<CertificateKey, readonly
 export function endpointResultOf(attempts: readonly Attempt[], depth: Depth): EndpointResult {
   const merged = mergedResultOf(attempts);
   const shown = merged.outcome === 'tls-failed' ? diagnosedHello(attempts) : null;
-  const hasTls = merged.outcome === 'tls' || shown !== null;
+  const hasTls = handshakeIn(merged) !== null || shown !== null;
   return {
-    merged: { ...merged, notes: [...merged.notes, ...tlsNotes(attempts)] },
+    merged: { ...merged, notes: [...merged.notes, ...tlsNotes(attempts, merged)] },
     versions: versionsFrom(attempts),
     shown,
+    lacksCertificate: lacksCertificate(attempts),
     deep:
       depth === 'deep' && hasTls
         ? { ...deepAnswersOf(attempts), chains: chainsOf(attempts) }
@@ -43,20 +53,47 @@ export function endpointResultOf(attempts: readonly Attempt[], depth: Depth): En
   };
 }
 
-/**
- * Merges the results of all attempts. A server that answers a hello, but completes no handshake that this client supports,
- * is a limit of this client: the server is not broken.
- */
+/** Merges the results of all attempts, and says whose limit it is if no handshake was completed. */
 export function mergedResultOf(attempts: readonly Attempt[]): AttemptResult {
   const merged = withRunTexts(
     mergeResults(attempts.flatMap((attempt) => countedResult(attempt, attempts))),
     attempts,
   );
+  return merged.outcome === 'tls-failed' && merged.handshake === null
+    ? { ...merged, failure: settledFailure(merged.failure, attempts) }
+    : merged;
+}
+
+/**
+ * A server that answers a hello with what this client does not support is a limit of this client: the server is not broken.
+ * One that breaks off what it chose itself, or refuses a whole offer in more than one form, fails for every client.
+ */
+function settledFailure(failure: Failure, attempts: readonly Attempt[]): Failure {
+  const { stage } = failure;
+  if (failure.code !== 'local-limit' && classOf({ outcome: 'tls-failed', failure }) !== 'broken') {
+    return failure;
+  }
   const shown = diagnosedHello(attempts);
-  if (merged.outcome !== 'tls-failed' || shown === null) return merged;
-  if (classOf(merged) !== 'broken' && merged.failure.code !== 'local-limit') return merged;
-  const failure = { ...merged.failure, code: 'local-limit', detail: helloText(shown) } as const;
-  return { ...merged, failure };
+  const lacking = shown === null ? null : lackingFor(shown);
+  if (lacking !== null) return { stage, code: 'local-limit', detail: lacking };
+  if (failure.code !== 'local-limit') return failure;
+  // A hello with every signature scheme was accepted, and the handshake with those of OpenSSL was not.
+  if (shown?.alert === null) return { ...failure, detail: KEY_TYPE };
+  return shown !== null || refusesAll(attempts) ? { ...failure, code: 'tls-alert' } : failure;
+}
+
+const KEY_TYPE = 'a key type or signature scheme that OpenSSL does not have';
+
+/** Whether a server answered both a whole offer and a small one, each with a certificate, by an alert. */
+function refusesAll(attempts: readonly Attempt[]): boolean {
+  const isOf = (form: Form) => (attempt: Attempt) => formOf(attempt) === form && isAlerted(attempt);
+  return attempts.some(isOf('whole')) && attempts.some(isOf('small'));
+}
+
+/** Whether a server refused every offer with a certificate, so that anonymous suites show that it has none. */
+function lacksCertificate(attempts: readonly Attempt[]): boolean {
+  const isOf = (form: Form) => (attempt: Attempt) => formOf(attempt) === form && isRefused(attempt);
+  return attempts.some(isOf('whole')) && attempts.some(isOf('small'));
 }
 
 /** Returns the result of an attempt if it counts for the outcome: a server may refuse what other probes ask for. */
@@ -79,16 +116,37 @@ function isIntolerant(attempts: readonly Attempt[]): boolean {
   return intoleranceNotes(attempts).length > 0;
 }
 
-function tlsNotes(attempts: readonly Attempt[]): Note[] {
+function tlsNotes(attempts: readonly Attempt[], merged: AttemptResult): Note[] {
   const shown = attempts.map(serverHelloOf).filter((each) => each !== null);
   const inClear = shown.filter(({ hello }) => !NO_RENEGOTIATION.has(hello.version));
   const notes = intoleranceNotes(attempts);
-  const isNameless = handshakeOf(attempts)?.attempt.probe.sni === false;
-  if (attempts.some(isNameRefused) && isNameless) notes.push('sni-refused');
+  if (isNameless(attempts)) notes.push('sni-refused');
   if (inClear.some(({ hello }) => !hello.secureRenegotiation))
     notes.push('no-secure-renegotiation');
-  if (shown.some((each) => each.clientCertificateAsked)) notes.push('client-certificate-asked');
+  const isAsked = shown.some((each) => each.clientCertificateAsked);
+  if (isCertificateRequired(merged, isAsked)) notes.push('client-certificate-required');
+  else if (isAsked) notes.push('client-certificate-asked');
   return notes;
+}
+
+/** Whether a server that speaks TLS with us broke off for want of a client certificate: by an alert, or by its reply. */
+function isCertificateRequired(merged: AttemptResult, isAsked: boolean): boolean {
+  if (merged.outcome !== 'tls-failed' || merged.failure.code !== 'tls-alert') return false;
+  if (merged.handshake === null) return isAsked;
+  return merged.reply?.stage === 'handshake' || isCertificateAlert(merged.failure.detail);
+}
+
+/** Whether a server completed a handshake without SNI after it refused one with SNI. */
+function isNameless(attempts: readonly Attempt[]): boolean {
+  const found = handshakeOf(attempts)?.attempt.probe;
+  if (found?.sni !== false) return false;
+  return attempts.some(
+    (attempt) =>
+      isNameRefused(attempt) ||
+      (isAlerted(attempt) &&
+        attempt.probe.sni &&
+        attempt.probe.action.offer === found.action.offer),
+  );
 }
 
 /** TLS 1.3 has no renegotiation, and SSL 3.0 need not know the extension (RFC 5746 §3.6). */

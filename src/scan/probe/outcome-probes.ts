@@ -1,19 +1,31 @@
 import { offerFor } from './feasible-offer.ts';
 import { classOf } from '../../model/records/endpoint.ts';
-import type { Failure } from '../../model/records/failure.ts';
-import { ALERT } from '../../net/tls/tls-numbers.ts';
 import type { FailureCode } from '../../model/records/words.ts';
-import { helloAnswerOf, isRefused, attemptsFor, serverHelloOf } from './attempts.ts';
+import {
+  attemptsFor,
+  diagnosedHello,
+  handshakeOf,
+  isAlerted,
+  isRefused,
+  isVersionRefused,
+  serverHelloOf,
+} from './attempts.ts';
 import { PLAINTEXT_ATTEMPTS } from './merge-results.ts';
-import { handshakeProbe, helloProbe, USUAL_GROUPS, type Attempt, type Probe } from './probe.ts';
+import {
+  FINITE_FIELDS,
+  formProbe,
+  handshakeProbe,
+  helloProbe,
+  isAnonymousOffer,
+  type Attempt,
+  type Probe,
+} from './probe.ts';
 
 /** The probe that every pass begins with. */
 export const FIRST_PROBE: Probe = handshakeProbe('outcome', 'certificate', true);
 
 /** A server counts as broken only after it failed this often. */
 const BROKEN_ATTEMPTS = 2;
-
-const ANONYMOUS = /_anon_/;
 
 /**
  * Returns the next probe to decide the outcome of an endpoint; null when this pass can find out no more. A fault of the
@@ -24,12 +36,13 @@ export function outcomeProbe(attempts: readonly Attempt[]): Probe | null {
   if (last === undefined) return FIRST_PROBE;
   const { purpose, sni } = last.probe;
   if (purpose === 'outcome') return afterHandshake(last, attempts);
-  if (purpose === 'diagnosis') return afterDiagnosis(last);
+  if (purpose === 'diagnosis') return afterDiagnosis(last, attempts);
   // A server that accepts a small hello of TLS 1.3 may not tolerate a large one: the first probe is repeated.
   return purpose === 'tls13' && serverHelloOf(last) !== null ? { ...FIRST_PROBE, sni } : null;
 }
 
-function afterHandshake({ probe, result }: Attempt, attempts: readonly Attempt[]): Probe | null {
+function afterHandshake(last: Attempt, attempts: readonly Attempt[]): Probe | null {
+  const { probe, result } = last;
   if (result.outcome === 'hello') return null;
   if (result.outcome === 'tls') return afterTls(probe, attempts);
   if (result.outcome === 'plaintext') {
@@ -37,21 +50,34 @@ function afterHandshake({ probe, result }: Attempt, attempts: readonly Attempt[]
     const hasTls = attempts.some((each) => each.result.outcome === 'tls');
     return plain < PLAINTEXT_ATTEMPTS && !hasTls ? FIRST_PROBE : null;
   }
-  if (result.outcome === 'tls-failed') {
-    const other = otherHello(result.failure, probe, attempts);
+  if (result.outcome === 'tls-failed' && handshakeOf(attempts) === null) {
+    if (result.failure.detail.endsWith('_UNRECOGNIZED_NAME') && probe.sni) {
+      return { ...probe, sni: false };
+    }
+    const other = otherForm(last, attempts);
     if (other !== null) return other;
   }
-  if (classOf(result) !== 'broken') return null;
-  const broken = attempts.filter(
-    (each) => each.result.outcome !== 'hello' && classOf(each.result) === 'broken',
-  );
-  return broken.length < BROKEN_ATTEMPTS ? probe : null;
+  return confirmation(last, attempts);
+}
+
+/** Repeats the probe that showed a fault of the server, if it showed it once. */
+function confirmation({ probe, result }: Attempt, attempts: readonly Attempt[]): Probe | null {
+  const isBroken = ({ result: each }: Attempt) =>
+    each.outcome !== 'hello' && classOf(each) === 'broken';
+  if (result.outcome === 'hello' || classOf(result) !== 'broken') return null;
+  return attempts.filter(isBroken).length < BROKEN_ATTEMPTS ? probe : null;
 }
 
 /** Probes a server that accepted only the small hello with a small hello of TLS 1.3: is it intolerant of the version? */
 function afterTls({ action, sni }: Probe, attempts: readonly Attempt[]): Probe | null {
   if (action.offer !== 'small' || attemptsFor(attempts, 'tls13').length > 0) return null;
-  return helloProbe('tls13', { version: 'TLSv1.3', groups: ['X25519', 'P-256'] }, sni, isCommon);
+  return smallHello13('tls13', sni);
+}
+
+/** A small hello of TLS 1.3, with its finite-field groups too, as none of its suites uses them up to TLS 1.2. */
+function smallHello13(purpose: 'tls13' | 'diagnosis', sni: boolean): Probe {
+  const groups = ['X25519', 'P-256', ...FINITE_FIELDS] as const;
+  return helloProbe(purpose, { version: 'TLSv1.3', groups }, sni, isCommon);
 }
 
 /** The suites of a small hello: those of TLS 1.3, and those that nearly all servers of TLS 1.2 support. */
@@ -59,44 +85,105 @@ function isCommon({ name }: { name: string }): boolean {
   return /^TLS_(AES|CHACHA|ECDHE_\w+_WITH_AES_\d+_GCM|RSA_WITH_AES_\d+_(GCM|CBC_SHA$))/.test(name);
 }
 
-/** How a server fails that is intolerant of a hello: it is probed once with a smaller one (RFC 8446 appendix D). */
+/**
+ * What a server is offered that fails on the first hello. `whole`: everything that comes with a certificate, in a hello whose
+ * answer shows what the server needs; `small`: a handshake up to TLS 1.2 for servers that are intolerant of the version or
+ * size of the first (RFC 8446 appendix D); `finite-field`: the groups of TLS 1.3 that are left, for a server without lower
+ * versions; then the anonymous suites, by a handshake and, as its finite-field groups may have any size, by a hello.
+ */
+const FORMS = ['whole', 'small', 'finite-field', 'anonymous', 'anonymous-hello'] as const;
+export type Form = (typeof FORMS)[number];
+
+/** The same for a server that does not say that nothing suits it: it may not tolerate the hello. */
+const SMALL_FIRST: readonly Form[] = ['small', 'whole', ...FORMS.slice(2)];
+
+/** How a server fails that may be intolerant of a hello. */
 const INTOLERANT: ReadonlySet<FailureCode> = new Set(['reset', 'closed', 'timeout', 'tls-alert']);
+const REFUSING: ReadonlySet<FailureCode> = new Set(['local-limit', 'no-shared-version']);
 
-/** Returns a probe with another hello for a server whose handshake failed; null if that was tried. */
-function otherHello({ code, detail }: Failure, failed: Probe, attempts: readonly Attempt[]) {
-  const { action, sni } = failed;
-  if (detail.endsWith('_UNRECOGNIZED_NAME') && sni) return { ...failed, sni: false };
-  if (code === 'local-limit' && attemptsFor(attempts, 'diagnosis').length === 0) {
-    return helloProbe('diagnosis', { version: 'TLSv1.3', groups: ALL_GROUPS }, sni, isNamed);
-  }
-  // A server of SSL 3.0 answers a hello that has no supported_versions extension (RFC 5246 appendix E.1).
-  if (code === 'no-shared-version' && attemptsFor(attempts, 'diagnosis').length === 0) {
-    return helloProbe('diagnosis', { version: 'TLSv1.2' }, sni, isNamed);
-  }
-  const isSmall = (each: Attempt) => each.probe.action.offer === 'small';
-  return INTOLERANT.has(code) && action.offer === 'certificate' && !attempts.some(isSmall)
-    ? handshakeProbe('outcome', 'small', sni)
-    : null;
+/**
+ * Returns the probe with the next form for a server that failed; null if no other form changes the result. Only an alert, or
+ * a failure that a smaller hello may mend, leads to another form.
+ */
+function otherForm(last: Attempt, attempts: readonly Attempt[]): Probe | null {
+  const first = firstFailure(attempts);
+  if (first === null || isSettled(last, attempts)) return null;
+  const { code, sni } = first;
+  const order = REFUSING.has(code) ? FORMS : SMALL_FIRST;
+  const next = order.find(
+    (form) => !attempts.some((attempt) => formOf(attempt) === form) && isLeft(form, attempts, code),
+  );
+  if (next === undefined || (next !== 'small' && !isAlerted(last))) return null;
+  return probeFor(next, sni, code);
 }
 
-const ALL_GROUPS = [...USUAL_GROUPS, 'X25519MLKEM768', 'SecP256r1MLKEM768'] as const;
-
-/** Whether a suite authenticates the server by a certificate. */
-function isNamed({ name }: { name: string }): boolean {
-  return !ANONYMOUS.test(name);
+/** Whether a form may still suit a server: anonymous suites only if nothing else does, as they end in TLS 1.2. */
+function isLeft(form: Form, attempts: readonly Attempt[], code: FailureCode): boolean {
+  const isOnly13 = attempts.some((each) => formOf(each) === 'small' && isVersionRefused(each));
+  if (form === 'finite-field') return isOnly13;
+  if (form === 'whole' || form === 'small') return true;
+  return !isOnly13 && refusesNames(attempts, code);
 }
 
-/** A handshake follows if this client supports what the server chose. If the server refused all, anonymous suites are left. */
-function afterDiagnosis(attempt: Attempt): Probe | null {
-  const { sni, action } = attempt.probe;
-  const shown = serverHelloOf(attempt);
-  if (shown !== null) {
-    const offer = offerFor(shown);
-    return offer === null ? null : handshakeProbe('outcome', offer, sni);
+/** Returns how the last handshake with the first offer failed, if another form may succeed; null otherwise. */
+function firstFailure(attempts: readonly Attempt[]): { code: FailureCode; sni: boolean } | null {
+  const last = attempts.findLast(({ probe }) => probe.action.offer === FIRST_PROBE.action.offer);
+  if (last?.result.outcome !== 'tls-failed') return null;
+  const { code } = last.result.failure;
+  return REFUSING.has(code) || INTOLERANT.has(code) ? { code, sni: last.probe.sni } : null;
+}
+
+/** Whether a server said what it chooses, or that it has no version up to TLS 1.2: other forms would show no more. */
+function isSettled(last: Attempt, attempts: readonly Attempt[]): boolean {
+  const shown = diagnosedHello(attempts);
+  if (shown !== null) return shown.alert === null;
+  const { action } = last.probe;
+  return action.kind === 'hello' && action.offer.version === 'TLSv1.2' && isVersionRefused(last);
+}
+
+/** Whether anonymous suites are left: the server said that nothing else suits it. */
+function refusesNames(attempts: readonly Attempt[], code: FailureCode): boolean {
+  const isRefusedWhole = attemptsFor(attempts, 'diagnosis').some(isRefused);
+  return diagnosedHello(attempts) === null && (code === 'local-limit' || isRefusedWhole);
+}
+
+function probeFor(form: Form, sni: boolean, code: FailureCode): Probe {
+  switch (form) {
+    case 'whole':
+      // A server of SSL 3.0 answers a hello that has no supported_versions extension (RFC 5246 appendix E.1).
+      return formProbe(
+        'diagnosis',
+        code === 'no-shared-version' ? 'TLSv1.2' : 'TLSv1.3',
+        'named',
+        sni,
+      );
+    case 'small':
+      // A server may refuse a name that it does not know, and many senders send none.
+      return handshakeProbe('outcome', 'small', sni && !REFUSING.has(code));
+    case 'finite-field':
+      return smallHello13('diagnosis', sni);
+    case 'anonymous':
+      return handshakeProbe('outcome', 'anonymous', sni);
+    case 'anonymous-hello':
+      return formProbe('diagnosis', 'TLSv1.2', 'anonymous', sni);
   }
-  const answer = helloAnswerOf(attempt);
-  if (!isRefused(attempt) || action.kind !== 'hello' || action.offer.version !== 'TLSv1.3')
-    return null;
-  if (answer?.kind === 'alert' && answer.description === ALERT.protocolVersion) return null;
-  return helloProbe('diagnosis', { version: 'TLSv1.2' }, sni, (suite) => !isNamed(suite));
+}
+
+/** Returns the form that a probe offered after the first; null for another probe. */
+export function formOf({ probe: { purpose, action } }: Attempt): Form | null {
+  if (action.kind === 'handshake') return FORMS.find((form) => form === action.offer) ?? null;
+  if (purpose !== 'diagnosis') return null;
+  if (isAnonymousOffer(action.offer)) return 'anonymous-hello';
+  return action.offer.groups.includes('ffdhe8192') ? 'finite-field' : 'whole';
+}
+
+/** A handshake follows if this client supports what the server chose. */
+function afterDiagnosis(last: Attempt, attempts: readonly Attempt[]): Probe | null {
+  const { sni, action } = last.probe;
+  const shown = serverHelloOf(last);
+  if (shown === null || shown.alert !== null) return otherForm(last, attempts);
+  const offer = offerFor(shown);
+  if (offer === null || action.kind !== 'hello') return null;
+  const isUpTo12 = offer === 'rare' && action.offer.version === 'TLSv1.2';
+  return handshakeProbe('outcome', isUpTo12 ? 'small' : offer, sni);
 }

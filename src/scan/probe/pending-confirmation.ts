@@ -1,8 +1,8 @@
 import { classOf } from '../../model/records/endpoint.ts';
-import { attemptsFor, handshakeOf, serverHelloOf } from './attempts.ts';
+import { attemptsFor, DECIDING, handshakeOf, serverHelloOf } from './attempts.ts';
 import { isWorthAnotherPass } from './merge-results.ts';
 import { FIRST_PROBE } from './outcome-probes.ts';
-import type { Attempt, Probe, Purpose } from './probe.ts';
+import type { Attempt, Probe } from './probe.ts';
 
 /** Attempts that show an endpoint worse than in the survey before, to be confirmed by a later attempt. */
 export interface PendingConfirmation {
@@ -12,9 +12,6 @@ export interface PendingConfirmation {
   /** The probe that is made again. */
   probe: Probe;
 }
-
-/** The purposes that decide the outcome of an endpoint: all other probes follow them. */
-const DECIDING: ReadonlySet<Purpose> = new Set(['outcome', 'diagnosis']);
 
 /**
  * Finds the attempts that show a regression, and the probe that confirms them: all that decide the outcome, or else the

@@ -1,7 +1,22 @@
 import type { VersionAnswer, Versions } from '../../model/records/endpoint.ts';
 import { TLS_VERSIONS, type TlsVersion } from '../../model/records/words.ts';
-import { isRefused, attemptsFor, serverHelloOf } from './attempts.ts';
-import { helloProbe, type Attempt, type Purpose, type Probe } from './probe.ts';
+import type { Offer } from '../../net/tls/tls.ts';
+import {
+  attemptsFor,
+  DECIDING,
+  handshakeIn,
+  isRefused,
+  isVersionRefused,
+  serverHelloOf,
+} from './attempts.ts';
+import {
+  formProbe,
+  isAnonymousOffer,
+  type Attempt,
+  type HelloForm,
+  type Probe,
+  type Purpose,
+} from './probe.ts';
 
 /** What one attempt shows of the versions: one that the server supports, and those that it does not. */
 interface Evidence {
@@ -14,9 +29,11 @@ const NOTHING: Evidence = { yes: null, no: [] };
 /** Derives the versions that a server supports from all attempts at it; a version without an answer is `untested`. */
 export function versionsFrom(attempts: readonly Attempt[]): Versions {
   const evidence = attempts.map(evidenceOf);
+  const refused = refusedInTwoForms(attempts);
   const answer = (version: TlsVersion): VersionAnswer => {
     if (evidence.some(({ yes }) => yes === version)) return 'yes';
-    return evidence.some(({ no }) => no.includes(version)) ? 'no' : 'untested';
+    const isNo = refused.includes(version) || evidence.some(({ no }) => no.includes(version));
+    return isNo ? 'no' : 'untested';
   };
   return {
     SSLv3: answer('SSLv3'),
@@ -27,16 +44,34 @@ export function versionsFrom(attempts: readonly Attempt[]): Versions {
   };
 }
 
-/** Returns the probe for the highest untested version below the lowest known one; null for none, or if it got no answer. */
+/**
+ * Returns the probe for the highest untested version below the lowest known one; null for none, or if it got no answer. It
+ * begins with the form of hello that showed the server's TLS. A refusal of that may be about what it offers, so that
+ * everything is offered then.
+ */
 export function versionProbe(attempts: readonly Attempt[]): Probe | null {
   const versions = versionsFrom(attempts);
   const lowest = TLS_VERSIONS.findIndex((version) => versions[version] === 'yes');
   const next = TLS_VERSIONS.slice(0, Math.max(0, lowest)).findLast(
     (version) => versions[version] === 'untested',
   );
-  const asked = attemptsFor(attempts, 'version').map(({ probe }) => offered(probe));
-  if (next === undefined || asked.includes(next)) return null;
-  return helloProbe('version', { version: next }, usesSni(attempts));
+  if (next === undefined) return null;
+  const asked = attemptsFor(attempts, 'version').filter(({ probe }) => offered(probe) === next);
+  const sni = usesSni(attempts);
+  if (asked.length === 0) return formProbe('version', next, knownForm(attempts), sni);
+  return asked.length === 1 && asked.every(isRefused)
+    ? formProbe('version', next, 'every', sni)
+    : null;
+}
+
+/** The form of the offer in which the TLS of a server became known. */
+function knownForm(attempts: readonly Attempt[]): HelloForm {
+  const deciding = attempts.filter(({ probe }) => DECIDING.has(probe.purpose));
+  const { action } = deciding.findLast(showsTls)?.probe ?? {};
+  if (action === undefined) return 'ordinary';
+  if (action.kind === 'hello') return isAnonymousOffer(action.offer) ? 'anonymous' : 'named';
+  if (action.offer === 'anonymous' || action.offer === 'anonymous-dhe') return 'anonymous';
+  return action.offer === 'certificate' || action.offer === 'small' ? 'ordinary' : 'named';
 }
 
 /** Whether further probes of an endpoint send SNI: as in the first attempt that showed its TLS. */
@@ -45,7 +80,7 @@ export function usesSni(attempts: readonly Attempt[]): boolean {
 }
 
 function showsTls(attempt: Attempt): boolean {
-  return attempt.result.outcome === 'tls' || serverHelloOf(attempt) !== null;
+  return handshakeIn(attempt.result) !== null || serverHelloOf(attempt) !== null;
 }
 
 /**
@@ -55,35 +90,50 @@ function showsTls(attempt: Attempt): boolean {
 function evidenceOf(attempt: Attempt): Evidence {
   const { probe, result } = attempt;
   const highest = offered(probe);
-  if (result.outcome === 'tls') {
-    const yes = result.handshake.version;
-    return { yes, no: probe.purpose === 'outcome' ? between(yes, highest) : [] };
+  const agreed = handshakeIn(result)?.version ?? null;
+  if (agreed !== null) {
+    return { yes: agreed, no: probe.purpose === 'outcome' ? between(agreed, highest) : [] };
   }
   const yes = serverHelloOf(attempt)?.hello.version ?? null;
   if (yes !== null) return { yes, no: SEARCHES.has(probe.purpose) ? between(yes, highest) : [] };
-  return isRefused(attempt) ? { yes, no: refusedVersions(probe, highest, result) } : NOTHING;
+  if (!isVersionRefused(attempt)) return NOTHING;
+  if (probe.purpose === 'version') return { yes, no: upTo(highest) };
+  // A server that is intolerant of the version list may support lower ones; only the highest is known to fail.
+  const isWhole = probe.purpose === 'outcome' || SEARCHES.has(probe.purpose);
+  return { yes, no: isWhole && highest === 'TLSv1.3' ? [highest] : [] };
 }
 
-/** The purposes whose hellos offer every suite and group of their versions. */
+/** The purposes whose hellos search for a version: their offers have what nearly all servers of a version support. */
 const SEARCHES: ReadonlySet<Purpose> = new Set(['version', 'diagnosis', 'tls13']);
 
-function refusedVersions({ purpose }: Probe, highest: TlsVersion, result: Attempt['result']) {
-  if (purpose === 'version') return upTo(highest);
-  if (highest !== 'TLSv1.3') return [];
-  // A server that is intolerant of the version list may support lower ones; only the highest is known to fail.
-  if (purpose === 'outcome') {
-    return result.outcome === 'tls-failed' && result.failure.code === 'no-shared-version'
-      ? [highest]
-      : [];
-  }
-  // TLS 1.3 has no anonymous suites that a second hello could find.
-  return SEARCHES.has(purpose) ? [highest] : [];
+/**
+ * Returns the versions that a server refused in more than one form of hello, by alerts that may each be about the offer: about
+ * its suites, groups, signatures, or its size. One form alone says nothing of the version.
+ */
+function refusedInTwoForms(attempts: readonly Attempt[]): TlsVersion[] {
+  const refused = attempts.filter(isRefused);
+  const ofVersion = (highest: TlsVersion) =>
+    attemptsFor(refused, 'version').filter(({ probe }) => offered(probe) === highest);
+  const lower = TLS_VERSIONS.filter((version) => isInTwoForms(ofVersion(version))).flatMap(upTo);
+  // TLS 1.3 has no anonymous suites that another hello could find.
+  const of13 = refused.filter(
+    ({ probe }) => offered(probe) === 'TLSv1.3' && OF_TLS13.has(probe.purpose),
+  );
+  return isInTwoForms(of13) ? [...lower, 'TLSv1.3'] : lower;
+}
+
+const OF_TLS13: ReadonlySet<Purpose> = new Set(['outcome', 'diagnosis', 'tls13']);
+
+function isInTwoForms(refused: readonly Attempt[]): boolean {
+  return new Set(refused.map(({ probe }) => JSON.stringify(probe.action))).size > 1;
 }
 
 function offered({ action }: Probe): TlsVersion {
   if (action.kind === 'hello') return action.offer.version;
-  return action.offer === 'certificate' ? 'TLSv1.3' : 'TLSv1.2';
+  return UP_TO_13.has(action.offer) ? 'TLSv1.3' : 'TLSv1.2';
 }
+
+const UP_TO_13: ReadonlySet<Offer> = new Set(['certificate', 'rare', 'RSA', 'ECDSA']);
 
 /** The versions above one, up to and with another. */
 function between(above: TlsVersion, highest: TlsVersion): TlsVersion[] {

@@ -3,7 +3,7 @@ import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { suiteName, suitesUpTo } from '../../../src/net/tls/cipher-suites.ts';
-import type { HelloOffer } from '../../../src/net/tls/client-hello.ts';
+import { ORDINARY_SIGNATURES, type HelloOffer } from '../../../src/net/tls/client-hello.ts';
 import { answerText, type HelloAnswer } from '../../../src/net/tls/hello-answer.ts';
 import { groupName } from '../../../src/net/tls/tls-numbers.ts';
 import type { TlsVersion } from '../../../src/model/records/words.ts';
@@ -13,7 +13,8 @@ import { alert, certificates, helloRetryRequest, record, serverHello } from './s
 
 function upTo(version: TlsVersion, more: Partial<HelloOffer> = {}): HelloOffer {
   const suites = suitesUpTo(version).map(({ number }) => number);
-  return { version, suites, groups: ['X25519', 'P-256', 'P-384'], ...more };
+  const signatures = ORDINARY_SIGNATURES;
+  return { version, suites, groups: ['X25519', 'P-256', 'P-384'], signatures, ...more };
 }
 
 /** Sends a hello to a server with the given behaviour; returns the answer. */

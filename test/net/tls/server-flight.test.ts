@@ -27,6 +27,7 @@ function offer(version: TlsVersion): HelloOffer {
     version,
     suites: suitesUpTo(version).map(({ number }) => number),
     groups: ['X25519'],
+    signatures: [],
   };
 }
 

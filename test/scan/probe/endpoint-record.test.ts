@@ -1,12 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { prepareRoots } from '../../../src/judge/x509/certificate-path.ts';
 import type { Endpoint } from '../../../src/model/records/endpoint.ts';
-import type { Note } from '../../../src/model/records/words.ts';
+import { PROBLEMS, type Note } from '../../../src/model/records/words.ts';
 import { CertificateCollector } from '../../../src/scan/probe/certificate-collector.ts';
 import { observedEndpoint } from '../../../src/scan/probe/endpoint-record.ts';
 import { FIRST_PROBE } from '../../../src/scan/probe/outcome-probes.ts';
 import { endpointResultOf } from '../../../src/scan/probe/endpoint-result.ts';
-import { helloProbe, type Attempt } from '../../../src/scan/probe/probe.ts';
+import {
+  formProbe,
+  handshakeProbe,
+  helloProbe,
+  type Attempt,
+  type Probe,
+} from '../../../src/scan/probe/probe.ts';
 import { makeCertificate } from '../../lab/certificates.ts';
 import { ATTEMPT_RESULTS, PROBE_RESULTS, type ProbeResultName } from './make-attempts.ts';
 
@@ -30,19 +36,68 @@ describe('the record of an endpoint', () => {
     ]);
   });
 
-  it.each<[ProbeResultName, string[] | null]>([
-    ['hello RC4', null],
-    ['hello AECDH', ['no-certificate']],
-  ])('after no handshake and %s has the problems %j', (name, problems) => {
-    const { tls, ...rest } = recordOf(
+  const SMALL = handshakeProbe('outcome', 'small', false);
+  const WHOLE = formProbe('diagnosis', 'TLSv1.3', 'named', true);
+  const ANONYMOUS = handshakeProbe('outcome', 'anonymous', true);
+
+  it.each<[string, [Probe, ProbeResultName][], string[], string[]]>([
+    [
+      'anonymous suites after both forms with a certificate were refused',
+      [
+        [WHOLE, 'hello refused'],
+        [SMALL, 'our limit'],
+        [ANONYMOUS, 'tls'],
+      ],
+      ['no-certificate'],
+      [],
+    ],
+    [
+      'anonymous suites after a hello that was not answered',
+      [
+        [WHOLE, 'hello reset'],
+        [SMALL, 'our limit'],
+        [ANONYMOUS, 'tls'],
+      ],
+      [],
+      ['certificate-not-seen'],
+    ],
+    [
+      'anonymous suites after another alert',
+      [
+        [WHOLE, 'hello internal_error'],
+        [SMALL, 'our limit'],
+        [ANONYMOUS, 'tls'],
+      ],
+      [],
+      ['certificate-not-seen'],
+    ],
+    [
+      'a hello of TLS 1.3, whose certificate is encrypted',
+      [[WHOLE, 'hello HRR X25519MLKEM768']],
+      [],
+      ['certificate-not-seen'],
+    ],
+  ])('after %s: %j', (_, then, problems, notes) => {
+    const attempts = then.map(([probe, name]): Attempt => ({ probe, result: PROBE_RESULTS[name] }));
+    const record = recordOf(
       { probe: FIRST_PROBE, result: PROBE_RESULTS['our limit'] },
-      {
-        probe: helloProbe('diagnosis', { version: 'TLSv1.2' }, true),
-        result: PROBE_RESULTS[name],
-      },
+      ...attempts,
     );
-    expect(tls?.cipher).toMatch(/^TLS_/);
-    expect(rest.problems).toEqual(problems);
+    expect(record).toMatchObject({ certificate: null, problems, notes });
+    expect(record.undetermined).toEqual(problems.length === 0 ? PROBLEMS : []);
+  });
+
+  it('after a handshake that the server broke off has its certificate, and no agreed version', async () => {
+    const { der } = await makeCertificate({ subject: `CN=${JOB.host}`, names: [JOB.host] });
+    const result = { ...PROBE_RESULTS['certificate required'] };
+    const handshake = { ...result.handshake, chain: [der] };
+    expect(recordOf({ probe: FIRST_PROBE, result: { ...result, handshake } })).toMatchObject({
+      outcome: 'tls-failed',
+      failure: { stage: 'handshake', code: 'tls-alert' },
+      tls: { version: null, versions: { 'TLSv1.3': 'yes' } },
+      problems: ['self-signed'],
+      notes: ['client-certificate-required'],
+    });
   });
 
   it('has the certificate that a hello showed', () => {

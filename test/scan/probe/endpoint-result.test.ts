@@ -3,6 +3,7 @@ import { classOf } from '../../../src/model/records/endpoint.ts';
 import type { HelloResult } from '../../../src/net/smtp/attempt-result.ts';
 import { endpointResultOf } from '../../../src/scan/probe/endpoint-result.ts';
 import {
+  formProbe,
   handshakeProbe,
   helloProbe,
   type Attempt,
@@ -13,9 +14,12 @@ import { PROBE_RESULTS, type ProbeResultName } from './make-attempts.ts';
 const FIRST_PROBE = handshakeProbe('outcome', 'certificate', true);
 const NAMELESS = handshakeProbe('outcome', 'certificate', false);
 const SMALL = handshakeProbe('outcome', 'small', true);
-const DIAGNOSIS = helloProbe('diagnosis', { version: 'TLSv1.3' }, true);
+const DIAGNOSIS = formProbe('diagnosis', 'TLSv1.3', 'named', true);
 const DIAGNOSIS12 = helloProbe('diagnosis', { version: 'TLSv1.2' }, true);
 const TLS13 = helloProbe('tls13', { version: 'TLSv1.3' }, true);
+const NAMELESS_SMALL = handshakeProbe('outcome', 'small', false);
+const V12 = formProbe('version', 'TLSv1.2', 'ordinary', true);
+const EVERY12 = formProbe('version', 'TLSv1.2', 'every', true);
 const V11 = helloProbe('version', { version: 'TLSv1.1' }, true);
 
 /** The result of attempts: outcome, class, the versions oldest first (y, n, u), notes. */
@@ -80,16 +84,65 @@ describe('the result of attempts', () => {
       [DIAGNOSIS12, 'hello protocol_version'],
     ],
     [
-      'tls-failed (unknown) uuuun',
+      'tls-failed (broken) uuuun',
       [FIRST_PROBE, 'our limit'],
       [DIAGNOSIS, 'hello refused'],
-      [DIAGNOSIS12, 'hello refused'],
+      [NAMELESS_SMALL, 'our limit'],
+    ],
+    ['tls-failed (unknown) uuuun', [FIRST_PROBE, 'our limit'], [DIAGNOSIS, 'hello refused']],
+    [
+      'tls-failed (unknown) uuuuu',
+      [FIRST_PROBE, 'our limit'],
+      [DIAGNOSIS, 'hello reset'],
+      [NAMELESS_SMALL, 'our limit'],
+    ],
+    // What a hello got, the same handshake does not get: only the signature schemes differ.
+    [
+      'tls-failed (unknown) uuuuy',
+      [FIRST_PROBE, 'our limit'],
+      [DIAGNOSIS, 'hello 1.3'],
+      [handshakeProbe('outcome', 'rare', true), 'our limit'],
     ],
     [
-      'tls-failed (unknown) uuuyn',
+      'tls-failed (broken) uuuyn',
       [FIRST_PROBE, 'our limit'],
       [DIAGNOSIS, 'hello DHE 2048'],
-      [handshakeProbe('outcome', 'dhe', true), 'alert'],
+      [handshakeProbe('outcome', 'dhe', true), 'broken off'],
+      [handshakeProbe('outcome', 'dhe', true), 'broken off'],
+    ],
+    [
+      'tls-failed (broken) uuuyn',
+      [FIRST_PROBE, 'our limit'],
+      [DIAGNOSIS, 'hello broken off'],
+      [NAMELESS_SMALL, 'our limit'],
+    ],
+    [
+      'tls-failed (unknown) uuuuy',
+      [FIRST_PROBE, 'our limit'],
+      [DIAGNOSIS, 'hello HRR X25519MLKEM768'],
+    ],
+    [
+      'tls-failed (broken) nnnny client-certificate-required',
+      [FIRST_PROBE, 'certificate required'],
+      [FIRST_PROBE, 'certificate required'],
+      [V12, 'hello protocol_version'],
+    ],
+    ['tls (tls) uuuuy', [FIRST_PROBE, 'tls 1.3'], [V12, 'hello refused']],
+    ['tls (tls) uuuuy', [FIRST_PROBE, 'tls 1.3'], [V12, 'hello refused'], [V12, 'hello refused']],
+    [
+      'tls (tls) nnnny',
+      [FIRST_PROBE, 'tls 1.3'],
+      [V12, 'hello refused'],
+      [EVERY12, 'hello refused'],
+    ],
+    ['tls (tls) uuuyy', [FIRST_PROBE, 'tls 1.3'], [V12, 'hello refused'], [EVERY12, 'hello 1.2']],
+    [
+      'tls (tls) uuuyy sni-refused',
+      [FIRST_PROBE, 'our limit'],
+      [DIAGNOSIS, 'hello refused'],
+      [NAMELESS_SMALL, 'tls'],
+      [TLS13, 'hello 1.3'],
+      [NAMELESS, 'tls 1.3'],
     ],
   ])('is %s: %j', (expected, ...attempts) => {
     expect(summary(...attempts)).toBe(expected);
@@ -129,7 +182,7 @@ it('the failure of an endpoint without a handshake names what a hello showed', (
     { probe: DIAGNOSIS, result: PROBE_RESULTS['hello RC4'] },
   ];
   expect(endpointResultOf(attempts, 'quick').merged).toMatchObject({
-    failure: { code: 'local-limit', detail: 'TLSv1.1 TLS_RSA_WITH_RC4_128_SHA' },
+    failure: { code: 'local-limit', detail: 'the suite TLS_RSA_WITH_RC4_128_SHA' },
   });
 });
 

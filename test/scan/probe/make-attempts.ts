@@ -1,5 +1,5 @@
 import type { HelloAnswer } from '../../../src/net/tls/hello-answer.ts';
-import type { KeyExchange } from '../../../src/net/tls/server-messages.ts';
+import type { KeyExchange, ServerHello } from '../../../src/net/tls/server-messages.ts';
 import type { HelloResult, AttemptResult } from '../../../src/net/smtp/attempt-result.ts';
 import type { FailureCode, Note, TlsVersion } from '../../../src/model/records/words.ts';
 
@@ -44,6 +44,11 @@ export const ATTEMPT_RESULTS = {
   'no shared version': failedHandshake('no-shared-version', 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION'),
   'name refused': failedHandshake('tls-alert', 'ERR_SSL_TLSV1_UNRECOGNIZED_NAME'),
   'handshake reset': failedHandshake('reset', 'ECONNRESET'),
+  'certificate required': {
+    ...failedHandshake('tls-alert', 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED'),
+    handshake: { version: 'TLSv1.3', cipher: 'x', group: null, chain: [] },
+  },
+  'broken off': failedHandshake('tls-alert', 'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE'),
   refused: failed('connect', 'refused'),
   timeout: failed('connect', 'timeout'),
   'no socket': failed('connect', 'local-limit'),
@@ -69,6 +74,9 @@ export const PROBE_RESULTS = {
   'hello DHE 8192': shown('TLSv1.2', 0x009f, finiteField(8_192)),
   'hello AECDH': shown('TLSv1.2', 0xc018, X25519),
   'hello ADH 1024': shown('TLSv1.2', 0x0034, finiteField(1_024)),
+  'hello HRR ffdhe2048': shown('TLSv1.3', 0x1301, null, { group: 256 }),
+  'hello HRR X25519MLKEM768': shown('TLSv1.3', 0x1301, null, { group: 0x11ec }),
+  'hello broken off': shown('TLSv1.2', 0xc02f, null, {}, 40),
   'hello refused': answered({ kind: 'alert', description: 40 }),
   'hello protocol_version': answered({ kind: 'alert', description: 70 }),
   'hello internal_error': answered({ kind: 'alert', description: 80 }),
@@ -84,14 +92,17 @@ function shown(
   version: TlsVersion,
   suite: number,
   keyExchange: KeyExchange | null = null,
+  more: Partial<ServerHello> = {},
+  alert: number | null = null,
 ): HelloResult {
-  const hello = { version, suite, group: null, secureRenegotiation: true };
+  const hello = { version, suite, group: null, secureRenegotiation: true, ...more };
   return answered({
     kind: 'server-hello',
     hello,
     chain: [],
     keyExchange,
     clientCertificateAsked: false,
+    alert,
   });
 }
 
@@ -105,6 +116,7 @@ function failedHandshake(
 ) {
   return {
     outcome: 'tls-failed',
+    handshake: null,
     smtp,
     notes,
     reply: null,

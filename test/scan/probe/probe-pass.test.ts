@@ -35,6 +35,8 @@ async function asked(
 const FIRST_PROBE = 'certificate';
 const DIAGNOSIS = 'diagnosis hello TLSv1.3';
 const ANONYMOUS = 'diagnosis hello TLSv1.2';
+const SMALL = 'small without SNI';
+const NAMELESS = 'certificate without SNI';
 
 describe('in one pass', () => {
   it.each<[ProbeResultName[], string[]]>([
@@ -54,7 +56,14 @@ describe('in one pass', () => {
     [['stripped'], [FIRST_PROBE, FIRST_PROBE]],
     [['refused 502'], [FIRST_PROBE, FIRST_PROBE]],
     [['refused 454'], [FIRST_PROBE]],
-    [['alert'], [FIRST_PROBE, 'small']],
+    [
+      ['alert', 'alert', 'hello internal_error'],
+      [FIRST_PROBE, 'small', DIAGNOSIS],
+    ],
+    [
+      ['alert', 'alert', 'hello refused', 'our limit', 'hello refused'],
+      [FIRST_PROBE, 'small', DIAGNOSIS, 'anonymous', ANONYMOUS],
+    ],
     [
       ['alert', 'tls', 'deferred'],
       [FIRST_PROBE, 'small', 'tls13 hello TLSv1.3'],
@@ -74,16 +83,32 @@ describe('in one pass', () => {
     [['handshake reset'], [FIRST_PROBE, 'small']],
     [['malformed'], [FIRST_PROBE, FIRST_PROBE]],
     [
-      ['our limit', 'hello refused'],
-      [FIRST_PROBE, DIAGNOSIS, ANONYMOUS],
+      ['our limit', 'hello refused', 'our limit', 'our limit', 'hello refused'],
+      [FIRST_PROBE, DIAGNOSIS, SMALL, 'anonymous', ANONYMOUS],
     ],
     [
-      ['our limit', 'hello protocol_version'],
-      [FIRST_PROBE, DIAGNOSIS],
+      ['our limit', 'hello protocol_version', 'handshake reset'],
+      [FIRST_PROBE, DIAGNOSIS, SMALL],
     ],
     [
-      ['our limit', 'hello reset'],
-      [FIRST_PROBE, DIAGNOSIS],
+      ['our limit', 'hello reset', 'handshake reset'],
+      [FIRST_PROBE, DIAGNOSIS, SMALL],
+    ],
+    [
+      ['our limit', 'hello refused', 'no shared version', 'hello HRR ffdhe2048', 'tls 1.3'],
+      [FIRST_PROBE, DIAGNOSIS, SMALL, DIAGNOSIS, 'rare'],
+    ],
+    [
+      ['our limit', 'hello refused', 'tls', 'hello 1.3', 'tls 1.3'],
+      [FIRST_PROBE, DIAGNOSIS, SMALL, 'tls13 hello TLSv1.3 without SNI', NAMELESS],
+    ],
+    [
+      ['our limit', 'hello broken off', 'our limit'],
+      [FIRST_PROBE, DIAGNOSIS, SMALL],
+    ],
+    [
+      ['our limit', 'hello 1.2', 'our limit'],
+      [FIRST_PROBE, DIAGNOSIS, 'rare'],
     ],
     [
       ['our limit', 'hello DHE 2048', 'tls'],
@@ -102,12 +127,12 @@ describe('in one pass', () => {
       [FIRST_PROBE, DIAGNOSIS],
     ],
     [
-      ['our limit', 'hello refused', 'hello AECDH', 'tls'],
-      [FIRST_PROBE, DIAGNOSIS, ANONYMOUS, 'anonymous'],
+      ['our limit', 'hello refused', 'our limit', 'tls'],
+      [FIRST_PROBE, DIAGNOSIS, SMALL, 'anonymous'],
     ],
     [
-      ['our limit', 'hello refused', 'hello ADH 1024', 'tls'],
-      [FIRST_PROBE, DIAGNOSIS, ANONYMOUS, 'anonymous-dhe'],
+      ['our limit', 'hello refused', 'our limit', 'our limit', 'hello ADH 1024', 'tls'],
+      [FIRST_PROBE, DIAGNOSIS, SMALL, 'anonymous', ANONYMOUS, 'anonymous-dhe'],
     ],
     [
       ['no shared version', 'hello protocol_version'],
@@ -153,8 +178,16 @@ describe('for its versions, a server', () => {
       [FIRST_PROBE, V12, V11, V10, V3],
     ],
     [
-      ['tls 1.3', 'hello 1.0', 'hello refused'],
-      [FIRST_PROBE, V12, V3],
+      ['tls 1.3', 'hello 1.0', 'hello refused', 'hello refused'],
+      [FIRST_PROBE, V12, V3, V3],
+    ],
+    [
+      ['tls 1.3', 'hello refused', 'hello 1.2', 'hello protocol_version'],
+      [FIRST_PROBE, V12, V12, V11],
+    ],
+    [
+      ['tls 1.3', 'hello refused', 'hello reset'],
+      [FIRST_PROBE, V12, V12],
     ],
     [
       ['tls', 'hello 1.1', 'deferred'],
@@ -174,8 +207,8 @@ describe('for its versions, a server', () => {
     ],
     [['plaintext'], [FIRST_PROBE, FIRST_PROBE]],
     [
-      ['our limit', 'hello RC4', 'hello refused'],
-      [FIRST_PROBE, DIAGNOSIS, V10],
+      ['our limit', 'hello RC4', 'hello refused', 'hello refused'],
+      [FIRST_PROBE, DIAGNOSIS, V10, V10],
     ],
     [
       ['no shared version', 'hello SSLv3'],
