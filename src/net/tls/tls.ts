@@ -124,8 +124,8 @@ export function upgrade(raw: Socket, options: HandshakeOptions): Promise<Handsha
 
 /** Whether the server showed its certificate before it broke off: OpenSSL knows the suite then. */
 function hasChosen(socket: TLSSocket): boolean {
-  const cipher: { name?: string } | undefined = socket.getCipher();
-  return cipher?.name !== undefined;
+  const cipher: unknown = socket.getCipher();
+  return cipher !== undefined;
 }
 
 function observed(socket: TLSSocket): HandshakeResult {

@@ -74,9 +74,12 @@ function tlsLines(endpoint: TlsEndpoint, domain: MailDomain, context: AnswerCont
   ];
 }
 
-/** The claim of a plaintext endpoint already says that it supports HELO only. */
+/** Leaves out what the claim of an endpoint already says. */
 function unsaidNotes({ outcome, notes }: Endpoint): string[] {
-  return outcome === 'plaintext' ? notes.filter((note) => note !== 'helo-only') : notes;
+  if (outcome === 'plaintext') return notes.filter((note) => note !== 'helo-only');
+  return outcome === 'tls-failed'
+    ? notes.filter((note) => note !== 'client-certificate-required')
+    : notes;
 }
 
 /** Notes as one line; none if there are no notes. */
@@ -88,8 +91,10 @@ export function noteLines(notes: readonly string[], palette: Palette): string[] 
 
 /** The system's or library's own text for a failure. */
 function systemText({ failure, tls }: Endpoint, palette: Palette): string {
+  if (failure === null || failure.detail === '') return '';
   // The claim already says what a ClientHello, or an imported result, showed.
-  return failure === null || failure.detail === '' || tls !== null || showedNoTls(failure)
+  const isSaid = (tls !== null && failure.code === 'local-limit') || showedNoTls(failure);
+  return isSaid
     ? ''
     : palette.faint(` (${escapeShort(failure.detail, DETAIL_CHARACTERS)})`);
 }

@@ -5,6 +5,7 @@ import { versionRange } from './version-words.ts';
 import { FAILURE_TEXTS, STAGE_NAMES } from './failure-words.ts';
 
 const CIPHER_CHARACTERS = 60;
+const LACKING_CHARACTERS = 80;
 
 type NotTls = Exclude<Endpoint, { outcome: 'tls' }>;
 
@@ -18,10 +19,7 @@ export function claimOf(endpoint: NotTls, date: string): string {
     case 'refused-starttls':
       return `offered STARTTLS, then refused it (${saidWords(endpoint.reply)})`;
     case 'tls-failed':
-      if (endpoint.tls !== null) return beyondUs(endpoint.tls);
-      return classOf(endpoint) === 'broken'
-        ? `accepted STARTTLS, then the TLS handshake failed: ${failureWords(endpoint.failure)}`
-        : failureWords(endpoint.failure);
+      return handshakeClaim(endpoint);
     case 'rejected':
       return `rejected us (${saidWords(endpoint.reply)})`;
     case 'deferred':
@@ -31,10 +29,29 @@ export function claimOf(endpoint: NotTls, date: string): string {
   }
 }
 
-/** A server that answers a ClientHello, but with TLS that the scanner does not implement. */
-function beyondUs(tls: TlsFacts): string {
+function handshakeClaim({ failure, tls, notes }: FailedHandshake): string {
+  if (notes.includes('client-certificate-required')) {
+    return 'accepted STARTTLS, then broke off: it requires a client certificate';
+  }
+  if (tls !== null && failure.code === 'local-limit') return beyondUs(tls, failure.detail);
+  return classOf({ outcome: 'tls-failed', failure }) === 'broken'
+    ? `accepted STARTTLS, then the TLS handshake failed: ${failureWords(failure)}`
+    : failureWords(failure);
+}
+
+type FailedHandshake = Extract<Endpoint, { outcome: 'tls-failed' }>;
+
+/**
+ * A server that answers a ClientHello, but with something that the scanner does not implement. Snapshots of before have a
+ * version and a suite as the detail, and do not say which of the suite and the group is missing.
+ */
+function beyondUs(tls: TlsFacts, lacking: string): string {
+  const speaks = `speaks ${versionRange(tls) ?? 'TLS'}`;
+  if (/^(the|a) /.test(lacking)) {
+    return `${speaks}, but requires ${escapeShort(lacking, LACKING_CHARACTERS)}, which the scanner does not support`;
+  }
   const cipher = tls.cipher === null ? '' : ` with ${escapeShort(tls.cipher, CIPHER_CHARACTERS)}`;
-  return `speaks ${versionRange(tls) ?? 'TLS'}${cipher}, which the scanner does not`;
+  return `${speaks}${cipher}, which the scanner does not support`;
 }
 
 /** Why an attempt ended, in words: `connection reset during the TLS handshake`. */

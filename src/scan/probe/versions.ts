@@ -24,8 +24,6 @@ interface Evidence {
   no: readonly TlsVersion[];
 }
 
-const NOTHING: Evidence = { yes: null, no: [] };
-
 /** Derives the versions that a server supports from all attempts at it; a version without an answer is `untested`. */
 export function versionsFrom(attempts: readonly Attempt[]): Versions {
   const evidence = attempts.map(evidenceOf);
@@ -88,23 +86,24 @@ function showsTls(attempt: Attempt): boolean {
  * not support those above its choice. A probe with only some suites or groups shows the chosen version and no more.
  */
 function evidenceOf(attempt: Attempt): Evidence {
-  const { probe, result } = attempt;
-  const highest = offered(probe);
-  const agreed = handshakeIn(result)?.version ?? null;
-  if (agreed !== null) {
-    return { yes: agreed, no: probe.purpose === 'outcome' ? between(agreed, highest) : [] };
-  }
-  const yes = serverHelloOf(attempt)?.hello.version ?? null;
-  if (yes !== null) return { yes, no: SEARCHES.has(probe.purpose) ? between(yes, highest) : [] };
-  if (!isVersionRefused(attempt)) return NOTHING;
-  if (probe.purpose === 'version') return { yes, no: upTo(highest) };
-  // A server that is intolerant of the version list may support lower ones; only the highest is known to fail.
-  const isWhole = probe.purpose === 'outcome' || SEARCHES.has(probe.purpose);
-  return { yes, no: isWhole && highest === 'TLSv1.3' ? [highest] : [] };
+  const { purpose } = attempt.probe;
+  const highest = offered(attempt.probe);
+  const agreed = handshakeIn(attempt.result)?.version;
+  const yes = agreed ?? serverHelloOf(attempt)?.hello.version ?? null;
+  const searches = SEARCHES.has(purpose);
+  if (yes !== null) return { yes, no: searches ? between(yes, highest) : [] };
+  return { yes, no: isVersionRefused(attempt) ? refusedVersions(purpose, highest) : [] };
 }
 
-/** The purposes whose hellos search for a version: their offers have what nearly all servers of a version support. */
-const SEARCHES: ReadonlySet<Purpose> = new Set(['version', 'diagnosis', 'tls13']);
+function refusedVersions(purpose: Purpose, highest: TlsVersion): TlsVersion[] {
+  if (purpose === 'version') return upTo(highest);
+  // A server that is intolerant of the version list may support lower ones; only the highest is known to fail.
+  const searches = SEARCHES.has(purpose);
+  return searches && highest === 'TLSv1.3' ? [highest] : [];
+}
+
+/** The purposes that search for a version: their offers have what nearly all servers of a version support. */
+const SEARCHES: ReadonlySet<Purpose> = new Set(['outcome', 'version', 'diagnosis', 'tls13']);
 
 /**
  * Returns the versions that a server refused in more than one form of hello, by alerts that may each be about the offer: about
