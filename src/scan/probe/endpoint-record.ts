@@ -1,4 +1,4 @@
-import { suiteName } from '../../net/tls/cipher-suites.ts';
+import { suiteName, WEAK_FAMILIES } from '../../net/tls/cipher-suites.ts';
 import { worstOf } from '../../judge/endpoint/each-certificate.ts';
 import type {
   CertificateKey,
@@ -44,7 +44,7 @@ export function observedEndpoint(
       }
       if (shown === null) return failed;
       const tls = shownFacts(shown, versions);
-      return { ...failed, tls, ...certificateFacts(host, shown, result, certificates) };
+      return { ...failed, tls, ...certificateFacts(host, shownOf(shown), result, certificates) };
     }
     case 'failed':
       return { ...base, outcome: merged.outcome, failure: merged.failure };
@@ -58,14 +58,24 @@ export function observedEndpoint(
   }
 }
 
-/** The facts that come with TLS. Without a chain, there is no certificate only if the server refused all that need one. */
+/** What a server showed of itself: its certificates, and the suite that it chose. */
+interface Shown {
+  chain: readonly Buffer[];
+  cipher: string;
+}
+
+/**
+ * The facts that come with TLS. A server without a chain has no certificate only if it chose an anonymous suite after it
+ * refused all that need one.
+ */
 function certificateFacts(
   host: string,
-  { chain }: { chain: readonly Buffer[] },
+  { chain, cipher }: Shown,
   { merged, deep, lacksCertificate }: EndpointResult,
   certificates: CertificateCollector,
 ) {
-  const isSettled = chain.length > 0 || lacksCertificate;
+  const isNone = lacksCertificate && WEAK_FAMILIES.anonymous.test(cipher);
+  const isSettled = chain.length > 0 || isNone;
   const presented = isSettled ? certificates.present(host, chain) : NOT_SEEN;
   const both = deep && bothPresented(host, deep, certificates);
   const notes = [presented, both?.RSA, both?.ECDSA].flatMap((each) => each?.notes ?? []);
@@ -103,6 +113,10 @@ const WITHOUT_TLS = {
   dane: null,
   deep: null,
 } satisfies Partial<Endpoint> & Partial<Omit<Presented, 'problems'>>;
+
+function shownOf({ hello, chain }: ShownHello): Shown {
+  return { chain, cipher: suiteName(hello.suite) };
+}
 
 /** A certificate that was not shown is not missing: every question about it is open. */
 const NOT_SEEN = {

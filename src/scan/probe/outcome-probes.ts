@@ -1,4 +1,5 @@
-import { offerFor } from './feasible-offer.ts';
+import { lackingFor, offerFor } from './feasible-offer.ts';
+import type { ShownHello } from '../../net/tls/hello-answer.ts';
 import { classOf } from '../../model/records/endpoint.ts';
 import type { FailureCode } from '../../model/records/words.ts';
 import {
@@ -37,8 +38,12 @@ export function outcomeProbe(attempts: readonly Attempt[]): Probe | null {
   const { purpose, sni } = last.probe;
   if (purpose === 'outcome') return afterHandshake(last, attempts);
   if (purpose === 'diagnosis') return afterDiagnosis(last, attempts);
-  // A server that accepts a small hello of TLS 1.3 may not tolerate a large one: the first probe is repeated.
-  return purpose === 'tls13' && serverHelloOf(last) !== null ? { ...FIRST_PROBE, sni } : null;
+  return purpose === 'tls13' ? afterTls13(serverHelloOf(last), sni) : null;
+}
+
+/** A server that accepts a small hello of TLS 1.3 may not tolerate a large one: the first probe is repeated. */
+function afterTls13(shown: ShownHello | null, sni: boolean): Probe | null {
+  return shown !== null && lackingFor(shown) === null ? { ...FIRST_PROBE, sni } : null;
 }
 
 function afterHandshake(last: Attempt, attempts: readonly Attempt[]): Probe | null {

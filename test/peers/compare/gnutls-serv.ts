@@ -49,6 +49,24 @@ const GNUTLS_SERVERS: Readonly<Record<string, GnutlsServer>> = {
     asks: [],
     truth: { ...VALID, versions: 'nyyyy' },
   },
+  'gnutls-demands-certificate': {
+    priority: 'NORMAL',
+    asks: ['--require-client-cert'],
+    truth: { ...VALID, versions: 'nyyyy' },
+  },
+  'gnutls-demands-certificate-tls12': {
+    priority: 'NORMAL:-VERS-ALL:+VERS-TLS1.2',
+    asks: ['--require-client-cert'],
+    truth: { ...VALID, versions: 'nnnyn' },
+  },
+  'gnutls-camellia': {
+    priority: 'NORMAL:-VERS-ALL:+VERS-TLS1.2:-CIPHER-ALL:+CAMELLIA-128-GCM',
+    truth: { ...VALID, versions: 'nnnyn' },
+  },
+  'gnutls-ffdhe': {
+    priority: 'NORMAL:-VERS-ALL:+VERS-TLS1.3:-GROUP-ALL:+GROUP-FFDHE3072',
+    truth: { ...VALID, versions: 'nnnny' },
+  },
 };
 
 /**

@@ -13,6 +13,7 @@ import {
   type Presents,
 } from '../servers/pki.ts';
 import { hostOf } from '../servers/served.ts';
+import { ownKeyFile, type KeyOptions } from './own-key.ts';
 import type { Behind, Wanted } from './personality.ts';
 import { withTls, type TlsTruth } from './truth-facts.ts';
 
@@ -21,6 +22,8 @@ interface SServer {
   readonly args: readonly string[];
   /** Default: a valid chain; null: no certificate. */
   readonly presents?: Presents | null;
+  /** A key that only OpenSSL makes here, and a certificate that signs itself, in place of what it presents. */
+  readonly ownKey?: KeyOptions;
   /** A second certificate. */
   readonly besides?: { readonly presents: Presents; readonly option: 'both' | 'by name' };
   readonly dhBits?: 1024;
@@ -47,6 +50,8 @@ const expiredSelfSignedElsewhere: Presents = async () => [
 ];
 
 const VALID = { key: 'RSA 2048', chain: 'trusted' } as const;
+/** The comparison has no words for these keys. */
+const OWN_KEY = { key: null, chain: 'self-signed', dhe: null } as const;
 const AT_LEVEL_0 = ['-cipher', 'DEFAULT:@SECLEVEL=0'];
 /** With its own groups OpenSSL takes one as strong as the key of the certificate (SSL_CTX_set_dh_auto(3)). */
 const AS_THE_KEY = '2048';
@@ -121,8 +126,67 @@ const S_SERVERS: Readonly<Record<string, SServer>> = {
     truth: { ...VALID, chain: 'self-signed', versions: 'nnnyy', dhe: AS_THE_KEY },
   },
   's-server-demands-certificate': {
-    args: ['-Verify', '1', '-verify_return_error'],
-    truth: { ...VALID, versions: 'nnnyy', dhe: AS_THE_KEY },
+    args: ['-tls1_3', '-Verify', '1', '-verify_return_error'],
+    truth: { ...VALID, versions: 'nnnny', dhe: null },
+  },
+  's-server-demands-certificate-tls12': {
+    args: ['-tls1_2', '-Verify', '1', '-verify_return_error'],
+    truth: { ...VALID, versions: 'nnnyn', dhe: AS_THE_KEY },
+  },
+  's-server-rsa-pss': {
+    args: [],
+    ownKey: ['-algorithm', 'RSA-PSS', '-pkeyopt', 'rsa_keygen_bits:2048'],
+    truth: { ...OWN_KEY, versions: 'nnnyy' },
+  },
+  's-server-ed25519': {
+    args: [],
+    ownKey: ['-algorithm', 'ED25519'],
+    truth: { ...OWN_KEY, versions: 'nnnyy', dhe: 'none' },
+  },
+  's-server-ed448': {
+    args: [],
+    ownKey: ['-algorithm', 'ED448'],
+    truth: { ...OWN_KEY, versions: 'nnnyy', dhe: 'none' },
+  },
+  's-server-secp256k1': {
+    args: ['-tls1_2', '-groups', 'secp256k1:P-256', '-cipher', 'ALL:@SECLEVEL=0'],
+    ownKey: ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:secp256k1'],
+    truth: { ...OWN_KEY, versions: 'nnnyn', weak: ['anonymous'] },
+  },
+  's-server-brainpool': {
+    args: ['-tls1_2', '-cipher', 'ALL:@SECLEVEL=0'],
+    ownKey: ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:brainpoolP256r1'],
+    truth: { ...OWN_KEY, versions: 'nnnyn', weak: ['anonymous'] },
+  },
+  's-server-sect283k1': {
+    args: ['-tls1_2', '-cipher', 'ALL:@SECLEVEL=0'],
+    ownKey: ['-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:sect283k1'],
+    truth: { ...OWN_KEY, versions: 'nnnyn', weak: ['anonymous'] },
+  },
+  's-server-dsa': {
+    args: ['-tls1_2', '-cipher', 'ALL:!aNULL:@SECLEVEL=0'],
+    ownKey: 'DSA',
+    truth: { ...OWN_KEY, versions: 'nnnyn' },
+  },
+  's-server-aria': {
+    args: ['-tls1_2', '-cipher', 'ARIA128-GCM-SHA256'],
+    truth: { ...VALID, versions: 'nnnyn', dhe: 'none' },
+  },
+  's-server-camellia': {
+    args: ['-tls1_2', '-cipher', 'ECDHE-RSA-CAMELLIA128-SHA256'],
+    truth: { ...VALID, versions: 'nnnyn', dhe: 'none' },
+  },
+  's-server-ccm': {
+    args: ['-tls1_2', '-cipher', 'AES128-CCM'],
+    truth: { ...VALID, versions: 'nnnyn', dhe: 'none' },
+  },
+  's-server-tls13-ccm': {
+    args: ['-tls1_3', '-ciphersuites', 'TLS_AES_128_CCM_SHA256'],
+    truth: { ...VALID, versions: 'nnnny', dhe: null },
+  },
+  's-server-ffdhe': {
+    args: ['-tls1_3', '-groups', 'ffdhe8192'],
+    truth: { ...VALID, key: null, chain: null, versions: 'nnnny', dhe: null },
   },
 };
 
@@ -161,8 +225,9 @@ async function filesOf(
   };
   const made = async (presents: Presents, kind: string): Promise<string> =>
     write(kind, chainFile(await presents(pki, host)));
-  const { presents = validChain, besides, dhBits } = server;
+  const { presents = validChain, besides, dhBits, ownKey } = server;
   const args: string[] = [];
+  if (ownKey !== undefined) return certificateOptions('', ownKeyFile(folder, name, host, ownKey));
   if (dhBits !== undefined) args.push('-dhparam', write('dh', dhParameters()));
   if (presents === null) return args;
   const own = await made(presents, 'own');

@@ -195,4 +195,10 @@ export const POSTFIX = {
       notes: ['issuer-not-ca'],
     },
   },
+  'demands-certificate': {
+    octet: 22,
+    presents: validChain,
+    settings: { smtpd_tls_security_level: 'encrypt', smtpd_tls_req_ccert: 'yes' },
+    truth: VALID_13,
+  },
 } as const satisfies Record<string, PostfixPersonality>;

@@ -38,6 +38,7 @@ describe('the record of an endpoint', () => {
 
   const SMALL = handshakeProbe('outcome', 'small', false);
   const WHOLE = formProbe('diagnosis', 'TLSv1.3', 'named', true);
+  const FINITE_FIELD = helloProbe('diagnosis', { version: 'TLSv1.3', groups: ['ffdhe8192'] }, true);
   const ANONYMOUS = handshakeProbe('outcome', 'anonymous', true);
 
   it.each<[string, [Probe, ProbeResultName][], string[], string[]]>([
@@ -46,7 +47,7 @@ describe('the record of an endpoint', () => {
       [
         [WHOLE, 'hello refused'],
         [SMALL, 'our limit'],
-        [ANONYMOUS, 'tls'],
+        [ANONYMOUS, 'tls anonymous'],
       ],
       ['no-certificate'],
       [],
@@ -56,7 +57,7 @@ describe('the record of an endpoint', () => {
       [
         [WHOLE, 'hello reset'],
         [SMALL, 'our limit'],
-        [ANONYMOUS, 'tls'],
+        [ANONYMOUS, 'tls anonymous'],
       ],
       [],
       ['certificate-not-seen'],
@@ -66,14 +67,18 @@ describe('the record of an endpoint', () => {
       [
         [WHOLE, 'hello internal_error'],
         [SMALL, 'our limit'],
-        [ANONYMOUS, 'tls'],
+        [ANONYMOUS, 'tls anonymous'],
       ],
       [],
       ['certificate-not-seen'],
     ],
     [
-      'a hello of TLS 1.3, whose certificate is encrypted',
-      [[WHOLE, 'hello HRR X25519MLKEM768']],
+      'a hello of TLS 1.3, whose certificate is encrypted,',
+      [
+        [WHOLE, 'hello refused'],
+        [SMALL, 'our limit'],
+        [FINITE_FIELD, 'hello HRR ffdhe8192'],
+      ],
       [],
       ['certificate-not-seen'],
     ],

@@ -22,6 +22,18 @@ export const ATTEMPT_RESULTS = {
     reply: null,
     handshake: { version: 'TLSv1.3', cipher: 'x', group: null, chain: [] },
   },
+  'tls anonymous': {
+    outcome: 'tls',
+    smtp,
+    notes,
+    reply: null,
+    handshake: {
+      version: 'TLSv1.2',
+      cipher: 'TLS_ECDH_anon_WITH_AES_256_CBC_SHA',
+      group: null,
+      chain: [],
+    },
+  },
   plaintext: { outcome: 'plaintext', smtp, notes, reply: null },
   stripped: { outcome: 'stripped', smtp, notes, reply: null },
   'refused 454': {
@@ -75,6 +87,7 @@ export const PROBE_RESULTS = {
   'hello AECDH': shown('TLSv1.2', 0xc018, X25519),
   'hello ADH 1024': shown('TLSv1.2', 0x0034, finiteField(1_024)),
   'hello HRR ffdhe2048': shown('TLSv1.3', 0x1301, null, { group: 256 }),
+  'hello HRR ffdhe8192': shown('TLSv1.3', 0x1301, null, { group: 260 }),
   'hello HRR X25519MLKEM768': shown('TLSv1.3', 0x1301, null, { group: 0x11ec }),
   'hello broken off': shown('TLSv1.2', 0xc02f, null, {}, 40),
   'hello refused': answered({ kind: 'alert', description: 40 }),

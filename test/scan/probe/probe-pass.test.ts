@@ -103,6 +103,10 @@ describe('in one pass', () => {
       [FIRST_PROBE, DIAGNOSIS, SMALL, 'tls13 hello TLSv1.3 without SNI', NAMELESS],
     ],
     [
+      ['our limit', 'hello refused', 'tls', 'hello HRR ffdhe8192'],
+      [FIRST_PROBE, DIAGNOSIS, SMALL, 'tls13 hello TLSv1.3 without SNI'],
+    ],
+    [
       ['our limit', 'hello broken off', 'our limit'],
       [FIRST_PROBE, DIAGNOSIS, SMALL],
     ],
