@@ -28,6 +28,21 @@ export interface EndpointTruth {
   readonly notes: readonly string[];
 }
 
+/** The record of a server that completes the handshake, and then breaks off for want of a client certificate. */
+export function demandsCertificate(
+  versions: Versions,
+  reply: EndpointTruth['reply'],
+): EndpointTruth {
+  return {
+    ...VALID_13,
+    outcome: 'tls-failed',
+    failure: { stage: 'handshake', code: 'tls-alert' },
+    reply,
+    tls: { version: null, versions },
+    notes: ['client-certificate-required'],
+  };
+}
+
 /** What a snapshot must say of one domain. */
 export interface DomainTruth {
   readonly kind: MxKind;
@@ -40,7 +55,16 @@ export interface DomainTruth {
 }
 
 /** Postfix and Exim as Debian 12 has them: a handshake by `openssl s_client` at security level 0 completes at each of the four. */
-const FROM_10_TO_13: Versions = versions('no', 'yes', 'yes', 'yes', 'yes');
+export const FROM_10_TO_13: Versions = versions('no', 'yes', 'yes', 'yes', 'yes');
+
+/** What is known of a server that breaks off at each probe, as a fault is confirmed first, and its TLS 1.1 is not asked for. */
+export const ONLY_13_AND_12_KNOWN: Versions = versions(
+  'untested',
+  'untested',
+  'untested',
+  'yes',
+  'yes',
+);
 
 /** TLS 1.2 and nothing else. */
 export const ONLY_12: Versions = versions('no', 'no', 'no', 'yes', 'no');

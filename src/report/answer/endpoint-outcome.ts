@@ -94,9 +94,7 @@ function systemText({ failure, tls }: Endpoint, palette: Palette): string {
   if (failure === null || failure.detail === '') return '';
   // The claim already says what a ClientHello, or an imported result, showed.
   const isSaid = (tls !== null && failure.code === 'local-limit') || showedNoTls(failure);
-  return isSaid
-    ? ''
-    : palette.faint(` (${escapeShort(failure.detail, DETAIL_CHARACTERS)})`);
+  return isSaid ? '' : palette.faint(` (${escapeShort(failure.detail, DETAIL_CHARACTERS)})`);
 }
 
 /** The last reply of the server before an attempt failed; other outcomes have it in their claim. */

@@ -10,7 +10,15 @@ import {
   type Running,
   type Served,
 } from './served.ts';
-import { ONLY_12, PLAINTEXT, SELF_SIGNED, VALID_13, type EndpointTruth } from '../truth.ts';
+import {
+  demandsCertificate,
+  FROM_10_TO_13,
+  ONLY_12,
+  PLAINTEXT,
+  SELF_SIGNED,
+  VALID_13,
+  type EndpointTruth,
+} from '../truth.ts';
 
 interface EximPersonality {
   /** The last part of its address. */
@@ -43,7 +51,7 @@ export const EXIM = {
       'tls_verify_hosts = *',
       'tls_verify_certificates = /etc/exim-wants-certificate.crt',
     ],
-    truth: { ...VALID_13, notes: ['client-certificate-asked'] },
+    truth: demandsCertificate(FROM_10_TO_13, null),
   },
   'exim-plaintext': {
     octet: 4,

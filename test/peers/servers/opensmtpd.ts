@@ -4,7 +4,7 @@ import { startDaemon } from './daemon.ts';
 import { validChain, type Pki } from './pki.ts';
 import { makeRoot, unpackedRoot, type Account } from './root.ts';
 import { hostOf, whetherInstalled, type Availability, type Running } from './served.ts';
-import { PLAINTEXT, type EndpointTruth } from '../truth.ts';
+import { ONLY_13_AND_12_KNOWN, PLAINTEXT, type EndpointTruth } from '../truth.ts';
 
 interface OpensmtpdPersonality {
   /** The last part of its address. */
@@ -27,6 +27,10 @@ export const OPENSMTPD = {
       outcome: 'tls-failed',
       failure: { stage: 'handshake', code: 'tls-alert' },
       starttls: 'offered',
+      // A hello is answered up to the certificate, which it does not have.
+      tls: { version: null, versions: ONLY_13_AND_12_KNOWN },
+      problems: [],
+      notes: ['certificate-not-seen'],
     },
   },
   'opensmtpd-plaintext': {

@@ -11,6 +11,8 @@ import {
 } from './pki.ts';
 import {
   ANONYMOUS,
+  demandsCertificate,
+  ONLY_13_AND_12_KNOWN,
   ONLY_10,
   PLAINTEXT,
   refusedStarttls,
@@ -199,6 +201,6 @@ export const POSTFIX = {
     octet: 22,
     presents: validChain,
     settings: { smtpd_tls_security_level: 'encrypt', smtpd_tls_req_ccert: 'yes' },
-    truth: VALID_13,
+    truth: demandsCertificate(ONLY_13_AND_12_KNOWN, { stage: 'handshake', code: 421 }),
   },
 } as const satisfies Record<string, PostfixPersonality>;
