@@ -148,7 +148,11 @@ interface Recorded extends EndpointTruth {
 }
 
 function expectedOf({ presented, truth }: Served): Recorded {
-  return { ...truth, chain: truth.outcome === 'tls' ? presented.map(({ id }) => id) : [] };
+  return {
+    ...truth,
+    chain:
+      truth.certificate !== null || truth.outcome === 'tls' ? presented.map(({ id }) => id) : [],
+  };
 }
 
 function recordedOf({ host, address }: Served): Recorded {
