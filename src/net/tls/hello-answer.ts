@@ -45,6 +45,6 @@ export function answerText(answer: HelloAnswer): string {
 }
 
 /** Returns the version and cipher suite that a server chose, for people. */
-export function helloText({ hello }: ShownHello): string {
+function helloText({ hello }: ShownHello): string {
   return `${hello.version} ${suiteName(hello.suite)}`;
 }

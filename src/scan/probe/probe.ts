@@ -50,7 +50,7 @@ export const FINITE_FIELDS = [
 ] as const satisfies GroupName[];
 
 /** The groups of a hello that probes something else; X25519 first, as there is a key share for it. */
-export const USUAL_GROUPS = ['X25519', 'P-256', 'P-384', 'P-521'] as const satisfies GroupName[];
+const USUAL_GROUPS = ['X25519', 'P-256', 'P-384', 'P-521'] as const satisfies GroupName[];
 
 /** Makes a probe with a whole handshake. */
 export function handshakeProbe(purpose: Purpose, offer: Offer, sni: boolean): Probe {
