@@ -24,6 +24,7 @@ const COMMAND_ONLY = [
   'endsWithin',
   'dryRun',
   'noProgress',
+  'stream',
   'transcript',
   'json',
 ] as const;

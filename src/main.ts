@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { constants } from 'node:os';
 import { Command, CommanderError } from 'commander';
+import { Interrupts } from './commands/terminal/interrupts.ts';
 import { openOutput, type Output } from './commands/terminal/output.ts';
 import { Stop } from './commands/terminal/stop.ts';
 import { VERSION } from './model/version.ts';
@@ -9,7 +10,7 @@ import { VERSION } from './model/version.ts';
 interface CommandEntry {
   name: string;
   summary: string;
-  load: () => Promise<(command: Command, output: Output) => void>;
+  load: () => Promise<(command: Command, output: Output, interrupts: Interrupts) => void>;
 }
 
 const COMMANDS: readonly CommandEntry[] = [
@@ -71,7 +72,12 @@ Examples:
  * The parser of the command line. Only the commands that `args` name are loaded: the others cost time and memory.
  * @param help takes the text of a help that was asked for.
  */
-async function program(args: readonly string[], output: Output, help: string[]): Promise<Command> {
+async function program(
+  args: readonly string[],
+  output: Output,
+  interrupts: Interrupts,
+  help: string[],
+): Promise<Command> {
   const mxtls = new Command('mxtls')
     .description('Surveys how mail servers encrypt: STARTTLS, TLS versions and certificates.')
     .version(VERSION)
@@ -88,7 +94,7 @@ async function program(args: readonly string[], output: Output, help: string[]):
     .addHelpText('after', EXAMPLES);
   for (const { name, summary, load } of COMMANDS) {
     const command = mxtls.command(name).description(summary);
-    if (args.includes(name)) (await load())(command, output);
+    if (args.includes(name)) (await load())(command, output, interrupts);
   }
   return mxtls;
 }
@@ -115,10 +121,13 @@ function statusOf(error: unknown, output: Output): number {
 }
 
 const output = openOutput();
+const interrupts = new Interrupts();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
+    const status = 128 + constants.signals[signal];
+    if (interrupts.take(status)) return;
     output.warn('interrupted');
-    process.exit(128 + constants.signals[signal]);
+    process.exit(status);
   });
 }
 process.on('uncaughtException', (error) => {
@@ -128,7 +137,9 @@ const given = process.argv.slice(2);
 const args = given.length === 0 ? ['--help'] : given;
 const help: string[] = [];
 try {
-  await (await program(args, output, help)).parseAsync(args, { from: 'user' });
+  await (await program(args, output, interrupts, help)).parseAsync(args, { from: 'user' });
+  // What an interrupted command still waits for is not waited for.
+  if (interrupts.status !== null) process.exit(interrupts.status);
 } catch (error) {
   process.exitCode = statusOf(error, output);
 }

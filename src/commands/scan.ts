@@ -1,17 +1,22 @@
 import { Option, type Command } from 'commander';
+import type { Snapshot } from '../model/records/snapshot.ts';
+import { Interruption } from '../net/interruption.ts';
 import { describePlan } from '../report/plan.ts';
 import { lockFolder } from '../store/snapshots/lock.ts';
 import { readyFile, readyFolder, type Readiness } from '../store/snapshots/readiness.ts';
 import { deliver } from './scan/deliver.ts';
 import { foundWords, parseFailOn } from './scan/fail-on.ts';
 import type { Output } from './terminal/output.ts';
+import { AnswerStream } from './scan/answer-stream.ts';
+import { deliverInterrupted } from './scan/deliver-interrupted.ts';
 import { checkFirst, prepareScan } from './scan/prepare-scan.ts';
-import { makePlan, runSurvey, type SurveyInput } from './scan/run-survey.ts';
+import { makePlan, runSurvey, type SurveyInput, type SurveyListener } from './scan/run-survey.ts';
 import { createListener } from './scan/scan-listener.ts';
 import { gather, parseNumber } from './scan/option-kinds.ts';
-import { configFiles, scanFlags } from './scan/scan-config.ts';
+import { configFiles, scanFlags, type CommandLine } from './scan/scan-config.ts';
 import { helpOf, SCAN_OPTION_ROWS, usageOf, type ScanOption } from './scan/scan-options.ts';
 import { settleScan, type Destination, type ScanSettings } from './scan/scan-settings.ts';
+import type { Interrupts } from './terminal/interrupts.ts';
 import { Stop } from './terminal/stop.ts';
 import { findSurveyBefore, type SurveyBefore } from './scan/survey-before.ts';
 
@@ -29,13 +34,15 @@ file, which wins over the user's.
 Exit status: 0 done; 1 a --fail-on word was found; 2 wrong usage or bad input; 3 the survey cannot be trusted.`;
 
 /** Describes `mxtls scan` to the command-line parser. */
-export function scanCommand(command: Command, output: Output): void {
+export function scanCommand(command: Command, output: Output, interrupts: Interrupts): void {
   addScanOptions(command)
     .argument('[domain...]', "domains to ask; '-' reads them from stdin; none surveys the lists")
     .addHelpText('after', EXAMPLES)
     .action(async (domains: string[]) => {
-      const flags = await scanFlags(command.opts(), configFiles(process.cwd(), process.env));
-      process.exitCode = await scan(settleScan(domains, flags), output);
+      const given: CommandLine = command.opts();
+      const flags = await scanFlags(given, configFiles(process.cwd(), process.env));
+      const run = { settings: settleScan(domains, flags), given, output, interrupts };
+      process.exitCode = await scan(run);
     });
 }
 
@@ -62,35 +69,91 @@ function parserOption(key: string, row: ScanOption): Option {
   }
 }
 
+/** One run of the command. */
+interface Run {
+  settings: ScanSettings;
+  /** The options of the command line. */
+  given: CommandLine;
+  output: Output;
+  interrupts: Interrupts;
+}
+
 /**
  * Surveys, writes the snapshot and prints the answer. Gives the exit status.
  * Throws a Stop for bad input (2) and for a survey that cannot be trusted (3).
  */
-async function scan(settings: ScanSettings, output: Output): Promise<number> {
+async function scan(run: Run): Promise<number> {
+  const { settings, output } = run;
   const words = parseFailOn(settings.failOn);
   const input = await prepareScan(settings, output);
   if (settings.dryRun) return dryRun(settings, input, output);
   const { destination, results } = settings;
   const ready = await checkWritable(destination, results);
   if (ready.kind === 'not-ready') throw new Stop(2, ready.message);
-  return withLock(settings, async () => {
-    await checkFirst(input);
-    const before = await surveyBefore(settings, input, output);
-    const { listener, transcripts, stop } = createListener(output, settings);
-    const body = await runSurvey({ ...input, regresses: before?.regresses ?? null }, listener);
-    stop();
-    const asked = input.targets.map(({ domain }) => domain);
-    await deliver({ body, asked, transcripts: transcripts(), before }, settings, output);
-    before?.close();
-    const { degraded } = body.survey;
-    if (degraded.length > 0) {
-      output.warn(`this survey cannot be trusted: ${degraded.join(', ')}`);
-      return 3;
-    }
-    const found = foundWords(words, body);
-    if (found.length > 0) output.warn(`found ${found.join(', ')}`);
-    return found.length > 0 ? 1 : 0;
+  return withLock(settings, () => survey(run, input, words));
+}
+
+async function survey(run: Run, input: SurveyInput, words: Words): Promise<number> {
+  const { settings, output, interrupts } = run;
+  await checkFirst(input);
+  const before = await surveyBefore(settings, input, output);
+  const { listener, transcripts, stop } = createListener(output, settings);
+  const stream = new AnswerStream(output, transcripts);
+  const onDomain: SurveyListener['onDomain'] = (records, startedAt) => {
+    if (!streams(settings)) return;
+    stream.print(records, startedAt);
+    if (stream.printed.size === input.targets.length) stop();
+  };
+  const interruption = new Interruption();
+  interrupts.onFirst(() => {
+    interruption.raise();
   });
+  const regresses = before?.regresses ?? null;
+  const body = await runSurvey({ ...input, regresses }, { ...listener, onDomain }, interruption);
+  stop();
+  const asked = input.targets.map(({ domain }) => domain);
+  const { printed } = stream;
+  if (interrupts.status !== null) {
+    const known = { body, asked: askable(asked, input), printed, given: run.given };
+    deliverInterrupted(known, settings, output);
+    await Promise.race([
+      interruption.over,
+      new Promise((resolve) => setTimeout(resolve, LEAVE_MS)),
+    ]);
+    return interrupts.status;
+  }
+  // The survey is complete: it is written and printed, or ended at once.
+  interrupts.onFirst(null);
+  const dialogues = stream.unprintedDialogues();
+  await deliver({ body, asked, printed, transcripts: dialogues, before }, settings, output);
+  before?.close();
+  return statusOf(body, words, output);
+}
+
+/** How long servers have to answer QUIT when a survey is interrupted, in ms. */
+const LEAVE_MS = 2_000;
+
+type Words = ReturnType<typeof parseFailOn>;
+
+function statusOf(body: Omit<Snapshot, 'format'>, words: Words, output: Output): number {
+  const { degraded } = body.survey;
+  if (degraded.length > 0) {
+    output.warn(`this survey cannot be trusted: ${degraded.join(', ')}`);
+    return 3;
+  }
+  const found = foundWords(words, body);
+  if (found.length > 0) output.warn(`found ${found.join(', ')}`);
+  return found.length > 0 ? 1 : 0;
+}
+
+/** Whether the answers to single domains are printed one by one: in a terminal, or where it is asked for. */
+function streams({ source, destination, json, stream }: ScanSettings): boolean {
+  if (source.kind === 'lists' || json || destination.kind === 'stdout') return false;
+  return stream || process.stdout.isTTY;
+}
+
+function askable(domains: readonly string[], { targetPolicy }: SurveyInput): string[] {
+  return domains.filter((domain) => !targetPolicy.excludesDomain(domain));
 }
 
 /** What a survey over lists is compared with; one of single domains is compared with nothing. */

@@ -1,6 +1,7 @@
 import type { ClassCounts } from '../model/records/mail-domain.ts';
-import { ENDPOINT_CLASSES } from '../model/records/words.ts';
-import { spanOf } from './format/dates.ts';
+import { ENDPOINT_CLASSES, type Depth } from '../model/records/words.ts';
+import { clockOf, spanOf } from './format/dates.ts';
+import { escapeTerminal } from './format/terminal-escape.ts';
 
 /** How far a survey has come: `done` of `total` endpoints after `elapsedMs`, and their outcomes so far. */
 export interface ProgressState {
@@ -9,23 +10,63 @@ export interface ProgressState {
   elapsedMs: number;
   counts: ClassCounts;
   /** The pass over the endpoints: from the second on, open results are asked again. */
-  pass?: number;
+  pass: number;
+  /** The endpoints that are still asked in this pass. */
+  waiting: Waiting;
+  depth: Depth;
 }
 
-/** One line for a terminal, cut to `width` columns: `312/5000 6% 41/s 1m54s left  tls 201 plaintext 40 ...`. */
+type Waiting = Iterable<{ host: string }>;
+
+/** So many hosts or fewer are named, in place of an estimate. */
+const FEW = 10;
+
+/**
+ * One line for a terminal, cut to `width` columns: `312/5000 6% 41/s 1m54s left  tls 201 plaintext 40 ...`; at the end of
+ * a pass `9/12 75% waiting for mx1.foo.gr and 2 others  tls 5 ...`.
+ */
 export function progressLine(state: ProgressState, width: number): string {
-  const { done, total, counts, pass = 1 } = state;
+  const { done, total, counts, pass, depth } = state;
   const percent = total === 0 ? 100 : Math.floor((100 * done) / total);
-  const parts = [...(pass > 1 ? [`pass ${pass}`] : []), `${done}/${total}`, `${percent}%`];
+  const parts = [
+    ...(depth === 'standard' ? [] : [depth]),
+    ...(pass > 1 ? [`pass ${pass}`] : []),
+    ...[`${done}/${total}`, `${percent}%`],
+  ];
   const outcomes = ENDPOINT_CLASSES.map((word) => `${word} ${counts[word]}`).join(' ');
-  return `${[...parts, ...rateText(state)].join(' ')}  ${outcomes}`.slice(0, Math.max(0, width));
+  const line = [...parts, ...(waitingText(state) ?? rateText(state))].join(' ');
+  return `${line}  ${outcomes}`.slice(0, Math.max(0, width));
+}
+
+/** One line for the wait before a later pass: `next pass in 4:32, to ask mx1.foo.gr and 2 others again`. */
+export function waitLine(again: Waiting, leftMs: number, width: number): string {
+  const names = namesOf(hostsOf(again));
+  const left = clockOf(Math.ceil(Math.max(0, leftMs) / 1_000));
+  return `next pass in ${left}, to ask ${names} again`.slice(0, Math.max(0, width));
+}
+
+/** Who is waited for, where no more than a few are left; the policies where all endpoints are done. */
+function waitingText({ done, total, waiting }: ProgressState): string[] | null {
+  if (done === total) return ['waiting for policies'];
+  const hosts = hostsOf(waiting);
+  return hosts.length === 0 || hosts.length > FEW ? null : ['waiting for', namesOf(hosts)];
+}
+
+/** The hosts in their order, each once. */
+function hostsOf(endpoints: Waiting): string[] {
+  return [...new Set(Array.from(endpoints, ({ host }) => host))];
+}
+
+function namesOf([first = '', ...others]: readonly string[]): string {
+  const name = escapeTerminal(first);
+  if (others.length === 0) return name;
+  return `${name} and ${others.length} ${others.length === 1 ? 'other' : 'others'}`;
 }
 
 /** Rate and time left; nothing before the first result, nor in later passes, which mostly wait. */
-function rateText({ done, total, elapsedMs, pass = 1 }: ProgressState): string[] {
+function rateText({ done, total, elapsedMs, pass }: ProgressState): string[] {
   if (done === 0 || elapsedMs <= 0 || pass > 1) return [];
   const perSecond = (done * 1000) / elapsedMs;
   const rate = perSecond < 10 ? perSecond.toFixed(1) : perSecond.toFixed(0);
-  const left = Math.ceil((total - done) / perSecond);
-  return [`${rate}/s`, ...(done < total ? [`${spanOf(left)} left`] : [])];
+  return [`${rate}/s`, `${spanOf(Math.ceil((total - done) / perSecond))} left`];
 }

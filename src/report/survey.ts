@@ -42,6 +42,21 @@ export function surveyDocument(snapshot: Snapshot, view: SurveyView): Document {
   };
 }
 
+/** What is known of a survey over lists that was interrupted: the same for its finished domains, without changes. */
+export function interruptedDocument(snapshot: Snapshot, view: SurveyView): Document {
+  const { survey } = snapshot;
+  const categories = withCertificates(snapshot);
+  return {
+    title: `${surveyTitle(survey)}, interrupted`,
+    notes: [surveySubtitle(survey, survey.scanner.mxtls)],
+    warning: degradedWarning(survey.degraded),
+    sections: [
+      { title: null, blocks: overviewOf(snapshot, categories, view) },
+      { title: 'Totals', blocks: totalBlocks(totalsOf(snapshot, viewsOf(categories))) },
+    ],
+  };
+}
+
 /** What `--only-changes` prints: null where nothing changed, and no certificate ends soon. */
 export function surveyNews(snapshot: Snapshot, view: SurveyView): Document | null {
   const news = newsOf(snapshot, withCertificates(snapshot), view);

@@ -11,6 +11,7 @@ import { historyCommand } from '../../src/commands/history.ts';
 import { importCommand } from '../../src/commands/import.ts';
 import { reportCommand } from '../../src/commands/report.ts';
 import { scanCommand } from '../../src/commands/scan.ts';
+import { Interrupts } from '../../src/commands/terminal/interrupts.ts';
 import { openOutput } from '../../src/commands/terminal/output.ts';
 import { verifyCommand } from '../../src/commands/verify.ts';
 import { buildProgram, run } from '../program.ts';
@@ -31,6 +32,7 @@ const COMMANDS = {
 };
 
 const output = openOutput();
+const interrupts = new Interrupts();
 let help = '';
 beforeAll(async () => {
   help = (await run(buildProgram(), ['--help'], { cwd: PROJECT })).stdout;
@@ -40,7 +42,7 @@ beforeAll(async () => {
 function commandsOf(program: Command): Command[] {
   return Object.entries(COMMANDS).map(([name, describeCommand]) => {
     const command = program.command(name).description(summaryOf(name));
-    describeCommand(command, output);
+    describeCommand(command, output, interrupts);
     return command;
   });
 }

@@ -151,7 +151,7 @@ it('no other endpoint is probed again, and the wait is reported', async () => {
     passes: 1,
     passDelayMs: 20,
     regresses: ({ host, outcome }) => host === 'mx.a.example' && outcome === 'plaintext',
-    onWait: (...each) => waits.push(each),
+    onWait: (pass, again, ms) => waits.push([pass, again.length, ms]),
   });
   expect(endpoints.map(({ outcome }) => outcome)).toEqual(['tls', 'tls']);
   expect(waits).toEqual([[2, 1, 20]]);

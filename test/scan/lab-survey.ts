@@ -4,7 +4,8 @@ import { createExclusions } from '../../src/model/names/exclusions.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import { createResolver } from '../../src/net/dns/dns.ts';
 import { planSurvey } from '../../src/scan/plan/plan.ts';
-import { carryOut, type SurveyOptions, type SurveyRecords } from '../../src/scan/survey.ts';
+import type { SurveyRecords } from '../../src/scan/domain-results.ts';
+import { carryOut, type SurveyOptions } from '../../src/scan/survey.ts';
 import type { WorldSpec } from '../lab/world/world-spec.ts';
 import { startWorld, type LabWorld } from '../lab/world/world.ts';
 

@@ -4,9 +4,10 @@ import { prepareRoots } from '../../src/judge/x509/certificate-path.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import { TIMEOUTS } from '../../src/net/deadline.ts';
 import { carryOut } from '../../src/scan/survey.ts';
+import { makeDomain } from '../model/make-records.ts';
 
 const PLAN: Plan = {
-  domains: [],
+  domains: [makeDomain({ domain: 'a.example', hosts: ['mx.a.example'] })],
   jobs: [{ host: 'mx.a.example', address: '192.0.2.1', operator: 'a.example' }],
   settled: [],
   tlsa: new Map(),
@@ -40,8 +41,8 @@ it('a pass starts when its delay after the pass before is over', async () => {
     roots: prepareRoots([]),
     at: new Date(),
     onProgress: () => undefined,
-    onWait: (...wait) => {
-      waits.push(wait);
+    onWait: (pass, again, ms) => {
+      waits.push([pass, again.length, ms]);
       isWaiting();
     },
   });

@@ -496,6 +496,6 @@ describe('a run', () => {
       onProgress: ({ done, total, counts }) =>
         seen.push(`${done}/${total} ${counts.tls + counts.plaintext + counts.unknown}`),
     });
-    expect(seen).toEqual(Array.from({ length: 8 }, (_, i) => `${i + 1}/8 ${i + 1}`));
+    expect(seen).toEqual(Array.from({ length: 9 }, (_, done) => `${done}/8 ${done}`));
   });
 });

@@ -4,6 +4,7 @@ import { snapshotText } from '../../model/records/snapshot-text.ts';
 import { errorCode } from '../../model/system-error.ts';
 import { describeAnswer } from '../../report/answer/answer.ts';
 import { wholeText } from '../../report/format/document-text.ts';
+import type { Screen } from '../../report/format/screen.ts';
 import { surveyDocument, surveyNews, type SurveyView } from '../../report/survey.ts';
 import { describeTranscript } from '../../report/transcript.ts';
 import { saveSnapshot } from '../../store/snapshots/save-snapshot.ts';
@@ -19,6 +20,8 @@ import type { SurveyBefore } from './survey-before.ts';
 export interface Delivery {
   body: Omit<Snapshot, 'format'>;
   asked: readonly string[];
+  /** The domains whose answers, with their dialogues, were printed when they were ready. */
+  printed: ReadonlySet<string>;
   transcripts: readonly Transcript[];
   /** What a survey over lists is compared with; null where there is nothing. */
   before: Pick<SurveyBefore, 'changesTo'> | null;
@@ -53,9 +56,9 @@ export async function deliver(
 
 /** The answer in words; null where `--only-changes` has nothing to say. */
 function describe(delivery: Delivery, settings: ScanSettings, { screen }: Output): string | null {
-  const { body, asked, before } = delivery;
-  const snapshot = { format: 'mxtls/1', ...body } as const;
-  if (settings.source.kind !== 'lists') return describeAnswer(snapshot, asked, screen);
+  const snapshot = { format: 'mxtls/1', ...delivery.body } as const;
+  if (settings.source.kind !== 'lists') return answersLeft(delivery, snapshot, screen);
+  const { body, before } = delivery;
   // A degraded survey is compared with nothing.
   const isTrusted = body.survey.degraded.length === 0;
   const view: SurveyView = {
@@ -66,6 +69,13 @@ function describe(delivery: Delivery, settings: ScanSettings, { screen }: Output
   if (!settings.onlyChanges) return wholeText(surveyDocument(snapshot, view), screen);
   const news = isTrusted ? surveyNews(snapshot, view) : null;
   return news === null ? null : wholeText(news, screen);
+}
+
+/** The answers that were not printed when they were ready. */
+function answersLeft({ asked, printed }: Delivery, snapshot: Snapshot, screen: Screen): string {
+  const rest = asked.filter((domain) => !printed.has(domain));
+  if (rest.length === 0 && snapshot.survey.degraded.length === 0) return '';
+  return `${printed.size > 0 ? '\n' : ''}${describeAnswer(snapshot, rest, screen)}`;
 }
 
 type Outcome =

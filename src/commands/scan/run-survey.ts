@@ -9,10 +9,12 @@ import type { Depth } from '../../model/records/words.ts';
 import { VERSION } from '../../model/version.ts';
 import { POLICY_MS, TIMEOUTS, type Timeouts } from '../../net/deadline.ts';
 import type { Dialler } from '../../net/dial.ts';
+import type { Interruption } from '../../net/interruption.ts';
 import { degradedReasons } from '../../scan/gates.ts';
 import type { Regresses } from '../../scan/probe/endpoint-prober.ts';
 import type { RateLimits } from '../../net/rate-limiter.ts';
 import { planSurvey, type TargetPolicy } from '../../scan/plan/plan.ts';
+import type { SurveyRecords } from '../../scan/domain-results.ts';
 import { carryOut, type Progress } from '../../scan/survey.ts';
 import { resolverFailure } from './preflight.ts';
 
@@ -51,9 +53,11 @@ export interface SurveyInput {
 export interface SurveyListener {
   onLookup: (done: number, total: number) => void;
   onProgress: (progress: Progress) => void;
-  /** The wait in ms before a later pass, in which so many endpoints are asked again. */
-  onWait?: (pass: number, again: number, ms: number) => void;
+  /** The wait in ms before a later pass, in which these endpoints are asked again. */
+  onWait?: (pass: number, again: readonly Job[], ms: number) => void;
   onLine: (job: Job, line: TranscriptLine) => void;
+  /** The answer of a domain is ready; `startedAt` is the instant that it was judged at. */
+  onDomain?: (records: SurveyRecords, startedAt: string) => void;
 }
 
 /** Looks up the targets and makes the plan; it connects to no mail server. */
@@ -71,18 +75,30 @@ export function makePlan(input: SurveyInput, listener: SurveyListener): Promise<
   });
 }
 
-/** Runs a whole survey and gives its snapshot. It never rejects for what servers do. */
+/**
+ * Runs a whole survey and gives its snapshot. It never rejects for what servers do. When it is interrupted, it ends soon
+ * and gives a snapshot of the domains that are finished.
+ */
 export async function runSurvey(
   input: SurveyInput,
   listener: SurveyListener,
+  interruption?: Interruption,
 ): Promise<Omit<Snapshot, 'format'>> {
   const startedAt = instantOf(input.clock());
-  const plan = await makePlan(input, listener);
-  const none = { tls: 0, plaintext: 0, broken: 0, unknown: 0 };
-  listener.onProgress({ pass: 1, done: 0, total: plan.jobs.length, counts: none });
+  const planning = makePlan(input, listener);
+  const plan = await (interruption === undefined
+    ? planning
+    : Promise.race([planning, interruption.raised.then(() => NO_PLAN)]));
   const { port, dial, ehlo, clients, resolver, families, targetPolicy } = input;
   const records = await carryOut(plan, {
-    settings: { port, dial, ehlo, clients, timeouts: timeoutsWithin(input.attemptMs) },
+    settings: {
+      port,
+      dial,
+      ehlo,
+      clients,
+      timeouts: timeoutsWithin(input.attemptMs),
+      interruption,
+    },
     record: listener.onLine,
     rateLimits: input.rateLimits,
     depth: input.depth,
@@ -94,16 +110,17 @@ export async function runSurvey(
     at: new Date(startedAt),
     onProgress: listener.onProgress,
     onWait: listener.onWait,
+    onDomain: (records) => listener.onDomain?.(records, startedAt),
   });
-  const degraded = degradedReasons(records.domains, records.endpoints);
-  if ((await resolverFailure(input.resolver)) !== null) degraded.push('resolver-died');
+  const degraded = interruption?.isRaised ? [] : await degradedBy(records, input);
   const survey: Survey = {
     date: startedAt.slice(0, 10),
     startedAt,
     finishedAt: instantOf(input.clock()),
     degraded,
     ...provenance(input),
-    dnssec: await input.resolver.validates(),
+    // An interrupted survey waits for no resolver: it is printed, and not written.
+    dnssec: !interruption?.isRaised && (await input.resolver.validates()),
     excluded: plan.excluded,
     counts: {
       domains: records.domains.length,
@@ -112,6 +129,23 @@ export async function runSurvey(
     },
   };
   return { survey, ...records };
+}
+
+const NO_PLAN: Plan = {
+  domains: [],
+  jobs: [],
+  settled: [],
+  tlsa: new Map(),
+  excluded: { domains: 0, hosts: 0, addresses: 0 },
+};
+
+async function degradedBy(
+  { domains, endpoints }: SurveyRecords,
+  { resolver }: SurveyInput,
+): Promise<Survey['degraded']> {
+  const degraded = degradedReasons(domains, endpoints);
+  if ((await resolverFailure(resolver)) !== null) degraded.push('resolver-died');
+  return degraded;
 }
 
 /** What is known of a survey before it starts. */

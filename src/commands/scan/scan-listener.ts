@@ -1,11 +1,13 @@
 import type { Job } from '../../model/plan.ts';
+import type { Depth } from '../../model/records/words.ts';
 import type { TranscriptLine } from '../../model/transcript.ts';
-import { progressLine } from '../../report/progress.ts';
+import { progressLine, waitLine } from '../../report/progress.ts';
 import type { Output } from '../terminal/output.ts';
 import type { SurveyListener } from './run-survey.ts';
 
-/** The shortest time between two updates of the progress line, in ms. */
-const PROGRESS_MS = 100;
+/** The shortest time between two updates of the progress line, and the longest, in ms. */
+const SHORTEST_MS = 100;
+const LONGEST_MS = 1_000;
 
 /** The SMTP dialogue with one host. */
 export interface Transcript {
@@ -16,7 +18,7 @@ export interface Transcript {
 
 /** A listener of a survey, and the dialogues that it recorded. */
 export interface Listening {
-  listener: Required<SurveyListener>;
+  listener: Required<Omit<SurveyListener, 'onDomain'>>;
   transcripts: () => Transcript[];
   /** Removes the progress line for good. */
   stop: () => void;
@@ -25,8 +27,9 @@ export interface Listening {
 /** Listens to a survey: shows its progress on a terminal, and records the dialogues for `--transcript`. */
 export function createListener(
   output: Output,
-  options: { progress: boolean; transcript: boolean },
+  options: { progress: boolean; transcript: boolean; depth: Depth },
 ): Listening {
+  const { depth } = options;
   let started: number | null = null;
   const kept = new Map<Job, Transcript>();
   const { show, stop } = createProgress(output, options.progress);
@@ -38,12 +41,16 @@ export function createListener(
         show(() => `looking up ${done}/${total} domains`);
       },
       onProgress: (progress) => {
-        started ??= performance.now();
-        const elapsedMs = performance.now() - started;
-        show((width) => progressLine({ ...progress, elapsedMs }, width));
+        const began = (started ??= performance.now());
+        // `counts` and `waiting` are those of the moment at which the line is written.
+        show((width) => {
+          const elapsedMs = performance.now() - began;
+          return progressLine({ ...progress, elapsedMs, depth }, width);
+        });
       },
-      onWait: (pass, again, ms) => {
-        show(() => `${again} to be asked again in pass ${pass}, in ${Math.ceil(ms / 1000)} s`);
+      onWait: (_, again, ms) => {
+        const until = performance.now() + ms;
+        show((width) => waitLine(again, until - performance.now(), width));
       },
       onLine: (job, line) => {
         if (!options.transcript) return;
@@ -58,7 +65,7 @@ export function createListener(
 /** Makes a line for a width in columns. */
 type Line = (width: number) => string;
 
-/** Shows lines at most every PROGRESS_MS; the latest is always shown. */
+/** Shows lines at most every SHORTEST_MS, the latest always, and writes it anew at least every LONGEST_MS. */
 function createProgress(
   output: Output,
   wanted: boolean,
@@ -66,18 +73,22 @@ function createProgress(
   let latest: Line = () => '';
   let timer: NodeJS.Timeout | null = null;
   let shownAt = -Infinity;
+  const writeIn = (ms: number): void => {
+    if (timer !== null) clearTimeout(timer);
+    timer = setTimeout(write, Math.max(0, shownAt + ms - performance.now())).unref();
+  };
   const write = (): void => {
-    timer = null;
     shownAt = performance.now();
     // The last column stays empty: a terminal may start a new line after it.
     const width = (output.progressWidth() ?? 1) - 1;
     output.progress(latest(width).slice(0, width));
+    writeIn(LONGEST_MS);
   };
   return {
     show(line) {
       if (!wanted || output.progressWidth() === null) return;
       latest = line;
-      timer ??= setTimeout(write, Math.max(0, shownAt + PROGRESS_MS - performance.now())).unref();
+      writeIn(SHORTEST_MS);
     },
     stop() {
       if (timer !== null) clearTimeout(timer);

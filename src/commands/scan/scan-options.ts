@@ -130,6 +130,7 @@ export const SCAN_OPTIONS = {
   }),
   dryRun: option(FLAG, 'print what would be asked of which host, and ask no mail server', OFF),
   noProgress: option(FLAG, 'show no progress line', OFF),
+  stream: option(FLAG, 'print each answer when it is ready, as in a terminal', OFF),
   transcript: option(FLAG, 'print the SMTP dialogue with each host', OFF),
   json: option(FLAG, 'print the snapshot instead of the text', OFF),
 } satisfies Record<string, ScanOption>;
@@ -157,9 +158,14 @@ export const SCAN_DEFAULTS = Object.fromEntries(
   ]),
 ) as ScanDefaults;
 
+/** The long name of an option on the command line: `--per-operator` for `perOperator`. */
+export function longNameOf(key: string): string {
+  return `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
 /** The option as the command line has it, with its argument: `-4, --ipv4` or `--list <glob>`. */
 export function usageOf(key: string, { short, takes }: ScanOption): string {
-  const long = `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  const long = longNameOf(key);
   const names = short === undefined ? long : `-${short}, ${long}`;
   return takes.kind === 'flag' ? names : `${names} <${takes.argument}>`;
 }

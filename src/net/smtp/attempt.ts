@@ -10,6 +10,7 @@ import { errorCode, errorDetail, failureCodeOf } from '../../model/system-error.
 import type { Note } from '../../model/records/words.ts';
 import { Deadline, type Timeouts } from '../deadline.ts';
 import type { Dialler } from '../dial.ts';
+import type { Interruption } from '../interruption.ts';
 import { exchangeHello } from '../tls/hello.ts';
 import { isAlertError } from '../tls/tls-error.ts';
 import { normaliseReply } from './reply-text.ts';
@@ -38,6 +39,8 @@ export interface AttemptOptions {
   timeouts: Timeouts;
   /** Takes each line of the dialogue as it happens. */
   record: (line: TranscriptLine) => void;
+  /** Raised: no connection is made, and an open dialogue ends with QUIT. */
+  interruption?: Interruption | undefined;
 }
 
 const NOTHING: SmtpFacts = { greeting: null, hello: null, ehlo: [], starttls: null };
@@ -63,9 +66,10 @@ export async function attempt(options: AttemptOptions): Promise<AttemptResult | 
 type Opened = { kind: 'open'; socket: Socket } | { kind: 'failed'; failure: Failure };
 
 function open(
-  { dial, address, port, timeouts }: AttemptOptions,
+  { dial, address, port, timeouts, interruption }: AttemptOptions,
   deadline: Deadline,
 ): Promise<Opened> {
+  if (interruption?.isRaised) return Promise.resolve(connectFailure('closed', 'interrupted'));
   const { ms, text } = deadline.limit(timeouts.connect);
   return new Promise((resolve) => {
     const socket = dial(address, port);
@@ -104,7 +108,11 @@ async function speak(
   const { host, ehlo, timeouts, record } = options;
   const connection = new SmtpConnection(socket, record);
   const clients = [ehlo, ...options.clients, socket.localAddress ?? ''];
+  const stays = options.interruption?.whenRaised(() => {
+    connection.leave();
+  });
   const dialogue = await converse({ connection, host, ehlo, clients, deadline, timeouts });
+  stays?.();
   if (dialogue.kind === 'ended') {
     if (dialogue.mayQuit) await quit(connection, socket, options, deadline);
     return dialogue.result;

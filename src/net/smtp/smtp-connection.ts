@@ -23,6 +23,8 @@ export class SmtpConnection {
   readonly #parser = new ReplyParser();
   #waiter: ((event: ReplyEvent) => void) | null = null;
   #end: ConnectionEnd | null = null;
+  #isGreeted = false;
+  #isLeft = false;
 
   constructor(socket: Socket, record: (line: TranscriptLine) => void) {
     this.#socket = socket;
@@ -38,9 +40,17 @@ export class SmtpConnection {
   /** Sends one command, given without CRLF. Drops data that arrived before it; `unasked`: there was such data. */
   send(command: string): { unasked: boolean } {
     const unasked = this.#parser.discard();
+    if (this.#isLeft) return { unasked: false };
     this.#record({ from: 'client', text: command });
     if (!this.#socket.destroyed) this.#socket.write(`${command}\r\n`);
     return { unasked: unasked.length > 0 };
+  }
+
+  /** Ends the dialogue where it stands: QUIT if the server has spoken (RFC 5321 §4.3.1), then the connection. */
+  leave(): void {
+    if (this.#isGreeted) this.send('QUIT');
+    this.#isLeft = true;
+    this.#socket.end();
   }
 
   /** Waits for the next whole reply. */
@@ -125,6 +135,7 @@ export class SmtpConnection {
       case 'more':
         return null;
       case 'reply':
+        this.#isGreeted = true;
         this.#recordReply(result.reply);
         return result;
       case 'malformed':

@@ -13,13 +13,18 @@ import { policyLines } from './policy-lines.ts';
 import { decisionLine, domainTitle, verdictLine } from './verdict.ts';
 import { MX_SENTENCES } from '../words/mx-words.ts';
 
+/** What an answer is made of: a snapshot, or the part of one that is finished. */
+export interface Answered extends Pick<Snapshot, 'domains' | 'endpoints' | 'certificates'> {
+  survey: Pick<Snapshot['survey'], 'startedAt' | 'date' | 'degraded'>;
+}
+
 /**
  * The answer to `mxtls scan DOMAIN...`, a paragraph a domain: its verdict first, then each MX host with its addresses,
  * TLS and certificate. One domain fits on a screen. Ends in a newline.
  * @param domains A-labels, in the order of the output; one that is not in the snapshot is reported as not asked.
  */
 export function describeAnswer(
-  snapshot: Snapshot,
+  snapshot: Answered,
   domains: readonly string[],
   screen: Screen,
 ): string {

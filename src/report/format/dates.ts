@@ -92,3 +92,11 @@ export function nextSurvey(startedAt: string, surveys: readonly string[]): strin
   const usual = intervals[Math.floor((intervals.length - 1) / 2)] ?? USUAL_INTERVAL_MS;
   return instantOf(at + Math.min(usual, MOST_INTERVAL_MS));
 }
+
+/** A span of whole seconds as a clock shows it: `0:05`, `4:32`, `1:02:03`. */
+export function clockOf(seconds: number): string {
+  const two = (part: number): string => String(part).padStart(2, '0');
+  const [hours, minutes] = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60];
+  const rest = two(seconds % 60);
+  return hours === 0 ? `${minutes}:${rest}` : `${hours}:${two(minutes)}:${rest}`;
+}

@@ -27,28 +27,33 @@ const MAX_NAME = 253; // RFC 1035 §2.3.4
 /** The kinds of MX answer of a domain that takes mail. */
 const TAKES_MAIL: ReadonlySet<MxKind> = new Set(['mx', 'implicit']);
 
+/** Whether a domain takes mail, and is asked for its policies. */
+export function takesMail({ mx }: Pick<PlannedDomain, 'mx'>): boolean {
+  return TAKES_MAIL.has(mx.kind);
+}
+
 /**
- * Looks up the MTA-STS policy (RFC 8461) and the TLS-RPT record (RFC 8460) of each domain that takes mail, once. Policy hosts
+ * Looks up the MTA-STS policy (RFC 8461) and the TLS-RPT record (RFC 8460) of each domain that takes mail. Policy hosts
  * are connected to within the rate limits of the run.
+ * @param onPolicies called for each domain that takes mail.
  */
 export async function askPolicies(
   domains: readonly PlannedDomain[],
   options: PolicyHostOptions,
-): Promise<Map<string, DomainPolicies>> {
+  onPolicies: (domain: PlannedDomain, found: DomainPolicies) => void,
+): Promise<void> {
   const lookups = pLimit(LOOKUPS);
-  const found = new Map<string, DomainPolicies>();
-  const names = domains.filter(({ mx }) => TAKES_MAIL.has(mx.kind)).map(({ domain }) => domain);
   await Promise.all(
-    [...new Set(names)].map(async (domain) => {
+    domains.filter(takesMail).map(async (planned) => {
+      const { domain } = planned;
       const txt = (name: string) => lookups(() => lookUp(`${name}.${domain}`, options));
       const [mtaSts, tlsRpt] = await Promise.all([
         txt('_mta-sts').then((answer) => mtaStsOf(domain, answer, options)),
         txt('_smtp._tls').then(tlsRptOf),
       ]);
-      found.set(domain, { mtaSts, tlsRpt });
+      onPolicies(planned, { mtaSts, tlsRpt });
     }),
   );
-  return found;
 }
 
 /** Looks up TXT records; null if the name is too long to exist. */

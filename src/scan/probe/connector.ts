@@ -7,7 +7,10 @@ import type { Attempt } from './probe.ts';
 import type { StallWatch } from './stall-watch.ts';
 
 /** The options that all connections of a run share. */
-type ConnectionSettings = Pick<AttemptOptions, 'port' | 'dial' | 'ehlo' | 'clients' | 'timeouts'>;
+type ConnectionSettings = Pick<
+  AttemptOptions,
+  'port' | 'dial' | 'ehlo' | 'clients' | 'timeouts' | 'interruption'
+>;
 
 export interface ConnectorOptions {
   settings: ConnectionSettings;

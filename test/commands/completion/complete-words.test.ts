@@ -7,6 +7,7 @@ import { historyCommand } from '../../../src/commands/history.ts';
 import { importCommand } from '../../../src/commands/import.ts';
 import { reportCommand } from '../../../src/commands/report.ts';
 import { scanCommand } from '../../../src/commands/scan.ts';
+import { Interrupts } from '../../../src/commands/terminal/interrupts.ts';
 import { openOutput } from '../../../src/commands/terminal/output.ts';
 import { verifyCommand } from '../../../src/commands/verify.ts';
 
@@ -21,11 +22,12 @@ const COMMANDS = {
 };
 
 const output = openOutput();
+const interrupts = new Interrupts();
 
 function program(): Command {
   const mxtls = new Command('mxtls').version('1');
   for (const [name, describeCommand] of Object.entries(COMMANDS)) {
-    describeCommand(mxtls.command(name).description(`what ${name} does`), output);
+    describeCommand(mxtls.command(name).description(`what ${name} does`), output, interrupts);
   }
   return mxtls;
 }

@@ -26,7 +26,10 @@ function terminal(width: number | null): { output: Output; lines: string[] } {
   return { output, lines };
 }
 
-const WANTED = { progress: true, transcript: false };
+const WANTED = { progress: true, transcript: false, depth: 'standard' } as const;
+const JOBS = ['mx1.a.example', 'mx2.a.example'].map((host, n) => ({
+  ...{ host, address: `192.0.2.${n}`, operator: 'a.example' },
+}));
 const COUNTS = { tls: 1, plaintext: 0, broken: 0, unknown: 0 };
 
 describe('the progress line', () => {
@@ -44,13 +47,31 @@ describe('the progress line', () => {
     expect(lines.at(-1)).toBe('');
   });
 
-  it('shows the wait before a later pass', () => {
+  it('counts down the wait before a later pass, second by second', () => {
     const { output, lines } = terminal(80);
     const { listener } = createListener(output, WANTED);
-    listener.onProgress({ pass: 1, done: 1, total: 3, counts: COUNTS });
-    listener.onWait(2, 2, 300_000);
-    vi.advanceTimersByTime(100);
-    expect(lines).toEqual(['2 to be asked again in pass 2, in 300 s']);
+    listener.onProgress({ pass: 1, done: 1, total: 3, counts: COUNTS, waiting: new Set(JOBS) });
+    listener.onWait(2, JOBS, 300_000);
+    vi.advanceTimersByTime(2_000);
+    expect(lines).toEqual(
+      ['5:00', '4:59', '4:58'].map(
+        (left) => `next pass in ${left}, to ask mx1.a.example and 1 other again`,
+      ),
+    );
+  });
+
+  it('is written anew each second, with who is waited for now and the time that has passed', () => {
+    const { output, lines } = terminal(80);
+    const { listener } = createListener(output, WANTED);
+    const waiting = new Set(JOBS);
+    listener.onProgress({ pass: 1, done: 1, total: 3, counts: COUNTS, waiting });
+    vi.advanceTimersByTime(500);
+    for (const job of JOBS.slice(0, 1)) waiting.delete(job);
+    vi.advanceTimersByTime(1_000);
+    expect(lines.map((line) => line.split('  ')[0])).toEqual([
+      '1/3 33% waiting for mx1.a.example and 1 other',
+      '1/3 33% waiting for mx2.a.example',
+    ]);
   });
 
   it('does not return after the end', () => {
@@ -65,7 +86,7 @@ describe('the progress line', () => {
   it.each([20, 1, 0])('stays below a width of %d', (width) => {
     const { output, lines } = terminal(width);
     const { listener } = createListener(output, WANTED);
-    listener.onProgress({ pass: 1, done: 1, total: 3, counts: COUNTS });
+    listener.onProgress({ pass: 1, done: 1, total: 3, counts: COUNTS, waiting: new Set(JOBS) });
     vi.advanceTimersByTime(100);
     expect(lines).toHaveLength(1);
     expect(lines[0]?.length).toBeLessThanOrEqual(Math.max(0, width - 1));
@@ -78,7 +99,7 @@ describe('the progress line', () => {
     const { output, lines } = terminal(width);
     const { listener } = createListener(output, wants);
     listener.onLookup(1, 2);
-    listener.onProgress({ pass: 1, done: 1, total: 3, counts: COUNTS });
+    listener.onProgress({ pass: 1, done: 1, total: 3, counts: COUNTS, waiting: new Set(JOBS) });
     vi.advanceTimersByTime(1000);
     expect(lines).toEqual([]);
   });

@@ -6,6 +6,7 @@ import { TLS_VERSIONS, type Depth } from '../../../src/model/records/words.ts';
 import { TIMEOUTS } from '../../../src/net/deadline.ts';
 import { dialDirectly } from '../../../src/net/dial.ts';
 import { carryOut } from '../../../src/scan/survey.ts';
+import { makeDomain } from '../../model/make-records.ts';
 import { hasJava, startOldTls, type OldTls, type OldTlsServer } from '../../peers/java/old-tls.ts';
 
 const HOST = 'old.lab.example';
@@ -23,7 +24,7 @@ async function ask(
   const excluded = { domains: 0, hosts: 0, addresses: 0 };
   const jobs = [{ host: HOST, address: '127.0.0.1', operator: 'lab.example' }];
   const { endpoints } = await carryOut(
-    { domains: [], jobs, settled: [], tlsa: new Map(), excluded },
+    { domains: [makeDomain({ hosts: [HOST] })], jobs, settled: [], tlsa: new Map(), excluded },
     {
       settings: { port, dial, ehlo: 'scan.lab.example', clients: [], timeouts: TIMEOUTS },
       record: () => undefined,

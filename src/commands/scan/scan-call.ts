@@ -1,0 +1,28 @@
+import type { CommandLine } from './scan-config.ts';
+import { longNameOf, SCAN_OPTION_ROWS } from './scan-options.ts';
+
+/**
+ * A command line for a shell that asks these domains with the options of another one: `mxtls scan --port 2525 a.gr b.gr`.
+ * The lists of the other one are left out, as domains take their place.
+ */
+export function scanCall(given: CommandLine, domains: readonly string[]): string {
+  const { progress, ...options } = given;
+  const values: Readonly<Record<string, unknown>> =
+    progress === false ? { ...options, noProgress: true } : options;
+  const words = SCAN_OPTION_ROWS.flatMap(([key]) =>
+    key === 'list' ? [] : optionWords(longNameOf(key), values[key]),
+  );
+  return ['mxtls', 'scan', ...words, ...domains].map(shellWord).join(' ');
+}
+
+function optionWords(name: string, value: unknown): string[] {
+  if (value === undefined || value === false) return [];
+  if (value === true) return [name];
+  const values: unknown[] = Array.isArray(value) ? value : [value];
+  return values.flatMap((each) => [name, String(each)]);
+}
+
+/** A word as a POSIX shell reads it (XCU §2.2.2). */
+function shellWord(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
