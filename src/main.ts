@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { constants } from 'node:os';
 import { Command, CommanderError } from 'commander';
+import { optionAdvice } from './commands/option-advice.ts';
 import { Interrupts } from './commands/terminal/interrupts.ts';
 import { openOutput, type Output } from './commands/terminal/output.ts';
 import { Stop } from './commands/terminal/stop.ts';
@@ -58,7 +59,7 @@ const COMMANDS: readonly CommandEntry[] = [
 
 const EXAMPLES = `
 Examples:
-  mxtls scan wind.gr                      how well is mail to wind.gr encrypted?
+  mxtls scan wind.gr                      how well is mail to wind.gr encrypted? ('mxtls wind.gr' does the same)
   mxtls scan --ehlo scan.example.org      the weekly survey of domains/, kept in results/
   mxtls report --format markdown          the latest survey, for publication
   mxtls diff                              what changed since the survey before?
@@ -67,6 +68,15 @@ Examples:
   mxtls explain expired                   what does this word mean, and what should be done?
 
 'mxtls help scan' describes 'mxtls scan' in full.`;
+
+/** The words of the command line: without any the help, and `scan` before a domain that stands first. */
+async function readWords(given: readonly string[]): Promise<readonly string[]> {
+  const [first] = given;
+  if (first === undefined) return ['--help'];
+  const isKnown = first === 'help' || COMMANDS.some(({ name }) => name === first);
+  if (isKnown || first.startsWith('-')) return given;
+  return (await import('./commands/first-word.ts')).withCommand(given);
+}
 
 /**
  * The parser of the command line. Only the commands that `args` name are loaded: the others cost time and memory.
@@ -88,7 +98,7 @@ async function program(
         help.push(text);
       },
       outputError: (text) => {
-        output.warn(usageLine(text));
+        output.warn(usageLine(text, args));
       },
     })
     .addHelpText('after', EXAMPLES);
@@ -99,12 +109,15 @@ async function program(
   return mxtls;
 }
 
-/** Commander's message about a wrong command line, with its advice, as one line. */
-function usageLine(text: string): string {
-  return text
+/** Commander's message about a wrong command line as one line, with our advice or else its own. */
+function usageLine(text: string, args: readonly string[]): string {
+  const line = text
     .trim()
     .replace(/^error: /, '')
     .replaceAll('\n', ' ');
+  const [unknown = '', option = ''] = /^unknown option '([^'=]+)[^']*'/.exec(line) ?? [];
+  const advice = optionAdvice(args, option);
+  return advice === null ? line : `${unknown}: ${advice}`;
 }
 
 /** Prints in one line why the program ends, and gives the exit status for it. */
@@ -133,10 +146,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 process.on('uncaughtException', (error) => {
   process.exit(statusOf(error, output));
 });
-const given = process.argv.slice(2);
-const args = given.length === 0 ? ['--help'] : given;
 const help: string[] = [];
 try {
+  const args = await readWords(process.argv.slice(2));
   await (await program(args, output, interrupts, help)).parseAsync(args, { from: 'user' });
   // What an interrupted command still waits for is not waited for.
   if (interrupts.status !== null) process.exit(interrupts.status);

@@ -47,6 +47,18 @@ describe('wrong usage is status 2 and one line', () => {
   it.each([
     { args: ['scna'], line: "unknown command 'scna' (Did you mean scan?)" },
     { args: ['scan', '--lits', 'x'], line: "unknown option '--lits' (Did you mean --list?)" },
+    {
+      args: ['scan', 'a.example', '--format', 'json'],
+      line: "unknown option '--format': '--json' prints the snapshot",
+    },
+    {
+      args: ['a.example'],
+      line: "unknown command 'a.example'; 'mxtls scan a.example' asks the mail servers of a domain",
+    },
+    {
+      args: ['report', 'wind.gr'],
+      line: "wind.gr: does not exist (to ask a domain: 'mxtls scan wind.gr'; what the surveys showed of it: 'mxtls history wind.gr')",
+    },
     { args: ['scan', '--list'], line: "option '--list <glob>' argument missing" },
     { args: ['verify'], line: "missing required argument 'file'" },
     {

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { Snapshot } from '../model/records/snapshot.ts';
 import { Interruption } from '../net/interruption.ts';
+import { MAX_ATTEMPTS } from '../scan/probe/probe-pass.ts';
 import { describePlan } from '../report/plan.ts';
 import { lockFolder } from '../store/snapshots/lock.ts';
 import { readyFile, readyFolder, type Readiness } from '../store/snapshots/readiness.ts';
@@ -170,7 +171,9 @@ async function dryRun(settings: ScanSettings, input: SurveyInput, output: Output
   const { listener, stop } = createListener(output, settings);
   const plan = await makePlan(input, listener);
   stop();
-  output.result(describePlan(plan, settings, output.screen.width));
+  const { policies, depth } = input;
+  const asked = { ...settings, policies, most: MAX_ATTEMPTS[depth] };
+  output.result(describePlan(plan, asked, output.screen.width));
   return 0;
 }
 

@@ -1,4 +1,5 @@
 import type { Job, Plan, PlannedDomain, Settled } from '../model/plan.ts';
+import type { Depth } from '../model/records/words.ts';
 import { grouped } from './format/grouped.ts';
 import { counted, padded, wrap } from './format/layout.ts';
 import { failureWords } from './words/outcome-words.ts';
@@ -11,11 +12,20 @@ export interface PlanSettings {
   port: number;
   passes: number;
   families: readonly ('ipv4' | 'ipv6')[];
+  depth: Depth;
+  /** Connections to one address in a run at most. */
+  most: number;
+  /** Whether MTA-STS and TLS-RPT are asked for. */
+  policies: boolean;
 }
 
-/** Connections to one address at most: in one pass (first attempt, repeat, retry with other parameters), and in a run. */
-const CONNECTIONS_A_PASS = 3;
-const CONNECTIONS_A_RUN = 6;
+/** What the connections to one address are for. */
+const CONNECTIONS = {
+  quick: 'one where TLS is started at once, two where STARTTLS is not offered',
+  standard:
+    'two where STARTTLS is not offered, five where a server speaks TLS 1.0 to 1.3 (each version is asked on its own)',
+  deep: 'two where STARTTLS is not offered, five for the versions of TLS 1.0 to 1.3, the others for suites, groups, certificates and SNI',
+} as const satisfies Record<Depth, string>;
 
 /**
  * What `--dry-run` prints: the domains and their MX hosts, the addresses to connect to by operator, what is decided
@@ -71,22 +81,34 @@ function settledLines({ host, address, failure }: Settled, width: number): strin
   return wrap(`${escapeTerminal(host)}${where}: ${failureWords(failure)}${detail}`, '  ', 6, width);
 }
 
-function totalLines(
-  { jobs, excluded }: Plan,
-  { port, passes, families }: PlanSettings,
-  width: number,
-): string[] {
+function totalLines(plan: Plan, settings: PlanSettings, width: number): string[] {
+  const lines = [
+    ...connectionLines(plan, settings),
+    ...policyHostLines(plan, settings),
+    ...exclusionLines(plan.excluded),
+  ];
+  return lines.flatMap((line) => wrap(line, '  ', 4, width));
+}
+
+function connectionLines({ jobs }: Plan, settings: PlanSettings): string[] {
+  if (jobs.length === 0) return ['no SMTP connections'];
+  const { port, passes, families, depth, most } = settings;
   const names = families.map((family) => (family === 'ipv4' ? 'IPv4' : 'IPv6')).join(' and ');
   const operators = new Set(jobs.map(({ operator }) => operator)).size;
-  const most = jobs.length * Math.min(CONNECTIONS_A_PASS * passes, CONNECTIONS_A_RUN);
-  const excludedLines = exclusionLines(excluded).flatMap((line) => wrap(line, '  ', 4, width));
-  if (jobs.length === 0) return ['  no connections', ...excludedLines];
-  const lines = [
+  return [
     `${counted(jobs.length, 'address', 'addresses')} of ${counted(operators, 'operator')}, port ${port}, over ${names}`,
     `${counted(jobs.length, 'connection')} at least: one to each address`,
-    `${counted(most, 'connection')} at most: a second if STARTTLS is not offered, a third if the handshake must be retried, in ${counted(passes, 'pass', 'passes')}`,
+    `${counted(jobs.length * most, 'connection')} at most, in ${counted(passes, 'pass', 'passes')}: ${most} to each address; ${CONNECTIONS[depth]}`,
   ];
-  return [...lines.flatMap((line) => wrap(line, '  ', 4, width)), ...excludedLines];
+}
+
+/** The policy hosts are known once the TXT records are, which a plan does not ask for (RFC 8461 §3.2). */
+function policyHostLines({ domains }: Plan, { policies }: PlanSettings): string[] {
+  const takers = domains.filter(({ mx }) => mx.kind === 'mx' || mx.kind === 'implicit').length;
+  if (!policies || takers === 0) return [];
+  return [
+    `${counted(takers, 'HTTPS connection')} at most to policy hosts, mta-sts.DOMAIN: one for each domain with an MTA-STS record`,
+  ];
 }
 
 function exclusionLines({ domains, hosts, addresses }: Plan['excluded']): string[] {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Plan } from '../../src/model/plan.ts';
+import type { Depth } from '../../src/model/records/words.ts';
 import { describePlan } from '../../src/report/plan.ts';
 import { makeDomain } from '../model/make-records.ts';
 
@@ -54,7 +55,29 @@ it.each<[string, Plan, number]>([
     1,
   ],
 ])('describes a plan: %s', async (name, plan, passes) => {
-  const text = describePlan(plan, { port: 25, passes, families: ['ipv4', 'ipv6'] }, 100);
+  const families = ['ipv4', 'ipv6'] as const;
+  const settings = {
+    port: 25,
+    passes,
+    families,
+    depth: 'standard',
+    most: 6,
+    policies: true,
+  } as const;
+  const text = describePlan(plan, settings, 100);
   expect(text).not.toMatch(/[^\P{C}\n]/u);
   await expect(text).toMatchFileSnapshot(`expected/plan-${name}.txt`);
+});
+
+it.each<[Depth, number, boolean, string, string]>([
+  ['quick', 6, false, '18 connections at most', 'two where STARTTLS is not offered'],
+  ['standard', 6, true, '18 connections at most', 'five where a server speaks TLS 1.0 to 1.3'],
+  ['deep', 14, true, '42 connections at most', 'the others for suites, groups'],
+])('counts the connections of depth %s as they are made', (depth, most, policies, count, why) => {
+  const settings = { port: 25, passes: 1, families: ['ipv4'], depth, most, policies } as const;
+  const text = describePlan(PLAN, settings, 100).replace(/\s+/g, ' ');
+  expect(text).toContain(count);
+  expect(text).toContain(why);
+  const https = '4 HTTPS connections at most to policy hosts, mta-sts.DOMAIN';
+  expect(text.includes(https)).toBe(policies);
 });

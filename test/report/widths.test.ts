@@ -26,6 +26,8 @@ import { makeHostileSurvey } from './providers/survey-hostile.ts';
 import { makeImportedSurvey } from './providers/survey-imported.ts';
 import { ODD_SURVEYS } from './providers/survey-odd.ts';
 
+const PLAN_SETTINGS = { port: 25, passes: 3, depth: 'standard', most: 6, policies: true } as const;
+
 const CHANGED = makeChangedFacts();
 const SURVEYS = {
   ...ODD_SURVEYS,
@@ -81,7 +83,7 @@ const TEXTS: Record<string, (screen: Screen) => string[]> = {
     wholeText(historyDocument({ book: BOOK, groups: everything(BOOK), leftOut: [] }), screen),
   ],
   'a plan': ({ width }) => [
-    describePlan(PLAN, { port: 25, passes: 3, families: ['ipv4', 'ipv6'] }, width),
+    describePlan(PLAN, { ...PLAN_SETTINGS, families: ['ipv4', 'ipv6'] }, width),
   ],
   'the pages of words': (screen) =>
     WORDS.map((word) => {

@@ -3,6 +3,7 @@ import { shownText } from '../../model/text/shown-text.ts';
 import { snapshotText } from '../../model/records/snapshot-text.ts';
 import { errorCode } from '../../model/system-error.ts';
 import { describeAnswer } from '../../report/answer/answer.ts';
+import { blockedPortText } from '../../report/blocked-port.ts';
 import { wholeText } from '../../report/format/document-text.ts';
 import type { Screen } from '../../report/format/screen.ts';
 import { surveyDocument, surveyNews, type SurveyView } from '../../report/survey.ts';
@@ -48,6 +49,9 @@ export async function deliver(
   const text = bare ? null : describe(delivery, settings, output);
   if (bare) for (const piece of snapshotText(delivery.body)) output.result(piece);
   if (text !== null) output.result(text);
+  if (settings.source.kind !== 'lists') {
+    aside(blockedPortText(delivery.body.endpoints, settings.port, output.screen));
+  }
   if (written.kind === 'failed') throw new Stop(2, written.message);
   if (written.kind === 'written' && (bare || text !== null)) {
     aside(`\nWritten to ${shownText(written.file, 255)}\n`);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { latestOf, ofDay, previousOf, type SnapshotEntry } from '../../model/records/baseline.ts';
+import { hasPublicSuffix } from '../../model/names/operator.ts';
 import { shownText } from '../../model/text/shown-text.ts';
 import { openSnapshot, type OpenSnapshot } from '../../store/snapshots/open-snapshot.ts';
 import type { RecordCache } from '../../store/snapshots/record-cache.ts';
@@ -38,6 +39,12 @@ export function chooseSnapshot(name: string, choice: Choice): SnapshotEntry {
   }
   if (named !== undefined) return named;
   const entry = readEntry(name);
+  if (typeof entry === 'string' && hasPublicSuffix(name)) {
+    throw new Stop(
+      2,
+      `${entry} (to ask a domain: 'mxtls scan ${shownText(name)}'; what the surveys showed of it: 'mxtls history ${shownText(name)}')`,
+    );
+  }
   if (typeof entry === 'string') {
     throw new Stop(
       2,

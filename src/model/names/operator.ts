@@ -16,3 +16,9 @@ export function isTopLevelDomain(label: string): boolean {
   const { publicSuffix, isIcann } = parse(label);
   return publicSuffix === label && isIcann === true;
 }
+
+/** Whether a name ends in a public suffix of ICANN's part of the list, below which domains are registered. */
+export function hasPublicSuffix(name: string): boolean {
+  const { isIcann, domain } = parse(name);
+  return isIcann === true && domain !== null;
+}

@@ -27,6 +27,9 @@ export function verdictLine(
   palette: Palette,
 ): string {
   const { paint, verdict } = LEVEL_TEXTS[domain.level];
+  if (domain.mx.kind === 'nxdomain') {
+    return `${palette.bad('no such domain')}: ${palette.strong(domainTitle(domain.domain))} ${palette[paint](verdict(domain, endpoints))}`;
+  }
   const weak = weakTexts(endpoints);
   const lowest = spokenTls(endpoints)?.lowest;
   const isWeak = weak.length > 0 || (lowest !== undefined && IS_DEPRECATED[lowest]);

@@ -70,7 +70,10 @@ export const LEVEL_TEXTS = {
   },
   'no-mail': {
     meaning: 'takes no mail',
-    verdict: ({ mx }) => `takes no mail: ${mxSentence(mx) ?? 'its MX records say so'}`,
+    verdict: ({ mx }) =>
+      mx.kind === 'nxdomain'
+        ? 'does not exist in the DNS'
+        : `takes no mail: ${mxSentence(mx) ?? 'its MX records say so'}`,
     paint: 'faint',
     rank: 6,
   },
