@@ -139,6 +139,7 @@ describe('explain', () => {
       'mxtls: "tls" has more than one meaning; choose one of these:',
       'mxtls:   outcome:tls  the TLS handshake was completed',
       'mxtls:   class:tls    TLS was completed',
+      'mxtls:   TLS  the protocol that encrypts and authenticates a connection',
     ]);
   });
 });

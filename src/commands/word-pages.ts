@@ -1,7 +1,15 @@
 import { placedText, type PlacedWord } from '../model/records/word-places.ts';
 import { PageError } from '../report/explain/page-lines.ts';
-import { pageFile, settingFile, type Page, type Setting } from '../report/explain/page.ts';
-import { parsePage, parseSetting } from '../report/explain/parse-page.ts';
+import {
+  pageFile,
+  settingFile,
+  topicFile,
+  type Page,
+  type Setting,
+  type Topic,
+} from '../report/explain/page.ts';
+import { parsePage, parseSetting, parseTopic } from '../report/explain/parse-page.ts';
+import type { TopicName } from '../report/explain/topics.ts';
 import { readWordFile } from '../store/words/read-word-file.ts';
 import { Stop } from './terminal/stop.ts';
 
@@ -13,6 +21,11 @@ export function readPage(placed: PlacedWord): Page {
 /** Reads a setting that a page names. Throws a Stop that names file and line if it cannot be read. */
 export function readSetting(name: string): Setting {
   return readParsed(settingFile(name), (text) => parseSetting(text, name));
+}
+
+/** Reads the page of a topic. Throws a Stop that names file and line if it cannot be read. */
+export function readTopic(name: TopicName): Topic {
+  return readParsed(topicFile(name), (text) => parseTopic(text, name));
 }
 
 function readParsed<T>(name: string, parse: (text: string) => T): T {

@@ -6,7 +6,10 @@ import type { Snapshot } from '../../src/model/records/snapshot.ts';
 import { describeAnswer } from '../../src/report/answer/answer.ts';
 import { PAINTED, PLAIN } from '../screens.ts';
 import { greece2016 } from '../lab/demo/greece-2016.ts';
+import { raiseLab } from '../lab/demo/raise-lab.ts';
 import { surveyGreece } from '../lab/demo/survey-greece.ts';
+import { buildProgram, run } from '../program.ts';
+import { clockAt } from '../program-clock.ts';
 import { newFolder, removeFolder } from '../temp-folder.ts';
 import { MISSING_TOOLS, fillFolder, withRealOutput } from './console-blocks.ts';
 import { cookbookSnapshots } from './cookbook-world.ts';
@@ -49,12 +52,26 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'example.json'), [...snapshotText(exampleSnapshot())].join(''));
   const north = cookbookSnapshots().slice(-1);
   answers = {
-    'mxtls scan windtools.gr': describeAnswer(first, ['windtools.gr'], PLAIN),
+    'mxtls scan windtools.gr': await labAnswer('windtools.gr'),
     'mxtls scan north.example': north
       .map((snapshot) => describeAnswer(snapshot, ['north.example'], PLAIN))
       .join(''),
   };
 }, 120_000);
+
+/** What `mxtls scan DOMAIN` prints in the folder of `npm run lab`, on a day that stays the same. */
+async function labAnswer(domain: string): Promise<string> {
+  const now = new Date('2026-11-23T03:00:00Z');
+  const lab = await raiseLab('2016-01-23', { now, project: PROJECT });
+  if (lab === null) throw new Error('the lab needs a system with all of 127/8');
+  try {
+    const options = { cwd: lab.folder, env: { NODE_OPTIONS: clockAt(now) } };
+    const { stdout, stderr } = await run(buildProgram(), ['scan', domain], options);
+    return stderr + stdout;
+  } finally {
+    await lab.close();
+  }
+}
 
 afterAll(() => {
   removeFolder(folder);

@@ -8,10 +8,11 @@ import { describePlan } from '../../src/report/plan.ts';
 import { makeDomain } from '../model/make-records.ts';
 import { historyWorld } from './history/history-world.ts';
 import { PLACES, wordsOf } from '../../src/model/records/word-places.ts';
-import { readPage, readSetting } from '../../src/commands/word-pages.ts';
+import { readPage, readSetting, readTopic } from '../../src/commands/word-pages.ts';
 import { describeAnswer } from '../../src/report/answer/answer.ts';
 import { changesDocument } from '../../src/report/changes/changes-document.ts';
-import { describeWord, describeWords } from '../../src/report/explain/explain.ts';
+import { describeTopic, describeWord, describeWords } from '../../src/report/explain/explain.ts';
+import { TOPIC_NAMES, type TopicName } from '../../src/report/explain/topics.ts';
 import { wholeText } from '../../src/report/format/document-text.ts';
 import { columns } from '../../src/report/format/layout.ts';
 import type { Screen } from '../../src/report/format/screen.ts';
@@ -95,8 +96,18 @@ const TEXTS: Record<string, (screen: Screen) => string[]> = {
         .filter((line) => !settings.some(({ lines }) => lines.includes(line.trim())))
         .join('\n');
     }),
-  'the list of words': (screen) => [describeWords((word) => readPage(word).gist, screen)],
+  'the list of words': (screen) => [
+    describeWords((word) => readPage(word).gist, TOPIC_NAMES.map(topicGist), screen),
+  ],
+  'the pages of terms': (screen) =>
+    TOPIC_NAMES.map((name) =>
+      describeTopic(name, readTopic(name), (word) => readPage(word).gist, screen),
+    ),
 };
+
+function topicGist(name: TopicName) {
+  return { name, gist: readTopic(name).gist };
+}
 
 /** A line that is too long, unless it is one word, which cannot be broken, or that behind the mark of its row. */
 function isTooLong(line: string, width: number): boolean {

@@ -6,7 +6,14 @@ import {
   type PlacedWord,
 } from '../../model/records/word-places.ts';
 import { capital, columns, padded, wrap } from '../format/layout.ts';
-import { HEADINGS, type Page, type Section, type Setting } from './page.ts';
+import {
+  HEADINGS,
+  TOPIC_HEADINGS,
+  type Page,
+  type Section,
+  type Setting,
+  type Topic,
+} from './page.ts';
 import { PLACE_TITLES, sourceUrl } from './places.ts';
 import type { Palette } from '../format/palette.ts';
 import type { Screen } from '../format/screen.ts';
@@ -41,10 +48,58 @@ export function describeWord(
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-/** Every word of the format with its gist, by place. */
-export function describeWords(gistOf: GistOf, screen: Screen): string {
-  const groups = PLACES.map((place) => placeLines(place, gistOf, screen).join('\n'));
-  return `${groups.join('\n\n')}\n`;
+/** The page of a topic for a terminal. */
+export function describeTopic(
+  name: string,
+  topic: Topic,
+  gistOf: GistOf,
+  { palette, width }: Screen,
+): string {
+  const keys = Object.keys(TOPIC_HEADINGS) as (keyof typeof TOPIC_HEADINGS)[];
+  const sections = [
+    wrap(`${palette.strong(name)}: ${topic.gist}`, '', 2, width),
+    ...keys.map((key) => [
+      palette.strong(TOPIC_HEADINGS[key]),
+      ...wrap(topic[key], '  ', 2, width),
+    ]),
+    [palette.strong('Words to read next'), ...gistLines(topic.words, placedText, gistOf, width)],
+    sourceLines(topic.sources, palette, width),
+  ];
+  return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+/** Every word of the format with its gist, by place, then the topics. */
+export function describeWords(
+  gistOf: GistOf,
+  topics: readonly TopicGist[],
+  screen: Screen,
+): string {
+  const groups = [
+    ...PLACES.map((place) => placeLines(place, gistOf, screen)),
+    [screen.palette.strong('Terms of the field'), ...topicLines(topics, screen.width)],
+  ];
+  return `${groups.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+/** The words of a place with their gists. */
+export function describePlace(place: Place, gistOf: GistOf, screen: Screen): string {
+  const hint = `'mxtls explain ${place}:WORD' prints the page of a word.`;
+  const lines = [...placeLines(place, gistOf, screen), '', ...wrap(hint, '', 0, screen.width)];
+  return `${lines.join('\n')}\n`;
+}
+
+/** The name of a topic and its gist. */
+export interface TopicGist {
+  name: string;
+  gist: string;
+}
+
+/** Topics with their gists, one on each line, aligned. */
+export function topicLines(topics: readonly TopicGist[], width: number): string[] {
+  const names = Math.max(...topics.map(({ name }) => columns(name)));
+  return topics.flatMap(({ name, gist }) =>
+    wrap(gist, `  ${padded(name, names)}  `, names + 4, width),
+  );
 }
 
 /** Words with their gists, one on each line, aligned. */

@@ -41,3 +41,23 @@ export function pageFile({ place, word }: PlacedWord): string {
 export function settingFile(name: string): string {
   return `settings/${name}.md`;
 }
+
+/** The headings of the sections of a topic, in their order. */
+export const TOPIC_HEADINGS = {
+  is: 'What it is',
+  matters: 'Why it matters',
+  asked: 'What mxtls asks',
+} as const;
+
+/** What a term of the field means, which is no word of the format: a file of docs/words/topics. */
+export interface Topic extends Record<keyof typeof TOPIC_HEADINGS, string> {
+  gist: string;
+  /** Words of the format to read next, with their places. */
+  words: readonly PlacedWord[];
+  sources: readonly string[];
+}
+
+/** The file of a topic, from docs/words. */
+export function topicFile(name: string): string {
+  return `topics/${name}.md`;
+}

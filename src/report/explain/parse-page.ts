@@ -1,8 +1,24 @@
-import { PageError, listKey, requiredKey, splitPage, type Line } from './page-lines.ts';
-import { HEADINGS, type Page, type Section, type Setting } from './page.ts';
+import { parseWord, PLACES, type PlacedWord } from '../../model/records/word-places.ts';
+import {
+  PageError,
+  listKey,
+  requiredKey,
+  splitPage,
+  type Line,
+  type PageLines,
+} from './page-lines.ts';
+import {
+  HEADINGS,
+  TOPIC_HEADINGS,
+  type Page,
+  type Section,
+  type Setting,
+  type Topic,
+} from './page.ts';
 
 const SOURCE = /^RFC \d{4}(?: §\d+(?:\.\d+)*)?$/u;
 const SETTING = /^[a-z0-9.-]+$/u;
+const WORD = /^[a-z]+:\S+$/u;
 const NOT_TRIED = 'not tried';
 
 /**
@@ -50,6 +66,34 @@ export function parseSetting(text: string, name: string): Setting {
     lines,
     hint,
   };
+}
+
+/**
+ * Reads a topic. Throws a PageError for the first error.
+ * @param name the title of its page: `DANE`.
+ */
+export function parseTopic(text: string, name: string): Topic {
+  const page = splitPage(text, ['gist', 'words', 'sources']);
+  const blocks = blocksOf(page.body);
+  takeLine(blocks, `# ${name}`, page.end);
+  const section = (key: keyof typeof TOPIC_HEADINGS): string => {
+    takeLine(blocks, `## ${TOPIC_HEADINGS[key]}`, page.end);
+    return takeParagraph(blocks, page.end);
+  };
+  const sections = { is: section('is'), matters: section('matters'), asked: section('asked') };
+  takeEnd(blocks);
+  return {
+    gist: requiredKey(page, 'gist').text,
+    ...sections,
+    words: listKey(page, 'words', WORD).map((each) => knownWord(each, page)),
+    sources: listKey(page, 'sources', SOURCE),
+  };
+}
+
+function knownWord(text: string, page: PageLines): PlacedWord {
+  const query = parseWord(text, PLACES);
+  if (query.kind === 'word') return query;
+  throw new PageError(requiredKey(page, 'words').number, `"${text}" is no word of the format`);
 }
 
 /** Lines without an empty line between them. */

@@ -10,7 +10,13 @@ import {
 import { MOVED, PROVIDERS } from './greece-2016-providers.ts';
 
 /** The days on which this Greece was surveyed. */
-export type SurveyDay = '2016-01-23' | '2016-03-26';
+export const SURVEY_DAYS = ['2016-01-23', '2016-03-26'] as const;
+export type SurveyDay = (typeof SURVEY_DAYS)[number];
+
+/** Reads one of these days; null for any other text. */
+export function parseDay(text: string | undefined): SurveyDay | null {
+  return SURVEY_DAYS.find((day) => day === text) ?? null;
+}
 
 /** When it was surveyed: judge its certificates at this time. */
 export function surveyedAt(day: SurveyDay): Date {
@@ -88,11 +94,18 @@ export interface Greece {
   on(day: SurveyDay): WorldSpec;
 }
 
-/** Makes the certificates of Greece as it was on 2016-01-23 and 2016-03-26. */
-export async function greece2016(): Promise<Greece> {
-  const root = await makePublicCa();
-  const authorities = await makeAll(AUTHORITIES, (facts) => makeFrom(facts, root, new Map(), true));
-  const certificates = await makeAll(CERTIFICATES, (facts) => makeFrom(facts, root, authorities));
+/**
+ * Makes the certificates of Greece as it was on 2016-01-23 and 2016-03-26.
+ * @param laterMs how much later than then all of them begin and end.
+ */
+export async function greece2016(laterMs = 0): Promise<Greece> {
+  const root = await makePublicCa(laterMs);
+  const authorities = await makeAll(AUTHORITIES, (facts) =>
+    makeFrom(later(facts, laterMs), root, new Map(), true),
+  );
+  const certificates = await makeAll(CERTIFICATES, (facts) =>
+    makeFrom(later(facts, laterMs), root, authorities),
+  );
   return { on: (day) => worldOn(day, root, certificates) };
 }
 
@@ -120,11 +133,20 @@ function worldOn(
 
 type Made<Name extends string> = ReadonlyMap<Name, LabCertificate>;
 
-function makePublicCa(): Promise<LabCertificate> {
+const PUBLIC_CA = { notBefore: '2000-05-30T10:48:38Z', notAfter: '2031-12-01T13:49:52Z' };
+
+/** Facts with later dates. */
+function later<F extends typeof PUBLIC_CA>(facts: F, laterMs: number): F {
+  const move = (instant: string): string => new Date(Date.parse(instant) + laterMs).toISOString();
+  return { ...facts, notBefore: move(facts.notBefore), notAfter: move(facts.notAfter) };
+}
+
+function makePublicCa(laterMs: number): Promise<LabCertificate> {
+  const { notBefore, notAfter } = later(PUBLIC_CA, laterMs);
   return makeCertificate({
     subject: 'O=Lab, CN=Public CA of the lab',
-    notBefore: new Date('2000-05-30T10:48:38Z'),
-    notAfter: new Date('2031-12-01T13:49:52Z'),
+    notBefore: new Date(notBefore),
+    notAfter: new Date(notAfter),
     ca: true,
   });
 }

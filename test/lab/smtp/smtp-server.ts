@@ -16,6 +16,8 @@ export interface SmtpServerOptions {
   readonly name?: string;
   /** Default: a polite server with STARTTLS. */
   readonly behaviour?: SmtpBehaviours;
+  /** Called with each connection when it ends. */
+  readonly onConnection?: ((connection: LabConnection) => void) | undefined;
 }
 
 /** A running SMTP server. */
@@ -49,7 +51,14 @@ export async function startSmtpServer(options: SmtpServerOptions = {}): Promise<
   const server = createServer().listen(options.port ?? 0, options.address ?? '127.0.0.1');
   await once(server, 'listening');
   const { address, port } = server.address() as AddressInfo;
-  const diary: Diary = { connections: [], log: [], open: new Set(), maxSimultaneous: 0 };
+  const { onConnection = () => undefined } = options;
+  const diary: Diary = {
+    connections: [],
+    log: [],
+    open: new Set(),
+    maxSimultaneous: 0,
+    onConnection,
+  };
   const sockets = new Set<Socket>();
   server.on('connection', (raw) => {
     sockets.add(raw.once('close', () => sockets.delete(raw)));
@@ -76,6 +85,7 @@ interface Diary {
   readonly log: string[];
   readonly open: Set<ConnectionRecord>;
   maxSimultaneous: number;
+  readonly onConnection: (connection: LabConnection) => void;
 }
 
 function receive(raw: Socket, name: string, turn: Prepared, diary: Diary): void {
@@ -98,10 +108,11 @@ function enter(diary: Diary): ConnectionRecord {
   return record;
 }
 
-function leave({ open, log }: Diary, record: ConnectionRecord): void {
+function leave({ open, log, onConnection }: Diary, record: ConnectionRecord): void {
   if (!open.delete(record)) return;
   record.endedAt = performance.now();
   log.push(`end ${record.number}`);
+  onConnection(record);
 }
 
 async function prepare(name: string, list: readonly SmtpBehaviour[]): Promise<readonly Prepared[]> {

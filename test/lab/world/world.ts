@@ -14,7 +14,12 @@ export interface WorldOptions {
   readonly publish?: 'spec' | 'stands';
   /** Whether servers get loopback addresses of their own; default: if this system has them. */
   readonly manyAddresses?: boolean;
+  /** Called with each connection when it ends. */
+  readonly onConnection?: ((connection: SeenConnection) => void) | undefined;
 }
+
+/** A connection as one server saw it. */
+export type SeenConnection = LabConnection & { readonly host: string };
 
 /** A running mail world. */
 export interface LabWorld {
@@ -61,7 +66,10 @@ interface Standing {
 export async function startWorld(spec: WorldSpec, options: WorldOptions = {}): Promise<LabWorld> {
   const manyAddresses = options.manyAddresses ?? (await canListen('127.0.0.2'));
   const places = allotPlaces(spec, { manyAddresses, publish: options.publish ?? 'spec' });
-  const { port, standings } = await standAll([...new Set([...places.values()].flat())]);
+  const { port, standings } = await standAll(
+    [...new Set([...places.values()].flat())],
+    options.onConnection,
+  );
   const dns = await startDnsServer({ zone: worldZone(spec, places) });
   const strays: string[] = [];
   return {
@@ -97,10 +105,13 @@ async function canListen(address: string): Promise<boolean> {
 
 async function standAll(
   places: readonly Place[],
+  onConnection: WorldOptions['onConnection'],
 ): Promise<{ port: number; standings: readonly Standing[] }> {
   for (let attempt = 1; ; attempt++) {
     const port = await freePort();
-    const results = await Promise.allSettled(places.map((place) => stand(place, port)));
+    const results = await Promise.allSettled(
+      places.map((place) => stand(place, port, onConnection)),
+    );
     const standings = results.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
     const failed = results.find((one) => one.status === 'rejected');
     if (!failed) return { port, standings };
@@ -111,13 +122,19 @@ async function standAll(
   }
 }
 
-async function stand(place: Place, port: number): Promise<Standing> {
+async function stand(
+  place: Place,
+  port: number,
+  onConnection: WorldOptions['onConnection'],
+): Promise<Standing> {
   const { behaviour, host, stand: address, onePort } = place;
   if (behaviour === 'unreachable') {
     return { place, port: onePort ? port : REFUSING_PORT, server: null };
   }
-  const own = { address, port: onePort ? port : 0, name: host, behaviour };
-  const server = await startSmtpServer(own);
+  const server = await startSmtpServer({
+    ...{ address, port: onePort ? port : 0, name: host, behaviour },
+    onConnection: (connection) => onConnection?.({ ...connection, host }),
+  });
   return { place, port: server.port, server };
 }
 

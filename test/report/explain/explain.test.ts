@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { readPage, readSetting } from '../../../src/commands/word-pages.ts';
+import { readPage, readSetting, readTopic } from '../../../src/commands/word-pages.ts';
 import { placedText, type PlacedWord } from '../../../src/model/records/word-places.ts';
 import { describeWord, describeWords } from '../../../src/report/explain/explain.ts';
+import { TOPIC_NAMES } from '../../../src/report/explain/topics.ts';
 import { sourceUrl } from '../../../src/report/explain/places.ts';
 import type { Screen } from '../../../src/report/format/screen.ts';
 import { PAINTED, PLAIN } from '../../screens.ts';
@@ -28,7 +29,8 @@ describe('the page in a terminal', () => {
   });
 
   it('of all words is a list by place', async () => {
-    const list = describeWords((placed) => readPage(placed).gist, PLAIN);
+    const topics = TOPIC_NAMES.map((name) => ({ name, gist: readTopic(name).gist }));
+    const list = describeWords((placed) => readPage(placed).gist, topics, PLAIN);
     await expect(list).toMatchFileSnapshot('expected/explain-all.txt');
   });
 });

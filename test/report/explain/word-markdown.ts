@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { readPage, readSetting } from '../../../src/commands/word-pages.ts';
+import { readPage, readSetting, readTopic } from '../../../src/commands/word-pages.ts';
 import {
   PLACES,
   placedText,
@@ -9,7 +9,8 @@ import {
   type PlacedWord,
 } from '../../../src/model/records/word-places.ts';
 import { wrap } from '../../../src/report/format/layout.ts';
-import { pageFile, settingFile } from '../../../src/report/explain/page.ts';
+import { TOPIC_NAMES } from '../../../src/report/explain/topics.ts';
+import { pageFile, settingFile, topicFile } from '../../../src/report/explain/page.ts';
 import { PLACE_TITLES, sourceUrl } from '../../../src/report/explain/places.ts';
 
 /** The folder of the pages. */
@@ -58,6 +59,10 @@ export function indexMarkdown(): string {
       'To correct a page, edit its file. The lines at its top and the four sections are the page; each section is one paragraph. The links below the last `---` and this index are generated from them: `npx vitest run test/report/explain -u` writes both.',
     ),
     ...groups,
+    '## Terms of the field',
+    TOPIC_NAMES.map((name) => `- [${name}](${topicFile(name)}): ${readTopic(name).gist}`).join(
+      '\n',
+    ),
     '## Settings',
     paragraph(
       'The pages name these settings of servers. "Tried on" means that a test puts the lines into the configuration of the real server: the problem is there before, and gone after.',

@@ -44,7 +44,7 @@ describe('the words', () => {
 
   it('have one page each in docs/words, and every page is a word', () => {
     const files = readdirSync(DOCS).sort();
-    expect(files).toEqual([...WORDS.map(pageFile), 'README.md', 'settings'].sort());
+    expect(files).toEqual([...WORDS.map(pageFile), 'README.md', 'settings', 'topics'].sort());
   });
 
   it('have file names that differ in more than their case', () => {
