@@ -54,6 +54,17 @@ describe.skipIf(!LAB_RUNS || !HAS_SCRIPT)(
       expect(result).not.toContain(CLEAR);
     });
 
+    it('each answer is printed when it is ready, and the progress line is not in it', async () => {
+      const world = await worldOf({ 'a.example': LATE, 'b.example': {} });
+      const options = { env: { NO_COLOR: '1' }, args: ['b.example'] };
+      const screen = await onTerminal(world, options);
+      const lines = screen.split('\n').map((line) => line.split(CLEAR).at(-1) ?? '');
+      const heads = lines.filter((line) => /^\w\.example: /.test(line)).map((line) => line[0]);
+      expect(heads).toEqual(['b', 'a']);
+      expect(screen).toContain('waiting for mx.a.example  tls');
+      expect(lines.filter((line) => /waiting for|\d+\/\d+ \d+%/.test(line))).toEqual([]);
+    });
+
     it('the progress line fits the width', async () => {
       const screen = await onTerminal(await worldOf({ 'a.example': LATE }), { columns: 20 });
       const lines = screen.split('\n')[0]?.split(CLEAR).slice(0, -1) ?? [];

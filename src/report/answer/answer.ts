@@ -43,6 +43,9 @@ export function describeAnswer(
   return `${[...degradedLines(degraded, screen), ...paragraphs].join('\n\n')}\n`;
 }
 
+const ASKED_DEEP =
+  'depth deep: weak suites, groups, a second certificate and the answer without SNI were asked for as well';
+
 function domainLines(
   domain: MailDomain,
   endpoints: ReadonlyMap<string, readonly Endpoint[]>,
@@ -56,6 +59,7 @@ function domainLines(
     ...(domain.mx.kind === 'implicit' ? [MX_SENTENCES.implicit] : []),
     ...policyLines(domain, palette),
     ...noteLines(domain.notes, palette),
+    ...(own.some(({ deep }) => deep !== null) ? [palette.faint(ASKED_DEEP)] : []),
   ];
   return [
     ...wrap(verdictLine(domain, own, palette), '', 2, width),

@@ -1,5 +1,5 @@
 /** The terms of the field that have a page, by the name of the page, with other names that lead to it. */
-export const TOPICS = {
+const TOPICS = {
   STARTTLS: [],
   TLS: ['SSL'],
   certificate: ['cert', 'certificates', 'X.509', 'chain'],
