@@ -45,10 +45,7 @@ const FACTS = {
     'MX host ulysses.noc.ntua.gr',
     'TLS 1.2 already in its first survey, 2016-01-17',
   ],
-  'UPATRAS, TLS 1.0': [
-    'upnet.gr',
-    'TLS 1.0 already in its first survey, 2016-01-17',
-  ],
+  'UPATRAS, TLS 1.0': ['upnet.gr', 'TLS 1.0 already in its first survey, 2016-01-17'],
   'MAILBOX, TLS 1.2': ['mailbox.gr', 'TLS 1.2 already in its first survey, 2016-01-11'],
   'ESPIV, TLS 1.2': ['espiv.net', 'TLS 1.2 already in its first survey, 2016-01-09'],
 
@@ -124,10 +121,7 @@ const FACTS = {
     'certificate mx.antispamcloud.com (valid to 2018-11-08) already in its first survey, 2016-03-26',
   ],
 
-  'mx1.windtools.gr, in every run since 2016-01-08': [
-    'MX host mx1.windtools.gr',
-    ALWAYS_WITHOUT,
-  ],
+  'mx1.windtools.gr, in every run since 2016-01-08': ['MX host mx1.windtools.gr', ALWAYS_WITHOUT],
   'mail{5,6,7,8}.dt-one.com, no certificate on 2016-01-08': [
     'MX hosts mail5.dt-one.com, mail6.dt-one.com, mail7.dt-one.com and mail8.dt-one.com',
     `${NO_TLS} from 2016-01-08 to 2016-01-11`,
