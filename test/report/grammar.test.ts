@@ -29,7 +29,7 @@ const TLS = { tls: versionsOf(['TLSv1.2']), problems: null } as const;
 /** A number beside a noun or verb that does not agree with it. */
 const DISAGREEING = [
   /\b1 (?:more |other |encrypted |unknown )*(?:domains|addresses|hosts|servers|names|providers|surveys|days|months|years|others|mores|regressions|improvements|changes|certificates)\b/,
-  /\b(?:0|[2-9]|\d{2,}) (?:more |other |encrypted |MX )*(?:domain|address|host|server|name|provider|survey|day|month|year|other|regression|improvement|change|certificate)\b(?! (?:change|of))/,
+  /(?<!\.)\b(?:0|[2-9]|\d{2,}) (?:more |other |encrypted |MX )*(?:domain|address|host|server|name|provider|survey|day|month|year|other|regression|improvement|change|certificate)\b(?! (?:change|of))/,
   /mores\b/,
   /\bthey (?:was|has|is)\b/,
   /\bit (?:were|have|are)\b/,
