@@ -54,10 +54,11 @@ describe.skipIf(!mayListen)(
       const cwd = tempFolder();
       const args = ['scan', ...worldOptions(world, cwd), 'a.example', '--fail-on', 'enforced'];
       const { status, stdout } = await run(main, args, { cwd });
-      expect(stdout.split('\n').slice(0, 5)).toEqual([
+      expect(stdout.split('\n').slice(0, 6)).toEqual([
         'a.example: encrypted with TLS 1.2 or later, and its MTA-STS policy requires it',
         '  level enforced',
-        '  MTA-STS: mode enforce, max_age 7 days; it covers the MX hosts, with valid certificates',
+        '  MTA-STS: mode enforce, max_age 7 days; it covers the MX hosts, with valid',
+        '    certificates',
         '  TLS reports (TLS-RPT): requested',
         expect.stringMatching(/^ {2}10 {2}mx\.a\.example /),
       ]);

@@ -1,7 +1,7 @@
 import { parseDomainName } from '../model/names/domain-name.ts';
 import { hasPublicSuffix } from '../model/names/operator.ts';
 import { shownText } from '../model/text/shown-text.ts';
-import { isFile } from '../store/lists/is-file.ts';
+import { isFile } from '../store/lists/find-lists.ts';
 import { Stop } from './terminal/stop.ts';
 
 /**

@@ -63,8 +63,6 @@ const ReportedDomainSchema = z.object({
   since: z.object({ tls: SinceSchema.nullable(), level: SinceSchema.nullable() }),
   /** The lowest version that its servers speak; null where it is not known that they refuse all lower ones. */
   lowest: z.enum(TLS_VERSIONS).nullable(),
-  /** Versions that no server is known to speak, and that were not tested on a server that showed TLS. */
-  untested: versions,
 });
 export type ReportedDomain = z.infer<typeof ReportedDomainSchema>;
 

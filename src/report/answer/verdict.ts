@@ -65,10 +65,15 @@ export function domainTitle(domain: string): string {
   return unicode === ascii ? ascii : `${unicode} (${ascii})`;
 }
 
-/** How many addresses the verdict does not cover: they count neither for nor against. */
-function unknownRest({ counts, level }: MailDomain, palette: Palette): string {
+/** How many addresses and MX hosts the verdict does not cover: they count neither for nor against. */
+function unknownRest({ counts, level, mx }: MailDomain, palette: Palette): string {
   const judged = counts.tls + counts.plaintext + counts.broken;
-  if (counts.unknown === 0 || judged === 0 || level === 'no-mail') return '';
+  if (judged === 0 || level === 'no-mail') return '';
   const all = counted(judged + counts.unknown, 'address', 'addresses');
-  return palette.unknown(` (${counts.unknown} of ${all} unknown)`);
+  const unasked = mx.omittedHosts + mx.excluded;
+  const parts = [
+    ...(counts.unknown === 0 ? [] : [`${counts.unknown} of ${all} unknown`]),
+    ...(unasked === 0 ? [] : [`${counted(unasked, 'MX host')} not asked`]),
+  ];
+  return parts.length === 0 ? '' : palette.unknown(` (${parts.join('; ')})`);
 }

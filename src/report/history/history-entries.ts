@@ -169,10 +169,17 @@ function hostEntries(
     ];
     return {
       isPart: domains.length > 0,
-      title: `MX ${names.length === 1 ? 'host' : 'hosts'} ${hostWords(names)}`,
+      title: hostsTitle(hostWords(names), names.length),
       items: items.length === 0 ? [plainItem(AS_ABOVE)] : items,
     };
   });
+}
+
+/** `MX host a.gr`, `MX hosts a.gr and b.gr`, `All MX hosts mx*.a.gr`. */
+function hostsTitle(words: string, count: number): string {
+  const pattern = /^all (\S+)$/.exec(words)?.[1];
+  if (pattern !== undefined) return `All MX hosts ${pattern}`;
+  return `MX ${count === 1 ? 'host' : 'hosts'} ${words}`;
 }
 
 /** The certificates of some hosts: those of one or more of them under their names, unless all have the same. */

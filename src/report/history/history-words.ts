@@ -125,6 +125,7 @@ function tallyWords(seen: KnownAnswers): string {
 function share(part: number, whole: number): string {
   if (part === 0) return whole === 1 ? 'no domain' : `none of ${whole} domains`;
   if (part < whole) return `${part} of ${whole} domains`;
+  if (whole === 2) return 'both domains';
   return whole === 1 ? '1 domain' : `all ${whole} domains`;
 }
 

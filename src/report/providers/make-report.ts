@@ -14,7 +14,6 @@ import {
 } from '../../model/output/report.ts';
 import type { Snapshot } from '../../model/records/snapshot.ts';
 import type { Survey } from '../../model/records/survey.ts';
-import { TLS_VERSIONS, type TlsVersion } from '../../model/records/words.ts';
 import { certificatesOf } from '../words/certificate-words.ts';
 import { changesView } from '../changes/changes-view.ts';
 import { makeNeighbours } from '../words/neighbours.ts';
@@ -165,20 +164,12 @@ function reportedDomain(
     tlsRpt: tlsRpt?.state ?? null,
     since: sinces.domain(domain.domain),
     lowest: lowestOf(endpoints),
-    untested: untestedVersions(endpoints),
   };
 }
 
 function lowestOf(endpoints: readonly Endpoint[]): ReportedDomain['lowest'] {
   const spoken = spokenTls(endpoints);
   return spoken?.isLowest === true ? spoken.lowest : null;
-}
-
-function untestedVersions(endpoints: readonly Endpoint[]): ReportedDomain['untested'] {
-  const spoken = spokenVersions(endpoints.flatMap((each) => each.tls ?? []));
-  const isUntested = (version: TlsVersion) =>
-    endpoints.some(({ tls }) => tls?.versions[version] === 'untested');
-  return TLS_VERSIONS.filter((version) => !spoken.includes(version) && isUntested(version));
 }
 
 function reportedCertificate(shown: Shown): ReportedCertificate {

@@ -32,7 +32,12 @@ const STAND_TEXTS = {
     rest: 'with a problem',
     paint: 'warn',
   },
-  unknown: { mark: '?', meaning: 'partly unknown', rest: 'partly unknown', paint: 'unknown' },
+  unknown: {
+    mark: '?',
+    meaning: 'unknown in part or whole',
+    rest: 'unknown in part or whole',
+    paint: 'unknown',
+  },
   good: { mark: '✓', meaning: 'encrypted, with valid certificates', rest: 'good', paint: 'good' },
   'no-mail': { mark: '-', meaning: 'takes no mail', rest: 'without mail', paint: 'faint' },
 } as const satisfies Record<
@@ -101,7 +106,7 @@ function legendText(rows: readonly OverviewRow[]): string {
   const counts = hasCounts(rows);
   const texts = [
     ...stands.map((stand) => meaning(STAND_TEXTS[stand].mark, STAND_TEXTS[stand].meaning)),
-    ...(counts ? [meaning('3/4', 'domains with STARTTLS on all servers')] : []),
+    ...(counts ? [meaning('3/4', 'domains with STARTTLS on all known servers')] : []),
     ...(counts && rows.some(({ starttls }) => starttls.unknown > 0)
       ? [meaning('1?', 'more is unknown')]
       : []),

@@ -125,7 +125,7 @@ function versionsOf(domains: readonly ReportedDomain[]): OverviewRow['versions']
   const [lowest] = spoken;
   const highest = spoken.at(-1);
   if (lowest === undefined || highest === undefined) return null;
-  const open = domains.some(({ untested }) => untested.some((each) => isOlder(each, lowest)));
+  const open = domains.some(({ spoken: own, lowest: known }) => own.length > 0 && known === null);
   return { lowest, highest, open };
 }
 

@@ -8,6 +8,11 @@ import { readErrorText } from './read-error.ts';
 /** The list files that patterns name, or one line that says why they cannot be had. */
 export type FoundLists = { kind: 'files'; files: string[] } | { kind: 'no-list'; message: string };
 
+/** Whether there is a file or folder of this name. */
+export function isFile(name: string): boolean {
+  return fs.existsSync(name);
+}
+
 /**
  * The files that the patterns name, each once, sorted by the bytes of their paths: relative to
  * `cwd` with forward slashes, but absolute where the pattern was and the file is outside it.

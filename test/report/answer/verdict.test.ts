@@ -135,3 +135,16 @@ describe('the verdict on a domain', () => {
     expect(lineOf(servers)).toEqual({ line, isGood });
   });
 });
+
+it.each([
+  { omittedHosts: 0, excluded: 0, rest: '' },
+  { omittedHosts: 3, excluded: 0, rest: ' (3 MX hosts not asked)' },
+  { omittedHosts: 0, excluded: 1, rest: ' (1 MX host not asked)' },
+])('names the MX hosts that were not asked: $omittedHosts, $excluded', ({ rest, ...unasked }) => {
+  const endpoint = makeEndpoint({ host: 'mx.a.gr', tls: speaking('TLSv1.3') });
+  const domain = makeDomain({ domain: 'a.gr', hosts: ['mx.a.gr'] }, [endpoint]);
+  const cut = { ...domain, mx: { ...domain.mx, ...unasked } };
+  expect(verdictLine(cut, [endpoint], makePalette(false))).toBe(
+    `a.gr: encrypted with TLS 1.3 only, ${VALID}${rest}`,
+  );
+});

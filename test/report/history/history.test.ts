@@ -27,7 +27,7 @@ import {
   makeSnapshot,
   type EndpointOverrides,
 } from '../../model/make-records.ts';
-import { PLAIN } from '../../screens.ts';
+import { PLAIN, plainScreen } from '../../screens.ts';
 import { historyWorld } from './history-world.ts';
 
 const snapshots = historyWorld();
@@ -55,7 +55,8 @@ describe('the history of everything, as a person has read it', () => {
   it.each([
     {
       format: 'text',
-      pieces: documentText(historyDocument(request()), PLAIN),
+      // As the program prints it in a pipe.
+      pieces: documentText(historyDocument(request()), plainScreen(80)),
       file: 'history.txt',
     },
     {
