@@ -26,6 +26,10 @@ const RSA_SIGNATURES =
   'rsa_pss_rsae_sha256:rsa_pss_rsae_sha384:rsa_pss_rsae_sha512:rsa_pss_pss_sha256:rsa_pss_pss_sha384:rsa_pss_pss_sha512:rsa_pkcs1_sha256:RSA+SHA384:RSA+SHA512:RSA+SHA1';
 const ECDSA_SIGNATURES = 'ECDSA+SHA256:ECDSA+SHA384:ECDSA+SHA512:ECDSA+SHA1';
 
+/** For the small hello: a server or firewall that refuses the first may do so for SHA-1 in it (RFC 9155). */
+const WITHOUT_SHA1 =
+  'ECDSA+SHA256:ECDSA+SHA384:ECDSA+SHA512:ed25519:ed448:rsa_pss_rsae_sha256:rsa_pss_rsae_sha384:rsa_pss_rsae_sha512:rsa_pss_pss_sha256:rsa_pss_pss_sha384:rsa_pss_pss_sha512:RSA+SHA256:RSA+SHA384:RSA+SHA512';
+
 /**
  * Made once: a context costs more than a handshake. Security level 0 lets the scanner see old servers; it does not decide
  * trust. Anonymous suites are a separate offer, as a server that prefers them hides its certificate. `small` makes a hello
@@ -37,6 +41,7 @@ const CONTEXTS = {
   small: context({
     ciphers: 'ECDHE+AES:kRSA+AES:kRSA+CAMELLIA:!AESCCM:!aNULL:!eNULL:@SECLEVEL=0',
     maxVersion: 'TLSv1.2',
+    sigalgs: WITHOUT_SHA1,
   }),
   rare: context({ ciphers: RARE, ecdhCurve: groupList(SPOKEN_GROUPS) }),
   dhe: context({ ciphers: 'kDHE:!aNULL:!eNULL:!PSK:!SRP:@SECLEVEL=0', maxVersion: 'TLSv1.2' }),
