@@ -16,5 +16,5 @@ export function seenLine(seen: SeenConnection, at: Date, palette: Palette): stri
 
 /** The version of the handshake, or that none followed. */
 function afterStarttls({ tls, clientHello }: SeenConnection): string {
-  return tls?.version ?? (clientHello === null ? '(nothing)' : '(ClientHello only)');
+  return tls?.version ?? (clientHello === null ? '(nothing)' : '(hello only)');
 }
