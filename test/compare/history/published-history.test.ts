@@ -50,7 +50,7 @@ const FACTS = {
   'ESPIV, TLS 1.2': ['espiv.net', 'TLS 1.2 already in its first survey, 2016-01-09'],
 
   '*.otenet.gr, a certificate for mailgate.otenet.gr': [
-    'MX hosts all mx*.otenet.gr',
+    'All MX hosts mx*.otenet.gr',
     'certificate mailgate.otenet.gr (valid to 2016-04-21) already in its first survey, 2016-01-08',
   ],
   '*.otenet.gr, not for their names': [
@@ -58,7 +58,7 @@ const FACTS = {
     'certificate for another name already in its first survey, 2016-01-08',
   ],
   '*.ote.gr, their own each': [
-    'MX hosts all *.ote.gr',
+    'All MX hosts *.ote.gr',
     '**kriton.ote.gr**: certificate kriton.ote.gr (valid to 2017-04-30) already in its first survey, 2016-01-08',
   ],
   'mx2.windtools.gr, published as valid, is for another name': [
@@ -85,15 +85,15 @@ const FACTS = {
 
   'FORTHNET, TLS 1.2, at least since 2016-02-03': [
     'FORTHNET',
-    'TLS 1.2 on all 2 domains since 2016-02-03 (not yet on 2016-01-23, if it was reachable then); last seen on 2016-02-03',
+    'TLS 1.2 on both domains since 2016-02-03 (not yet on 2016-01-23, if it was reachable then); last seen on 2016-02-03',
   ],
   'FORTHNET, not all the time since, as the data say': [
     'FORTHNET',
-    'TLS 1.0 on all 2 domains since 2016-02-10 (not yet on 2016-02-03); last seen on 2016-02-10',
+    'TLS 1.0 on both domains since 2016-02-10 (not yet on 2016-02-03); last seen on 2016-02-10',
   ],
   'FORTHNET, again TLS 1.2': [
     'FORTHNET',
-    'TLS 1.2 on all 2 domains since 2016-02-13 (not yet on 2016-02-12)',
+    'TLS 1.2 on both domains since 2016-02-13 (not yet on 2016-02-12)',
   ],
   'FORTHNET, wildcard': [
     'MX host mailsrv.forthnet.gr',
@@ -134,7 +134,7 @@ const FACTS = {
     'MX hosts mail1.dt-one.com, mail2.dt-one.com, mail3.dt-one.com and mail4.dt-one.com',
     'certificate IMSVA.TREND (valid to 2031-04-02) already in its first survey, 2016-01-08',
   ],
-  'ten hosts of OTE/COSMOTE show no TLS at all': ['MX hosts all *.cosmote.gr', ALWAYS_WITHOUT],
+  'ten hosts of OTE/COSMOTE show no TLS at all': ['All MX hosts *.cosmote.gr', ALWAYS_WITHOUT],
 } as const satisfies Record<string, readonly [string, string | RegExp]>;
 
 /** The lines below each heading and each named item of a Markdown text, without its escapes. */

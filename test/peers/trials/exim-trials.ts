@@ -76,6 +76,15 @@ export const EXIM_TRIALS = {
     'exim-certificate-demanded': {
       presents: validChain,
       settings: { ...chain, tls_verify_hosts: '*', tls_verify_certificates: '/etc/exim4/mx.crt' },
+      cures: ['note:client-certificate-required'],
+    },
+    'exim-certificate-requested': {
+      presents: validChain,
+      settings: {
+        ...chain,
+        tls_try_verify_hosts: '*',
+        tls_verify_certificates: '/etc/exim4/mx.crt',
+      },
       cures: ['note:client-certificate-asked'],
     },
   },
