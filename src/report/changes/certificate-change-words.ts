@@ -5,8 +5,13 @@ import { listed } from '../format/layout.ts';
 import { escapeShort } from '../format/terminal-escape.ts';
 import { authorityName, coveredNames } from '../words/certificate-words.ts';
 import { PROBLEM_TEXTS } from '../words/problem-words.ts';
-import type { ChangeContext } from './host-change-words.ts';
-import { certificateWords, dayClause, each, type ObservationContext } from './observation-words.ts';
+import {
+  certificateWords,
+  dayClause,
+  each,
+  type ChangeContext,
+  type ObservationContext,
+} from './observation-words.ts';
 
 const KEY_CHARACTERS = 40;
 

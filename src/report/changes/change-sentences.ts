@@ -1,10 +1,10 @@
 import type { Change, Comparison, Concern, VisibilityChange } from '../../model/output/change.ts';
 import { domainChangeWords, domainVisibilityWords } from './domain-change-words.ts';
 import { grouped } from '../format/grouped.ts';
-import { hostChangeWords, hostVisibilityWords, type ChangeContext } from './host-change-words.ts';
+import { hostChangeWords, hostVisibilityWords } from './host-change-words.ts';
 import { listed, listedShort } from '../format/layout.ts';
 import { makeNeighbours, type Neighbours } from '../words/neighbours.ts';
-import { addressWords } from './observation-words.ts';
+import { addressWords, type ChangeContext } from './observation-words.ts';
 import { escapeTerminal } from '../format/terminal-escape.ts';
 
 const DOMAINS = 4;

@@ -6,12 +6,11 @@ import type {
 } from '../../model/output/change.ts';
 import { operatorOf } from '../../model/names/operator.ts';
 import { grouped } from '../format/grouped.ts';
-import type { ChangeContext } from './host-change-words.ts';
 import { agreeing, counted, listedShort } from '../format/layout.ts';
 import { failureWords } from '../words/outcome-words.ts';
 import { makePalette } from '../format/palette.ts';
 import { mtaStsLine, tlsRptLine } from '../answer/policy-lines.ts';
-import { pastWords } from './observation-words.ts';
+import { pastWords, type ChangeContext } from './observation-words.ts';
 import { escapeTerminal } from '../format/terminal-escape.ts';
 import { MX_SENTENCES } from '../words/mx-words.ts';
 

@@ -19,13 +19,8 @@ import {
   pastWords,
   tlsPhrase,
   type ObservationContext,
+  type ChangeContext,
 } from './observation-words.ts';
-
-/** Both days of a change. */
-export interface ChangeContext {
-  before: ObservationContext;
-  after: ObservationContext;
-}
 
 /** A change of MX hosts as the predicate of their names; `plural`: of several. */
 type Predicate = (change: Change, context: ChangeContext, plural: boolean) => string;

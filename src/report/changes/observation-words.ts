@@ -20,6 +20,12 @@ export interface ObservationContext {
   plural: boolean;
 }
 
+/** Both days of a change. */
+export interface ChangeContext {
+  before: ObservationContext;
+  after: ObservationContext;
+}
+
 /** Hosts in the words of a certificate: those that changed alike share a sentence, so none is named. */
 const OWN_NAMES = { one: ownNames('its own name'), several: ownNames('their own names') };
 
