@@ -1,32 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { NO_TLS_SHOWN } from '../../../src/model/records/failure.ts';
-import type { TlsVersion } from '../../../src/model/records/words.ts';
+import { TLS_VERSIONS, type TlsVersion } from '../../../src/model/records/words.ts';
 import { verdictLine } from '../../../src/report/answer/verdict.ts';
 import { makePalette } from '../../../src/report/format/palette.ts';
+import { versionsOf } from '../../compare/worlds.ts';
 import { makeDomain, makeEndpoint, type EndpointOverrides } from '../../model/make-records.ts';
 
-const REFUSED = {
-  SSLv3: 'no',
-  TLSv1: 'no',
-  'TLSv1.1': 'no',
-  'TLSv1.2': 'no',
-  'TLSv1.3': 'no',
-} as const;
-
 function speaking(...spoken: TlsVersion[]) {
-  const versions = { ...REFUSED, ...Object.fromEntries(spoken.map((each) => [each, 'yes'])) };
-  return { version: spoken.at(-1) ?? null, cipher: null, group: null, versions };
+  return versionsOf(spoken);
 }
 
-const UNTESTED = {
-  SSLv3: 'untested',
-  TLSv1: 'untested',
-  'TLSv1.1': 'untested',
-  'TLSv1.2': 'yes',
-  'TLSv1.3': 'untested',
-} as const;
-
-const QUICK = { version: 'TLSv1.2', cipher: null, group: null, versions: UNTESTED } as const;
+const QUICK = versionsOf(['TLSv1.2'], TLS_VERSIONS);
 
 /** The first line about a domain with these servers, and whether it is painted as good. */
 function lineOf(servers: readonly EndpointOverrides[]) {

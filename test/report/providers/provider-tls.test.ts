@@ -3,6 +3,7 @@ import { categoriesOf } from '../../../src/report/providers/providers.ts';
 import { tlsSentences } from '../../../src/report/providers/provider-tls.ts';
 import type { TlsVersion } from '../../../src/model/records/words.ts';
 import { makeNeighbours } from '../../../src/report/words/neighbours.ts';
+import { versionsOf } from '../../compare/worlds.ts';
 import {
   makeDomain,
   makeEndpoint,
@@ -47,18 +48,9 @@ function withSsl3(version: TlsVersion | null) {
   return { version, cipher: null, group: null, versions: { ...UNTESTED, SSLv3: 'yes' as const } };
 }
 
-const REFUSED = {
-  SSLv3: 'no',
-  TLSv1: 'no',
-  'TLSv1.1': 'no',
-  'TLSv1.2': 'no',
-  'TLSv1.3': 'no',
-} as const;
-
 /** TLS facts of a server that speaks these versions alone, and agreed on the last of them. */
 function speaking(...spoken: TlsVersion[]) {
-  const versions = { ...REFUSED, ...Object.fromEntries(spoken.map((each) => [each, 'yes'])) };
-  return { tls: { version: spoken.at(-1) ?? null, cipher: null, group: null, versions } };
+  return { tls: versionsOf(spoken) };
 }
 
 /** TLS facts of an imported result: the version that was agreed on, and nothing of those below it. */

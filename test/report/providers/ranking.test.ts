@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { TlsFacts } from '../../../src/model/records/endpoint.ts';
 import { TLS_VERSIONS, type TlsVersion } from '../../../src/model/records/words.ts';
 import { categoriesOf } from '../../../src/report/providers/providers.ts';
 import { rankingOf, rankText } from '../../../src/report/providers/ranking.ts';
+import { versionsOf } from '../../compare/worlds.ts';
 import { makeDomain, makeEndpoint, makeSnapshot } from '../../model/make-records.ts';
 
 /** What the servers of a provider are: a version that they support (joined by `+`, several; `?`: lower ones are untested), no STARTTLS, broken STARTTLS, unknown, or no mail. */
@@ -10,22 +10,9 @@ type Server = TlsVersion | Several | 'plaintext' | 'stripped' | 'failed' | 'no-m
 type Several = `${TlsVersion}+${TlsVersion}` | `?${TlsVersion}`;
 
 /** The TLS facts of a server that speaks these versions, and agreed on the highest of them. */
-function tlsOf(server: TlsVersion | Several): TlsFacts {
+function tlsOf(server: TlsVersion | Several) {
   const spoken = TLS_VERSIONS.filter((each) => server.split(/[+?]/).includes(each));
-  const rest = server.startsWith('?') ? ('untested' as const) : ('no' as const);
-  const answer = (each: TlsVersion) => (spoken.includes(each) ? 'yes' : rest);
-  return {
-    version: spoken.at(-1) ?? null,
-    cipher: null,
-    group: null,
-    versions: {
-      SSLv3: answer('SSLv3'),
-      TLSv1: answer('TLSv1'),
-      'TLSv1.1': answer('TLSv1.1'),
-      'TLSv1.2': answer('TLSv1.2'),
-      'TLSv1.3': answer('TLSv1.3'),
-    },
-  };
+  return versionsOf(spoken, server.startsWith('?') ? TLS_VERSIONS : []);
 }
 
 function ranking(providers: Record<string, Server[]>) {

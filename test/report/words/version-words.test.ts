@@ -1,31 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import type { TlsFacts, VersionAnswer } from '../../../src/model/records/endpoint.ts';
-import { TLS_VERSIONS, type TlsVersion } from '../../../src/model/records/words.ts';
+import { TLS_VERSIONS } from '../../../src/model/records/words.ts';
 import {
   spokenBy,
   spokenClause,
   spokenText,
   versionRange,
 } from '../../../src/report/words/version-words.ts';
+import { versionsOf } from '../../compare/worlds.ts';
 
-const WORDS: Readonly<Record<string, VersionAnswer>> = { y: 'yes', n: 'no', '?': 'untested' };
-
-/** TLS facts by the answers from SSL 3.0 to TLS 1.3: `nnnyy`; the highest `yes` was agreed on. */
-function facts(answers: string): TlsFacts {
-  const answer = (version: TlsVersion) =>
-    WORDS[answers[TLS_VERSIONS.indexOf(version)] ?? ''] ?? 'untested';
-  return {
-    version: TLS_VERSIONS.findLast((version) => answer(version) === 'yes') ?? null,
-    cipher: null,
-    group: null,
-    versions: {
-      SSLv3: answer('SSLv3'),
-      TLSv1: answer('TLSv1'),
-      'TLSv1.1': answer('TLSv1.1'),
-      'TLSv1.2': answer('TLSv1.2'),
-      'TLSv1.3': answer('TLSv1.3'),
-    },
-  };
+/** TLS facts by the answers from SSL 3.0 to TLS 1.3: `nnnyy`, `?` for untested; the highest `y` was agreed on. */
+function facts(answers: string) {
+  const having = (sign: string) => TLS_VERSIONS.filter((_, index) => answers[index] === sign);
+  return versionsOf(having('y'), having('?'));
 }
 
 describe('what servers speak', () => {
