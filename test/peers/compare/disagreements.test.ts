@@ -43,7 +43,8 @@ describe('a disagreement', () => {
 });
 
 describe('the connections of mxtls', () => {
-  const modern = { 'TLSv1.3': 'yes', 'TLSv1.2': 'yes', 'TLSv1.1': 'no' };
+  const modern = { key: 'EC 256', 'TLSv1.3': 'yes', 'TLSv1.2': 'yes', 'TLSv1.1': 'no' };
+  const rareKey = { ...modern, key: null };
 
   it.each([
     ['mxtls quick', 1, modern, 0],
@@ -51,6 +52,7 @@ describe('the connections of mxtls', () => {
     ['mxtls quick', 6, {}, 0],
     ['mxtls standard', 3, modern, 0],
     ['mxtls standard', 4, modern, 1],
+    ['mxtls standard', 4, rareKey, 0],
     ['mxtls standard', 7, {}, 1],
     ['mxtls deep', 14, modern, 0],
     ['mxtls deep', 15, {}, 1],

@@ -36,6 +36,14 @@ export const EXPLANATIONS: readonly Explanation[] = [
   },
   {
     tool: 'nmap ssl-enum-ciphers',
+    facts: ['TLSv1.2'],
+    of: /^s-server-(rsa-pss|ed25519|ed448)$/,
+    answer: 'no',
+    why: 'It offers no signature scheme that these keys can sign with in TLS 1.2 (rsa_pss_pss, ed25519, ed448: RFC 8446 §4.2.3), and reports the handshake_failure as a version that is not offered.',
+    shown: 'openssl s_client -tls1_2 completes the handshake.',
+  },
+  {
+    tool: 'nmap ssl-enum-ciphers',
     facts: ['DHE bits'],
     of: /^jdk-(3des|dhe-1024)$/,
     answer: '2048',

@@ -28,7 +28,16 @@ export interface Personality extends Described {
   readonly front: Front;
 }
 
-/** Whether a server speaks TLS 1.3 and 1.2 and nothing older, as one of today does. */
+/**
+ * Whether a server speaks TLS 1.3 and 1.2 and nothing older, with an ordinary key, as one of today does. One with another key
+ * refuses TLS 1.1 by an alert that may be about the key, so that it is asked once more.
+ */
 export function isModern({ truth }: Described): boolean {
-  return truth['TLSv1.3'] === 'yes' && truth['TLSv1.2'] === 'yes' && truth['TLSv1.1'] === 'no';
+  const isOrdinary = /^(RSA|EC) /.test(truth.key ?? '');
+  return (
+    isOrdinary &&
+    truth['TLSv1.3'] === 'yes' &&
+    truth['TLSv1.2'] === 'yes' &&
+    truth['TLSv1.1'] === 'no'
+  );
 }

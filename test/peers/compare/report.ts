@@ -88,7 +88,7 @@ function connections(found: Found): string {
   return `## Connections
 
 Connections to one server, counted at the server: median (lowest to highest). Modern servers speak TLS 1.3 and 1.2 and nothing
-older. mxtls connects twice to a server that offers no STARTTLS, once more in a later pass to one that rejects or defers it,
+older, with an RSA or ECDSA key. mxtls connects twice to a server that offers no STARTTLS, once more in a later pass to one that rejects or defers it,
 and again to one that refuses an ordinary handshake, to find out why; at most 6 times, 14 for deep. Seconds of CPU and of the
 clock are medians for a server, the latter on a busy machine; mxtls surveys all servers in one run, and \`bench/tls\` measures what that costs.
 
