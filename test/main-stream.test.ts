@@ -65,6 +65,8 @@ describe.skipIf(!LAB_RUNS)('answers in a pipe (skipped: needs all of 127/8)', ()
     { args: [], order: ['late.example', 'quick.example'] },
     { args: ['--stream'], order: ['quick.example', 'late.example'] },
     { args: ['--stream', '--transcript'], order: ['quick.example', 'late.example'] },
+    // A closed pipe must not lose the file, so that it is written first.
+    { args: ['--stream', '--out', 'found.json'], order: ['late.example', 'quick.example'] },
   ])('come in the order $order with $args', async ({ args, order }) => {
     const world = await worldOf({ 'late.example': LATE, 'quick.example': {} });
     const running = startScan(world, ['late.example', 'quick.example', ...args]);

@@ -147,10 +147,13 @@ function statusOf(body: Omit<Snapshot, 'format'>, words: Words, output: Output):
   return found.length > 0 ? 1 : 0;
 }
 
-/** Whether the answers to single domains are printed one by one: in a terminal, or where it is asked for. */
+/**
+ * Whether the answers to single domains are printed one by one: in a terminal, or where it is asked for. A pipe may be closed
+ * before the snapshot is written, so that it gets the answers after that.
+ */
 function streams({ source, destination, json, stream }: ScanSettings): boolean {
   if (source.kind === 'lists' || json || destination.kind === 'stdout') return false;
-  return stream || process.stdout.isTTY;
+  return process.stdout.isTTY || (stream && destination.kind === 'none');
 }
 
 function askable(domains: readonly string[], { targetPolicy }: SurveyInput): string[] {
