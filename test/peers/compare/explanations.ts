@@ -87,4 +87,13 @@ export const EXPLANATIONS: readonly Explanation[] = [
     shown:
       'Its finding DH_groups is "ffdhe2048 ffdhe3072 ffdhe4096 ffdhe6144 ffdhe8192"; the group of the configuration (jdk.tls.ephemeralDHKeySize) is not among them.',
   },
+  {
+    tool: 'testssl.sh',
+    facts: ['DHE bits'],
+    of: /^s-server-ed(25519|448)$/,
+    answer: '2048',
+    why: 'It also reports the groups of TLS 1.3, which this OpenSSL accepts. Up to TLS 1.2 a server with such a key has no DHE suite, and that is what is compared.',
+    shown:
+      'openssl s_client -tls1_3 -groups ffdhe2048 completes the handshake; -tls1_2 -cipher kDHE is refused by handshake_failure.',
+  },
 ];
