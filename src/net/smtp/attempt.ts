@@ -13,9 +13,8 @@ import type { Dialler } from '../dial.ts';
 import type { Interruption } from '../interruption.ts';
 import { exchangeHello } from '../tls/hello.ts';
 import { isAlertError } from '../tls/tls-error.ts';
-import { normaliseReply } from './reply-text.ts';
+import { rejectionBy, type Rejection } from './rejection.ts';
 import { SmtpConnection, type ConnectionEnd, type ReplyEvent } from './smtp-connection.ts';
-import type { SmtpReply } from './smtp-reply.ts';
 import { converse } from './smtp.ts';
 import { upgrade, type Offer } from '../tls/tls.ts';
 
@@ -185,16 +184,7 @@ async function secure(
     : { outcome: 'tls-failed', smtp, notes, handshake, ...rejection };
 }
 
-/** How a server broke off after a completed handshake. */
-interface Rejection {
-  failure: Failure;
-  reply: Reply | null;
-}
-
-/**
- * Ends a connection inside TLS, and reads on to the reply: a server of TLS 1.3 rejects a client without a certificate by an
- * alert after the handshake (RFC 8446 §4.4.2.4), and Postfix by a reply. Returns null if it did neither.
- */
+/** Ends a connection inside TLS, and reads on to the reply: a server may reject its client only after the handshake. */
 async function rejectionOf(
   socket: TLSSocket,
   options: AttemptOptions,
@@ -210,23 +200,7 @@ async function rejectionOf(
   const connection = new SmtpConnection(socket, record);
   const early = await connection.reply(deadline.limit(0));
   const event = early.kind === 'reply' ? early : await quit(connection, socket, options, deadline);
-  const [alert] = alerts;
-  if (alert !== undefined) return { failure: brokenOff(alert), reply: null };
-  if (event.kind !== 'reply' || !asksForCertificate(event.reply)) return null;
-  const { code, lines } = event.reply;
-  const text = normaliseReply(lines.join('\n'), { host, clients: [ehlo, ...options.clients] });
-  return {
-    failure: brokenOff(`reply ${code}`),
-    reply: { stage: 'handshake', code, text },
-  };
-}
-
-function brokenOff(detail: string): Failure {
-  return { stage: 'handshake', code: 'tls-alert', detail };
-}
-
-function asksForCertificate({ code, lines }: SmtpReply): boolean {
-  return code >= 400 && /certificate/i.test(lines.join(' '));
+  return rejectionBy(alerts[0] ?? null, event, { host, clients: [ehlo, ...options.clients] });
 }
 
 /** Sends QUIT and waits for any reply (RFC 5321 §4.1.1.10). */
