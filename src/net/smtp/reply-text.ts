@@ -14,7 +14,7 @@ const NAME = /(?<![\w@.>-])(?:[a-z0-9_](?:[\w-]*\w)?\.)+[a-z][\w-]*\w/gi;
 const PARTED_NAME = /(?<![\w.@<>-])(?=[\w-]*\d)[a-z]\w*(?:-\w+)+(?![\w.-])/gi;
 
 /** The first word of a greeting, which names the server (RFC 5321 §4.3.1), as a bare name with a number. */
-const BARE_NAME = /^(?=[\w-]*[a-z])(?=[\w-]*\d)[\w-]+(?=\s|$)/i;
+const BARE_NAME = /(?<=^\s*)(?=[\w-]*[a-z])(?=[\w-]*\d)[\w-]+(?=\s|$)/i;
 
 const UNIT = '(?:ms|s|sec|secs|seconds?|min|mins|minutes?|h|hours?|days?)';
 

@@ -13,11 +13,11 @@ const ZONE =
 const DATES = new RegExp(
   [
     `\\b\\d{4}-\\d{2}-\\d{2}[T ]${TIME}${ZONE}`,
-    `\\b(?:${DAY},? )?\\d{1,2}[ -]${MONTH}[ -]\\d{2,4}(?:,? ${TIME}${ZONE})?`,
-    `\\b${DAY},? ${MONTH} {1,2}\\d{1,2}(?:,? ${TIME})?${ZONE}(?:,? \\d{4})?`,
-    `\\b${MONTH} {1,2}\\d{1,2},? \\d{4}(?:,? ${TIME}${ZONE})?`,
+    `\\b(?:${DAY},? )?\\d{1,2}[ -]${MONTH}[ -]\\d{2,4}(?!\\d)(?:,? ${TIME}${ZONE})?`,
+    `\\b${DAY},? ${MONTH} {1,2}\\d{1,2}(?:,? ${TIME})?${ZONE}(?:,? \\d{4}(?!\\d))?`,
+    `\\b${MONTH} {1,2}\\d{1,2},? \\d{4}(?!\\d)(?:,? ${TIME}${ZONE})?`,
     `\\b\\d{4}-\\d{2}-\\d{2}\\b`,
-    `\\b\\d{1,2}/\\d{1,2}/\\d{4}(?:,? ${TIME}${ZONE})?`,
+    `\\b\\d{1,2}/\\d{1,2}/\\d{4}(?!\\d)(?:,? ${TIME}${ZONE})?`,
     `\\b${TIME}${ZONE}`,
   ].join('|'),
   'g',
@@ -73,7 +73,7 @@ function clientPattern(client: string): RegExp {
   const known = clientPatterns.get(client);
   if (known !== undefined) return known;
   const quoted = client.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  const pattern = new RegExp(`(?<![\\w.:-])${quoted}(?![\\w:-]|\\.\\w)`, 'gi');
+  const pattern = new RegExp(`(?<![\\w.:-])${quoted}(?![\\w-]|[.:]+\\w)`, 'gi');
   if (clientPatterns.size < MAX_PATTERNS) clientPatterns.set(client, pattern);
   return pattern;
 }
