@@ -43,13 +43,13 @@ const FLOORS: Readonly<Record<string, Rule>> = {
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   model: ['text', 'names', 'records', 'output', '.'],
   judge: ['x509', 'endpoint', 'dane', 'policies', '.'],
-  net: ['.', 'dns', 'tls', 'smtp', 'https'],
-  store: ['lists', 'snapshots', 'words'],
+  net: ['.', 'dns', 'tls', 'smtp', 'workers', 'https'],
+  store: ['lists', 'snapshots', 'journal', 'words'],
   importers: ['.'],
   compare: ['answers', 'tables', 'changes', 'history'],
-  scan: ['plan', 'probe', 'policies', '.'],
+  scan: ['plan', 'probe', 'schedule', 'policies', 'journal', 'gates', '.'],
   report: ['format', 'words', 'answer', 'changes', 'history', 'providers', 'explain', '.'],
-  commands: ['terminal', 'snapshots', 'scan', 'import', '.'],
+  commands: ['terminal', 'snapshots', 'checks', 'scan', 'import', '.'],
   '': ['.'],
 };
 

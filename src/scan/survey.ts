@@ -13,7 +13,7 @@ import { EndpointProber, type Regresses } from './probe/endpoint-prober.ts';
 import { createRateLimiter, type RateLimiter, type RateLimits } from '../net/rate-limiter.ts';
 import { askPolicies } from './policies/policies.ts';
 import type { PolicyHostOptions } from './policies/policy-host.ts';
-import { watchStalls } from './probe/stall-watch.ts';
+import { watchLocally } from './probe/local-watch.ts';
 
 /** The progress of a survey; `counts` are of the endpoints that are done. */
 export interface Progress {
@@ -86,8 +86,8 @@ async function probeAll(
   certificates: CertificateCollector,
   onEndpoint: (endpoint: Endpoint) => void,
 ): Promise<void> {
-  const stalls = watchStalls();
-  const connector = createConnector({ ...options, stalls });
+  const watch = watchLocally();
+  const connector = createConnector({ ...options, watch });
   const proberFor = (job: Job): EndpointProber => {
     const { depth, regresses, at } = options;
     const recordOf = (result: EndpointResult): Endpoint => {
@@ -129,5 +129,5 @@ async function probeAll(
     options.onWait?.(pass + 1, again, options.passDelayMs);
     await new Promise((resolve) => setTimeout(resolve, options.passDelayMs));
   }
-  stalls.stop();
+  watch.stop();
 }

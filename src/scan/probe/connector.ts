@@ -4,7 +4,7 @@ import type { Job } from '../../model/plan.ts';
 import type { RateLimiter } from '../../net/rate-limiter.ts';
 import type { Connect } from './probe-pass.ts';
 import type { Attempt } from './probe.ts';
-import type { StallWatch } from './stall-watch.ts';
+import type { LocalWatch } from './local-watch.ts';
 
 /** The options that all connections of a run share. */
 type ConnectionSettings = Pick<
@@ -15,7 +15,7 @@ type ConnectionSettings = Pick<
 export interface ConnectorOptions {
   settings: ConnectionSettings;
   rateLimiter: RateLimiter;
-  stalls: StallWatch;
+  watch: LocalWatch;
   /** Takes each line of each dialogue. */
   record: (job: Job, line: TranscriptLine) => void;
 }
@@ -71,14 +71,13 @@ function isDeferred(result: Attempt['result']): boolean {
 
 /** Makes a timeout while the event loop stalled a limit of this machine. */
 async function withoutStall(
-  { stalls, settings }: ConnectorOptions,
+  { watch, settings }: ConnectorOptions,
   connect: () => Promise<Attempt['result']>,
 ): Promise<Attempt['result']> {
   const started = performance.now();
   const result = await connect();
   if (result.outcome !== 'failed' || result.failure.code !== 'timeout') return result;
-  const stalled = stalls.longestSince(started);
-  if (stalled <= settings.timeouts.connect * STALL_SHARE) return result;
-  const detail = 'the scanner itself stalled';
+  const detail = watch.troubleSince(started, settings.timeouts.connect * STALL_SHARE);
+  if (detail === null) return result;
   return { ...result, failure: { ...result.failure, code: 'local-limit', detail } };
 }

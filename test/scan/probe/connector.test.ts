@@ -30,7 +30,11 @@ async function connect(
       timeouts: { ...TIMEOUTS, connect: options.connectMs ?? 1_000, quit: 100 },
     },
     rateLimiter,
-    stalls: { longestSince: () => options.stalledMs ?? 0, stop: () => undefined },
+    watch: {
+      troubleSince: (_, ms) =>
+        (options.stalledMs ?? 0) > ms ? 'the scanner itself stalled' : null,
+      stop: () => undefined,
+    },
     record: () => undefined,
   });
   const result = await connector(JOB)(FIRST_PROBE);

@@ -1,15 +1,18 @@
 /** How often the event loop is checked, in ms. */
 const INTERVAL_MS = 200;
 
-/** Measures how long the event loop stalled: in that time no answer of a server could be read. */
-export interface StallWatch {
-  /** Returns the longest stall since an instant of `performance.now()`, in ms. */
-  longestSince(instant: number): number;
+/** Watches this machine for troubles of its own, in which no answer of a server could be read. */
+export interface LocalWatch {
+  /**
+   * Says what kept this machine from reading answers since an instant of `performance.now()`, for longer than `ms` in one
+   * go; null for nothing.
+   */
+  troubleSince(instant: number, ms: number): string | null;
   stop(): void;
 }
 
-/** Starts a regular timer; the stall is how late it fires. */
-export function watchStalls(): StallWatch {
+/** Starts a regular timer; the event loop stalled for as long as it fires late. */
+export function watchLocally(): LocalWatch {
   const stalls: { at: number; ms: number }[] = [];
   let last = performance.now();
   const timer = setInterval(() => {
@@ -21,10 +24,10 @@ export function watchStalls(): StallWatch {
   }, INTERVAL_MS);
   timer.unref();
   return {
-    longestSince(instant) {
+    troubleSince(instant, ms) {
       const running = performance.now() - last - INTERVAL_MS;
       const since = stalls.filter((stall) => stall.at >= instant).map((stall) => stall.ms);
-      return Math.max(0, running, ...since);
+      return Math.max(0, running, ...since) > ms ? 'the scanner itself stalled' : null;
     },
     stop() {
       clearInterval(timer);
