@@ -1,6 +1,5 @@
 import type { Roots } from '../judge/x509/certificate-path.ts';
-import { classOf, type Endpoint } from '../model/records/endpoint.ts';
-import type { ClassCounts } from '../model/records/mail-domain.ts';
+import type { Endpoint } from '../model/records/endpoint.ts';
 import type { Job, Plan } from '../model/plan.ts';
 import type { Depth } from '../model/records/words.ts';
 import { CertificateCollector } from './probe/certificate-collector.ts';
@@ -9,21 +8,12 @@ import { DomainResults, type SurveyRecords } from './domain-results.ts';
 import { createConnector, type ConnectorOptions } from './probe/connector.ts';
 import { observedEndpoint } from './probe/endpoint-record.ts';
 import type { EndpointResult } from './probe/endpoint-result.ts';
-import { EndpointProber, type Regresses } from './probe/endpoint-prober.ts';
+import type { Regresses } from './probe/endpoint-prober.ts';
 import { createRateLimiter, type RateLimiter, type RateLimits } from '../net/rate-limiter.ts';
 import { askPolicies } from './policies/policies.ts';
 import type { PolicyHostOptions } from './policies/policy-host.ts';
 import { watchLocally } from './probe/local-watch.ts';
-
-/** The progress of a survey; `counts` are of the endpoints that are done. */
-export interface Progress {
-  pass: number;
-  done: number;
-  total: number;
-  counts: ClassCounts;
-  /** The endpoints that are still asked in this pass, in the order of the plan. It shrinks as they end. */
-  waiting: ReadonlySet<Job>;
-}
+import { startProbing, type Progress } from './schedule/probing.ts';
 
 export interface SurveyOptions extends Pick<ConnectorOptions, 'settings' | 'record'> {
   rateLimits: RateLimits;
@@ -87,47 +77,13 @@ async function probeAll(
   onEndpoint: (endpoint: Endpoint) => void,
 ): Promise<void> {
   const watch = watchLocally();
-  const connector = createConnector({ ...options, watch });
-  const proberFor = (job: Job): EndpointProber => {
-    const { depth, regresses, at } = options;
-    const recordOf = (result: EndpointResult): Endpoint => {
-      const observed = observedEndpoint(job, result, certificates);
-      return withDane(observed, result, tlsa.get(job.host), at);
-    };
-    return new EndpointProber({ connect: connector(job), depth, recordOf, regresses });
+  const recordOf = (job: Job, result: EndpointResult): Endpoint => {
+    const observed = observedEndpoint(job, result, certificates);
+    return withDane(observed, result, tlsa.get(job.host), options.at);
   };
-  let done = 0;
-  const counts: ClassCounts = { tls: 0, plaintext: 0, broken: 0, unknown: 0 };
-  const open = new Map<Job, EndpointProber>();
-  let asked: readonly Job[] = jobs;
-  for (let pass = 1; asked.length > 0; pass++) {
-    const again: Job[] = [];
-    const waiting = new Set(asked);
-    const progress = (): void => {
-      options.onProgress({ pass, done, total: jobs.length, counts, waiting });
-    };
-    progress();
-    await Promise.all(
-      asked.map(async (job) => {
-        const prober = open.get(job) ?? proberFor(job);
-        const endpoint = await prober.pass(pass >= options.passes);
-        waiting.delete(job);
-        if (endpoint === null) {
-          open.set(job, prober);
-          again.push(job);
-          return;
-        }
-        open.delete(job);
-        done++;
-        counts[classOf(endpoint)]++;
-        progress();
-        onEndpoint(endpoint);
-      }),
-    );
-    asked = again;
-    if (again.length === 0) continue;
-    options.onWait?.(pass + 1, again, options.passDelayMs);
-    await new Promise((resolve) => setTimeout(resolve, options.passDelayMs));
-  }
+  const connector = createConnector({ ...options, watch });
+  const probing = startProbing({ ...options, connector, recordOf, onEndpoint });
+  for (const job of jobs) probing.add(job);
+  await probing.finish();
   watch.stop();
 }

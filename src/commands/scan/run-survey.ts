@@ -15,7 +15,8 @@ import type { Regresses } from '../../scan/probe/endpoint-prober.ts';
 import type { RateLimits } from '../../net/rate-limiter.ts';
 import { planSurvey, type TargetPolicy } from '../../scan/plan/plan.ts';
 import type { SurveyRecords } from '../../scan/domain-results.ts';
-import { carryOut, type Progress } from '../../scan/survey.ts';
+import type { Progress } from '../../scan/schedule/probing.ts';
+import { carryOut } from '../../scan/survey.ts';
 import { resolverFailure } from './preflight.ts';
 
 /** Everything that a survey depends on. */
