@@ -22,7 +22,8 @@ const FLOORS: Readonly<Record<string, Rule>> = {
   store: { floors: ['model'], packages: [...PURE, 'node:zlib', 'tinyglobby', 'zod'] },
   importers: { floors: ['model'], packages: PURE },
   compare: { floors: ['model', 'judge'], packages: PURE },
-  scan: { floors: ['model', 'net', 'judge'], packages: [...PURE, 'p-limit'] },
+  // A journal is read back from the disk.
+  scan: { floors: ['model', 'net', 'judge'], packages: [...PURE, 'p-limit', 'zod'] },
   report: {
     floors: ['model', 'judge', 'compare'],
     // get-east-asian-width is Unicode's table of wide characters, which take two columns of a terminal.
@@ -82,6 +83,8 @@ const NAMES: readonly { from: string; names: readonly string[]; floors: readonly
   // Which resolvers, which name and which addresses this machine has: nothing is asked of the network.
   { from: 'node:dns', names: ['getServers'], floors: ['commands'] },
   { from: 'node:os', names: ['hostname', 'networkInterfaces'], floors: ['commands'] },
+  // Where temporary files go, and whose lock a file is.
+  { from: 'node:os', names: ['tmpdir', 'hostname'], floors: ['store'] },
 ];
 
 interface Import {

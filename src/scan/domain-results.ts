@@ -3,10 +3,10 @@ import { judgeMtaSts } from '../judge/policies/mta-sts.ts';
 import { compareAddresses } from '../model/names/ip-address.ts';
 import type { Plan, PlannedDomain } from '../model/plan.ts';
 import type { Certificate } from '../model/records/certificate.ts';
-import type { Endpoint } from '../model/records/endpoint.ts';
+import { certificateIdsOf, type Endpoint } from '../model/records/endpoint.ts';
 import type { MailDomain } from '../model/records/mail-domain.ts';
 import { takesMail, type DomainPolicies } from './policies/policies.ts';
-import type { CertificateCollector } from './probe/certificate-collector.ts';
+import { withNames } from './probe/certificate-collector.ts';
 import { settledEndpoint } from './probe/endpoint-record.ts';
 
 /** The records of a survey, in the order of the format. */
@@ -17,7 +17,8 @@ export interface SurveyRecords {
 }
 
 interface DomainResultsOptions {
-  certificates: CertificateCollector;
+  /** What was presented in the run, with all names of each. */
+  certificates: ReadonlyMap<string, { certificate: Certificate; names: readonly string[] }>;
   /** Whether the policies of domains are asked for. */
   withPolicies: boolean;
   /** Called with the records of each domain when nothing of it is open any more. */
@@ -94,8 +95,18 @@ export class DomainResults {
         .map((domain) => this.#joined(domain))
         .sort((a, b) => (a.domain < b.domain ? -1 : 1)),
       endpoints,
-      certificates: this.#options.certificates.records(endpoints),
+      certificates: this.#certificatesOf(endpoints),
     };
+  }
+
+  #certificatesOf(endpoints: readonly Endpoint[]): Certificate[] {
+    const ids = new Set(endpoints.flatMap(certificateIdsOf));
+    return [...ids].sort().flatMap((id) => {
+      const known = this.#options.certificates.get(id);
+      const own = endpoints.filter((each) => ownIdsOf(each).includes(id));
+      const hosts = own.map(({ host }) => host);
+      return known === undefined ? [] : [withNames(known.certificate, known.names, hosts)];
+    });
   }
 
   #joined({ domain, category, provider, mx, notes }: PlannedDomain): MailDomain {
@@ -111,4 +122,8 @@ export class DomainResults {
 function compareEndpoints(a: Endpoint, b: Endpoint): number {
   if (a.host !== b.host) return a.host < b.host ? -1 : 1;
   return compareAddresses(a.address, b.address);
+}
+
+function ownIdsOf({ certificate, deep }: Endpoint): (string | null | undefined)[] {
+  return [certificate, deep?.certificates.RSA, deep?.certificates.ECDSA];
 }

@@ -1,9 +1,10 @@
 import type { Roots } from '../judge/x509/certificate-path.ts';
 import type { Endpoint } from '../model/records/endpoint.ts';
 import type { Job, Plan } from '../model/plan.ts';
+import type { Certificate } from '../model/records/certificate.ts';
 import type { Depth } from '../model/records/words.ts';
 import { CertificateCollector } from './probe/certificate-collector.ts';
-import { withDane } from './dane.ts';
+import { withDane } from './journal/dane.ts';
 import { DomainResults, type SurveyRecords } from './domain-results.ts';
 import { createConnector, type ConnectorOptions } from './probe/connector.ts';
 import { observedEndpoint } from './probe/endpoint-record.ts';
@@ -41,10 +42,15 @@ export interface SurveyOptions extends Pick<ConnectorOptions, 'settings' | 'reco
  */
 export async function carryOut(plan: Plan, options: SurveyOptions): Promise<SurveyRecords> {
   const { roots, at, settings, onDomain } = options;
-  const certificates = new CertificateCollector(roots, at);
+  const presented = new Map<string, { certificate: Certificate; names: readonly string[] }>();
+  const certificates = new CertificateCollector({
+    roots,
+    at,
+    onCertificate: (certificate, names) => presented.set(certificate.id, { certificate, names }),
+  });
   const rateLimiter = createRateLimiter(options.rateLimits);
   const withPolicies = options.policies !== null;
-  const results = new DomainResults(plan, { certificates, withPolicies, onDomain });
+  const results = new DomainResults(plan, { certificates: presented, withPolicies, onDomain });
   // What comes in after an interruption was cut short by it.
   const isOver = (): boolean => settings.interruption?.isRaised ?? false;
   const probing = probeAll(plan, { ...options, rateLimiter }, certificates, (endpoint) => {
@@ -77,9 +83,10 @@ async function probeAll(
   onEndpoint: (endpoint: Endpoint) => void,
 ): Promise<void> {
   const watch = watchLocally();
+  const derOf = (id: string) => certificates.der(id);
   const recordOf = (job: Job, result: EndpointResult): Endpoint => {
     const observed = observedEndpoint(job, result, certificates);
-    return withDane(observed, result, tlsa.get(job.host), options.at);
+    return withDane(observed, tlsa.get(job.host) ?? null, derOf, options.at);
   };
   const connector = createConnector({ ...options, watch });
   const probing = startProbing({ ...options, connector, recordOf, onEndpoint });

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
-import { CertificateSchema } from './certificate.ts';
-import { EndpointSchema } from './endpoint.ts';
-import { MailDomainSchema } from './mail-domain.ts';
-import { FORMAT, type Snapshot } from './snapshot.ts';
-import { SurveySchema } from './survey.ts';
+import { CertificateSchema, type Certificate } from './certificate.ts';
+import { EndpointSchema, type Endpoint } from './endpoint.ts';
+import { MailDomainSchema, type MailDomain } from './mail-domain.ts';
+import { FORMAT } from './snapshot.ts';
+import { SurveySchema, type Survey } from './survey.ts';
 
 /**
  * Characters that JSON leaves as they are and that hide, turn round or repaint the text about them: DEL and C1, bidi
@@ -39,19 +39,36 @@ function canonical(schema: z.ZodType, record: unknown): string {
   return canonicalJson(schema.parse(record));
 }
 
+/** Records in their order: a list of them, or what gives them anew at each call. */
+type Records<T> = Iterable<T> | (() => Iterable<T>);
+
+/** A snapshot as it is written: a whole one, or a survey with records that are read from where they are kept. */
+export interface WritableSnapshot {
+  readonly survey: Survey;
+  readonly domains: Records<MailDomain>;
+  readonly endpoints: Records<Endpoint>;
+  readonly certificates: Records<Certificate>;
+}
+
 /**
  * Writes a snapshot out, piece by piece, in the one form it has: valid JSON with each record on a line of its own.
- * The records have to be in their order already.
+ * The records have to be in their order already; one at a time is in memory.
  */
-export function* snapshotText(snapshot: Omit<Snapshot, 'format'>): Generator<string> {
+export function* snapshotText(snapshot: WritableSnapshot): Generator<string> {
   yield `{\n"format":"${FORMAT}",\n"survey":${canonical(SurveySchema, snapshot.survey)},\n`;
   for (const section of SECTION_NAMES) {
-    const end = section === 'certificates' ? ']\n}\n' : '],\n';
     yield `"${section}":[\n`;
-    const records: readonly unknown[] = snapshot[section];
-    for (const [index, record] of records.entries()) {
-      yield canonical(SECTIONS[section], record) + (index < records.length - 1 ? ',\n' : '\n');
+    let before = '';
+    for (const record of recordsOf(snapshot, section)) {
+      yield before + canonical(SECTIONS[section], record);
+      before = ',\n';
     }
-    yield end;
+    const end = section === 'certificates' ? ']\n}\n' : '],\n';
+    yield before === '' ? end : `\n${end}`;
   }
+}
+
+function recordsOf(snapshot: WritableSnapshot, section: Section): Iterable<unknown> {
+  const records = snapshot[section];
+  return typeof records === 'function' ? records() : records;
 }

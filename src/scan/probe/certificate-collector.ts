@@ -7,51 +7,79 @@ import {
 import { storedNames } from '../../judge/x509/name-match.ts';
 import { certificateId } from '../../judge/x509/path-candidate.ts';
 import { parseCertificate } from '../../judge/x509/parse-certificate.ts';
+import { IdSet } from '../../model/id-set.ts';
+import { RecentValues } from '../../model/recent-values.ts';
 import type { Certificate } from '../../model/records/certificate.ts';
-import { certificateIdsOf, type Endpoint } from '../../model/records/endpoint.ts';
+import type { Endpoint } from '../../model/records/endpoint.ts';
 import type { Note } from '../../model/records/words.ts';
 
 /** The fields of an endpoint record about its certificate. */
 export type Presented = Pick<Endpoint, 'certificate' | 'chain' | 'path'> &
   Omit<CertificateVerdict, 'notes'> & { notes: Note[] };
 
+/** A certificate as it is handed out: with all of its names, and as it was sent. */
+export type OnCertificate = (
+  certificate: Certificate,
+  names: readonly string[],
+  der: Buffer,
+) => void;
+
+export interface CollectorOptions {
+  roots: Roots;
+  /** The instant that everything in the run is judged at. */
+  at: Date;
+  /** Called once for each certificate, before anything that refers to it is returned. */
+  onCertificate: OnCertificate;
+  /** The ids of certificates that were handed out before, as by a run that is continued. */
+  known?: Iterable<string>;
+}
+
 interface Known {
   certificate: Certificate;
   dnsNames: readonly string[];
-  hosts: Set<string>;
+  der: Buffer;
 }
 
-/** The path of a chain, built once: the hosts of one operator share theirs. */
+/** The path of a chain, built once while it is remembered: the hosts of one operator share theirs. */
 interface KnownChain {
   ids: string[];
   path: CertificatePath;
 }
 
-/** Collects the certificates of a run, each once, and judges what each endpoint presented. */
-export class CertificateCollector {
-  readonly #roots: Roots;
-  readonly #at: Date;
-  readonly #known = new Map<string, Known>();
-  readonly #chains = new Map<string, KnownChain>();
+/** Certificates and chains that are remembered with what was read from them. */
+const REMEMBERED = 2048;
 
-  /** @param at the instant that everything in the run is judged at. */
-  constructor(roots: Roots, at: Date) {
-    this.#roots = roots;
-    this.#at = at;
+/**
+ * Judges what each endpoint of a run presented, and hands each certificate out once. It remembers what was presented lately, and
+ * of all else the ids alone.
+ */
+export class CertificateCollector {
+  readonly #options: CollectorOptions;
+  readonly #handedOut = new IdSet();
+  readonly #recent = new RecentValues<Known>(REMEMBERED);
+  readonly #chains = new RecentValues<KnownChain>(REMEMBERED);
+
+  constructor(options: CollectorOptions) {
+    this.#options = options;
+    for (const id of options.known ?? []) this.#handedOut.add(id);
   }
 
   /** Takes the chain that a host presented (DER, as sent; may be empty) and judges it for the host (RFC 5280 §6). */
   present(host: string, sent: readonly Buffer[]): Presented {
     const { ids, path } = this.#chain(sent);
-    const leaf = ids[0] === undefined ? undefined : this.#known.get(ids[0]);
-    leaf?.hosts.add(host);
-    const via = path.via.map((id) => this.#known.get(id)?.certificate);
+    const ders = new Map(sent.map((der, index) => [ids[index] ?? '', der]));
+    const read = (id: string): Known | null => {
+      const der = ders.get(id) ?? this.#rootOf(id);
+      return der === null ? null : this.#read(id, der);
+    };
+    const leaf = ids[0] === undefined ? null : read(ids[0]);
+    const via = path.via.map((id) => read(id)?.certificate);
     const verdict = judgeCertificate({
       host,
-      certificate: leaf === undefined ? null : withNames(leaf, [host]),
+      certificate: leaf && withNames(leaf.certificate, leaf.dnsNames, [host]),
       via: via.filter((certificate) => certificate !== undefined),
       pathEnd: path.outcome,
-      at: this.#at,
+      at: this.#options.at,
     });
     return {
       certificate: ids[0] ?? null,
@@ -62,47 +90,53 @@ export class CertificateCollector {
     };
   }
 
-  /** Returns the records of the certificates that these endpoints refer to, sorted by id. */
-  records(endpoints: readonly Endpoint[]): Certificate[] {
-    const wanted = new Set(endpoints.flatMap(certificateIdsOf));
-    return [...this.#known.values()]
-      .filter(({ certificate }) => wanted.has(certificate.id))
-      .map((known) => withNames(known, [...known.hosts]))
-      .sort((a, b) => (a.id < b.id ? -1 : 1));
+  /** A certificate in DER that was presented lately; null for any other. */
+  der(id: string): Buffer | null {
+    return this.#recent.peek(id)?.der ?? null;
   }
 
   #chain(sent: readonly Buffer[]): KnownChain {
     const digest = createHash('sha256');
-    for (const der of sent) digest.update(der);
-    const key = digest.digest('hex');
-    const known = this.#chains.get(key);
-    if (known !== undefined) return known;
-    const chain = {
-      ids: sent.map((der) => this.#keep(der)),
-      path: buildPath(sent, this.#roots, this.#at),
-    };
-    const inUse = new Set(chain.path.via);
-    for (const root of chain.path.fromRoots) {
-      if (inUse.has(root.id) && !this.#known.has(root.id)) {
-        this.#known.set(root.id, { certificate: root, dnsNames: root.names, hosts: new Set() });
+    for (const der of sent) digest.update(`${der.length} `).update(der);
+    return this.#chains.get(digest.digest('hex'), () => {
+      const { roots, at } = this.#options;
+      const ids = sent.map(certificateId);
+      const path = buildPath(sent, roots, at);
+      for (const [index, der] of sent.entries()) this.#handOut(ids[index] ?? '', der);
+      for (const id of path.via) {
+        const root = this.#rootOf(id);
+        if (root !== null) this.#handOut(id, root);
       }
-    }
-    this.#chains.set(key, chain);
-    return chain;
+      return { ids, path };
+    });
   }
 
-  #keep(der: Buffer): string {
-    const id = certificateId(der);
-    if (!this.#known.has(id)) {
+  #handOut(id: string, der: Buffer): void {
+    if (!this.#handedOut.add(id)) return;
+    const { certificate, dnsNames } = this.#read(id, der);
+    this.#options.onCertificate(certificate, dnsNames, der);
+  }
+
+  #read(id: string, der: Buffer): Known {
+    return this.#recent.get(id, () => {
       const { certificate, dnsNames } = parseCertificate(der);
-      this.#known.set(id, { certificate, dnsNames, hosts: new Set() });
-    }
-    return id;
+      // A copy: what was sent may be a piece of something larger.
+      return { certificate, dnsNames, der: Buffer.from(der) };
+    });
+  }
+
+  #rootOf(id: string): Buffer | null {
+    const der = this.#options.roots.byId.get(id)?.der;
+    return der === undefined ? null : Buffer.from(der.buffer, der.byteOffset, der.byteLength);
   }
 }
 
 /** Cuts the names of a certificate to what a snapshot keeps, with those that match these hosts among them. */
-function withNames({ certificate, dnsNames }: Known, hosts: readonly string[]): Certificate {
+export function withNames(
+  certificate: Certificate,
+  dnsNames: readonly string[],
+  hosts: readonly string[],
+): Certificate {
   if (dnsNames.length <= certificate.names.length) return certificate;
   return { ...certificate, names: storedNames(dnsNames, hosts) };
 }

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import type { Snapshot } from '../../model/records/snapshot.ts';
-import { snapshotText } from '../../model/records/snapshot-text.ts';
+import { snapshotText, type WritableSnapshot } from '../../model/records/snapshot-text.ts';
 import { writeNew, type Written } from './write-new.ts';
 
 /** Surveys of one second that get a name at most. */
@@ -11,10 +10,7 @@ const SAME_SECOND = 99;
  * instant, as in `2026-11-23T140533Z.json`, and a later one of the same second as in `2026-11-23T140533Z_2.json`. Gives the
  * file, or the last one that was in the way.
  */
-export async function saveSnapshot(
-  folder: string,
-  snapshot: Omit<Snapshot, 'format'>,
-): Promise<Written> {
+export async function saveSnapshot(folder: string, snapshot: WritableSnapshot): Promise<Written> {
   const { date, startedAt } = snapshot.survey;
   let written = await writeNew(join(folder, `${date}.json`), snapshotText(snapshot));
   const instant = startedAt.replaceAll(':', '');

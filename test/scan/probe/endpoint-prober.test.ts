@@ -10,7 +10,11 @@ const JOB = { host: 'mx.a.example', address: '192.0.2.1' };
 
 /** Asks a server that answers so, at depth standard, as often as it takes; gives its record and the connections of each pass. */
 async function asked(answers: readonly ProbeResultName[], regresses: Regresses) {
-  const certificates = new CertificateCollector(prepareRoots([]), new Date());
+  const certificates = new CertificateCollector({
+    roots: prepareRoots([]),
+    at: new Date(),
+    onCertificate: () => undefined,
+  });
   let next = 0;
   const prober = new EndpointProber({
     connect: () => Promise.resolve(PROBE_RESULTS[answers[next++] ?? 'timeout']),

@@ -19,7 +19,11 @@ import { ATTEMPT_RESULTS, PROBE_RESULTS, type ProbeResultName } from './make-att
 const JOB = { host: 'mx.a.example', address: '192.0.2.1' };
 
 function recordOf(...attempts: Attempt[]): Endpoint {
-  const collector = new CertificateCollector(prepareRoots([]), new Date());
+  const collector = new CertificateCollector({
+    roots: prepareRoots([]),
+    at: new Date(),
+    onCertificate: () => undefined,
+  });
   return observedEndpoint(JOB, endpointResultOf(attempts, 'quick'), collector);
 }
 

@@ -69,10 +69,11 @@ describe.skipIf(LIMBO_ABSENT)('x509-limbo served (skipped where ../shared/data i
 
   it('judges it as it judges the bytes', () => {
     for (const { limbo, chain } of served()) {
-      const collector = new CertificateCollector(
-        prepareRoots(limbo.trusted_certs),
-        instantOf(limbo),
-      );
+      const collector = new CertificateCollector({
+        roots: prepareRoots(limbo.trusted_certs),
+        at: instantOf(limbo),
+        onCertificate: () => undefined,
+      });
       const presented = collector.present(hostOf(limbo), chain);
       const { problems, undetermined, notes } = judgeLimbo(limbo);
       expect({ id: limbo.id, ...presented, valid: isValid(presented) }).toMatchObject({

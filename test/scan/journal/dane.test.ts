@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Endpoint } from '../../src/model/records/endpoint.ts';
-import type { Depth } from '../../src/model/records/words.ts';
-import { makeCertificate, type LabCertificate } from '../lab/certificates.ts';
-import type { DnsBehaviours, ZoneName } from '../lab/dns/dns-zone.ts';
-import type { SmtpBehaviours } from '../lab/smtp/smtp-behaviour.ts';
-import { mx, type AddressSpec, type WorldSpec } from '../lab/world/world-spec.ts';
-import type { LabWorld } from '../lab/world/world.ts';
-import { raise, surveyWorld } from './lab-survey.ts';
+import type { Endpoint } from '../../../src/model/records/endpoint.ts';
+import type { Depth } from '../../../src/model/records/words.ts';
+import { makeCertificate, type LabCertificate } from '../../lab/certificates.ts';
+import type { DnsBehaviours, ZoneName } from '../../lab/dns/dns-zone.ts';
+import type { SmtpBehaviours } from '../../lab/smtp/smtp-behaviour.ts';
+import { mx, type AddressSpec, type WorldSpec } from '../../lab/world/world-spec.ts';
+import type { LabWorld } from '../../lab/world/world.ts';
+import { raise, surveyWorld } from '../lab-survey.ts';
 
 let leaf: LabCertificate;
 let other: LabCertificate;
