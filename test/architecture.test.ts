@@ -62,8 +62,6 @@ const SOCKETS: Readonly<Record<string, readonly string[]>> = {
   'net/https/https.ts': ['node:https'],
   'net/https/https-connection.ts': ['node:tls'],
   'net/tls/tls.ts': ['node:tls'],
-  // The lock of a results folder is an abstract socket, which nobody connects to.
-  'store/snapshots/lock.ts': ['node:net'],
 };
 
 /** Modules of Node that reach the network. */

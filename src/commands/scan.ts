@@ -200,7 +200,7 @@ async function withLock<T>(
   if (destination.kind !== 'results') return run();
   const lock = await lockFolder(results);
   if (lock.kind === 'taken') {
-    throw new Stop(2, `another survey into ${results} is under way: wait for it to end`);
+    throw new Stop(2, lock.message);
   }
   try {
     return await run();

@@ -20,7 +20,7 @@ export function ownIdentity(): ProcessIdentity {
   const { pid } = process;
   return {
     pid,
-    started: startOf(pid),
+    started: statOf(pid)?.started ?? null,
     boot: read(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()),
     space: read(() => readlinkSync('/proc/self/ns/pid')),
     host: hostname(),
@@ -36,17 +36,28 @@ export function stateOf(
   own: ProcessIdentity = ownIdentity(),
 ): 'running' | 'gone' | 'unknown' {
   if (identity.host !== own.host) return 'unknown';
-  if (identity.boot !== own.boot) return identity.boot === null || own.boot === null ? 'unknown' : 'gone';
+  if (identity.boot !== own.boot)
+    return identity.boot === null || own.boot === null ? 'unknown' : 'gone';
   if (identity.space !== own.space) return 'unknown';
-  if (!exists(identity.pid)) return 'gone';
-  // The number may have been given to another process since.
-  const started = startOf(identity.pid);
-  return started === identity.started || started === null ? 'running' : 'gone';
+  return runs(identity) ? 'running' : 'gone';
 }
+
+/** Whether a process of this machine and PID namespace runs. The number may have been given to another one since. */
+export function runs({ pid, started }: Pick<ProcessIdentity, 'pid' | 'started'>): boolean {
+  const stat = statOf(pid);
+  if (stat === null) return exists(pid);
+  return stat.started === started && !DEAD.includes(stat.state);
+}
+
+/** Ended, and nobody asked for its status yet (proc(5)). */
+const DEAD = ['Z', 'X'];
 
 /** A name for where a process runs: the same for two that see each other, until the machine starts again. */
 export function placeName({ boot, space, host }: ProcessIdentity): string {
-  return createHash('sha256').update(JSON.stringify([boot, space, host])).digest('hex').slice(0, 8);
+  return createHash('sha256')
+    .update(JSON.stringify([boot, space, host]))
+    .digest('hex')
+    .slice(0, 8);
 }
 
 function exists(pid: number): boolean {
@@ -59,17 +70,17 @@ function exists(pid: number): boolean {
 }
 
 /** The fields of `stat` after the name of the program, which may hold anything, begin with the third. */
-const START_FIELD = 22 - 3;
+const FIELDS = { state: 3 - 3, started: 22 - 3 } as const;
 
-/** When a process started, in ticks since the machine did (proc(5)); null where that is not known. */
-function startOf(pid: number): string | null {
-  return read(() => {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[START_FIELD] ?? null;
-  });
+/** The state of a process, and when it started in ticks since the machine did (proc(5)); null where it cannot be read. */
+function statOf(pid: number): { state: string; started: string } | null {
+  const stat = read(() => readFileSync(`/proc/${pid}/stat`, 'latin1'));
+  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const [state, started] = [fields?.[FIELDS.state], fields?.[FIELDS.started]];
+  return state === undefined || started === undefined ? null : { state, started };
 }
 
-function read(what: () => string | null): string | null {
+function read(what: () => string): string | null {
   try {
     return what();
   } catch (error) {

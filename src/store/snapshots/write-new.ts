@@ -1,8 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { closeSync, openSync, rmSync } from 'node:fs';
 import { access, link, mkdir, open, rename, unlink, type FileHandle } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname } from 'node:path';
+import { createGzip } from 'node:zlib';
 import { errorCode } from '../../model/system-error.ts';
+import { partName } from './leftovers.ts';
 
 /** Bytes gathered before they are written. */
 const CHUNK = 1 << 16;
@@ -14,7 +15,8 @@ type Link = (file: string, name: string) => Promise<void>;
 
 /**
  * Writes a file whole or not at all, and never over another: to a hidden name in the same folder, synced, then given
- * its own name. A process killed at any moment leaves at most the hidden file, and one that exits not even that.
+ * its own name. One whose name ends in `.gz` is compressed (RFC 1952). A process killed at any moment leaves at most the hidden
+ * file, which {@link removeLeftovers} removes later, and one that exits not even that.
  * Rejects with the system's error, the hidden file removed.
  */
 export async function writeNew(
@@ -24,13 +26,13 @@ export async function writeNew(
 ): Promise<Written> {
   const folder = dirname(file);
   await mkdir(folder, { recursive: true });
-  const hidden = join(folder, `.${basename(file)}.${randomBytes(6).toString('hex')}.part`);
+  const hidden = partName(file);
   const forget = (): void => {
     rmSync(hidden, { force: true });
   };
   process.once('exit', forget);
   try {
-    await writeSynced(hidden, pieces);
+    await writeSynced(hidden, file.endsWith('.gz') ? gzipped(pieces) : gathered(pieces));
     const named = await nameOnce(hidden, file, linkFile);
     if (named) await syncFolder(folder);
     return { kind: named ? 'written' : 'exists', file };
@@ -40,28 +42,53 @@ export async function writeNew(
   }
 }
 
-async function writeSynced(file: string, pieces: Iterable<string>): Promise<void> {
+type Chunks = Iterable<Buffer> | AsyncIterable<Buffer>;
+
+async function writeSynced(file: string, chunks: Chunks): Promise<void> {
   // Made at once: an exit while the system is still making it would remove it too early.
   closeSync(openSync(file, 'wx', 0o644));
   const handle = await open(file, 'r+');
   try {
-    let gathered = '';
-    for (const piece of pieces) {
-      gathered += piece;
-      if (gathered.length < CHUNK) continue;
-      await writeAll(handle, gathered);
-      gathered = '';
-    }
-    await writeAll(handle, gathered);
+    for await (const chunk of chunks) await writeAll(handle, chunk);
     await handle.sync();
   } finally {
     await handle.close();
   }
 }
 
+/** Gathers pieces to what is worth a write. */
+function* gathered(pieces: Iterable<string>): Generator<Buffer, void> {
+  let text = '';
+  for (const piece of pieces) {
+    text += piece;
+    if (text.length < CHUNK) continue;
+    yield Buffer.from(text);
+    text = '';
+  }
+  yield Buffer.from(text);
+}
+
+async function* gzipped(pieces: Iterable<string>): AsyncGenerator<Buffer, void> {
+  const gzip = createGzip();
+  const ready: Buffer[] = [];
+  gzip.on('data', (chunk: Buffer) => ready.push(chunk));
+  const ended = new Promise((resolve) => gzip.once('end', resolve));
+  try {
+    for (const chunk of gathered(pieces)) {
+      await new Promise((resolve) => gzip.write(chunk, resolve));
+      yield* ready.splice(0);
+    }
+    gzip.end();
+    await ended;
+    yield* ready.splice(0);
+  } finally {
+    gzip.destroy();
+  }
+}
+
 /** One write may take less than it was given, as on a disk that fills up: the next one then says why. */
-async function writeAll(handle: FileHandle, text: string): Promise<void> {
-  let rest = Buffer.from(text);
+async function writeAll(handle: FileHandle, bytes: Buffer): Promise<void> {
+  let rest = bytes;
   while (rest.length > 0) {
     const { bytesWritten } = await handle.write(rest);
     rest = rest.subarray(bytesWritten);
