@@ -3,6 +3,7 @@ import type { Snapshot } from '../model/records/snapshot.ts';
 import { Interruption } from '../net/interruption.ts';
 import { MAX_ATTEMPTS } from '../scan/probe/probe-pass.ts';
 import { describePlan } from '../report/plan.ts';
+import { removeLeftovers } from '../store/snapshots/leftovers.ts';
 import { lockFolder } from '../store/snapshots/lock.ts';
 import { readyFile, readyFolder, type Readiness } from '../store/snapshots/readiness.ts';
 import { deliver } from './scan/deliver.ts';
@@ -203,6 +204,7 @@ async function withLock<T>(
     throw new Stop(2, lock.message);
   }
   try {
+    await removeLeftovers(results, Date.now());
     return await run();
   } finally {
     lock.release();

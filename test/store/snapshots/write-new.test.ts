@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import {
@@ -306,5 +307,15 @@ describe('a disk that', () => {
     const code = `if (process.getuid() === 0) process.setuid(65534); ${WRITE}`;
     expect(await printedBy(child(folder, code))).toBe('EACCES\n');
     expect(readdirSync(folder)).toEqual(['earlier.json']);
+  });
+});
+
+describe('a file whose name ends in .gz', () => {
+  it('is compressed, whatever its size', async () => {
+    for (const pieces of [[], ['a\n'], Array.from({ length: 30_000 }, (_, n) => `line ${n}\n`)]) {
+      const file = join(tempFolder(), 'a.json.gz');
+      expect(await writeNew(file, pieces)).toEqual({ kind: 'written', file });
+      expect(gunzipSync(readFileSync(file)).toString()).toBe(pieces.join(''));
+    }
   });
 });
