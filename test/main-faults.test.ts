@@ -195,7 +195,7 @@ describe.skipIf(!LAB_RUNS)('an end from outside (skipped: needs all of 127/8)', 
     await connected(world);
     child.kill('SIGKILL');
     await once(child, 'exit');
-    expect(filesIn(cwd)).toEqual([EARLIER]);
+    expect(filesIn(cwd)).toEqual(['.mxtls.lock', EARLIER]);
     expect(await survey(world, { cwd })).toMatchObject({ status: 0, stderr: '' });
     expect(filesIn(cwd)).toHaveLength(2);
     expect(readFileSync(join(cwd, 'results', EARLIER), 'utf8')).toBe(EARLIER_TEXT);
@@ -214,7 +214,7 @@ describe.skipIf(!LAB_RUNS)('an end from outside (skipped: needs all of 127/8)', 
       status: 2,
       signal: null,
       stdout: '',
-      stderr: 'mxtls: another survey into results is under way: wait for it to end\n',
+      stderr: `mxtls: another survey into this folder is under way (process ${child.pid}, results/.mxtls.lock): wait for it to end\n`,
     });
     expect(world.dns.queries).toHaveLength(queries);
     expect(child.exitCode).toBeNull();

@@ -29,7 +29,7 @@ async function holder(folder: string, before: readonly string[] = []): Promise<H
     const lock = await lockFolder(process.argv[1]);
     process.stdout.write(lock.kind === 'held' ? 'held' : lock.message);
     setInterval(() => {}, 1000);`;
-  const [command = '', ...args] = [
+  const [command, ...args] = [
     ...before,
     process.execPath,
     '--input-type=module',
