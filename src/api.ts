@@ -1,6 +1,6 @@
 import { optionFaults } from './commands/scan/scan-config.ts';
 import { checkFirst, prepareScan } from './commands/scan/prepare-scan.ts';
-import { runSurvey } from './commands/scan/run-survey.ts';
+import { surveyInMemory } from './commands/scan/survey-in-memory.ts';
 import type { ScanOptions as AllOptions } from './commands/scan/scan-options.ts';
 import { settle } from './commands/scan/scan-settings.ts';
 import { reading } from './commands/snapshots/choose-snapshot.ts';
@@ -8,7 +8,7 @@ import { wholeSnapshot } from './commands/snapshots/whole-snapshot.ts';
 import { Stop } from './commands/terminal/stop.ts';
 import { compareSnapshots as compareSources } from './compare/changes/compare-snapshots.ts';
 import type { Comparison } from './model/output/change.ts';
-import { FORMAT, type Snapshot } from './model/records/snapshot.ts';
+import type { Snapshot } from './model/records/snapshot.ts';
 import { sourceOf } from './model/records/snapshot-source.ts';
 
 export type { Comparison, Snapshot };
@@ -23,6 +23,8 @@ const COMMAND_ONLY = [
   'onlyChanges',
   'endsWithin',
   'dryRun',
+  'resume',
+  'keepJournal',
   'noProgress',
   'stream',
   'transcript',
@@ -66,12 +68,11 @@ export async function scan(
   const settings = settle({ kind: 'arguments', domains: [...domains] }, options);
   const input = await prepareScan(settings, { warn: (message) => onWarning?.(message) });
   await checkFirst(input);
-  const body = await runSurvey(input, {
+  return surveyInMemory(input, {
     onLookup: () => undefined,
     onProgress: ({ pass, done, total }) => onProgress?.({ pass, done, total }),
     onLine: () => undefined,
   });
-  return { format: FORMAT, ...body };
 }
 
 function faultsOf(options: ScanOptions): string[] {

@@ -21,6 +21,8 @@ const LATE: SmtpBehaviour = {
 /** Greets, and answers nothing but QUIT. */
 const STUCK: SmtpBehaviour = { ehlo: 'silent' };
 
+const JOURNAL = /^\.\d{4}-\d{2}-\d{2}\.journal\.ndjson$/;
+
 /** A running scan, and what it has said so far. */
 interface Running {
   child: ChildProcess;
@@ -154,7 +156,8 @@ describe.skipIf(!LAB_RUNS)('an interrupted scan (skipped: needs all of 127/8)', 
       expect({ status, stdout }).toEqual({ status: 143, stdout: '' });
     }
     expect(existsSync(join(cwd, 'a.json'))).toBe(false);
-    expect(readdirSync(join(cwd, 'results'))).toEqual([]);
+    expect(existsSync(join(cwd, '.a.json.journal.ndjson'))).toBe(true);
+    expect(readdirSync(join(cwd, 'results'))).toEqual([expect.stringMatching(JOURNAL)]);
   });
 
   it('over lists prints what is known and writes nothing', async () => {
@@ -175,8 +178,9 @@ describe.skipIf(!LAB_RUNS)('an interrupted scan (skipped: needs all of 127/8)', 
     expect(stderr).toContain(
       'mxtls: interrupted: 1 of 2 domains was not finished: stuck.example\nmxtls: no snapshot was written\nmxtls: to go on: mxtls scan ',
     );
+    expect(stderr).toMatch(/ --resume( .*)?\n$/);
     expect(status).toBe(130);
-    expect(readdirSync(join(cwd, 'results'))).toEqual([]);
+    expect(readdirSync(join(cwd, 'results'))).toEqual([expect.stringMatching(JOURNAL)]);
   });
 
   it('between two passes ends as well', async () => {

@@ -1,6 +1,6 @@
 import { Argument, Option, type Command } from 'commander';
 import { grMxRecords } from '../importers/gr-mx-records.ts';
-import { problemText, type Lists } from '../model/names/list.ts';
+import { problemText, type ListEntry, type Lists } from '../model/names/list.ts';
 import type { MxMap } from '../model/names/mx-map.ts';
 import { shownText } from '../model/text/shown-text.ts';
 import type { Snapshot } from '../model/records/snapshot.ts';
@@ -90,7 +90,7 @@ async function contextOf({ mxMap, list }: ImportFlags, output: Output): Promise<
   }
   return {
     map,
-    entries: new Map(lists.entries.map((entry) => [entry.domain, entry])),
+    entries: await entriesOf(lists),
     lists: lists.lists.map(({ file, sha256, domains }) => ({ file, sha256, domains })),
     categories: lists.categories,
   };
@@ -100,6 +100,17 @@ async function listsOf(patterns: readonly string[]): Promise<Extract<Lists, { ki
   const lists = await readLists(patterns, process.cwd());
   if (lists.kind === 'no-list') throw new Stop(2, lists.message);
   return lists;
+}
+
+async function entriesOf({
+  entries,
+}: Extract<Lists, { kind: 'lists' }>): Promise<ImportContext['entries']> {
+  const byDomain = new Map<string, ListEntry>();
+  for await (const taken of entries()) {
+    if (taken.kind === 'fault') throw new Stop(2, taken.message);
+    byDomain.set(taken.entry.domain, taken.entry);
+  }
+  return byDomain;
 }
 
 async function mapOf(file: string | undefined): Promise<MxMap> {

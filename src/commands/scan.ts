@@ -1,5 +1,4 @@
 import { Option, type Command } from 'commander';
-import type { Snapshot } from '../model/records/snapshot.ts';
 import { Interruption } from '../net/interruption.ts';
 import { MAX_ATTEMPTS } from '../scan/probe/probe-pass.ts';
 import { describePlan } from '../report/plan.ts';
@@ -12,6 +11,9 @@ import type { Output } from './terminal/output.ts';
 import { AnswerStream } from './scan/answer-stream.ts';
 import { deliverInterrupted } from './scan/deliver-interrupted.ts';
 import { checkFirst, prepareScan } from './scan/prepare-scan.ts';
+import { wholeSurvey, type FoundSurvey } from './scan/found-survey.ts';
+import { openRunJournal, type RunJournal } from './scan/run-journal.ts';
+import { runLineOf } from './scan/run-line.ts';
 import { makePlan, runSurvey, type SurveyInput, type SurveyListener } from './scan/run-survey.ts';
 import { createListener } from './scan/scan-listener.ts';
 import { gather, parseNumber } from './scan/option-kinds.ts';
@@ -98,38 +100,86 @@ async function scan(run: Run): Promise<number> {
 async function survey(run: Run, input: SurveyInput, words: Words): Promise<number> {
   const { settings, output, interrupts } = run;
   await checkFirst(input);
+  const interruption = new Interruption();
+  const journal = await openRunJournal(runLineOf(input), {
+    settings,
+    onFailure: () => {
+      interruption.raise();
+    },
+    warn: (message) => {
+      output.warn(message);
+    },
+  });
+  interrupts.onFirst(() => {
+    interruption.raise();
+  });
+  try {
+    const { startedAt } = journal.run.survey;
+    return await surveyInto(journal, run, { ...input, startedAt }, { words, interruption });
+  } catch (error) {
+    await journal.close();
+    throw error;
+  }
+}
+
+async function surveyInto(
+  journal: RunJournal,
+  run: Run,
+  input: SurveyInput,
+  { words, interruption }: { words: Words; interruption: Interruption },
+): Promise<number> {
+  const { settings, output, interrupts } = run;
   const before = await surveyBefore(settings, input, output);
   const { listener, transcripts, stop } = createListener(output, settings);
   const stream = new AnswerStream(output, transcripts);
   const onDomain: SurveyListener['onDomain'] = (records, startedAt) => {
-    if (!streams(settings)) return;
     stream.print(records, startedAt);
-    if (stream.printed.size === input.targets.length) stop();
+    if (stream.printed.size === input.targets.count) stop();
   };
-  const interruption = new Interruption();
-  interrupts.onFirst(() => {
-    interruption.raise();
-  });
   const regresses = before?.regresses ?? null;
-  const body = await runSurvey({ ...input, regresses }, { ...listener, onDomain }, interruption);
+  const found = await runSurvey(
+    { ...input, regresses },
+    { ...listener, onDomain: streams(settings) ? onDomain : undefined },
+    { journal, interruption },
+  );
   stop();
-  const asked = input.targets.map(({ domain }) => domain);
   const { printed } = stream;
-  if (interrupts.status !== null) {
-    const known = { body, asked: askable(asked, input), printed, given: run.given };
-    deliverInterrupted(known, settings, output);
-    await Promise.race([
-      interruption.over,
-      new Promise((resolve) => setTimeout(resolve, LEAVE_MS)),
-    ]);
-    return interrupts.status;
+  const { status } = interrupts;
+  if (status !== null) {
+    await deliverInterrupted(
+      { found, input, printed, given: run.given, journal },
+      settings,
+      output,
+    );
+    await journal.close();
+    await Promise.race([interruption.over, after(LEAVE_MS)]);
+    return status;
   }
   // The survey is complete: it is written and printed, or ended at once.
   interrupts.onFirst(null);
+  const asked = await askedDomains(settings, input);
   const dialogues = stream.unprintedDialogues();
-  await deliver({ body, asked, printed, transcripts: dialogues, before }, settings, output);
+  await deliver({ found, asked, printed, transcripts: dialogues, before }, settings, output);
   before?.close();
-  return statusOf(body, words, output);
+  await (settings.keepJournal ? journal.keep() : journal.remove());
+  const ended = statusOf(found, words, output);
+  found.close();
+  return ended;
+}
+
+function after(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** The domains whose answers are printed, in the order in which they were given; a survey over lists prints none. */
+async function askedDomains(
+  { source }: ScanSettings,
+  { targets }: SurveyInput,
+): Promise<readonly string[]> {
+  if (source.kind === 'lists') return [];
+  const asked: string[] = [];
+  for await (const { domain } of targets.entries()) asked.push(domain);
+  return asked;
 }
 
 /** How long servers have to answer QUIT when a survey is interrupted, in ms. */
@@ -137,13 +187,13 @@ const LEAVE_MS = 2_000;
 
 type Words = ReturnType<typeof parseFailOn>;
 
-function statusOf(body: Omit<Snapshot, 'format'>, words: Words, output: Output): number {
-  const { degraded } = body.survey;
+function statusOf(survey: FoundSurvey, words: Words, output: Output): number {
+  const { degraded } = survey.survey;
   if (degraded.length > 0) {
     output.warn(`this survey cannot be trusted: ${degraded.join(', ')}`);
     return 3;
   }
-  const found = foundWords(words, body);
+  const found = foundWords(words, wholeSurvey(survey));
   if (found.length > 0) output.warn(`found ${found.join(', ')}`);
   return found.length > 0 ? 1 : 0;
 }
@@ -155,10 +205,6 @@ function statusOf(body: Omit<Snapshot, 'format'>, words: Words, output: Output):
 function streams({ source, destination, json, stream }: ScanSettings): boolean {
   if (source.kind === 'lists' || json || destination.kind === 'stdout') return false;
   return process.stdout.isTTY || (stream && destination.kind === 'none');
-}
-
-function askable(domains: readonly string[], { targetPolicy }: SurveyInput): string[] {
-  return domains.filter((domain) => !targetPolicy.excludesDomain(domain));
 }
 
 /** What a survey over lists is compared with; one of single domains is compared with nothing. */

@@ -1,10 +1,11 @@
 import { judgeDomain } from '../judge/mail-domain.ts';
 import { judgeMtaSts } from '../judge/policies/mta-sts.ts';
 import { compareAddresses } from '../model/names/ip-address.ts';
-import type { Plan, PlannedDomain } from '../model/plan.ts';
+import type { PlannedDomain, PlannedHost } from '../model/plan.ts';
 import type { Certificate } from '../model/records/certificate.ts';
 import { certificateIdsOf, type Endpoint } from '../model/records/endpoint.ts';
 import type { MailDomain } from '../model/records/mail-domain.ts';
+import type { Journal, JournalLine } from './journal/journal-line.ts';
 import { takesMail, type DomainPolicies } from './policies/policies.ts';
 import { withNames } from './probe/certificate-collector.ts';
 import { settledEndpoint } from './probe/endpoint-record.ts';
@@ -17,50 +18,55 @@ export interface SurveyRecords {
 }
 
 interface DomainResultsOptions {
-  /** What was presented in the run, with all names of each. */
-  certificates: ReadonlyMap<string, { certificate: Certificate; names: readonly string[] }>;
   /** Whether the policies of domains are asked for. */
   withPolicies: boolean;
   /** Called with the records of each domain when nothing of it is open any more. */
   onDomain?: ((records: SurveyRecords) => void) | undefined;
 }
 
-/** Collects what a survey finds, joins it to the domains of the plan, and knows which of them are finished. */
-export class DomainResults {
+interface Host {
+  endpoints: Endpoint[];
+  /** How many of its addresses are not finished. */
+  open: number;
+  /** The domains that wait for it. */
+  serves: PlannedDomain[];
+}
+
+/** Holds the lines of a run in memory, joined to its domains, and knows which of them are finished. For runs of few domains. */
+export class DomainResults implements Journal {
   readonly #options: DomainResultsOptions;
-  readonly #endpoints = new Map<string, Endpoint[]>();
+  readonly #hosts = new Map<string, Host>();
+  readonly #certificates = new Map<string, Extract<JournalLine, { kind: 'certificate' }>>();
   readonly #policies = new Map<string, DomainPolicies>();
   readonly #finished: PlannedDomain[] = [];
-  /** How many answers each domain still waits for, and which domains a host serves. */
-  readonly #open = new Map<PlannedDomain, number>();
-  readonly #served = new Map<string, PlannedDomain[]>();
+  /** By name, the domains that are not finished and how many hosts and policies they wait for. */
+  readonly #open = new Map<string, { domain: PlannedDomain; left: number }>();
 
-  constructor({ domains, jobs, settled }: Plan, options: DomainResultsOptions) {
+  constructor(options: DomainResultsOptions) {
     this.#options = options;
-    for (const each of settled) this.#keep(settledEndpoint(each));
-    const addresses = new Map<string, number>();
-    for (const { host } of jobs) addresses.set(host, (addresses.get(host) ?? 0) + 1);
-    for (const domain of domains) {
-      let open = options.withPolicies && takesMail(domain) ? 1 : 0;
-      for (const { host } of domain.mx.hosts) {
-        open += addresses.get(host) ?? 0;
-        this.#served.set(host, [...(this.#served.get(host) ?? []), domain]);
-      }
-      this.#open.set(domain, open);
-      if (open === 0) this.#finish(domain);
+  }
+
+  write(line: JournalLine): void {
+    switch (line.kind) {
+      case 'run':
+      case 'excluded':
+        return;
+      case 'host':
+        this.#addHost(line);
+        return;
+      case 'domain':
+        this.#addDomain(line.domain);
+        return;
+      case 'certificate':
+        this.#certificates.set(line.certificate.id, line);
+        return;
+      case 'endpoint':
+        this.#addEndpoint(line.endpoint);
+        return;
+      case 'policies':
+        this.#policies.set(line.domain, line.found);
+        this.#close(line.domain);
     }
-  }
-
-  /** Takes the record of a planned endpoint. */
-  addEndpoint(endpoint: Endpoint): void {
-    this.#keep(endpoint);
-    for (const domain of this.#served.get(endpoint.host) ?? []) this.#close(domain);
-  }
-
-  /** Takes the policies of a domain that takes mail. */
-  addPolicies(domain: PlannedDomain, found: DomainPolicies): void {
-    this.#policies.set(domain.domain, found);
-    this.#close(domain);
   }
 
   /** The records of the finished domains, and of no other. */
@@ -68,16 +74,40 @@ export class DomainResults {
     return this.#recordsOf(this.#finished);
   }
 
-  #keep(endpoint: Endpoint): void {
-    const known = this.#endpoints.get(endpoint.host);
-    if (known === undefined) this.#endpoints.set(endpoint.host, [endpoint]);
-    else known.push(endpoint);
+  /** A later line of a host differs in its TLSA records alone, which its endpoints have been judged by. */
+  #addHost({ host, addresses, settled }: PlannedHost): void {
+    if (this.#hosts.has(host)) return;
+    const endpoints = settled.map(settledEndpoint);
+    this.#hosts.set(host, { endpoints, open: addresses.length, serves: [] });
   }
 
-  #close(domain: PlannedDomain): void {
-    const open = (this.#open.get(domain) ?? 0) - 1;
-    this.#open.set(domain, open);
-    if (open === 0) this.#finish(domain);
+  #addDomain(domain: PlannedDomain): void {
+    const hosts = new Set(domain.mx.hosts.flatMap(({ host }) => this.#hosts.get(host) ?? []));
+    const open = [...hosts].filter((host) => host.open > 0);
+    for (const host of open) host.serves.push(domain);
+    const needsPolicies = this.#options.withPolicies && takesMail(domain);
+    const isAsked = needsPolicies && !this.#policies.has(domain.domain);
+    const left = open.length + (isAsked ? 1 : 0);
+    if (left === 0) this.#finish(domain);
+    else this.#open.set(domain.domain, { domain, left });
+  }
+
+  #addEndpoint(endpoint: Endpoint): void {
+    const host = this.#hosts.get(endpoint.host);
+    if (host === undefined) return;
+    host.endpoints.push(endpoint);
+    host.open -= 1;
+    if (host.open > 0) return;
+    for (const { domain } of host.serves.splice(0)) this.#close(domain);
+  }
+
+  #close(name: string): void {
+    const open = this.#open.get(name);
+    if (open === undefined) return;
+    open.left -= 1;
+    if (open.left > 0) return;
+    this.#open.delete(name);
+    this.#finish(open.domain);
   }
 
   #finish(domain: PlannedDomain): void {
@@ -88,7 +118,7 @@ export class DomainResults {
   #recordsOf(domains: readonly PlannedDomain[]): SurveyRecords {
     const hosts = new Set(domains.flatMap(({ mx }) => mx.hosts.map(({ host }) => host)));
     const endpoints = [...hosts]
-      .flatMap((host) => this.#endpoints.get(host) ?? [])
+      .flatMap((host) => this.#hosts.get(host)?.endpoints ?? [])
       .sort(compareEndpoints);
     return {
       domains: domains
@@ -102,15 +132,14 @@ export class DomainResults {
   #certificatesOf(endpoints: readonly Endpoint[]): Certificate[] {
     const ids = new Set(endpoints.flatMap(certificateIdsOf));
     return [...ids].sort().flatMap((id) => {
-      const known = this.#options.certificates.get(id);
-      const own = endpoints.filter((each) => ownIdsOf(each).includes(id));
-      const hosts = own.map(({ host }) => host);
+      const known = this.#certificates.get(id);
+      const hosts = endpoints.filter((each) => ownIdsOf(each).includes(id)).map(({ host }) => host);
       return known === undefined ? [] : [withNames(known.certificate, known.names, hosts)];
     });
   }
 
   #joined({ domain, category, provider, mx, notes }: PlannedDomain): MailDomain {
-    const own = mx.hosts.flatMap(({ host }) => this.#endpoints.get(host) ?? []);
+    const own = mx.hosts.flatMap(({ host }) => this.#hosts.get(host)?.endpoints ?? []);
     const asked = this.#policies.get(domain);
     const mtaSts = asked?.mtaSts ? judgeMtaSts(asked.mtaSts, mx, own) : null;
     const verdict = judgeDomain(mx, own, mtaSts);

@@ -1,96 +1,149 @@
 import type { Roots } from '../judge/x509/certificate-path.ts';
+import type { Job, Target } from '../model/plan.ts';
 import type { Endpoint } from '../model/records/endpoint.ts';
-import type { Job, Plan } from '../model/plan.ts';
-import type { Certificate } from '../model/records/certificate.ts';
 import type { Depth } from '../model/records/words.ts';
-import { CertificateCollector } from './probe/certificate-collector.ts';
+import { createRateLimiter, type RateLimiter, type RateLimits } from '../net/rate-limiter.ts';
 import { withDane } from './journal/dane.ts';
-import { DomainResults, type SurveyRecords } from './domain-results.ts';
+import type { Journal, JournalLine } from './journal/journal-line.ts';
+import { DomainLookups } from './plan/domain-lookups.ts';
+import { HostLookups, type HostLookupOptions } from './plan/host-lookups.ts';
+import { startPolicies, takesMail, type PolicyLookups } from './policies/policies.ts';
+import { CertificateCollector } from './probe/certificate-collector.ts';
 import { createConnector, type ConnectorOptions } from './probe/connector.ts';
+import type { Regresses } from './probe/endpoint-prober.ts';
 import { observedEndpoint } from './probe/endpoint-record.ts';
 import type { EndpointResult } from './probe/endpoint-result.ts';
-import type { Regresses } from './probe/endpoint-prober.ts';
-import { createRateLimiter, type RateLimiter, type RateLimits } from '../net/rate-limiter.ts';
-import { askPolicies } from './policies/policies.ts';
-import type { PolicyHostOptions } from './policies/policy-host.ts';
 import { watchLocally } from './probe/local-watch.ts';
-import { startProbing, type Progress } from './schedule/probing.ts';
+import { KnownFacts } from './known-facts.ts';
+import { startProbing, type Probing, type Progress } from './schedule/probing.ts';
 
-export interface SurveyOptions extends Pick<ConnectorOptions, 'settings' | 'record'> {
+export interface SurveyOptions
+  extends
+    Pick<ConnectorOptions, 'settings' | 'record'>,
+    Pick<HostLookupOptions, 'resolver' | 'families' | 'targetPolicy'> {
+  /** Takes what becomes known, line by line. */
+  journal: Journal;
+  /** What an earlier part of the run wrote into its journal, and is not asked again. */
+  known: Iterable<JournalLine>;
   rateLimits: RateLimits;
   depth: Depth;
   /** How often an endpoint with an unknown result is probed at most, and the wait between two passes in ms. */
   passes: number;
   passDelayMs: number;
-  /** For MTA-STS and TLS-RPT; null: they are not asked for. */
-  policies: Pick<PolicyHostOptions, 'resolver' | 'families' | 'targetPolicy' | 'ms'> | null;
+  /** The timeout of one MTA-STS policy in ms; null: neither MTA-STS nor TLS-RPT is asked for. */
+  policyMs: number | null;
   roots: Roots;
   /** Whether a record is worse than in the survey before and needs confirmation; null: there is no survey before. */
   regresses: Regresses | null;
   /** The instant that certificates are judged at. */
   at: Date;
+  /** Called with the number of domains looked up so far. */
+  onLookup?: ((done: number) => void) | undefined;
   onProgress: (progress: Progress) => void;
   /** Called before the wait of each later pass, with the endpoints in it and the wait in ms. */
   onWait?: ((pass: number, again: readonly Job[], ms: number) => void) | undefined;
-  /** Called with the records of each domain when its endpoints and policies are finished. */
-  onDomain?: ((records: SurveyRecords) => void) | undefined;
 }
 
 /**
- * Carries a plan out: probes each endpoint in passes, asks for the policies, and joins the results to the domains. When it
- * is interrupted, it returns the records of the domains that are finished.
+ * Surveys targets as they come: looks them up, probes each (host, address) once in passes, and asks for the policies, all at
+ * the same time. What becomes known is written into the journal, and nothing is held of what is finished but a row for each
+ * host. When it is interrupted, it returns soon, and what comes in later is not written. Rejects as `targets` does.
  */
-export async function carryOut(plan: Plan, options: SurveyOptions): Promise<SurveyRecords> {
-  const { roots, at, settings, onDomain } = options;
-  const presented = new Map<string, { certificate: Certificate; names: readonly string[] }>();
-  const certificates = new CertificateCollector({
-    roots,
-    at,
-    onCertificate: (certificate, names) => presented.set(certificate.id, { certificate, names }),
-  });
-  const rateLimiter = createRateLimiter(options.rateLimits);
-  const withPolicies = options.policies !== null;
-  const results = new DomainResults(plan, { certificates: presented, withPolicies, onDomain });
+export async function carryOut(
+  targets: AsyncIterable<Target>,
+  options: SurveyOptions,
+): Promise<void> {
+  const { settings } = options;
   // What comes in after an interruption was cut short by it.
   const isOver = (): boolean => settings.interruption?.isRaised ?? false;
-  const probing = probeAll(plan, { ...options, rateLimiter }, certificates, (endpoint) => {
-    if (!isOver()) results.addEndpoint(endpoint);
-  });
-  const asking =
-    options.policies === null
-      ? null
-      : askPolicies(
-          plan.domains,
-          { ...options.policies, rateLimiter, roots, at, dial: settings.dial },
-          (domain, found) => {
-            if (!isOver()) results.addPolicies(domain, found);
-          },
-        );
-  await Promise.race([Promise.all([probing, asking]), ...interrupted(settings)]);
-  return results.records();
-}
-
-function interrupted({ interruption }: SurveyOptions['settings']): Promise<void>[] {
-  return interruption === undefined ? [] : [interruption.raised];
-}
-
-type ProbeOptions = Omit<SurveyOptions, 'rateLimits'> & { rateLimiter: RateLimiter };
-
-async function probeAll(
-  { jobs, tlsa }: Plan,
-  options: ProbeOptions,
-  certificates: CertificateCollector,
-  onEndpoint: (endpoint: Endpoint) => void,
-): Promise<void> {
-  const watch = watchLocally();
-  const derOf = (id: string) => certificates.der(id);
-  const recordOf = (job: Job, result: EndpointResult): Endpoint => {
-    const observed = observedEndpoint(job, result, certificates);
-    return withDane(observed, tlsa.get(job.host) ?? null, derOf, options.at);
+  const journal: Journal = {
+    write(line) {
+      if (!isOver()) options.journal.write(line);
+    },
   };
-  const connector = createConnector({ ...options, watch });
-  const probing = startProbing({ ...options, connector, recordOf, onEndpoint });
-  for (const job of jobs) probing.add(job);
-  await probing.finish();
-  watch.stop();
+  const rateLimiter = createRateLimiter(options.rateLimits);
+  const run = new Run({ ...options, journal, rateLimiter, isOver });
+  const { interruption } = settings;
+  await Promise.race([run.ask(targets), ...(interruption ? [interruption.raised] : [])]);
+  run.stop();
+}
+
+type RunOptions = Omit<SurveyOptions, 'rateLimits'> & {
+  rateLimiter: RateLimiter;
+  isOver: () => boolean;
+};
+
+/** The parts of a run: lookups give the endpoints to be probed, and the domains whose policies are asked for. */
+class Run {
+  readonly #options: RunOptions;
+  readonly #hosts: HostLookups;
+  readonly #domains: DomainLookups;
+  readonly #policies: PolicyLookups | null;
+  readonly #known: KnownFacts;
+  readonly #watch = watchLocally();
+  readonly #probing: Probing;
+
+  constructor(options: RunOptions) {
+    this.#options = options;
+    const { resolver, targetPolicy, journal, settings } = options;
+    const askTwice = options.passes > 1;
+    const onJob = (job: Job): void => {
+      this.#probing.add(job);
+    };
+    this.#hosts = new HostLookups({ ...options, askTwice, port: settings.port, onJob });
+    this.#policies = policiesInto(options);
+    this.#domains = new DomainLookups({
+      ...{ resolver, targetPolicy, hosts: this.#hosts, askTwice, journal },
+      ...{ onLookup: options.onLookup, isOver: options.isOver },
+      onMx: async (domain, mx) => {
+        if (takesMail({ mx }) && !this.#known.hasPolicies(domain))
+          await this.#policies?.add(domain);
+      },
+    });
+    this.#known = new KnownFacts(options.known, this.#hosts, this.#domains);
+    this.#probing = this.#startProbing();
+  }
+
+  async ask(targets: AsyncIterable<Target>): Promise<void> {
+    await this.#hosts.askRestored();
+    for (const job of this.#known.jobsLeft()) this.#probing.add(job);
+    await this.#domains.lookUp(targets, async (domain) => {
+      const state = this.#known.stateOf(domain);
+      if (state === 'policies-open') await this.#policies?.add(domain);
+      return state !== 'unknown';
+    });
+    await Promise.all([this.#probing.finish(), this.#policies?.finish()]);
+  }
+
+  stop(): void {
+    this.#watch.stop();
+  }
+
+  #startProbing(): Probing {
+    const { journal, roots, at } = this.#options;
+    const certificates = new CertificateCollector({
+      ...{ roots, at, known: this.#known.certificates },
+      onCertificate: (certificate, names, der) => {
+        journal.write({ kind: 'certificate', certificate, names, der });
+      },
+    });
+    const derOf = (id: string) => certificates.der(id);
+    const recordOf = (job: Job, result: EndpointResult): Endpoint => {
+      const observed = observedEndpoint(job, result, certificates);
+      return withDane(observed, this.#hosts.tlsaOf(job.host) ?? null, derOf, at);
+    };
+    const onEndpoint = (endpoint: Endpoint): void => {
+      journal.write({ kind: 'endpoint', endpoint, words: [] });
+    };
+    const connector = createConnector({ ...this.#options, watch: this.#watch });
+    return startProbing({ ...this.#options, connector, recordOf, onEndpoint });
+  }
+}
+
+function policiesInto(options: RunOptions): PolicyLookups | null {
+  const { policyMs: ms, journal, settings } = options;
+  if (ms === null) return null;
+  return startPolicies({ ...options, dial: settings.dial, ms }, (domain, found) => {
+    journal.write({ kind: 'policies', domain, found });
+  });
 }

@@ -1,10 +1,10 @@
 import { onTestFinished } from 'vitest';
 import { prepareRoots } from '../../src/judge/x509/certificate-path.ts';
 import { createExclusions } from '../../src/model/names/exclusions.ts';
-import type { Plan } from '../../src/model/plan.ts';
+import type { Plan, Target } from '../../src/model/plan.ts';
 import { createResolver } from '../../src/net/dns/dns.ts';
+import { DomainResults, type SurveyRecords } from '../../src/scan/domain-results.ts';
 import { planSurvey } from '../../src/scan/plan/plan.ts';
-import type { SurveyRecords } from '../../src/scan/domain-results.ts';
 import { carryOut, type SurveyOptions } from '../../src/scan/survey.ts';
 import type { WorldSpec } from '../lab/world/world-spec.ts';
 import { startWorld, type LabWorld } from '../lab/world/world.ts';
@@ -16,26 +16,33 @@ export async function raise(spec: WorldSpec): Promise<LabWorld> {
   return world;
 }
 
-/** Plans a survey of all domains of a world. */
-export function planWorld(world: LabWorld, spec: WorldSpec): Promise<Plan> {
-  return planSurvey(
-    Object.keys(spec.domains).map((domain) => ({ domain, category: null, provider: null })),
-    {
-      resolver: createResolver({ servers: [world.dns], tryMs: [500] }),
-      families: ['ipv4', 'ipv6'],
-      targetPolicy: { ...createExclusions([]), refuses: () => null },
-      askTwice: false,
-      port: world.port,
-    },
-  );
+/** Domains as targets without provider, one after another. */
+export async function* targetsOf(domains: Iterable<string>): AsyncGenerator<Target, void> {
+  for (const domain of domains) {
+    await Promise.resolve();
+    yield { domain, category: null, provider: null };
+  }
 }
 
-/** Surveys a world over its sockets, with no more waiting than its servers make. */
-export async function surveyWorld(
-  world: LabWorld,
-  spec: WorldSpec,
-  options: Partial<SurveyOptions> = {},
-): Promise<SurveyRecords> {
+function lookupsIn(world: LabWorld) {
+  return {
+    resolver: createResolver({ servers: [world.dns], tryMs: [500] }),
+    families: ['ipv4', 'ipv6'] as const,
+    targetPolicy: { ...createExclusions([]), refuses: () => null },
+  };
+}
+
+/** Plans a survey of all domains of a world. */
+export function planWorld(world: LabWorld, spec: WorldSpec): Promise<Plan> {
+  return planSurvey(targetsOf(Object.keys(spec.domains)), {
+    ...lookupsIn(world),
+    askTwice: false,
+    port: world.port,
+  });
+}
+
+/** The options of a survey of a world over its sockets, with no more waiting than its servers make. */
+export function optionsFor(world: LabWorld): Omit<SurveyOptions, 'journal'> {
   const timeouts = {
     attempt: 5_000,
     connect: 2_000,
@@ -44,7 +51,8 @@ export async function surveyWorld(
     handshake: 600,
     quit: 200,
   };
-  return carryOut(await planWorld(world, spec), {
+  return {
+    ...lookupsIn(world),
     settings: {
       port: world.port,
       dial: world.dial,
@@ -52,16 +60,28 @@ export async function surveyWorld(
       clients: [],
       timeouts,
     },
+    known: [],
     record: () => undefined,
     rateLimits: { concurrency: 50, perOperator: 4, pauseMs: 0 },
     depth: 'quick',
     passes: 1,
     passDelayMs: 0,
-    policies: null,
+    policyMs: null,
     regresses: null,
     roots: prepareRoots(world.roots.map((root) => root.pem)),
     at: new Date(),
     onProgress: () => undefined,
-    ...options,
-  });
+  };
+}
+
+/** Surveys a world, and gives its records. */
+export async function surveyWorld(
+  world: LabWorld,
+  spec: WorldSpec,
+  options: Partial<SurveyOptions> = {},
+): Promise<SurveyRecords> {
+  const all = { ...optionsFor(world), ...options };
+  const journal = new DomainResults({ withPolicies: all.policyMs !== null });
+  await carryOut(targetsOf(Object.keys(spec.domains)), { ...all, journal });
+  return journal.records();
 }

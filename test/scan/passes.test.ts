@@ -1,17 +1,16 @@
 import { Socket } from 'node:net';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { prepareRoots } from '../../src/judge/x509/certificate-path.ts';
-import type { Plan } from '../../src/model/plan.ts';
 import { TIMEOUTS } from '../../src/net/deadline.ts';
 import { carryOut } from '../../src/scan/survey.ts';
-import { makeDomain } from '../model/make-records.ts';
+import { createExclusions } from '../../src/model/names/exclusions.ts';
+import { DomainResults } from '../../src/scan/domain-results.ts';
+import { targetsOf } from './lab-survey.ts';
+import { dns } from './plan/table-dns.ts';
 
-const PLAN: Plan = {
-  domains: [makeDomain({ domain: 'a.example', hosts: ['mx.a.example'] })],
-  jobs: [{ host: 'mx.a.example', address: '192.0.2.1', operator: 'a.example' }],
-  settled: [],
-  tlsa: new Map(),
-  excluded: { domains: 0, hosts: 0, addresses: 0 },
+const NAMES = {
+  'a.example': { mx: [[10, 'mx.a.example']] as [number, string][] },
+  'mx.a.example': { a: ['192.0.2.1'] },
 };
 
 it('a pass starts when its delay after the pass before is over', async () => {
@@ -29,14 +28,20 @@ it('a pass starts when its delay after the pass before is over', async () => {
   const waiting = new Promise<void>((resolve) => {
     isWaiting = resolve;
   });
-  const survey = carryOut(PLAN, {
+  const journal = new DomainResults({ withPolicies: false });
+  const survey = carryOut(targetsOf(['a.example']), {
+    journal,
+    known: [],
+    resolver: dns(NAMES),
+    families: ['ipv4'],
+    targetPolicy: { ...createExclusions([]), refuses: () => null },
     settings: { port: 25, dial: reset, ehlo: 'scan.example', clients: [], timeouts: TIMEOUTS },
     record: () => undefined,
     rateLimits: { concurrency: 1, perOperator: 1, pauseMs: 0 },
     depth: 'quick',
     passes: 2,
     passDelayMs: 300_000,
-    policies: null,
+    policyMs: null,
     regresses: null,
     roots: prepareRoots([]),
     at: new Date(),
@@ -50,8 +55,8 @@ it('a pass starts when its delay after the pass before is over', async () => {
   await vi.advanceTimersByTimeAsync(299_999);
   expect(connections).toBe(1);
   await vi.advanceTimersByTimeAsync(1);
-  const { endpoints } = await survey;
+  await survey;
   expect(connections).toBe(2);
   expect(waits).toEqual([[2, 1, 300_000]]);
-  expect(endpoints.map(({ outcome }) => outcome)).toEqual(['failed']);
+  expect(journal.records().endpoints.map(({ outcome }) => outcome)).toEqual(['failed']);
 });

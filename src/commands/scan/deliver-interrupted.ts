@@ -1,23 +1,26 @@
-import type { Snapshot } from '../../model/records/snapshot.ts';
+import { NameTable } from '../../model/names/name-table.ts';
 import { describeAnswer } from '../../report/answer/answer.ts';
 import { wholeText } from '../../report/format/document-text.ts';
 import { counted } from '../../report/format/layout.ts';
 import { interruptedDocument } from '../../report/survey.ts';
 import type { Output } from '../terminal/output.ts';
 import { nextCommands } from './next-commands.ts';
-import { scanCall } from './scan-call.ts';
+import { wholeSurvey, type FoundSurvey } from './found-survey.ts';
+import type { RunJournal } from './run-journal.ts';
+import type { SurveyInput } from './run-survey.ts';
+import { continuingCall, scanCall } from './scan-call.ts';
 import type { CommandLine } from './scan-config.ts';
 import type { ScanSettings } from './scan-settings.ts';
 
 /** What is known of a survey that was interrupted. */
 export interface Interrupted {
   /** Its finished domains. */
-  body: Omit<Snapshot, 'format'>;
-  /** The domains that were to be asked, in the order in which they were given. */
-  asked: readonly string[];
+  found: FoundSurvey;
+  input: Pick<SurveyInput, 'targets' | 'targetPolicy'>;
   printed: ReadonlySet<string>;
   /** The options of the command line. */
   given: CommandLine;
+  journal: Pick<RunJournal, 'file'>;
 }
 
 /** Domains that a message names, and that a command line for the rest of a list has, at most. */
@@ -28,58 +31,97 @@ const ON_A_LINE = 50;
  * Prints what is known of an interrupted survey, which domains are missing and how to go on. Writes no file. A program that
  * waits for a snapshot on stdout gets none: what is known goes to stderr.
  */
-export function deliverInterrupted(
+export async function deliverInterrupted(
   interrupted: Interrupted,
   settings: ScanSettings,
   output: Output,
-): void {
-  const { body, asked } = interrupted;
+): Promise<void> {
+  const { found } = interrupted;
   const { json, destination, source } = settings;
   const text =
-    source.kind === 'lists' ? surveyText(body, settings, output) : restText(interrupted, output);
+    source.kind === 'lists'
+      ? surveyText(found, settings, output)
+      : await restText(interrupted, output);
   if (json || destination.kind === 'stdout') output.aside(text);
   else output.result(text);
-  const finished = new Set(body.domains.map(({ domain }) => domain));
-  const missing = asked.filter((domain) => !finished.has(domain));
-  output.warn(missingText(missing, asked.length));
+  const missing = await missingDomains(interrupted);
+  output.warn(missingText(missing));
   if (destination.kind !== 'none') output.warn('no snapshot was written');
-  if (missing.length > 0) output.warn(adviceText(missing, interrupted, settings));
+  const advice = adviceText(missing, interrupted, settings);
+  if (advice !== null) output.warn(advice);
 }
 
-function surveyText(body: Interrupted['body'], settings: ScanSettings, { screen }: Output): string {
-  if (body.domains.length === 0) return '';
+function surveyText(found: FoundSurvey, settings: ScanSettings, { screen }: Output): string {
+  if (found.survey.counts.domains === 0) return '';
   const view = {
     comparison: null,
     endsWithin: settings.endsWithin,
     commands: nextCommands(settings),
   };
-  return wholeText(interruptedDocument({ format: 'mxtls/1', ...body }, view), screen);
+  return wholeText(interruptedDocument(wholeSurvey(found), view), screen);
 }
 
 /** The answers that were not printed yet. */
-function restText({ body, asked, printed }: Interrupted, { screen }: Output): string {
-  const known = new Set(body.domains.map(({ domain }) => domain));
-  const rest = asked.filter((domain) => known.has(domain) && !printed.has(domain));
+async function restText(
+  { found, input, printed }: Interrupted,
+  { screen }: Output,
+): Promise<string> {
+  const snapshot = wholeSurvey(found);
+  const known = new Set(snapshot.domains.map(({ domain }) => domain));
+  const rest: string[] = [];
+  for await (const { domain } of input.targets.entries()) {
+    if (known.has(domain) && !printed.has(domain)) rest.push(domain);
+  }
   if (rest.length === 0) return '';
-  return `${printed.size > 0 ? '\n' : ''}${describeAnswer(body, rest, screen)}`;
+  return `${printed.size > 0 ? '\n' : ''}${describeAnswer(snapshot, rest, screen)}`;
 }
 
-function missingText(missing: readonly string[], all: number): string {
-  if (missing.length === 0) return 'interrupted: all domains were finished';
-  const names = missing.slice(0, NAMED).join(', ');
-  const more = missing.length - NAMED;
-  const were = missing.length === 1 ? 'was' : 'were';
+/** The domains that are not finished: the first of them, and how many of all there are. */
+interface Missing {
+  first: string[];
+  count: number;
+  all: number;
+}
+
+async function missingDomains({ found, input }: Interrupted): Promise<Missing> {
+  const finished = new NameTable();
+  for (const { domain } of found.domains()) finished.add(domain);
+  const missing: Missing = { first: [], count: 0, all: 0 };
+  for await (const { domain } of input.targets.entries()) {
+    if (input.targetPolicy.excludesDomain(domain)) continue;
+    missing.all += 1;
+    if (finished.find(domain) !== -1) continue;
+    missing.count += 1;
+    if (missing.first.length < ON_A_LINE) missing.first.push(domain);
+  }
+  return missing;
+}
+
+function missingText({ first, count, all }: Missing): string {
+  if (count === 0) return 'interrupted: all domains were finished';
+  const names = first.slice(0, NAMED).join(', ');
+  const more = count - NAMED;
+  const were = count === 1 ? 'was' : 'were';
   const rest = more > 0 ? ` and ${more} more` : '';
-  return `interrupted: ${missing.length} of ${counted(all, 'domain')} ${were} not finished: ${names}${rest}`;
+  return `interrupted: ${count} of ${counted(all, 'domain')} ${were} not finished: ${names}${rest}`;
 }
 
+/** How to go on: with the journal where it is kept, else with the domains that are left. */
 function adviceText(
-  missing: readonly string[],
-  { given }: Interrupted,
+  { first, count }: Missing,
+  { given, journal }: Interrupted,
   { source }: ScanSettings,
-): string {
-  if (source.kind === 'arguments' || missing.length <= ON_A_LINE) {
-    return `to go on: ${scanCall(given, missing)}`;
+): string | null {
+  if (journal.file !== null) {
+    const domains = source.kind === 'arguments' ? source.domains : [];
+    const call = continuingCall(given, source.kind === 'stdin' ? ['-'] : domains);
+    return source.kind === 'stdin'
+      ? `to go on, give the same domains again to: ${call}`
+      : `to go on: ${call}`;
+  }
+  if (count === 0) return null;
+  if (source.kind === 'arguments' || count <= ON_A_LINE) {
+    return `to go on: ${scanCall(given, first)}`;
   }
   return source.kind === 'lists'
     ? 'to go on, run the survey again'

@@ -11,15 +11,16 @@ import { describeTranscript } from '../../report/transcript.ts';
 import { saveSnapshot } from '../../store/snapshots/save-snapshot.ts';
 import { writeNew } from '../../store/snapshots/write-new.ts';
 import type { Output } from '../terminal/output.ts';
+import { wholeSurvey, type FoundSurvey } from './found-survey.ts';
 import { nextCommands } from './next-commands.ts';
 import type { Transcript } from './scan-listener.ts';
 import type { ScanSettings } from './scan-settings.ts';
 import { Stop } from '../terminal/stop.ts';
 import type { SurveyBefore } from './survey-before.ts';
 
-/** What a survey found. `asked` are its domains in the order in which they were given. */
+/** What a survey found. `asked` are the domains whose answers are printed, in the order in which they were given. */
 export interface Delivery {
-  body: Omit<Snapshot, 'format'>;
+  found: FoundSurvey;
   asked: readonly string[];
   /** The domains whose answers, with their dialogues, were printed when they were ready. */
   printed: ReadonlySet<string>;
@@ -37,7 +38,8 @@ export async function deliver(
   settings: ScanSettings,
   output: Output,
 ): Promise<void> {
-  const written = await write(delivery.body, settings);
+  const { found } = delivery;
+  const written = await write(found, settings);
   const bare = settings.json || settings.destination.kind === 'stdout';
   const aside = (text: string): void => {
     if (bare) output.aside(text);
@@ -47,10 +49,10 @@ export async function deliver(
     aside(describeTranscript(transcript, output.screen.palette));
   }
   const text = bare ? null : describe(delivery, settings, output);
-  if (bare) for (const piece of snapshotText(delivery.body)) output.result(piece);
+  if (bare) for (const piece of snapshotText(found)) output.result(piece);
   if (text !== null) output.result(text);
   if (settings.source.kind !== 'lists') {
-    aside(blockedPortText(delivery.body.endpoints, settings.port, output.screen));
+    aside(blockedPortText([...found.endpoints()], settings.port, output.screen));
   }
   if (written.kind === 'failed') throw new Stop(2, written.message);
   if (written.kind === 'written' && (bare || text !== null)) {
@@ -60,13 +62,13 @@ export async function deliver(
 
 /** The answer in words; null where `--only-changes` has nothing to say. */
 function describe(delivery: Delivery, settings: ScanSettings, { screen }: Output): string | null {
-  const snapshot = { format: 'mxtls/1', ...delivery.body } as const;
+  const snapshot = wholeSurvey(delivery.found);
   if (settings.source.kind !== 'lists') return answersLeft(delivery, snapshot, screen);
-  const { body, before } = delivery;
+  const { before } = delivery;
   // A degraded survey is compared with nothing.
-  const isTrusted = body.survey.degraded.length === 0;
+  const isTrusted = snapshot.survey.degraded.length === 0;
   const view: SurveyView = {
-    comparison: isTrusted ? (before === null ? 'first' : before.changesTo(body)) : null,
+    comparison: isTrusted ? (before === null ? 'first' : before.changesTo(snapshot)) : null,
     endsWithin: settings.endsWithin,
     commands: nextCommands(settings),
   };
@@ -85,16 +87,13 @@ function answersLeft({ asked, printed }: Delivery, snapshot: Snapshot, screen: S
 type Outcome =
   { kind: 'none' } | { kind: 'written'; file: string } | { kind: 'failed'; message: string };
 
-async function write(
-  body: Delivery['body'],
-  { destination, results }: ScanSettings,
-): Promise<Outcome> {
+async function write(found: FoundSurvey, { destination, results }: ScanSettings): Promise<Outcome> {
   if (destination.kind === 'none' || destination.kind === 'stdout') return { kind: 'none' };
   try {
     const written =
       destination.kind === 'results'
-        ? await saveSnapshot(results, body)
-        : await writeNew(destination.file, snapshotText(body));
+        ? await saveSnapshot(results, found)
+        : await writeNew(destination.file, snapshotText(found));
     if (written.kind === 'written') return written;
     const file = shownText(written.file, 255);
     return { kind: 'failed', message: `${file} is there already; this survey was not written` };

@@ -4,20 +4,24 @@ import { prepareRoots } from '../../judge/x509/certificate-path.ts';
 import { parseDomainName } from '../../model/names/domain-name.ts';
 import { createExclusions, type Exclusions } from '../../model/names/exclusions.ts';
 import type { Failure } from '../../model/records/failure.ts';
+import type { Target } from '../../model/plan.ts';
 import { specialPurpose } from '../../model/names/ip-address.ts';
-import { problemText, type Lists } from '../../model/names/list.ts';
+import { problemText, type DomainList, type Lists } from '../../model/names/list.ts';
 import { dialDirectly } from '../../net/dial.ts';
 import { createResolver, type DnsServer } from '../../net/dns/dns.ts';
-import type { TargetPolicy } from '../../scan/plan/plan.ts';
+import type { TargetPolicy } from '../../scan/plan/target-policy.ts';
 import { readExclusions } from '../../store/lists/exclusions.ts';
 import { parseArguments, readDomains, readLists } from '../../store/lists/lists.ts';
 import { readRootTexts } from '../../store/lists/root-files.ts';
 import type { Output } from '../terminal/output.ts';
 import { readResolver } from './parse-resolver.ts';
 import { preflight } from './preflight.ts';
+import { instantOf } from './found-survey.ts';
 import type { SurveyInput } from './run-survey.ts';
 import type { ScanSettings, Source } from './scan-settings.ts';
 import { Stop } from '../terminal/stop.ts';
+
+type ReadLists = Extract<Lists, { kind: 'lists' }>;
 
 /** Reads what a scan needs from this machine. Throws a Stop with status 2 for what cannot be read or makes no sense. */
 export async function prepareScan(
@@ -28,7 +32,7 @@ export async function prepareScan(
   if (lists.kind === 'no-list') throw new Stop(2, lists.message);
   for (const notice of lists.notices) output.warn(notice);
   for (const problem of lists.problems) output.warn(problemText(problem));
-  const exclusions = await readExcluded(settings.exclude);
+  const excluded = await readExcluded(settings.exclude);
   const roots = await readRootTexts(settings.roots, settings.caFile);
   if (roots.kind === 'no-roots') throw new Stop(2, roots.message);
   const servers = settings.resolvers ?? systemResolvers();
@@ -39,19 +43,21 @@ export async function prepareScan(
   const { concurrency, perOperator, pauseMs, trustAd } = settings;
   return {
     ...settings,
-    targets: lists.entries,
-    lists: lists.lists.map(({ file, sha256, domains }) => ({ file, sha256, domains })),
+    targets: { count: lists.domains, entries: () => targetsOf(lists) },
+    startedAt: instantOf(new Date()),
+    lists: settings.source.kind === 'stdin' ? [] : lists.lists.map(listRecord),
     categories: lists.categories,
     resolver: createResolver({ servers, trustAd }),
     resolverName: settings.resolvers === null ? 'local' : servers.map(serverName).join(','),
     dial: dialDirectly,
-    targetPolicy: targetPolicyOf(exclusions, settings),
+    targetPolicy: targetPolicyOf(excluded.exclusions, settings),
     roots: prepareRoots(roots.pems),
     rootsSource: settings.caFile === null ? settings.roots : `${settings.roots}+${settings.caFile}`,
     ehlo: settings.ehlo ?? own,
     clients: [own],
     policies: settings.depth !== 'quick',
     rateLimits: { concurrency, perOperator, pauseMs },
+    options: optionsOf(settings, lists, excluded.sha256),
     regresses: null,
     clock: () => new Date(),
   };
@@ -66,23 +72,51 @@ export async function checkFirst({ resolver, clock }: SurveyInput): Promise<void
   if (reason !== null) throw new Stop(3, `${reason}. Nothing was asked, nothing was written.`);
 }
 
+/** The targets of lists. Throws a Stop with status 2 where a list cannot be read to its end. */
+async function* targetsOf({ entries }: ReadLists): AsyncGenerator<Target, void> {
+  for await (const taken of entries()) {
+    if (taken.kind === 'fault') throw new Stop(2, taken.message);
+    yield taken.entry;
+  }
+}
+
+/** The settings beside those of the survey record on which it depends what is asked and recorded. */
+function optionsOf(
+  { source, depth, allowPrivate, trustAd }: ScanSettings,
+  { lists }: ReadLists,
+  exclude: string | null,
+): SurveyInput['options'] {
+  return {
+    domains: source.kind === 'arguments' ? source.domains : null,
+    stdin: source.kind === 'stdin' ? (lists[0]?.sha256 ?? null) : null,
+    exclude,
+    allowPrivate,
+    trustAd,
+    policies: depth !== 'quick',
+  };
+}
+
 async function readSource(source: Source): Promise<Lists> {
   switch (source.kind) {
     case 'arguments':
       return parseArguments(source.domains);
-    case 'stdin': {
-      const lists = await readDomains(process.stdin, '<stdin>');
-      return lists.kind === 'lists' ? { ...lists, lists: [] } : lists;
-    }
+    case 'stdin':
+      return readDomains(process.stdin, '<stdin>');
     case 'lists':
       return readLists(source.patterns, process.cwd());
   }
 }
 
-async function readExcluded(file: string | null): Promise<Exclusions> {
-  if (file === null) return createExclusions([]);
+function listRecord({ file, sha256, domains }: DomainList): SurveyInput['lists'][number] {
+  return { file, sha256, domains };
+}
+
+async function readExcluded(
+  file: string | null,
+): Promise<{ exclusions: Exclusions; sha256: string | null }> {
+  if (file === null) return { exclusions: createExclusions([]), sha256: null };
   const read = await readExclusions(file, process.cwd());
-  if (read.kind === 'exclusions') return read.exclusions;
+  if (read.kind === 'exclusions') return read;
   throw new Stop(2, read.messages.join('\n'));
 }
 

@@ -1,27 +1,35 @@
 import type { Roots } from '../../judge/x509/certificate-path.ts';
-import { countClasses } from '../../judge/mail-domain.ts';
 import type { Resolver } from '../../net/dns/dns-answer.ts';
 import type { TranscriptLine } from '../../model/transcript.ts';
 import type { Job, Plan, Target } from '../../model/plan.ts';
-import type { Snapshot } from '../../model/records/snapshot.ts';
 import type { Survey } from '../../model/records/survey.ts';
 import type { Depth } from '../../model/records/words.ts';
 import { VERSION } from '../../model/version.ts';
 import { POLICY_MS, TIMEOUTS, type Timeouts } from '../../net/deadline.ts';
 import type { Dialler } from '../../net/dial.ts';
 import type { Interruption } from '../../net/interruption.ts';
-import { degradedReasons } from '../../scan/gates.ts';
+import { DomainResults, type SurveyRecords } from '../../scan/domain-results.ts';
+import type { RunLine } from '../../scan/journal/journal-line.ts';
 import type { Regresses } from '../../scan/probe/endpoint-prober.ts';
 import type { RateLimits } from '../../net/rate-limiter.ts';
-import { planSurvey, type TargetPolicy } from '../../scan/plan/plan.ts';
-import type { SurveyRecords } from '../../scan/domain-results.ts';
+import { planSurvey } from '../../scan/plan/plan.ts';
+import type { TargetPolicy } from '../../scan/plan/target-policy.ts';
 import type { Progress } from '../../scan/schedule/probing.ts';
 import { carryOut } from '../../scan/survey.ts';
-import { resolverFailure } from './preflight.ts';
+import { foundSurvey, type FoundSurvey } from './found-survey.ts';
+import type { RunJournal } from './run-journal.ts';
+
+/** The domains of a run: how many there are, and each of them, anew with each call. */
+export interface Targets {
+  count: number;
+  entries: () => AsyncIterable<Target>;
+}
 
 /** Everything that a survey depends on. */
 export interface SurveyInput {
-  targets: readonly Target[];
+  targets: Targets;
+  /** The instant that everything is judged at; of a run that is continued, that of its first part. */
+  startedAt: string;
   lists: Survey['lists'];
   categories: Survey['categories'];
   resolver: Resolver;
@@ -45,6 +53,8 @@ export interface SurveyInput {
   passDelayMs: number;
   /** Timeout of a whole attempt in ms; the timeouts of its phases are within it. */
   attemptMs: number;
+  /** Further settings that decide what is asked and recorded, for the journal. */
+  options: RunLine['options'];
   /** Whether a record is worse than in the previous survey; null: there is nothing to compare with. */
   regresses: Regresses | null;
   clock: () => Date;
@@ -58,110 +68,78 @@ export interface SurveyListener {
   onWait?: (pass: number, again: readonly Job[], ms: number) => void;
   onLine: (job: Job, line: TranscriptLine) => void;
   /** The answer of a domain is ready; `startedAt` is the instant that it was judged at. */
-  onDomain?: (records: SurveyRecords, startedAt: string) => void;
+  onDomain?: ((records: SurveyRecords, startedAt: string) => void) | undefined;
 }
 
 /** Looks up the targets and makes the plan; it connects to no mail server. */
 export function makePlan(input: SurveyInput, listener: SurveyListener): Promise<Plan> {
   const { resolver, families, targetPolicy, targets, port } = input;
-  return planSurvey(targets, {
+  return planSurvey(targets.entries(), {
     resolver,
     families,
     targetPolicy,
     port,
     askTwice: input.passes > 1,
     onLookup: (done) => {
-      listener.onLookup(done, targets.length);
+      listener.onLookup(done, targets.count);
     },
   });
 }
 
 /**
- * Runs a whole survey and gives its snapshot. It never rejects for what servers do. When it is interrupted, it ends soon
- * and gives a snapshot of the domains that are finished.
+ * Runs a whole survey into its journal and gives its records. It never rejects for what servers do. When it is interrupted,
+ * it ends soon and gives the records of the domains that are finished. Throws a Stop with status 2 where its lists cannot be
+ * read to their end, or the journal cannot be written or read.
  */
 export async function runSurvey(
   input: SurveyInput,
   listener: SurveyListener,
-  interruption?: Interruption,
-): Promise<Omit<Snapshot, 'format'>> {
-  const startedAt = instantOf(input.clock());
-  const planning = makePlan(input, listener);
-  const plan = await (interruption === undefined
-    ? planning
-    : Promise.race([planning, interruption.raised.then(() => NO_PLAN)]));
-  const { port, dial, ehlo, clients, resolver, families, targetPolicy } = input;
-  const records = await carryOut(plan, {
-    settings: {
-      port,
-      dial,
-      ehlo,
-      clients,
-      timeouts: timeoutsWithin(input.attemptMs),
-      interruption,
-    },
-    record: listener.onLine,
-    rateLimits: input.rateLimits,
-    depth: input.depth,
-    passes: input.passes,
-    passDelayMs: input.passDelayMs,
-    policies: input.policies ? { resolver, families, targetPolicy, ms: POLICY_MS } : null,
-    roots: input.roots,
-    regresses: input.regresses,
-    at: new Date(startedAt),
-    onProgress: listener.onProgress,
-    onWait: listener.onWait,
-    onDomain: (records) => listener.onDomain?.(records, startedAt),
-  });
-  const degraded = interruption?.isRaised ? [] : await degradedBy(records, input);
-  const survey: Survey = {
-    date: startedAt.slice(0, 10),
-    startedAt,
-    finishedAt: instantOf(input.clock()),
-    degraded,
-    ...provenance(input),
-    // An interrupted survey waits for no resolver: it is printed, and not written.
-    dnssec: !interruption?.isRaised && (await input.resolver.validates()),
-    excluded: plan.excluded,
-    counts: {
-      domains: records.domains.length,
-      endpoints: records.endpoints.length,
-      ...countClasses(records.endpoints),
-    },
-  };
-  return { survey, ...records };
-}
-
-const NO_PLAN: Plan = {
-  domains: [],
-  jobs: [],
-  settled: [],
-  tlsa: new Map(),
-  excluded: { domains: 0, hosts: 0, addresses: 0 },
-};
-
-async function degradedBy(
-  { domains, endpoints }: SurveyRecords,
-  { resolver }: SurveyInput,
-): Promise<Survey['degraded']> {
-  const degraded = degradedReasons(domains, endpoints);
-  if ((await resolverFailure(resolver)) !== null) degraded.push('resolver-died');
-  return degraded;
+  { journal, interruption }: { journal: RunJournal; interruption: Interruption },
+): Promise<FoundSurvey> {
+  const { targets, port, dial, ehlo, clients, policies, startedAt } = input;
+  const { onDomain } = listener;
+  const results =
+    onDomain === undefined
+      ? null
+      : new DomainResults({
+          withPolicies: policies,
+          onDomain: (records) => {
+            onDomain(records, startedAt);
+          },
+        });
+  const timeouts = timeoutsWithin(input.attemptMs);
+  try {
+    await carryOut(targets.entries(), {
+      ...input,
+      settings: { port, dial, ehlo, clients, timeouts, interruption },
+      record: listener.onLine,
+      journal: {
+        write(line) {
+          journal.write(line);
+          results?.write(line);
+        },
+      },
+      known: journal.known(results),
+      policyMs: policies ? POLICY_MS : null,
+      at: new Date(startedAt),
+      onLookup: (done) => {
+        listener.onLookup(done, targets.count);
+      },
+      onProgress: listener.onProgress,
+      onWait: listener.onWait,
+    });
+  } catch (error) {
+    interruption.raise();
+    throw error;
+  }
+  return foundSurvey(await journal.records(policies), input, interruption.isRaised);
 }
 
 /** What is known of a survey before it starts. */
-export function plannedSurvey(input: SurveyInput): Provenance & Pick<Survey, 'startedAt'> {
-  return { startedAt: instantOf(input.clock()), ...provenance(input) };
-}
-
-type Provenance = Omit<
-  Survey,
-  'date' | 'startedAt' | 'finishedAt' | 'degraded' | 'dnssec' | 'excluded' | 'counts'
->;
-
-function provenance(input: SurveyInput): Provenance {
-  const { vantage, ehlo, families, depth, port, passes, roots } = input;
+export function plannedSurvey(input: SurveyInput): RunLine['survey'] {
+  const { startedAt, vantage, ehlo, families, depth, port, passes, roots } = input;
   return {
+    startedAt,
     vantage,
     scanner: {
       mxtls: VERSION,
@@ -180,8 +158,4 @@ function provenance(input: SurveyInput): Provenance {
 
 function timeoutsWithin(attemptMs: number): Timeouts {
   return { ...TIMEOUTS, attempt: attemptMs };
-}
-
-function instantOf(date: Date): string {
-  return `${date.toISOString().slice(0, 19)}Z`;
 }

@@ -6,12 +6,22 @@ import { longNameOf, SCAN_OPTION_ROWS } from './scan-options.ts';
  * The lists of the other one are left out, as domains take their place.
  */
 export function scanCall(given: CommandLine, domains: readonly string[]): string {
-  const { progress, ...options } = given;
-  const values: Readonly<Record<string, unknown>> =
-    progress === false ? { ...options, noProgress: true } : options;
-  const words = SCAN_OPTION_ROWS.flatMap(([key]) =>
-    key === 'list' ? [] : optionWords(longNameOf(key), values[key]),
-  );
+  return callOf({ ...valuesOf(given), list: undefined }, domains);
+}
+
+/** The command line that continues the survey of another one: the same, with `--resume`. */
+export function continuingCall(given: CommandLine, domains: readonly string[]): string {
+  return callOf({ ...valuesOf(given), resume: true }, domains);
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+function valuesOf({ progress, ...options }: CommandLine): Values {
+  return progress === false ? { ...options, noProgress: true } : options;
+}
+
+function callOf(values: Values, domains: readonly string[]): string {
+  const words = SCAN_OPTION_ROWS.flatMap(([key]) => optionWords(longNameOf(key), values[key]));
   return ['mxtls', 'scan', ...words, ...domains].map(shellWord).join(' ');
 }
 

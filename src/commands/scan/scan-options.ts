@@ -128,6 +128,12 @@ export const SCAN_OPTIONS = {
   endsWithin: option(days(0, 3_650), 'before its end a certificate is reported', {
     default: ENDS_SOON_DAYS,
   }),
+  resume: option(
+    FLAG,
+    'continue the newest survey that was interrupted, without asking again what is known',
+    OFF,
+  ),
+  keepJournal: option(FLAG, 'keep the journal of the survey beside its snapshot', OFF),
   dryRun: option(FLAG, 'print what would be asked of which host, and ask no mail server', OFF),
   noProgress: option(FLAG, 'show no progress line', OFF),
   stream: option(FLAG, 'print each answer when it is ready, as in a terminal', OFF),

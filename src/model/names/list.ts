@@ -23,14 +23,13 @@ export interface ListProblem {
 
 /**
  * One list file that was read: its path from the working folder with forward slashes, the SHA-256
- * of its bytes in hex, its distinct valid domains in the order of the file and their number, and
- * how many of its values were left out as invalid and as duplicates (of this or an earlier file).
+ * of its bytes in hex, the number of its distinct valid domains, and how many of its values were
+ * left out as invalid and as duplicates (of this or an earlier file).
  */
 export interface DomainList {
   file: string;
   sha256: string;
   domains: number;
-  entries: ListEntry[];
   invalid: number;
   duplicates: number;
 }
@@ -41,17 +40,21 @@ export interface Category {
   providers: string[];
 }
 
+/** A domain of the lists; or why they cannot be read to their end, in one line, and nothing follows. */
+export type TakenDomain = { kind: 'domain'; entry: ListEntry } | { kind: 'fault'; message: string };
+
 /**
- * What a run is to survey. `entries` holds each domain once: of several lines the first wins.
- * `problems` is in reading order and cut at `MAX_PROBLEMS`; the counts of `lists` are exact. `notices`
- * are lines about whole files: which columns were taken, and in what they are not UTF-8.
- * `no-list`: there is nothing that can be trusted to be the list; `message` is one line.
+ * What a run is to survey. `entries` gives each domain once, anew with each call: of several lines the first wins; `domains`
+ * is their number. Long lists are not held in memory but read again. `problems` is in reading order and cut at
+ * `MAX_PROBLEMS`; the counts of `lists` are exact. `notices` are lines about whole files: which columns were taken, and in
+ * what they are not UTF-8. `no-list`: there is nothing that can be trusted to be the list; `message` is one line.
  */
 export type Lists =
   | {
       kind: 'lists';
       lists: DomainList[];
-      entries: ListEntry[];
+      domains: number;
+      entries: () => AsyncIterable<TakenDomain>;
       categories: Category[];
       problems: ListProblem[];
       notices: string[];
@@ -98,15 +101,19 @@ export function invalidItem(value: string, reason: string): ListItem {
   return { kind: 'invalid', value: shownText(value.trim()), reason };
 }
 
-/** The categories of the entries, in their order; what has no category is in none. */
-export function categoriesOf(entries: Iterable<ListEntry>): Category[] {
-  const categories = new Map<string, Set<string>>();
-  for (const { category, provider } of entries) {
-    if (category === null) continue;
-    const providers = categories.get(category) ?? new Set();
-    categories.set(category, providers);
-    if (provider !== null) providers.add(provider);
-  }
+/** Adds the category and the provider of a domain to those of the domains before it. */
+export function addCategory(
+  categories: Map<string, Set<string>>,
+  { category, provider }: ListEntry,
+): void {
+  if (category === null) return;
+  const providers = categories.get(category) ?? new Set();
+  categories.set(category, providers);
+  if (provider !== null) providers.add(provider);
+}
+
+/** The categories that were added, in their order; what has no category is in none. */
+export function categoriesOf(categories: ReadonlyMap<string, ReadonlySet<string>>): Category[] {
   return Array.from(categories, ([name, providers]) => ({ name, providers: [...providers] }));
 }
 

@@ -1,8 +1,7 @@
-import type { PlannedDomain, Settled } from '../../model/plan.ts';
+import type { LookupLine } from '../../model/plan.ts';
 import type { Certificate } from '../../model/records/certificate.ts';
 import type { Endpoint } from '../../model/records/endpoint.ts';
 import type { Survey } from '../../model/records/survey.ts';
-import type { TlsaFacts } from '../../model/tlsa.ts';
 import type { DomainPolicies } from '../policies/policies.ts';
 
 /** What a run is about: its first line. A run that continues another one has to be about the same. */
@@ -17,22 +16,7 @@ export interface RunLine {
 /** One line of the journal of a run. All lines but the first are facts, in the order in which they became known. */
 export type JournalLine =
   | RunLine
-  /** A domain whose MX records are known. */
-  | { kind: 'domain'; domain: PlannedDomain }
-  /** A domain, MX host or address that is excluded: only counted. */
-  | { kind: 'excluded'; what: 'domain' | 'host' | 'address'; name: string }
-  /**
-   * An MX host whose addresses are known: those to be asked, and what is settled without a connection. Of two lines of one
-   * host the later counts: TLSA records are asked for when a domain with a secure MX set leads to it.
-   */
-  | {
-      kind: 'host';
-      host: string;
-      addresses: readonly string[];
-      settled: readonly Settled[];
-      /** Without `nextHops`, which the domain lines tell. */
-      tlsa: Omit<TlsaFacts, 'nextHops'> | null;
-    }
+  | LookupLine
   /** A certificate, before the first endpoint that refers to it. `names`: all its names, of which a record keeps some. */
   | { kind: 'certificate'; certificate: Certificate; names: readonly string[]; der: Buffer | null }
   /** An endpoint that is finished. `words`: the raw lines of the server, connection by connection. */

@@ -52,6 +52,9 @@ const JournalLineSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('host'),
     host: z.string(),
+    owner: z.string(),
+    dnssec: z.enum(DNSSEC_WORDS),
+    omitted: z.int().min(0),
     addresses: z.array(z.string()),
     settled: z.array(
       z.object({ host: z.string(), address: z.string().nullable(), failure: FailureSchema }),

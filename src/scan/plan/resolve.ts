@@ -28,7 +28,12 @@ export interface MxAnswer {
   hosts: MxHost[];
   omittedHosts: number;
   notes: Note[];
+  /** What the DNS said of the addresses of the domain itself, where it was asked; null elsewhere. */
+  own: AddressAnswers | null;
 }
+
+/** What the DNS said of the addresses of a name. */
+export type AddressAnswers = Readonly<Record<Family, DnsAnswer<string>>>;
 
 /**
  * The addresses of a host, IPv4 first, sorted as text, up to the cap of each family. `failure`: a family could not be looked
@@ -37,7 +42,6 @@ export interface MxAnswer {
 export interface HostAddresses {
   addresses: string[];
   omitted: number;
-  isAlias: boolean;
   /** The name at the end of the aliases of the host; the host itself if it has none. */
   owner: string;
   /** Of the answers with addresses; unknown if there is none. */
@@ -74,14 +78,16 @@ async function mailHosts(
 type MailHosts = Omit<MxAnswer, 'dnssec'>;
 
 function mxAnswer(kind: MxKind, parts: Partial<MailHosts> = {}): MailHosts {
-  return { kind, failure: null, hosts: [], omittedHosts: 0, notes: [], ...parts };
+  return { kind, failure: null, hosts: [], omittedHosts: 0, notes: [], own: null, ...parts };
 }
 
 async function implicitMx(resolver: Resolver, domain: string): Promise<MailHosts> {
   // Both families, even if the survey uses one: an address of either makes the domain its own mail host.
-  const answers = await Promise.all([resolver.ipv4(domain), resolver.ipv6(domain)]);
+  const [ipv4, ipv6] = await Promise.all([resolver.ipv4(domain), resolver.ipv6(domain)]);
+  const answers = [ipv4, ipv6];
   if (answers.some((answer) => answer.kind === 'records')) {
-    return mxAnswer('implicit', { hosts: [{ preference: 0, host: domain, valid: true }] });
+    const hosts = [{ preference: 0, host: domain, valid: true }];
+    return mxAnswer('implicit', { hosts, own: { ipv4, ipv6 } });
   }
   const failed = answers.find((answer) => answer.kind === 'failed');
   return failed === undefined ? mxAnswer('none') : mxAnswer('failed', { failure: failed.failure });
@@ -116,13 +122,16 @@ function mxHosts(records: readonly MxRecord[]): MailHosts {
 /**
  * Asks for the addresses of an MX host in the families that the survey uses. Where there is none, the other family is asked as
  * well: a host with addresses of the other family alone is not one without an address.
+ * @param known the answers about this host, where it was asked for already.
  */
 export async function resolveHost(
-  resolver: Resolver,
+  resolver: Pick<Resolver, Family>,
   host: string,
   families: readonly Family[],
+  known: AddressAnswers | null = null,
 ): Promise<HostAddresses> {
-  const answers = await Promise.all(families.map((family) => resolver[family](host)));
+  const ask = async (family: Family) => known?.[family] ?? resolver[family](host);
+  const answers = await Promise.all(families.map(ask));
   const lists = answers.map(addressesOf);
   const owner = answers
     .flatMap((answer) => (answer.kind === 'failed' ? [] : answer.aliases))
@@ -130,10 +139,9 @@ export async function resolveHost(
   return {
     addresses: lists.flatMap((list) => list.slice(0, ADDRESS_CAP)),
     omitted: lists.reduce((sum, list) => sum + Math.max(0, list.length - ADDRESS_CAP), 0),
-    isAlias: owner !== undefined,
     owner: owner ?? host,
     dnssec: addressStatus(answers),
-    failure: failureOf(answers, families) ?? (await absenceOf(resolver, host, answers, families)),
+    failure: failureOf(answers, families) ?? (await absenceOf(ask, answers, families)),
   };
 }
 
@@ -163,8 +171,7 @@ function failureOf(
 
 /** Says why a host has no address of the families that were asked; null if it has one. */
 async function absenceOf(
-  resolver: Resolver,
-  host: string,
+  ask: (family: Family) => Promise<DnsAnswer<string>>,
   answers: readonly DnsAnswer<string>[],
   families: readonly Family[],
 ): Promise<Failure | null> {
@@ -174,7 +181,7 @@ async function absenceOf(
   }
   const others = (['ipv4', 'ipv6'] as const).filter((family) => !families.includes(family));
   for (const family of others) {
-    const other = await resolver[family](host);
+    const other = await ask(family);
     if (other.kind === 'failed') return failureOf([other], [family]);
     if (other.kind === 'records') {
       return { stage: 'dns', code: 'other-family', detail: OTHER_FAMILY[family] };

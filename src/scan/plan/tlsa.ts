@@ -1,53 +1,29 @@
 import { dnssecOf, type DnsAnswer, type Resolver } from '../../net/dns/dns-answer.ts';
+import type { PlannedHost } from '../../model/plan.ts';
 import { sortedRecords, type TlsaFacts, type TlsaRecord } from '../../model/tlsa.ts';
-import type { HostAddresses, MxAnswer } from './resolve.ts';
 
-/** An MX host that may use DANE, judged by the DNSSEC status of its MX records and addresses. */
+/** An MX host that may use DANE, judged by the DNSSEC status of its addresses. */
 export interface DaneCandidate {
   host: string;
   /** The TLSA base domains, in the order in which they are asked for (RFC 7672 §2.2.3). */
   bases: readonly string[];
   /** Whether the host is an alias to an insecure name: then its CNAME record must be secure. */
   byAlias: boolean;
-  nextHops: readonly string[];
 }
 
 /**
- * Returns the hosts that are asked for TLSA records: those of a secure MX set (RFC 7672 §2.2.1) whose addresses are secure
- * through all aliases (§2.2.2), or whose CNAME record may be. For other hosts TLSA records do not count, and old DNS
+ * Returns how a host of a secure MX set (RFC 7672 §2.2.1) is asked for TLSA records: one whose addresses are secure through
+ * all aliases (§2.2.2), or whose CNAME record may be; null for any other. For those TLSA records do not count, and old DNS
  * servers may fail on the query.
  */
-export function daneCandidates(
-  mx: ReadonlyMap<string, MxAnswer>,
-  addresses: ReadonlyMap<string, HostAddresses>,
-): DaneCandidate[] {
-  const candidates: DaneCandidate[] = [];
-  for (const [host, nextHops] of secureHosts(mx)) {
-    const found = addresses.get(host);
-    if (found === undefined || found.addresses.length === 0) continue;
-    const { dnssec, isAlias, owner } = found;
-    if (dnssec === 'secure') {
-      const bases = isAlias ? [owner, host] : [host];
-      candidates.push({ host, bases, byAlias: false, nextHops });
-    } else if (dnssec === 'insecure' && isAlias) {
-      candidates.push({ host, bases: [host], byAlias: true, nextHops });
-    }
-  }
-  return candidates;
-}
-
-/** Returns the hosts of secure MX sets, each with its domains. */
-function secureHosts(mx: ReadonlyMap<string, MxAnswer>): ReadonlyMap<string, string[]> {
-  const domains = new Map<string, string[]>();
-  for (const [domain, answer] of mx) {
-    if (answer.dnssec !== 'secure') continue;
-    for (const { host, valid } of answer.hosts) {
-      const known = domains.get(host);
-      if (known !== undefined) known.push(domain);
-      else if (valid) domains.set(host, [domain]);
-    }
-  }
-  return domains;
+export function daneCandidate(
+  host: string,
+  { addresses, dnssec, owner }: Pick<PlannedHost, 'addresses' | 'dnssec' | 'owner'>,
+): DaneCandidate | null {
+  if (addresses.length === 0) return null;
+  const isAlias = owner !== host;
+  if (dnssec === 'secure') return { host, bases: isAlias ? [owner, host] : [host], byAlias: false };
+  return dnssec === 'insecure' && isAlias ? { host, bases: [host], byAlias: true } : null;
 }
 
 /**
@@ -56,10 +32,10 @@ function secureHosts(mx: ReadonlyMap<string, MxAnswer>): ReadonlyMap<string, str
  */
 export async function askTlsa(
   resolver: Resolver,
-  { host, bases, byAlias, nextHops }: DaneCandidate,
+  { host, bases, byAlias }: DaneCandidate,
   port: number,
-): Promise<TlsaFacts> {
-  const rest = { names: [...new Set([...bases, host])], nextHops };
+): Promise<HostTlsa> {
+  const rest = { names: [...new Set([...bases, host])] };
   if (byAlias) {
     const alias = await resolver.alias(host);
     if (alias.kind === 'failed') return { ...failedTlsa(alias), ...rest };
@@ -73,7 +49,9 @@ export async function askTlsa(
   return { ...facts, ...rest };
 }
 
-type TlsaAnswer = Omit<TlsaFacts, 'names' | 'nextHops'>;
+/** What the DNS said of the TLSA records of a host. */
+export type HostTlsa = Omit<TlsaFacts, 'nextHops'>;
+type TlsaAnswer = Omit<HostTlsa, 'names'>;
 
 const NOT_ASKED: TlsaAnswer = { asked: false, dnssec: 'unknown', records: [], failure: null };
 

@@ -3,7 +3,6 @@ import type { AskedMtaSts } from '../../judge/policies/mta-sts.ts';
 import type { DnsAnswer } from '../../net/dns/dns-answer.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
 import { readMtaStsRecord } from '../../judge/policies/mta-sts-record.ts';
-import type { PlannedDomain } from '../../model/plan.ts';
 import { normaliseRecord } from '../../net/smtp/server-text.ts';
 import { readTlsRptRecord } from '../../judge/policies/tls-rpt-record.ts';
 import type { PolicyRecord } from '../../judge/policies/txt-fields.ts';
@@ -28,32 +27,52 @@ const MAX_NAME = 253; // RFC 1035 §2.3.4
 const TAKES_MAIL: ReadonlySet<MxKind> = new Set(['mx', 'implicit']);
 
 /** Whether a domain takes mail, and is asked for its policies. */
-export function takesMail({ mx }: Pick<PlannedDomain, 'mx'>): boolean {
+export function takesMail({ mx }: { mx: { kind: MxKind } }): boolean {
   return TAKES_MAIL.has(mx.kind);
 }
 
+/** The policies of a run on their way. */
+export interface PolicyLookups {
+  /** Takes a domain that takes mail. Fulfilled when its TXT records are known; its policy host may still be asked then. */
+  add(domain: string): Promise<void>;
+  /** Fulfilled when all domains are finished. */
+  finish(): Promise<void>;
+}
+
 /**
- * Looks up the MTA-STS policy (RFC 8461) and the TLS-RPT record (RFC 8460) of each domain that takes mail. Policy hosts
- * are connected to within the rate limits of the run.
- * @param onPolicies called for each domain that takes mail.
+ * Looks up the MTA-STS policy (RFC 8461) and the TLS-RPT record (RFC 8460) of domains that take mail, as they come. Policy
+ * hosts are connected to within the rate limits of the run.
+ * @param onPolicies called once for each domain.
  */
-export async function askPolicies(
-  domains: readonly PlannedDomain[],
+export function startPolicies(
   options: PolicyHostOptions,
-  onPolicies: (domain: PlannedDomain, found: DomainPolicies) => void,
-): Promise<void> {
+  onPolicies: (domain: string, found: DomainPolicies) => void,
+): PolicyLookups {
   const lookups = pLimit(LOOKUPS);
-  await Promise.all(
-    domains.filter(takesMail).map(async (planned) => {
-      const { domain } = planned;
+  const open = new Set<Promise<void>>();
+  let failed: unknown = null;
+  const ask = async (domain: string, mtaStsTxt: Promise<TxtAnswer>, tlsRpt: Promise<TlsRpt>) => {
+    const mtaSts = await mtaStsOf(domain, await mtaStsTxt, options);
+    onPolicies(domain, { mtaSts, tlsRpt: await tlsRpt });
+  };
+  return {
+    async add(domain) {
       const txt = (name: string) => lookups(() => lookUp(`${name}.${domain}`, options));
-      const [mtaSts, tlsRpt] = await Promise.all([
-        txt('_mta-sts').then((answer) => mtaStsOf(domain, answer, options)),
-        txt('_smtp._tls').then(tlsRptOf),
-      ]);
-      onPolicies(planned, { mtaSts, tlsRpt });
-    }),
-  );
+      const mtaSts = txt('_mta-sts');
+      const tlsRpt = txt('_smtp._tls').then(tlsRptOf);
+      const asking = ask(domain, mtaSts, tlsRpt)
+        .catch((error: unknown) => {
+          failed ??= error;
+        })
+        .finally(() => open.delete(asking));
+      open.add(asking);
+      await Promise.all([mtaSts, tlsRpt]);
+    },
+    async finish() {
+      await Promise.all(open);
+      if (failed !== null) throw failed;
+    },
+  };
 }
 
 /** Looks up TXT records; null if the name is too long to exist. */

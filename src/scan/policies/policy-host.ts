@@ -10,7 +10,7 @@ import type { Dialler } from '../../net/dial.ts';
 import { fetchPolicyFile } from '../../net/https/https.ts';
 import { operatorOf } from '../../model/names/operator.ts';
 import type { RateLimiter } from '../../net/rate-limiter.ts';
-import type { TargetPolicy } from '../plan/plan.ts';
+import type { TargetPolicy } from '../plan/target-policy.ts';
 import { policyFault, type PolicyFault } from './policy-fault.ts';
 import { resolveHost, type Family, type HostAddresses } from '../plan/resolve.ts';
 

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { fstatSync, readSync } from 'node:fs';
-import { open, rm, type FileHandle } from 'node:fs/promises';
+import { open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { errorCode } from '../../model/system-error.ts';
 import { shownText } from '../../model/text/shown-text.ts';
 import { fileLines } from '../lists/file-lines.ts';
@@ -29,6 +30,8 @@ export interface JournalFile {
   close(): Promise<string | null>;
   /** Closes it and removes the file: the survey is over. */
   remove(): Promise<void>;
+  /** Closes it and leaves the file without the dot before its name: the survey is over. */
+  keep(): Promise<void>;
 }
 
 export type OpenedJournal =
@@ -151,6 +154,12 @@ class OpenJournal implements JournalFile {
   async remove(): Promise<void> {
     await this.close();
     if (this.file !== null) await rm(this.file, { force: true });
+  }
+
+  async keep(): Promise<void> {
+    await this.close();
+    if (this.file === null) return;
+    await rename(this.file, join(dirname(this.file), basename(this.file).slice(1)));
   }
 
   #failureText(code: string): string {

@@ -1,26 +1,34 @@
 import { createHash, type Hash } from 'node:crypto';
 import {
+  addCategory,
   MAX_PROBLEMS,
   placeText,
   type DomainList,
   type ListEntry,
   type ListItem,
   type ListProblem,
+  type TakenDomain,
 } from '../../model/names/list.ts';
 import { shownText } from '../../model/text/shown-text.ts';
 import { createRowJoiner } from './csv-rows.ts';
 import type { Line } from './line-splitter.ts';
 import type { LineParser, ParsedItem } from './parse-list.ts';
+import { SeenDomains } from './seen-domains.ts';
 import { textLines, type TextLines } from './text-lines.ts';
 
 const MAX_LINE = 1024; // bytes
 
 const AS_UTF8 = 'save it as UTF-8 (in Excel: "CSV UTF-8")';
 
-/** All lists of a run on their way to one. `seen` has, list by list, the line of each domain. */
+/**
+ * All lists of a run on their way to one. `kept` has the distinct domains; null once they are more than `keptMost`.
+ */
 export interface Collection {
-  seen: { file: string; lines: Map<string, number> }[];
-  entries: ListEntry[];
+  files: string[];
+  seen: SeenDomains;
+  kept: ListEntry[] | null;
+  keptMost: number;
+  categories: Map<string, Set<string>>;
   problems: ListProblem[];
   notices: string[];
 }
@@ -35,8 +43,9 @@ export interface ListFormat {
 export type Collected = { kind: 'list'; list: DomainList } | { kind: 'refused'; reason: string };
 
 /** A collection that nothing is in yet. */
-export function emptyCollection(): Collection {
-  return { seen: [], entries: [], problems: [], notices: [] };
+export function emptyCollection(keptMost = Infinity): Collection {
+  const [seen, categories] = [new SeenDomains(), new Map<string, Set<string>>()];
+  return { files: [], seen, kept: [], keptMost, categories, problems: [], notices: [] };
 }
 
 /**
@@ -46,30 +55,24 @@ export function emptyCollection(): Collection {
 export async function collectList(
   chunks: AsyncIterable<Uint8Array>,
   file: string,
-  { parser, joinsLines }: ListFormat,
+  format: ListFormat,
   collection: Collection,
 ): Promise<Collected> {
   const list = startList(file, collection);
   const notUtf8 = new BadBytes();
-  const take = (line: Line): string | null => {
-    for (const item of itemsOf(line, parser)) {
-      if (item.kind === 'entry') list.add(item, line.number);
-      else if (item.kind === 'notice') notice(item.text);
-      else if (line.badByte !== null) notUtf8.add(line.number, line.badByte);
-      else if (item.kind === 'invalid') list.add(item, line.number);
-      if (item.kind === 'refused') return notUtf8.reason() ?? item.reason;
-    }
-    return null;
-  };
   const notice = (text: string): void => {
     collection.notices.push(`${shownText(file, 255)}: ${text}`);
   };
   const hash = createHash('sha256');
-  for await (const read of rowsOf(hashed(chunks, hash), joinsLines)) {
+  for await (const read of readItems(hashed(chunks, hash), format)) {
     if (read.kind === 'not-text') return { kind: 'refused', reason: read.reason };
-    for (const line of read.lines) {
-      const reason = take(line);
-      if (reason !== null) return { kind: 'refused', reason };
+    const { item, line } = read;
+    if (item.kind === 'entry') list.add(item, line.number);
+    else if (item.kind === 'notice') notice(item.text);
+    else if (line.badByte !== null) notUtf8.add(line.number, line.badByte);
+    else if (item.kind === 'invalid') list.add(item, line.number);
+    if (item.kind === 'refused') {
+      return { kind: 'refused', reason: notUtf8.reason() ?? item.reason };
     }
   }
   const done = list.done(hash.digest('hex'), notUtf8.values);
@@ -77,6 +80,45 @@ export async function collectList(
   if (reason !== null && done.domains === 0) return { kind: 'refused', reason };
   if (reason !== null) notice(reason);
   return { kind: 'list', list: done };
+}
+
+/** One value of a list, and its line. */
+type ReadItem =
+  { kind: 'item'; item: ParsedItem; line: Line } | { kind: 'not-text'; reason: string };
+
+async function* readItems(
+  chunks: AsyncIterable<Uint8Array>,
+  { parser, joinsLines }: ListFormat,
+): AsyncGenerator<ReadItem, void> {
+  for await (const read of rowsOf(chunks, joinsLines)) {
+    if (read.kind === 'not-text') {
+      yield read;
+      return;
+    }
+    for (const line of read.lines) {
+      for (const item of itemsOf(line, parser)) yield { kind: 'item', item, line };
+    }
+  }
+}
+
+/**
+ * Reads a list once more that was collected before, and gives those of its domains that `isFirst` takes. Whether the file is
+ * still the same is known at its end. Rejects as `chunks` does.
+ */
+export async function* readAgain(
+  chunks: AsyncIterable<Uint8Array>,
+  { file, sha256 }: Pick<DomainList, 'file' | 'sha256'>,
+  format: ListFormat,
+  isFirst: (domain: string, line: number) => boolean,
+): AsyncGenerator<TakenDomain, void> {
+  const hash = createHash('sha256');
+  for await (const read of readItems(hashed(chunks, hash), format)) {
+    if (read.kind === 'not-text' || read.item.kind !== 'entry') continue;
+    const { entry } = read.item;
+    if (isFirst(entry.domain, read.line.number)) yield { kind: 'domain', entry };
+  }
+  if (hash.digest('hex') === sha256) return;
+  yield { kind: 'fault', message: `${shownText(file, 255)}: was changed while it was read` };
 }
 
 /** The values of a list that were lost because their bytes are no UTF-8. */
@@ -140,11 +182,8 @@ export function startList(
   add: (item: ListItem, line: number) => void;
   done: (sha256: string, unreadable: number) => DomainList;
 } {
-  const lines = new Map<string, number>();
-  const earlier = [...collection.seen];
-  collection.seen.push({ file, lines });
-  const entries: ListEntry[] = [];
-  const counts = { invalid: 0, duplicate: 0 };
+  const list = collection.files.push(file) - 1;
+  const counts = { domains: 0, invalid: 0, duplicate: 0 };
 
   function report(kind: ListProblem['kind'], line: number, value: string, reason: string): void {
     counts[kind] += 1;
@@ -152,21 +191,16 @@ export function startList(
     collection.problems.push({ kind, file, line, value, reason });
   }
   function addEntry(entry: ListEntry, line: number): void {
-    const known = lines.get(entry.domain);
-    const before = earlier.find((list) => list.lines.has(entry.domain));
-    if (known === undefined) {
-      lines.set(entry.domain, line);
-      entries.push(entry);
+    const { first, isNewInList } = collection.seen.add(entry.domain, { list, line });
+    if (isNewInList) counts.domains += 1;
+    if (first === null) {
+      addCategory(collection.categories, entry);
+      if (collection.seen.size > collection.keptMost) collection.kept = null;
+      collection.kept?.push(entry);
+      return;
     }
-    const first = before?.lines.get(entry.domain) ?? known;
-    if (first === undefined) collection.entries.push(entry);
-    else
-      report(
-        'duplicate',
-        line,
-        entry.domain,
-        `is already at ${placeText(before?.file ?? file, first)}`,
-      );
+    const place = placeText(collection.files[first.list] ?? file, first.line);
+    report('duplicate', line, entry.domain, `is already at ${place}`);
   }
   return {
     add(item, line) {
@@ -176,8 +210,7 @@ export function startList(
     done: (sha256, unreadable) => ({
       file,
       sha256,
-      domains: entries.length,
-      entries,
+      domains: counts.domains,
       invalid: counts.invalid + unreadable,
       duplicates: counts.duplicate,
     }),

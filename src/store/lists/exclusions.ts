@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
 import {
@@ -16,9 +17,13 @@ import { textLines } from './text-lines.ts';
 const MAX_LINE = 1024;
 const MAX_MESSAGES = 20;
 
-/** What an exclusion file says, or why it cannot be followed: one line a message, 20 at most. */
+/**
+ * What an exclusion file says, with the SHA-256 of its lines in hex; or why it cannot be followed: one line a message, 20
+ * at most.
+ */
 export type ReadExclusions =
-  { kind: 'exclusions'; exclusions: Exclusions } | { kind: 'bad-exclusions'; messages: string[] };
+  | { kind: 'exclusions'; exclusions: Exclusions; sha256: string }
+  | { kind: 'bad-exclusions'; messages: string[] };
 
 /**
  * Reads an exclusion file, one entry a line (`parseExclusion`). One bad line makes the whole file
@@ -28,7 +33,9 @@ export type ReadExclusions =
 export async function readExclusions(file: string, cwd: string): Promise<ReadExclusions> {
   const entries: Exclusion[] = [];
   const messages: string[] = [];
+  const hash = createHash('sha256');
   const take = (line: Line): void => {
+    hash.update(`${line.text}\n`);
     const parsed = parseLine(line);
     if (parsed.kind === 'exclusion') entries.push(parsed.exclusion);
     if (parsed.kind !== 'invalid' || messages.length >= MAX_MESSAGES) return;
@@ -43,7 +50,8 @@ export async function readExclusions(file: string, cwd: string): Promise<ReadExc
     messages.push(`${shownText(file, 255)}: ${readErrorText(error)}`);
   }
   if (messages.length > 0) return { kind: 'bad-exclusions', messages };
-  return { kind: 'exclusions', exclusions: createExclusions(entries) };
+  const sha256 = hash.digest('hex');
+  return { kind: 'exclusions', exclusions: createExclusions(entries), sha256 };
 }
 
 function parseLine(line: Line): ExclusionLine {

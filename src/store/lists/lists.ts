@@ -1,16 +1,20 @@
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import {
   categoriesOf,
   listItem,
   problemText,
   type DomainList,
+  type ListEntry,
   type Lists,
+  type TakenDomain,
 } from '../../model/names/list.ts';
 import { shownText } from '../../model/text/shown-text.ts';
 import {
   collectList,
   emptyCollection,
+  readAgain,
   startList,
   type Collection,
   type ListFormat,
@@ -20,15 +24,25 @@ import { createCsvParser } from './parse-csv-list.ts';
 import { createTextParser } from './parse-list.ts';
 import { readErrorText } from './read-error.ts';
 
+/** So many domains are held in memory, about 10 MB: their files may change while they are surveyed. */
+const KEPT = 50_000;
+
 /**
  * Reads all lists that the patterns name (`findLists`): `.csv` and `.tsv` files as CSV, all others as text.
  * Bad lines and duplicates are left out and reported. A pattern without a file, and a file that
  * cannot be read or has no valid domain, is `no-list`: a survey of half the lists is none.
+ * @param keptMost of more domains than this the files are read again for `entries`.
  */
-export async function readLists(patterns: readonly string[], cwd: string): Promise<Lists> {
+export async function readLists(
+  patterns: readonly string[],
+  cwd: string,
+  keptMost = KEPT,
+): Promise<Lists> {
   const found = await findLists(patterns, cwd);
   if (found.kind === 'no-list') return found;
-  const collection = emptyCollection();
+  // A pipe can be read only once.
+  const regular = await Promise.all(found.files.map((file) => isRegular(file, cwd)));
+  const collection = emptyCollection(regular.every(Boolean) ? keptMost : Infinity);
   const lists: DomainList[] = [];
   for (const file of found.files) {
     const chunks = createReadStream(resolve(cwd, file));
@@ -36,11 +50,11 @@ export async function readLists(patterns: readonly string[], cwd: string): Promi
     if (typeof added === 'string') return { kind: 'no-list', message: added };
     lists.push(added);
   }
-  return finished(lists, collection);
+  return finished(lists, collection, () => readAllAgain(lists, cwd, collection));
 }
 
 /**
- * Reads a text list from a stream, as `scan -` does from standard input.
+ * Reads a text list from a stream, as `scan -` does from standard input. Its domains are held in memory.
  * @param name what the list and its problems are called: `<stdin>`.
  */
 export async function readDomains(stream: AsyncIterable<Uint8Array>, name: string): Promise<Lists> {
@@ -58,14 +72,58 @@ export function parseArguments(domains: readonly string[]): Lists {
     list.add(listItem(domain), index + 1);
   });
   const [problem] = collection.problems;
-  if (collection.entries.length > 0) return finished([], collection);
+  if (collection.seen.size > 0) return finished([], collection);
   const message = problem === undefined ? 'no domain is given' : problemText(problem);
   return { kind: 'no-list', message };
 }
 
-function finished(lists: DomainList[], collection: Collection): Lists {
-  const { entries, problems, notices } = collection;
-  return { kind: 'lists', lists, entries, categories: categoriesOf(entries), problems, notices };
+async function isRegular(file: string, cwd: string): Promise<boolean> {
+  try {
+    return (await stat(resolve(cwd, file))).isFile();
+  } catch {
+    // Reading it says why.
+    return true;
+  }
+}
+
+function finished(
+  lists: DomainList[],
+  collection: Collection,
+  again: () => AsyncIterable<TakenDomain> = () => taken([]),
+): Lists {
+  const { seen, kept, categories, problems, notices } = collection;
+  return {
+    kind: 'lists',
+    lists,
+    domains: seen.size,
+    entries: kept === null ? again : () => taken(kept),
+    categories: categoriesOf(categories),
+    problems,
+    notices,
+  };
+}
+
+// eslint-disable-next-line @typescript-eslint/require-await -- as what is read again
+async function* taken(entries: readonly ListEntry[]): AsyncGenerator<TakenDomain, void> {
+  for (const entry of entries) yield { kind: 'domain', entry };
+}
+
+async function* readAllAgain(
+  lists: readonly DomainList[],
+  cwd: string,
+  { seen }: Collection,
+): AsyncGenerator<TakenDomain, void> {
+  const isFirst = seen.firsts();
+  for (const [number, list] of lists.entries()) {
+    const chunks = createReadStream(resolve(cwd, list.file));
+    const isFirstHere = (domain: string, line: number) => isFirst(domain, { list: number, line });
+    try {
+      yield* readAgain(chunks, list, formatOf(list.file), isFirstHere);
+    } catch (error) {
+      yield { kind: 'fault', message: `${shownText(list.file, 255)}: ${readErrorText(error)}` };
+      return;
+    }
+  }
 }
 
 async function addList(

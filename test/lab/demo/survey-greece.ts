@@ -1,8 +1,12 @@
-import { runSurvey, type SurveyListener } from '../../../src/commands/scan/run-survey.ts';
+import { instantOf } from '../../../src/commands/scan/found-survey.ts';
+import type { SurveyListener } from '../../../src/commands/scan/run-survey.ts';
+import { surveyInMemory } from '../../../src/commands/scan/survey-in-memory.ts';
 import { prepareRoots } from '../../../src/judge/x509/certificate-path.ts';
 import { createExclusions } from '../../../src/model/names/exclusions.ts';
 import type { Snapshot } from '../../../src/model/records/snapshot.ts';
 import { createResolver } from '../../../src/net/dns/dns.ts';
+import type { Lists } from '../../../src/model/names/list.ts';
+import type { Target } from '../../../src/model/plan.ts';
 import { readLists } from '../../../src/store/lists/lists.ts';
 import { startWorld } from '../world/world.ts';
 import { surveyedAt, type Greece, type SurveyDay } from './greece-2016.ts';
@@ -19,6 +23,12 @@ function clockFrom(start: Date): () => Date {
   return () => new Date(start.getTime() + performance.now() - began);
 }
 
+async function* targetsOf({
+  entries,
+}: Extract<Lists, { kind: 'lists' }>): AsyncGenerator<Target, void> {
+  for await (const taken of entries()) if (taken.kind === 'domain') yield taken.entry;
+}
+
 /**
  * Starts Greece as of a day, surveys the project's own list of it over real sockets, and stops it.
  * @param folder the project folder, where `domains/gr.txt` is.
@@ -33,9 +43,11 @@ export async function surveyGreece(
   if (lists.kind === 'no-list') throw new Error(lists.message);
   const world = await startWorld(greece.on(day));
   try {
-    return await runSurvey(
+    return await surveyInMemory(
       {
-        targets: lists.entries,
+        targets: { count: lists.domains, entries: () => targetsOf(lists) },
+        startedAt: instantOf(surveyedAt(day)),
+        options: {},
         lists: lists.lists.map(({ file, sha256, domains }) => ({ file, sha256, domains })),
         categories: lists.categories,
         resolver: createResolver({ servers: [world.dns] }),

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { categoriesOf, withoutComment, type ListEntry } from '../../../src/model/names/list.ts';
+import {
+  addCategory,
+  categoriesOf,
+  withoutComment,
+  type ListEntry,
+} from '../../../src/model/names/list.ts';
 
 function entry(category: string | null, provider: string | null): ListEntry {
   return { domain: 'a.gr', unicode: 'a.gr', category, provider };
@@ -15,7 +20,9 @@ describe('categoriesOf', () => {
       entry('B', 'Q'),
       entry('__proto__', 'constructor'),
     ];
-    expect(categoriesOf(entries)).toEqual([
+    const categories = new Map<string, Set<string>>();
+    for (const each of entries) addCategory(categories, each);
+    expect(categoriesOf(categories)).toEqual([
       { name: 'B', providers: ['Q', 'P'] },
       { name: 'A', providers: [] },
       { name: '__proto__', providers: ['constructor'] },

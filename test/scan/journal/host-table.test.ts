@@ -5,6 +5,7 @@ const host = 'mx.a.example';
 
 function nextHops(usage: number, dnssec: 'secure' | 'insecure'): readonly string[] | undefined {
   const table = new HostTable();
+  const PLAIN = { owner: host, dnssec: 'secure', omitted: 0 } as const;
   const record = { usage, selector: 1, matchingType: 1, data: Buffer.alloc(32) };
   const tlsa = {
     asked: true,
@@ -13,7 +14,7 @@ function nextHops(usage: number, dnssec: 'secure' | 'insecure'): readonly string
     failure: null,
     names: [host],
   } as const;
-  table.addHost({ kind: 'host', host, addresses: [], settled: [], tlsa });
+  table.addHost({ kind: 'host', host, ...PLAIN, addresses: [], settled: [], tlsa });
   const hosts = [{ preference: 0, host, omittedAddresses: 0 }];
   const mx = { kind: 'mx', failure: null, dnssec, hosts, omittedHosts: 0, excluded: 0 } as const;
   const planned = { domain: 'a.example', category: null, provider: null, notes: [] };

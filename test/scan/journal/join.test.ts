@@ -106,7 +106,8 @@ describe('the records of a journal', () => {
 });
 
 function hostLine(host: string): JournalLine {
-  return { kind: 'host', host, addresses: ['192.0.2.1'], settled: [], tlsa: null };
+  const plain = { owner: host, dnssec: 'unknown', omitted: 0 } as const;
+  return { kind: 'host', host, ...plain, addresses: ['192.0.2.1'], settled: [], tlsa: null };
 }
 
 function domainLine(domain: string, host: string): JournalLine {

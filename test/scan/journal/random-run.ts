@@ -74,6 +74,9 @@ function hostArbitrary(host: string) {
       host: {
         kind: 'host' as const,
         host,
+        owner: host,
+        dnssec: 'unknown' as const,
+        omitted: 0,
         addresses,
         settled: settled.map((address) => ({
           host,

@@ -6,7 +6,11 @@ import type { PlannedDomain } from '../../../src/model/plan.ts';
 import type { MxKind } from '../../../src/model/records/words.ts';
 import { createResolver } from '../../../src/net/dns/dns.ts';
 import { createRateLimiter } from '../../../src/net/rate-limiter.ts';
-import { askPolicies, type DomainPolicies } from '../../../src/scan/policies/policies.ts';
+import {
+  startPolicies,
+  takesMail,
+  type DomainPolicies,
+} from '../../../src/scan/policies/policies.ts';
 import type { PolicyHostOptions } from '../../../src/scan/policies/policy-host.ts';
 import { makeCertificate, type LabCertificate } from '../../lab/certificates.ts';
 import { startDnsServer, type LabDns } from '../../lab/dns/dns-server.ts';
@@ -78,7 +82,9 @@ async function ask(
     ms: 2_000,
     ...options,
   };
-  await askPolicies(domains, asked, ({ domain }, policies) => found.set(domain, policies));
+  const policies = startPolicies(asked, (domain, each) => found.set(domain, each));
+  await Promise.all(domains.filter(takesMail).map(({ domain }) => policies.add(domain)));
+  await policies.finish();
   return found;
 }
 

@@ -5,8 +5,11 @@ import { classOf, type Endpoint } from '../../../src/model/records/endpoint.ts';
 import { TLS_VERSIONS, type Depth } from '../../../src/model/records/words.ts';
 import { TIMEOUTS } from '../../../src/net/deadline.ts';
 import { dialDirectly } from '../../../src/net/dial.ts';
+import { createExclusions } from '../../../src/model/names/exclusions.ts';
+import { DomainResults } from '../../../src/scan/domain-results.ts';
 import { carryOut } from '../../../src/scan/survey.ts';
-import { makeDomain } from '../../model/make-records.ts';
+import { targetsOf } from '../lab-survey.ts';
+import { dns } from '../plan/table-dns.ts';
 import { hasJava, startOldTls, type OldTls, type OldTlsServer } from '../../peers/java/old-tls.ts';
 
 const HOST = 'old.lab.example';
@@ -21,25 +24,26 @@ async function ask(
     connections++;
     return dialDirectly(address, to);
   };
-  const excluded = { domains: 0, hosts: 0, addresses: 0 };
-  const jobs = [{ host: HOST, address: '127.0.0.1', operator: 'lab.example' }];
-  const { endpoints } = await carryOut(
-    { domains: [makeDomain({ hosts: [HOST] })], jobs, settled: [], tlsa: new Map(), excluded },
-    {
-      settings: { port, dial, ehlo: 'scan.lab.example', clients: [], timeouts: TIMEOUTS },
-      record: () => undefined,
-      rateLimits: { concurrency: 1, perOperator: 1, pauseMs: 0 },
-      depth,
-      passes: 1,
-      passDelayMs: 0,
-      roots: prepareRoots([]),
-      at: new Date(),
-      policies: null,
-      regresses: null,
-      onProgress: () => undefined,
-    },
-  );
-  const [endpoint] = endpoints;
+  const journal = new DomainResults({ withPolicies: false });
+  await carryOut(targetsOf([HOST]), {
+    journal,
+    known: [],
+    resolver: dns({ [HOST]: { mx: [[10, HOST]], a: ['127.0.0.1'] } }),
+    families: ['ipv4'],
+    targetPolicy: { ...createExclusions([]), refuses: () => null },
+    settings: { port, dial, ehlo: 'scan.lab.example', clients: [], timeouts: TIMEOUTS },
+    record: () => undefined,
+    rateLimits: { concurrency: 1, perOperator: 1, pauseMs: 0 },
+    depth,
+    passes: 1,
+    passDelayMs: 0,
+    roots: prepareRoots([]),
+    at: new Date(),
+    policyMs: null,
+    regresses: null,
+    onProgress: () => undefined,
+  });
+  const [endpoint] = journal.records().endpoints;
   if (endpoint === undefined) throw new Error('no endpoint');
   return { endpoint, connections };
 }

@@ -28,7 +28,7 @@ async function reading(kind: 'txt' | 'csv', bytes: Uint8Array, chunk = 65_536): 
   const read = await collectList(chunksOf(bytes, chunk), 'L', FORMATS[kind](), collection);
   if (read.kind === 'refused') return [`refused: ${read.reason}`];
   return [
-    ...collection.entries.map(({ domain, category, provider }) =>
+    ...(collection.kept ?? []).map(({ domain, category, provider }) =>
       [domain, category ?? '-', provider ?? '-'].join('|'),
     ),
     ...collection.notices,

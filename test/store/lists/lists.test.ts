@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MAX_PROBLEMS, problemText, type Lists } from '../../../src/model/names/list.ts';
 import { parseArguments, readDomains, readLists } from '../../../src/store/lists/lists.ts';
+import { entriesOf } from './list-entries.ts';
 
 let folder = '';
 beforeEach(async () => {
@@ -56,14 +57,13 @@ describe('readLists', () => {
       ['domains/b.txt', 3, 0, 2],
       ['domains/sub/x.CSV', 2, 0, 1],
     ]);
-    expect(read.entries).toEqual([
+    expect(await entriesOf(read)).toEqual([
       { domain: 'a.gr', unicode: 'a.gr', category: null, provider: null },
       { domain: 'xn--lan-9la.gr', unicode: 'élan.gr', category: null, provider: null },
       { domain: 'b.gr', unicode: 'b.gr', category: 'B', provider: 'P' },
       { domain: 'c.gr', unicode: 'c.gr', category: 'B', provider: 'Q' },
       { domain: 'd.gr', unicode: 'd.gr', category: 'A', provider: 'R' },
     ]);
-    expect(read.lists[1]?.entries.map((entry) => entry.domain)).toEqual(['a.gr', 'b.gr', 'c.gr']);
     expect(read.categories).toEqual([
       { name: 'B', providers: ['P', 'Q'] },
       { name: 'A', providers: ['R'] },
@@ -83,7 +83,7 @@ describe('readLists', () => {
       'c.csv': 'domain,provider,note\nwind.gr,X,\n',
     });
     const read = expectLists(await readLists(['*.{tsv,txt,csv}'], folder));
-    expect(read.entries.map(({ domain, provider }) => [domain, provider])).toEqual([
+    expect((await entriesOf(read)).map(({ domain, provider }) => [domain, provider])).toEqual([
       ['wind.gr', 'WIND'],
       ['windtools.gr', null],
     ]);
@@ -91,6 +91,48 @@ describe('readLists', () => {
       'a.tsv: takes the domains from "Domaine", the providers from "Fournisseur"',
       'b.txt: takes its first line, "hostname", for a heading',
     ]);
+  });
+
+  const LONG = {
+    'a.txt': '[A]\nP: a.gr b.gr, a.gr\nc.gr\nbad_one.gr\n',
+    'b.csv': 'domain,provider\nc.gr,X\n"d.gr","line\nbreak"\nd.gr,Y\n',
+    'c.txt': 'e.gr e.gr\ne.gr\nP: f.gr f.gr\n',
+  };
+
+  it('gives the same domains where it reads the files again in place of holding them', async () => {
+    await write(LONG);
+    const held = expectLists(await readLists(['*.*'], folder));
+    const again = expectLists(await readLists(['*.*'], folder, 2));
+    const entries = await entriesOf(held);
+    expect(entries.map(({ domain, provider }) => [domain, provider])).toEqual([
+      ['a.gr', 'P'],
+      ['b.gr', 'P'],
+      ['c.gr', null],
+      ['d.gr', 'line break'],
+      ['e.gr', null],
+      ['f.gr', 'P'],
+    ]);
+    expect(again.domains).toBe(entries.length);
+    expect(await entriesOf(again)).toEqual(entries);
+    expect(await entriesOf(again)).toEqual(entries);
+    expect(again.problems).toEqual(held.problems);
+  });
+
+  it.each<[string, Record<string, string>, string]>([
+    ['changed', { 'b.csv': 'domain\nc.gr\nx.gr\n' }, 'b.csv: was changed while it was read'],
+    ['now something else', { 'b.csv': '{"a": 1}' }, 'b.csv: was changed while it was read'],
+  ])('says which file is %s when it is read again', async (_, files, message) => {
+    await write(LONG);
+    const lists = await readLists(['*.*'], folder, 2);
+    await write(files);
+    await expect(entriesOf(lists)).rejects.toThrow(message);
+  });
+
+  it('says which file is gone when it is to be read again', async () => {
+    await write(LONG);
+    const lists = await readLists(['*.*'], folder, 2);
+    await rm(join(folder, 'b.csv'));
+    await expect(entriesOf(lists)).rejects.toThrow('b.csv: does not exist');
   });
 
   it('gives the SHA-256 of the bytes', async () => {
@@ -192,7 +234,7 @@ describe('readDomains', () => {
     for (let cut = 0; cut <= bytes.length; cut += 1) {
       const stream = streamOf(bytes.subarray(0, cut), bytes.subarray(cut));
       const read = expectLists(await readDomains(stream, '<stdin>'));
-      expect(read.entries.map(({ domain, category }) => [domain, category])).toEqual([
+      expect((await entriesOf(read)).map(({ domain, category }) => [domain, category])).toEqual([
         ['xn--lan-9la.gr', 'É'],
         ['b.gr', 'É'],
       ]);
@@ -210,7 +252,7 @@ describe('readDomains', () => {
     const before = process.memoryUsage().rss;
     const read = expectLists(await readDomains(endless(), '<stdin>'));
     expect(process.memoryUsage().rss - before).toBeLessThan(64 * 1024 * 1024);
-    expect(read.entries.map((entry) => entry.domain)).toEqual(['a.gr', 'b.gr']);
+    expect((await entriesOf(read)).map((entry) => entry.domain)).toEqual(['a.gr', 'b.gr']);
     expect(read.problems.map(problemText)).toEqual([
       `<stdin>:2: "${'x'.repeat(80)}..." is a line of more than 1024 bytes; a provider can have several lines`,
     ]);
@@ -244,9 +286,9 @@ describe('readDomains', () => {
 });
 
 describe('parseArguments', () => {
-  it('numbers the arguments', () => {
+  it('numbers the arguments', async () => {
     const read = expectLists(parseArguments(['Wind.gr', 'a/b', 'wind.gr.', 'com']));
-    expect(read.entries.map((entry) => entry.domain)).toEqual(['wind.gr', 'com']);
+    expect((await entriesOf(read)).map((entry) => entry.domain)).toEqual(['wind.gr', 'com']);
     expect(read.lists).toEqual([]);
     expect(read.problems.map(problemText)).toEqual([
       'argument 2: "a/b" is a URL or a path, not a domain name',

@@ -1,0 +1,71 @@
+import type { Certificate } from '../../model/records/certificate.ts';
+import { FORMAT, type Snapshot } from '../../model/records/snapshot.ts';
+import type { SnapshotSource } from '../../model/records/snapshot-source.ts';
+import type { Survey } from '../../model/records/survey.ts';
+import { degradedReasons } from '../../scan/gates.ts';
+import type { RunRecords } from '../../scan/journal/run-records.ts';
+import { resolverFailure } from './preflight.ts';
+import type { SurveyInput } from './run-survey.ts';
+
+/** A survey that was made, as its snapshot is written: its records are read anew with each call. */
+export interface FoundSurvey extends SnapshotSource {
+  certificates(): Iterable<Certificate>;
+  close(): void;
+}
+
+/** Makes the survey of the records of a run. One that was interrupted is printed and not written: it waits for no resolver. */
+export async function foundSurvey(
+  records: RunRecords,
+  { resolver, clock }: SurveyInput,
+  isInterrupted: boolean,
+): Promise<FoundSurvey> {
+  const { run, excluded, counts } = records;
+  const { startedAt, ...rest } = run.survey;
+  const degraded: string[] = [];
+  if (!isInterrupted) {
+    degraded.push(...degradedReasons([...records.domains()], [...records.endpoints()]));
+    if ((await resolverFailure(resolver)) !== null) degraded.push('resolver-died');
+  }
+  const dnssec = !isInterrupted && (await resolver.validates());
+  const survey: Survey = {
+    date: startedAt.slice(0, 10),
+    startedAt,
+    finishedAt: laterOf(startedAt, instantOf(clock())),
+    degraded,
+    ...rest,
+    dnssec,
+    excluded,
+    counts,
+  };
+  return {
+    survey,
+    domains: () => records.domains(),
+    endpoints: () => records.endpoints(),
+    certificates: () => records.certificates(),
+    certificate: (id) => records.certificate(id),
+    close: () => {
+      records.close();
+    },
+  };
+}
+
+/** A survey with all its records in memory, for what reads them more than once. */
+export function wholeSurvey(found: FoundSurvey): Snapshot {
+  return {
+    format: FORMAT,
+    survey: found.survey,
+    domains: [...found.domains()],
+    endpoints: [...found.endpoints()],
+    certificates: [...found.certificates()],
+  };
+}
+
+/** An instant as snapshots have it, in whole seconds and UTC. */
+export function instantOf(date: Date): string {
+  return `${date.toISOString().slice(0, 19)}Z`;
+}
+
+/** A clock may be set back while a survey runs: it ends no earlier than it started. */
+function laterOf(startedAt: string, now: string): string {
+  return now < startedAt ? startedAt : now;
+}

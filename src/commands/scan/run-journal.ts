@@ -1,0 +1,188 @@
+import { dirname } from 'node:path';
+import { shownText } from '../../model/text/shown-text.ts';
+import type { Journal, JournalLine, RunLine } from '../../scan/journal/journal-line.ts';
+import { encodeLine, readJournal, runLineOf } from '../../scan/journal/journal-text.ts';
+import type { RunRecords } from '../../scan/journal/run-records.ts';
+import { runRecordsOf } from '../../scan/journal/run-records-of.ts';
+import {
+  createJournal,
+  resumeJournal,
+  type JournalFile,
+  type OpenedJournal,
+} from '../../store/journal/journal-file.ts';
+import {
+  findJournals,
+  journalBeside,
+  type JournalPlace,
+} from '../../store/journal/journal-names.ts';
+import { openScratch } from '../../store/journal/scratch.ts';
+import { Stop } from '../terminal/stop.ts';
+import { runDifferences } from './run-line.ts';
+import type { Destination, ScanSettings } from './scan-settings.ts';
+
+/** The journal of a run as the command has it. All of it throws a Stop with status 2 where the file cannot be had. */
+export interface RunJournal extends Journal {
+  readonly run: RunLine;
+  /** The path by which the run can be continued; null where it cannot. */
+  readonly file: string | null;
+  /** What an earlier part of the run wrote; `seen` is given each line as well. */
+  known(seen: Journal | null): Iterable<JournalLine>;
+  /** Joins the records of what is finished. */
+  records(withPolicies: boolean): Promise<RunRecords>;
+  /** Closes it, and leaves it for a run that continues. */
+  close(): Promise<void>;
+  /** Removes it: the survey is over. */
+  remove(): Promise<void>;
+  /** Closes it, and leaves it under a name that is none of an unfinished survey. */
+  keep(): Promise<void>;
+}
+
+interface RunJournalOptions {
+  settings: Pick<ScanSettings, 'destination' | 'results' | 'resume'>;
+  /** Called when the journal can no longer be written: what is asked from then on would be lost. */
+  onFailure: () => void;
+  warn: (message: string) => void;
+}
+
+/**
+ * Starts the journal of a run, or opens the newest unfinished one where it is to be continued. Throws a Stop with status 2
+ * where there is none, or it is about another survey than this one, with a line for each difference.
+ */
+export async function openRunJournal(
+  run: RunLine,
+  options: RunJournalOptions,
+): Promise<RunJournal> {
+  const { settings, warn, onFailure } = options;
+  const place = placeOf(settings, run.survey.startedAt);
+  const scratch = scratchFolder(settings);
+  const unfinished = await unfinishedIn(place);
+  if (settings.resume) {
+    const [newest] = unfinished;
+    if (newest === undefined) throw new Stop(2, noneText(place));
+    const journal = opened(await resumeJournal(newest, onFailure));
+    return new OpenRun(journal, { run: continued(journal, run), scratch, isResumed: true });
+  }
+  if (place.kind === 'results') for (const file of unfinished) warn(unfinishedText(file));
+  const journal = opened(await createJournal(place, encodeLine(run), onFailure));
+  return new OpenRun(journal, { run, scratch, isResumed: false });
+}
+
+function placeOf(
+  { destination, results }: { destination: Destination; results: string },
+  startedAt: string,
+): JournalPlace {
+  switch (destination.kind) {
+    case 'none':
+    case 'stdout':
+      return { kind: 'temporary' };
+    case 'file':
+      return { kind: 'file', file: destination.file };
+    case 'results':
+      return { kind: 'results', folder: results, startedAt };
+  }
+}
+
+/** Where records are sorted: where the snapshot goes, as the system's folder for temporary files may be in memory. */
+function scratchFolder({
+  destination,
+  results,
+}: {
+  destination: Destination;
+  results: string;
+}): string | null {
+  if (destination.kind === 'results') return results;
+  return destination.kind === 'file' ? dirname(destination.file) : null;
+}
+
+async function unfinishedIn(place: JournalPlace): Promise<string[]> {
+  switch (place.kind) {
+    case 'temporary':
+      return [];
+    case 'file':
+      return [journalBeside(place.file)];
+    case 'results':
+      return findJournals(place.folder);
+  }
+}
+
+function noneText(place: JournalPlace): string {
+  return place.kind === 'results'
+    ? `${shownText(place.folder, 255)}: has no journal of an unfinished survey, so that there is nothing to resume`
+    : '--resume continues a survey that is written to a file: this one keeps no journal';
+}
+
+function unfinishedText(file: string): string {
+  return `${shownText(file, 255)} is the journal of an unfinished survey: --resume continues it, and if it is not wanted, delete it`;
+}
+
+function opened(journal: OpenedJournal): JournalFile {
+  if (journal.kind === 'open') return journal.journal;
+  throw new Stop(2, journal.message);
+}
+
+/** What the run of a journal is about, where it is the same as this one. */
+function continued(journal: JournalFile, now: RunLine): RunLine {
+  const run = runLineOf(journal);
+  if (run.kind === 'fault') throw new Stop(2, run.message);
+  const differences = runDifferences(run, now);
+  if (differences.length === 0) return run;
+  const lines = differences.map((difference) => `  ${difference}`);
+  const text = `${journal.name}: is of another survey; give the same settings, or start anew without --resume:`;
+  throw new Stop(2, [text, ...lines].join('\n'));
+}
+
+class OpenRun implements RunJournal {
+  readonly run: RunLine;
+  readonly #journal: JournalFile;
+  readonly #scratch: string | null;
+  readonly #isResumed: boolean;
+
+  constructor(
+    journal: JournalFile,
+    options: { run: RunLine; scratch: string | null; isResumed: boolean },
+  ) {
+    this.#journal = journal;
+    this.run = options.run;
+    this.#scratch = options.scratch;
+    this.#isResumed = options.isResumed;
+  }
+
+  get file(): string | null {
+    return this.#journal.file;
+  }
+
+  write(line: JournalLine): void {
+    this.#journal.append(encodeLine(line));
+  }
+
+  *known(seen: Journal | null): Generator<JournalLine, void> {
+    if (!this.#isResumed) return;
+    for (const read of readJournal(this.#journal)) {
+      if (read.kind === 'fault') throw new Stop(2, read.message);
+      seen?.write(read.line);
+      yield read.line;
+    }
+  }
+
+  async records(withPolicies: boolean): Promise<RunRecords> {
+    const failure = await this.#journal.flush();
+    if (failure !== null) throw new Stop(2, failure);
+    const scratch = openScratch(this.#scratch);
+    const joined = await runRecordsOf(this.#journal, { scratch, withPolicies });
+    if (joined.kind === 'joined') return joined.records;
+    throw new Stop(2, joined.message);
+  }
+
+  async close(): Promise<void> {
+    const failure = await this.#journal.close();
+    if (failure !== null) throw new Stop(2, failure);
+  }
+
+  async remove(): Promise<void> {
+    await this.#journal.remove();
+  }
+
+  async keep(): Promise<void> {
+    await this.#journal.keep();
+  }
+}

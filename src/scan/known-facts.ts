@@ -1,0 +1,97 @@
+import { NameTable, NumberColumn } from '../model/names/name-table.ts';
+import { operatorOf } from '../model/names/operator.ts';
+import type { Job } from '../model/plan.ts';
+import type { JournalLine } from './journal/journal-line.ts';
+import type { DomainLookups } from './plan/domain-lookups.ts';
+import type { HostLookups } from './plan/host-lookups.ts';
+import { takesMail } from './policies/policies.ts';
+
+/** What a journal says of a domain: nothing, that it is looked up, or that its policies are still to be asked for. */
+export type DomainState = 'unknown' | 'known' | 'policies-open';
+
+const LOOKED_UP = 1;
+const TAKES_MAIL = 2;
+const HAS_POLICIES = 4;
+
+/** What the journal of an earlier part of a run says, for the part that continues it. */
+export class KnownFacts {
+  readonly #domains = new NameTable();
+  readonly #states = new NumberColumn();
+  readonly #certificates: string[] = [];
+  /** By host, its addresses whose endpoints are not finished. */
+  readonly #left = new Map<string, Set<string>>();
+
+  /** Takes the lines of a journal in their order, and tells the lookups what needs no asking. */
+  constructor(lines: Iterable<JournalLine>, hosts: HostLookups, domains: DomainLookups) {
+    for (const line of lines) this.#take(line, hosts, domains);
+  }
+
+  /** The ids of the certificates that are in the journal. */
+  get certificates(): readonly string[] {
+    return this.#certificates;
+  }
+
+  stateOf(domain: string): DomainState {
+    const state = this.#stateOf(domain);
+    if ((state & LOOKED_UP) === 0) return 'unknown';
+    return (state & TAKES_MAIL) === 0 || (state & HAS_POLICIES) !== 0 ? 'known' : 'policies-open';
+  }
+
+  hasPolicies(domain: string): boolean {
+    return (this.#stateOf(domain) & HAS_POLICIES) !== 0;
+  }
+
+  /** The endpoints of hosts in the journal that are not finished. */
+  jobsLeft(): Job[] {
+    return [...this.#left].flatMap(([host, addresses]) => {
+      const operator = operatorOf(host);
+      return Array.from(addresses, (address) => ({ host, address, operator }));
+    });
+  }
+
+  #take(line: JournalLine, hosts: HostLookups, domains: DomainLookups): void {
+    switch (line.kind) {
+      case 'run':
+        return;
+      case 'domain': {
+        const { domain, mx } = line.domain;
+        this.#add(domain, LOOKED_UP | (takesMail(line.domain) ? TAKES_MAIL : 0));
+        if (mx.dnssec === 'secure') for (const { host } of mx.hosts) hosts.leads(host, domain);
+        return;
+      }
+      case 'excluded':
+        // Excluded domains are counted anew: they are still in the lists.
+        if (line.what === 'host') domains.restoreExcluded(line.name);
+        if (line.what === 'address') hosts.restoreExcluded(line.name);
+        return;
+      case 'host':
+        if (hosts.rowOf(line.host) === null) this.#left.set(line.host, new Set(line.addresses));
+        hosts.restore(line);
+        return;
+      case 'certificate':
+        this.#certificates.push(line.certificate.id);
+        return;
+      case 'endpoint':
+        this.#finish(line.endpoint);
+        return;
+      case 'policies':
+        this.#add(line.domain, HAS_POLICIES);
+    }
+  }
+
+  #finish({ host, address }: { host: string; address: string | null }): void {
+    const left = this.#left.get(host);
+    left?.delete(address ?? '');
+    if (left?.size === 0) this.#left.delete(host);
+  }
+
+  #stateOf(domain: string): number {
+    const row = this.#domains.find(domain);
+    return row === -1 ? 0 : this.#states.get(row);
+  }
+
+  #add(domain: string, state: number): void {
+    const row = this.#domains.add(domain);
+    this.#states.set(row, this.#states.get(row) | state);
+  }
+}

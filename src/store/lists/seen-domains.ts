@@ -1,0 +1,50 @@
+import { NameTable, NumberColumn } from '../../model/names/name-table.ts';
+
+/** Where a domain stands: the number of its list, counted from 0, and the line. */
+export interface Place {
+  list: number;
+  line: number;
+}
+
+/** The domains of all lists of a run, each with its first place, in about 30 bytes a domain. */
+export class SeenDomains {
+  readonly #names = new NameTable();
+  readonly #list = new NumberColumn();
+  readonly #line = new NumberColumn();
+  /** The last list that a domain was in: lists come one after another. */
+  readonly #lastList = new NumberColumn();
+
+  get size(): number {
+    return this.#names.size;
+  }
+
+  /**
+   * Takes a domain. Gives the place where it was first, null where that is this one, and whether it is new in this list.
+   */
+  add(domain: string, { list, line }: Place): { first: Place | null; isNewInList: boolean } {
+    const before = this.#names.size;
+    const row = this.#names.add(domain);
+    if (row === before) {
+      this.#list.set(row, list);
+      this.#line.set(row, line);
+      this.#lastList.set(row, list);
+      return { first: null, isNewInList: true };
+    }
+    const isNewInList = this.#lastList.get(row) !== list;
+    this.#lastList.set(row, list);
+    return { first: { list: this.#list.get(row), line: this.#line.get(row) }, isNewInList };
+  }
+
+  /** For a later reading of the same lists: says of each domain at a place whether it is the first one, once. */
+  firsts(): (domain: string, place: Place) => boolean {
+    const taken = new NumberColumn();
+    return (domain, { list, line }) => {
+      const row = this.#names.find(domain);
+      if (row === -1 || this.#list.get(row) !== list || this.#line.get(row) !== line) return false;
+      const [word, bit] = [row >>> 5, 1 << (row & 31)];
+      if ((taken.get(word) & bit) !== 0) return false;
+      taken.set(word, taken.get(word) | bit);
+      return true;
+    };
+  }
+}
