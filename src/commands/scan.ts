@@ -152,34 +152,21 @@ async function surveyInto(
       output,
     );
     await journal.close();
-    await Promise.race([interruption.over, after(LEAVE_MS)]);
+    await Promise.race([
+      interruption.over,
+      new Promise((resolve) => setTimeout(resolve, LEAVE_MS)),
+    ]);
     return status;
   }
   // The survey is complete: it is written and printed, or ended at once.
   interrupts.onFirst(null);
-  const asked = await askedDomains(settings, input);
   const dialogues = stream.unprintedDialogues();
-  await deliver({ found, asked, printed, transcripts: dialogues, before }, settings, output);
+  await deliver({ found, input, printed, transcripts: dialogues, before }, settings, output);
   before?.close();
   await (settings.keepJournal ? journal.keep() : journal.remove());
   const ended = statusOf(found, words, output);
   found.close();
   return ended;
-}
-
-function after(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-/** The domains whose answers are printed, in the order in which they were given; a survey over lists prints none. */
-async function askedDomains(
-  { source }: ScanSettings,
-  { targets }: SurveyInput,
-): Promise<readonly string[]> {
-  if (source.kind === 'lists') return [];
-  const asked: string[] = [];
-  for await (const { domain } of targets.entries()) asked.push(domain);
-  return asked;
 }
 
 /** How long servers have to answer QUIT when a survey is interrupted, in ms. */

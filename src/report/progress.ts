@@ -5,6 +5,8 @@ import { escapeTerminal } from './format/terminal-escape.ts';
 
 /** How far a survey has come: `done` of `total` endpoints after `elapsedMs`, and their outcomes so far. */
 export interface ProgressState {
+  /** The domains that are looked up of all; null once all are: until then `total` grows. */
+  lookups: { done: number; total: number } | null;
   done: number;
   total: number;
   elapsedMs: number;
@@ -23,19 +25,38 @@ const FEW = 10;
 
 /**
  * One line for a terminal, cut to `width` columns: `312/5000 6% 41/s 1m54s left  tls 201 plaintext 40 ...`; at the end of
- * a pass `9/12 75% waiting for mx1.foo.gr and 2 others  tls 5 ...`.
+ * a pass `9/12 75% waiting for mx1.foo.gr and 2 others  tls 5 ...`; while domains are looked up `looking up 800/5000
+ * domains, 312/450 addresses 41/s  tls 201 ...`.
  */
 export function progressLine(state: ProgressState, width: number): string {
-  const { done, total, counts, pass, depth } = state;
-  const percent = total === 0 ? 100 : Math.floor((100 * done) / total);
+  const { counts, pass, depth } = state;
   const parts = [
     ...(depth === 'standard' ? [] : [depth]),
     ...(pass > 1 ? [`pass ${pass}`] : []),
-    ...[`${done}/${total}`, `${percent}%`],
+    ...(state.lookups === null ? doneText(state) : lookupText(state, state.lookups)),
   ];
   const outcomes = ENDPOINT_CLASSES.map((word) => `${word} ${counts[word]}`).join(' ');
-  const line = [...parts, ...(waitingText(state) ?? rateText(state))].join(' ');
-  return `${line}  ${outcomes}`.slice(0, Math.max(0, width));
+  return `${parts.join(' ')}  ${outcomes}`.slice(0, Math.max(0, width));
+}
+
+function doneText(state: ProgressState): string[] {
+  const { done, total } = state;
+  const percent = total === 0 ? 100 : Math.floor((100 * done) / total);
+  return [`${done}/${total}`, `${percent}%`, ...(waitingText(state) ?? rateText(state))];
+}
+
+/** Further addresses come with the domains that are left: there is no share that is done, and no time left. */
+function lookupText(
+  state: ProgressState,
+  lookups: NonNullable<ProgressState['lookups']>,
+): string[] {
+  const [rate] = rateText(state);
+  const addresses = `${state.done}/${state.total} addresses`;
+  return [
+    `looking up ${lookups.done}/${lookups.total} domains,`,
+    addresses,
+    ...(rate ? [rate] : []),
+  ];
 }
 
 /** One line for the wait before a later pass: `next pass in 4:32, to ask mx1.foo.gr and 2 others again`. */

@@ -1,6 +1,6 @@
 import { NameTable, NumberColumn } from '../model/names/name-table.ts';
 import { operatorOf } from '../model/names/operator.ts';
-import type { Job } from '../model/plan.ts';
+import type { Job, PlannedDomain } from '../model/plan.ts';
 import type { JournalLine } from './journal/journal-line.ts';
 import type { DomainLookups } from './plan/domain-lookups.ts';
 import type { HostLookups } from './plan/host-lookups.ts';
@@ -53,14 +53,10 @@ export class KnownFacts {
     switch (line.kind) {
       case 'run':
         return;
-      case 'domain': {
-        const { domain, mx } = line.domain;
-        this.#add(domain, LOOKED_UP | (takesMail(line.domain) ? TAKES_MAIL : 0));
-        if (mx.dnssec === 'secure') for (const { host } of mx.hosts) hosts.leads(host, domain);
+      case 'domain':
+        this.#addDomain(line.domain, hosts);
         return;
-      }
       case 'excluded':
-        // Excluded domains are counted anew: they are still in the lists.
         if (line.what === 'host') domains.restoreExcluded(line.name);
         if (line.what === 'address') hosts.restoreExcluded(line.name);
         return;
@@ -77,6 +73,12 @@ export class KnownFacts {
       case 'policies':
         this.#add(line.domain, HAS_POLICIES);
     }
+  }
+
+  #addDomain(planned: PlannedDomain, hosts: HostLookups): void {
+    const { domain, mx } = planned;
+    this.#add(domain, LOOKED_UP | (takesMail(planned) ? TAKES_MAIL : 0));
+    if (mx.dnssec === 'secure') for (const { host } of mx.hosts) hosts.leads(host, domain);
   }
 
   #finish({ host, address }: { host: string; address: string | null }): void {

@@ -6,12 +6,22 @@ const hosts = (count: number) =>
   Array.from({ length: count }, (_, n) => ({ host: `mx${n + 1}.foo.gr` }));
 const STATE: ProgressState = {
   ...{ pass: 1, done: 312, total: 5000, elapsedMs: 7560, counts },
-  ...{ depth: 'standard', waiting: hosts(4688) },
+  ...{ lookups: null, depth: 'standard', waiting: hosts(4688) },
 };
 const NEARLY = { done: 4997, waiting: hosts(3) };
 
 it.each<[string, Partial<ProgressState>, string]>([
   ['a running survey', {}, '312/5000 6% 41/s 1m54s left  tls 201 plaintext 40 broken 2 unknown 69'],
+  [
+    'one that still looks up domains',
+    { lookups: { done: 800, total: 9000 } },
+    'looking up 800/9000 domains, 312/5000 addresses 41/s  tls 201 plaintext 40 broken 2',
+  ],
+  [
+    'one that still looks up domains, and has asked all addresses so far',
+    { lookups: { done: 800, total: 9000 }, done: 0, total: 0 },
+    'looking up 800/9000 domains, 0/0 addresses  tls 201',
+  ],
   ['nothing yet', { done: 0 }, '0/5000 0%  tls 201 plaintext 40 broken 2 unknown 69'],
   [
     'the last one',

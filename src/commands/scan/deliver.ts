@@ -14,14 +14,15 @@ import type { Output } from '../terminal/output.ts';
 import { wholeSurvey, type FoundSurvey } from './found-survey.ts';
 import { nextCommands } from './next-commands.ts';
 import type { Transcript } from './scan-listener.ts';
+import type { SurveyInput } from './run-survey.ts';
 import type { ScanSettings } from './scan-settings.ts';
 import { Stop } from '../terminal/stop.ts';
 import type { SurveyBefore } from './survey-before.ts';
 
-/** What a survey found. `asked` are the domains whose answers are printed, in the order in which they were given. */
+/** What a survey found. */
 export interface Delivery {
   found: FoundSurvey;
-  asked: readonly string[];
+  input: Pick<SurveyInput, 'targets'>;
   /** The domains whose answers, with their dialogues, were printed when they were ready. */
   printed: ReadonlySet<string>;
   transcripts: readonly Transcript[];
@@ -48,7 +49,7 @@ export async function deliver(
   for (const transcript of delivery.transcripts) {
     aside(describeTranscript(transcript, output.screen.palette));
   }
-  const text = bare ? null : describe(delivery, settings, output);
+  const text = bare ? null : await describe(delivery, settings, output);
   if (bare) for (const piece of snapshotText(found)) output.result(piece);
   if (text !== null) output.result(text);
   if (settings.source.kind !== 'lists') {
@@ -61,7 +62,11 @@ export async function deliver(
 }
 
 /** The answer in words; null where `--only-changes` has nothing to say. */
-function describe(delivery: Delivery, settings: ScanSettings, { screen }: Output): string | null {
+async function describe(
+  delivery: Delivery,
+  settings: ScanSettings,
+  { screen }: Output,
+): Promise<string | null> {
   const snapshot = wholeSurvey(delivery.found);
   if (settings.source.kind !== 'lists') return answersLeft(delivery, snapshot, screen);
   const { before } = delivery;
@@ -78,8 +83,15 @@ function describe(delivery: Delivery, settings: ScanSettings, { screen }: Output
 }
 
 /** The answers that were not printed when they were ready. */
-function answersLeft({ asked, printed }: Delivery, snapshot: Snapshot, screen: Screen): string {
-  const rest = asked.filter((domain) => !printed.has(domain));
+async function answersLeft(
+  { input, printed }: Delivery,
+  snapshot: Snapshot,
+  screen: Screen,
+): Promise<string> {
+  const rest: string[] = [];
+  for await (const { domain } of input.targets.entries()) {
+    if (!printed.has(domain)) rest.push(domain);
+  }
   if (rest.length === 0 && snapshot.survey.degraded.length === 0) return '';
   return `${printed.size > 0 ? '\n' : ''}${describeAnswer(snapshot, rest, screen)}`;
 }

@@ -8,10 +8,12 @@ export function runLineOf(input: SurveyInput): RunLine {
   return { kind: 'run', survey: plannedSurvey(input), options: input.options };
 }
 
+type Value = RunLine['options'][string];
+
 /** The settings of a run that have to be the same where it is continued, by what the command line calls them. */
-function settingsOf({ survey, options }: RunLine): Map<string, unknown> {
+function settingsOf({ survey, options }: RunLine): Map<string, Value> {
   const { scanner, settings } = survey;
-  return new Map<string, unknown>([
+  return new Map<string, Value>([
     ['mxtls', scanner.mxtls],
     ['--depth', settings.depth],
     ['--port', settings.port],
@@ -22,7 +24,7 @@ function settingsOf({ survey, options }: RunLine): Map<string, unknown> {
     ['-4 and -6', survey.families],
     ['--roots', scanner.roots?.source ?? null],
     ['the trusted roots', scanner.roots?.sha256 ?? null],
-    ...Object.entries(options).map(([key, value]): [string, unknown] => [longNameOf(key), value]),
+    ...Object.entries(options).map(([key, value]): [string, Value] => [longNameOf(key), value]),
   ]);
 }
 
@@ -58,8 +60,7 @@ function listDifferences(before: Lists, after: Lists): string[] {
 
 const MOST = 60;
 
-function shown(value: unknown): string {
+function shown(value: Value | undefined): string {
   if (value === undefined || value === null) return 'none';
-  if (Array.isArray(value)) return shownText(value.join(' '), MOST);
-  return shownText(String(value), MOST);
+  return shownText(typeof value === 'object' ? value.join(' ') : String(value), MOST);
 }

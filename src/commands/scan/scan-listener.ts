@@ -1,7 +1,7 @@
 import type { Job } from '../../model/plan.ts';
 import type { Depth } from '../../model/records/words.ts';
 import type { TranscriptLine } from '../../model/transcript.ts';
-import { progressLine, waitLine } from '../../report/progress.ts';
+import { progressLine, waitLine, type ProgressState } from '../../report/progress.ts';
 import type { Output } from '../terminal/output.ts';
 import type { SurveyListener } from './run-survey.ts';
 
@@ -31,6 +31,7 @@ export function createListener(
 ): Listening {
   const { depth } = options;
   let started: number | null = null;
+  let lookups: ProgressState['lookups'] = null;
   const kept = new Map<Job, Transcript>();
   const { show, stop } = createProgress(output, options.progress);
   return {
@@ -38,14 +39,16 @@ export function createListener(
     stop,
     listener: {
       onLookup: (done, total) => {
-        show(() => `looking up ${done}/${total} domains`);
+        lookups = done === total ? null : { done, total };
+        // From the first endpoint on, the line about them names the domains too.
+        if (started === null) show(() => `looking up ${done}/${total} domains`);
       },
       onProgress: (progress) => {
         const began = (started ??= performance.now());
-        // `counts` and `waiting` are those of the moment at which the line is written.
+        // `lookups`, `counts` and `waiting` are those of the moment at which the line is written.
         show((width) => {
           const elapsedMs = performance.now() - began;
-          return progressLine({ ...progress, elapsedMs, depth }, width);
+          return progressLine({ ...progress, lookups, elapsedMs, depth }, width);
         });
       },
       onWait: (_, again, ms) => {

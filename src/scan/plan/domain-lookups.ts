@@ -67,16 +67,16 @@ export class DomainLookups {
     known: (domain: string) => Promise<boolean>,
   ): Promise<void> {
     const left = targets[Symbol.asyncIterator]();
-    let isAtEnd = false;
+    const end = { isReached: false };
     const isFull = (): boolean => this.#again.length + this.#waiting.length >= MOST_WAITING;
     const worker = async (): Promise<void> => {
-      while (!isAtEnd && !isFull() && !this.#options.isOver()) {
+      while (!end.isReached && !isFull() && !this.#options.isOver()) {
         const next = await left.next();
-        if (next.done === true) isAtEnd = true;
+        if (next.done === true) end.isReached = true;
         else await this.#take(next.value, known);
       }
     };
-    while (!isAtEnd && !this.#options.isOver()) {
+    while (!end.isReached && !this.#options.isOver()) {
       await Promise.all(Array.from({ length: LOOKUPS }, worker));
       await this.#askAgain();
     }
@@ -103,11 +103,12 @@ export class DomainLookups {
     const asked = onMx(target.domain, answer);
     const isSecure = answer.dnssec === 'secure';
     const leading = { domain: target.domain, isSecure, own: answer.own };
-    const rows = answer.hosts.map(({ host, valid }) => {
-      if (!valid) hosts.addInvalid(host);
-      return valid && !targetPolicy.excludesHost(host) ? hosts.find(host, leading) : undefined;
-    });
-    const isOpen = (await Promise.all(rows)).includes(null);
+    for (const { host, valid } of answer.hosts) if (!valid) hosts.addInvalid(host);
+    const wanted = answer.hosts.filter(
+      ({ host, valid }) => valid && !targetPolicy.excludesHost(host),
+    );
+    const rows = await Promise.all(wanted.map(({ host }) => hosts.find(host, leading)));
+    const isOpen = rows.includes(null);
     if (isOpen) this.#waiting.push({ target, answer });
     else this.#record(target, answer);
     await asked;

@@ -50,7 +50,7 @@ export function startPolicies(
 ): PolicyLookups {
   const lookups = pLimit(LOOKUPS);
   const open = new Set<Promise<void>>();
-  let failed: unknown = null;
+  const bugs: unknown[] = [];
   const ask = async (domain: string, mtaStsTxt: Promise<TxtAnswer>, tlsRpt: Promise<TlsRpt>) => {
     const mtaSts = await mtaStsOf(domain, await mtaStsTxt, options);
     onPolicies(domain, { mtaSts, tlsRpt: await tlsRpt });
@@ -62,7 +62,7 @@ export function startPolicies(
       const tlsRpt = txt('_smtp._tls').then(tlsRptOf);
       const asking = ask(domain, mtaSts, tlsRpt)
         .catch((error: unknown) => {
-          failed ??= error;
+          bugs.push(error);
         })
         .finally(() => open.delete(asking));
       open.add(asking);
@@ -70,7 +70,7 @@ export function startPolicies(
     },
     async finish() {
       await Promise.all(open);
-      if (failed !== null) throw failed;
+      if (bugs.length > 0) throw new Error('a policy could not be asked for', { cause: bugs[0] });
     },
   };
 }

@@ -13,7 +13,7 @@ import { shownText } from '../../model/text/shown-text.ts';
 import { createRowJoiner } from './csv-rows.ts';
 import type { Line } from './line-splitter.ts';
 import type { LineParser, ParsedItem } from './parse-list.ts';
-import { SeenDomains } from './seen-domains.ts';
+import { SeenDomains } from '../../model/names/seen-domains.ts';
 import { textLines, type TextLines } from './text-lines.ts';
 
 const MAX_LINE = 1024; // bytes

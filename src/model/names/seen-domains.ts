@@ -1,4 +1,4 @@
-import { NameTable, NumberColumn } from '../../model/names/name-table.ts';
+import { NameTable, NumberColumn } from './name-table.ts';
 
 /** Where a domain stands: the number of its list, counted from 0, and the line. */
 export interface Place {
