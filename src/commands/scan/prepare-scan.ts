@@ -82,7 +82,7 @@ async function* targetsOf({ entries }: ReadLists): AsyncGenerator<Target, void> 
 
 /** The settings beside those of the survey record on which it depends what is asked and recorded. */
 function optionsOf(
-  { source, depth, allowPrivate, trustAd }: ScanSettings,
+  { source, allowPrivate, trustAd }: ScanSettings,
   { lists }: ReadLists,
   exclude: string | null,
 ): SurveyInput['options'] {
@@ -92,7 +92,6 @@ function optionsOf(
     exclude,
     allowPrivate,
     trustAd,
-    policies: depth !== 'quick',
   };
 }
 

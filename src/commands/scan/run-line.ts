@@ -10,6 +10,17 @@ export function runLineOf(input: SurveyInput): RunLine {
 
 type Value = RunLine['options'][string];
 
+/** What is no option, or of an option another thing than its value: the digest of what a file says. */
+const LABELS: Readonly<Record<string, string>> = {
+  domains: 'the domains',
+  stdin: 'the digest of the domains on stdin',
+  exclude: 'the digest of the entries of --exclude',
+};
+
+function labelOf(key: string): string {
+  return LABELS[key] ?? longNameOf(key);
+}
+
 /** The settings of a run that have to be the same where it is continued, by what the command line calls them. */
 function settingsOf({ survey, options }: RunLine): Map<string, Value> {
   const { scanner, settings } = survey;
@@ -24,7 +35,7 @@ function settingsOf({ survey, options }: RunLine): Map<string, Value> {
     ['-4 and -6', survey.families],
     ['--roots', scanner.roots?.source ?? null],
     ['the trusted roots', scanner.roots?.sha256 ?? null],
-    ...Object.entries(options).map(([key, value]): [string, Value] => [longNameOf(key), value]),
+    ...Object.entries(options).map(([key, value]): [string, Value] => [labelOf(key), value]),
   ]);
 }
 
