@@ -3,7 +3,7 @@ import { FORMAT, type Snapshot } from '../../model/records/snapshot.ts';
 import type { SnapshotSource } from '../../model/records/snapshot-source.ts';
 import type { Survey } from '../../model/records/survey.ts';
 import { degradedReasons } from '../../scan/gates.ts';
-import type { RunRecords } from '../../scan/journal/run-records.ts';
+import { snapshotOf, type RunRecords } from '../../scan/journal/run-records.ts';
 import { resolverFailure } from './preflight.ts';
 import type { SurveyInput } from './run-survey.ts';
 
@@ -38,11 +38,7 @@ export async function foundSurvey(
     counts,
   };
   return {
-    survey,
-    domains: () => records.domains(),
-    endpoints: () => records.endpoints(),
-    certificates: () => records.certificates(),
-    certificate: (id) => records.certificate(id),
+    ...snapshotOf(records, survey),
     close: () => {
       records.close();
     },

@@ -20,7 +20,7 @@ import { foundSurvey, type FoundSurvey } from './found-survey.ts';
 import type { RunJournal } from './run-journal.ts';
 
 /** The domains of a run: how many there are, and each of them, anew with each call. */
-export interface Targets {
+interface Targets {
   count: number;
   entries: () => AsyncIterable<Target>;
 }
