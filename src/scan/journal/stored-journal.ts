@@ -1,5 +1,5 @@
 /** A line of a journal as it is kept, or what is wrong with it, as `FILE:LINE: what`; nothing comes after a fault. */
-export type StoredLine =
+type StoredLine =
   { kind: 'line'; number: number; text: string } | { kind: 'fault'; message: string };
 
 /** The lines of a journal as they are kept; each call reads them anew from the first. Throws the system's error. */

@@ -11,7 +11,7 @@ import { JournalWriter } from './journal-writer.ts';
 import { journalNames, shownJournal, type JournalPlace } from './journal-names.ts';
 
 /** A line of a journal, or what is wrong with it, as `FILE:LINE: what`; nothing comes after a fault. */
-export type StoredLine =
+type StoredLine =
   { kind: 'line'; number: number; text: string } | { kind: 'fault'; message: string };
 
 /** The journal of a run: an open file of lines, each JSON, that only grows. */
