@@ -115,7 +115,7 @@ function usageLine(text: string, args: readonly string[]): string {
     .trim()
     .replace(/^error: /, '')
     .replaceAll('\n', ' ');
-  const [unknown = '', option = ''] = /^unknown option '([^'=]+)[^']*'/.exec(line) ?? [];
+  const [unknown = '', option = ''] = /^unknown option '([^'=]+)(?:=[^']*)?'/.exec(line) ?? [];
   const advice = optionAdvice(args, option);
   return advice === null ? line : `${unknown}: ${advice}`;
 }

@@ -101,6 +101,8 @@ export function createGrMxParser(): GrMxParser {
   let certificate: GrMxCertificate | null = null;
   let asked: AnswerKind = 'highest';
   const answered = new Set<AnswerKind>();
+  /** The addresses of the current host: a file may list a million. */
+  const known = new Set<string>();
 
   function startHost(text: string): string | null {
     const name = hostFromDns(text);
@@ -109,6 +111,7 @@ export function createGrMxParser(): GrMxParser {
     current = { host: name.name, addresses: [], highest: null, ssl3: null, chain: [] };
     hosts.set(name.name, current);
     answered.clear();
+    known.clear();
     state = 'host';
     return null;
   }
@@ -146,10 +149,11 @@ export function createGrMxParser(): GrMxParser {
     if (rest.kind === 'malformed') return `expected ${EXPECTED.addresses}, or " = " and a value`;
     for (const text of rest.addresses) {
       // dig names the aliases that it followed; they end in a dot.
-      if (/^[\w.-]*[A-Za-z][\w-]*\.$/.test(text)) continue;
+      if (/^(?:[\w-]*\.)*[\d_-]*[A-Za-z][\w-]*\.$/.test(text)) continue;
       const address = canonicalAddress(text);
       if (address === null) return `"${shownText(text, SHOWN)}" is not an IP address`;
-      if (!current?.addresses.includes(address)) current?.addresses.push(address);
+      if (!known.has(address)) current?.addresses.push(address);
+      known.add(address);
     }
     state = rest.kind === 'open' ? 'addresses' : 'answer';
     return rest.kind === 'open' ? null : takeValue(rest.value);

@@ -130,7 +130,9 @@ function readExtensions(wrapper: DerElement): Extensions {
       whole = false;
       continue;
     }
-    byOid.set(oid, [...(byOid.get(oid) ?? []), value.content]);
+    const values = byOid.get(oid) ?? [];
+    values.push(value.content);
+    byOid.set(oid, values);
     if (readBoolean(parts[1]) === true) critical.push(oid);
   }
   return { byOid, critical, whole };

@@ -13,15 +13,21 @@ const MAX_HOST_CHARACTERS = 253;
  * count. A host that is an IP address, or no host name at all, matches nothing. A-labels on both sides.
  */
 export function matchesName(names: Iterable<string>, host: string): boolean {
-  const labels = hostLabels(host);
-  if (labels === null) return false;
-  const exact = labels.join('.');
-  const wildcard = labels.length >= 3 ? ['*', ...labels.slice(1)].join('.') : exact;
+  const [exact, wildcard = exact] = matchingNames(host);
+  if (exact === undefined) return false;
   for (const name of names) {
     const presented = lowerCaseAscii(name);
     if (presented === exact || presented === wildcard) return true;
   }
   return false;
+}
+
+/** The presented names that match a host, in lower case: its own, and the wildcard for it. */
+function matchingNames(host: string): string[] {
+  const labels = hostLabels(host);
+  if (labels === null) return [];
+  const exact = labels.join('.');
+  return labels.length >= 3 ? [exact, ['*', ...labels.slice(1)].join('.')] : [exact];
 }
 
 /**
@@ -44,7 +50,10 @@ export function nameOnlyInCn(
  */
 export function storedNames(dnsNames: readonly string[], hosts: readonly string[]): string[] {
   const rest = dnsNames.slice(MAX_STORED_NAMES);
-  const matching = rest.filter((name) => hosts.some((host) => matchesName([name], host)));
+  if (rest.length === 0) return [...dnsNames];
+  // In one pass over each: a certificate may have thousands of names, and a hoster thousands of hosts.
+  const wanted = new Set(hosts.flatMap(matchingNames));
+  const matching = rest.filter((name) => wanted.has(lowerCaseAscii(name)));
   return [...dnsNames.slice(0, MAX_STORED_NAMES), ...matching];
 }
 

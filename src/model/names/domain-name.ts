@@ -1,4 +1,5 @@
 import { domainToASCII, domainToUnicode } from 'node:url';
+import { trimmed } from '../text/trimmed.ts';
 
 /** A domain of a list: `ascii` is the key (lower case, A-labels), `unicode` is for people. */
 export type DomainName =
@@ -38,10 +39,10 @@ const REFUSED: readonly (readonly [RegExp, string])[] = [
  * the value. LDH rule: RFC 1123 §2.1; a single label is a domain too.
  */
 export function parseDomainName(text: string): DomainName {
-  const trimmed = text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/gu, '');
-  const reason = refusal(trimmed);
+  const written = trimmed(text, /[ \t\r\n]/);
+  const reason = refusal(written);
   if (reason !== null) return { kind: 'invalid', reason };
-  const name = withoutTrailingDot(trimmed.replace(/[\u3002\uff0e\uff61]/gu, '.'));
+  const name = withoutTrailingDot(written.replace(/[\u3002\uff0e\uff61]/gu, '.'));
   const ascii = toAscii(name);
   if (ascii === null) {
     return { kind: 'invalid', reason: 'is not a valid internationalised domain name' };

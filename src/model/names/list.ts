@@ -1,5 +1,6 @@
 import { parseDomainName } from './domain-name.ts';
 import { shownText } from '../text/shown-text.ts';
+import { trimmed } from '../text/trimmed.ts';
 
 /** A domain of a list: `domain` in A-labels is the key, `unicode` is for people. */
 export interface ListEntry {
@@ -76,10 +77,7 @@ export function withoutComment(line: string): string {
 
 /** The text without what surrounds it and does not show: blanks of all kinds, zero-width characters, soft hyphens. */
 export function trimmedText(text: string): string {
-  return text.replace(
-    /^[\s\u00ad\u200b-\u200f\u2060\ufeff]+|[\s\u00ad\u200b-\u200f\u2060\ufeff]+$/gu,
-    '',
-  );
+  return trimmed(text, /[\s\u00ad\u200b-\u200f\u2060\ufeff]/);
 }
 
 /** An entry for a domain as written, or why it is none. The names are taken as they are. */

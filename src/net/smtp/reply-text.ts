@@ -14,7 +14,7 @@ const NAME = /(?<![\w@.>-])(?:[a-z0-9_](?:[\w-]*\w)?\.)+[a-z][\w-]*\w/gi;
 const PARTED_NAME = /(?<![\w.@<>-])(?=[\w-]*\d)[a-z]\w*(?:-\w+)+(?![\w.-])/gi;
 
 /** The first word of a greeting, which names the server (RFC 5321 §4.3.1), as a bare name with a number. */
-const BARE_NAME = /(?<=^\s*)(?=[\w-]*[a-z])(?=[\w-]*\d)[\w-]+(?=\s|$)/i;
+const BARE_NAME = /^(?=[\w-]*[a-z])(?=[\w-]*\d)[\w-]+(?=\s|$)/i;
 
 const UNIT = '(?:ms|s|sec|secs|seconds?|min|mins|minutes?|h|hours?|days?)';
 
@@ -24,7 +24,7 @@ type Masks = readonly (readonly [RegExp, string])[];
 const IDS: Masks = [
   [/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/gi, '<id>'],
   [/\b((?:id|session|ticket|reference|ref)[=:#] ?)[\w+/=.-]{4,}/gi, '$1<id>'],
-  [/\[(?=[^\]]*[A-Z\d])(?=[^\]]*[a-z\d])[\w+/=-]{8,}\]/g, '[<id>]'],
+  [/\[(?=[\w+/=-]*[A-Z\d])(?=[\w+/=-]*[a-z\d])[\w+/=-]{8,}\]/g, '[<id>]'],
 ];
 
 /** Numbers that differ from one connection to the next, with what is left of an id beside them. */
@@ -35,7 +35,7 @@ const NUMBERS: Masks = [
   [new RegExp(`(?<![\\w.[])\\d+(?= ?${UNIT}\\b)`, 'gi'), '<n>'],
   [/(?<![\w.[])\d+[hm] ?(?:\d+m ?)?(?:\d+s)?\b/g, '<n>'],
   [/(?<![\w.<-])(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{6,}(?![\w.-])/gi, '<id>'],
-  [/(?<![\w.])\d{5,}(?![\w.]*\w)/g, '<n>'],
+  [/(?<![\w.])\d{5,}(?!\d)(?![\w.]*\w)/g, '<n>'],
   [/\((\[?[a-z]+)\d+(\]?)\)/gi, '($1<n>$2)'],
   [/\b(?!RFC)([a-z]+)\d{3,}\b/gi, '$1<n>'],
   [/\b(?=[a-z]*\d)(?=\d*[a-z])[a-z\d]+-(?=<id>)/gi, '<id>-'],

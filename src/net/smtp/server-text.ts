@@ -2,6 +2,8 @@ import { shownText } from '../../model/text/shown-text.ts';
 
 /** The longest stored server text, in characters. */
 const TEXT_CAP = 512;
+/** How much of a text is read to make the stored one, in characters. */
+const READ_CAP = 4 * TEXT_CAP;
 
 const MONTH = '(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*';
 const DAY = '(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*';
@@ -23,10 +25,12 @@ const DATES = new RegExp(
   'g',
 );
 
-const LOCAL_PART = /[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?=[A-Za-z0-9-]+\.[A-Za-z0-9.-]+)/g;
+// Each pattern starts where its characters start, so that no run of them is read more than a few times.
+const LOCAL_PART =
+  /(?<![A-Za-z0-9.!#$%&'*+/=?^_`{|}~-])[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@(?=[A-Za-z0-9-]+\.[A-Za-z0-9.-]+)/g;
 
 /** A token of ten or more characters that mixes letters and digits: a queue or session id. */
-const ID = /(?=[A-Za-z]*[0-9])(?=[0-9]*[A-Za-z])[A-Za-z0-9]{10,}/g;
+const ID = /(?<![A-Za-z0-9])(?=[A-Za-z]*[0-9])(?=[0-9]*[A-Za-z])[A-Za-z0-9]{10,}/g;
 
 /**
  * Normalises server text for a snapshot, so that two surveys of an unchanged server are equal: dates and times become
@@ -39,8 +43,7 @@ export function normaliseServerText(
   clients: readonly string[],
   mask: (text: string) => string = (each) => each,
 ): string {
-  // Cut first, as the pattern of local parts takes quadratic time, and not too short, as what is replaced gets shorter.
-  let result = text.slice(0, 4 * TEXT_CAP).replace(DATES, '<date>');
+  let result = beginning(text).replace(DATES, '<date>');
   for (const client of clients) result = replaceClient(result, client);
   return mask(result)
     .replace(LOCAL_PART, '<local>@')
@@ -55,9 +58,13 @@ export function normaliseServerText(
  * Its ids and dates stay, as its owner sets them.
  */
 export function normaliseRecord(text: string): string {
-  // Cut first, as the pattern of local parts takes quadratic time, and not too short, as escapes are cut again.
-  const masked = text.slice(0, 4 * TEXT_CAP).replace(LOCAL_PART, '<local>@');
+  const masked = beginning(text).replace(LOCAL_PART, '<local>@');
   return shownText(masked.trim(), TEXT_CAP);
+}
+
+/** What is read of a text: more than is stored, as what is replaced gets shorter. Cut before any pattern sees it. */
+function beginning(text: string): string {
+  return text.slice(0, READ_CAP).trimStart();
 }
 
 /** Replaces a name or address where it is a whole word, in any case. */

@@ -1,5 +1,9 @@
+import { CappedBytes } from '../tls/capped-bytes.ts';
+
 /** Bytes of one reply at most: any line of it may say what decides, so that none is cut. */
 const REPLY_BYTES = 65_536;
+/** Unread bytes that are kept at most: what a server sends unasked, and faster than it is read, is dropped. */
+const UNREAD_BYTES = 2 * REPLY_BYTES;
 /** How many bytes of a malformed line are kept for people; of a binary protocol, the first ones, before any random bytes. */
 const SAMPLE_BYTES = 64;
 const BINARY_SAMPLE_BYTES = 8;
@@ -26,27 +30,29 @@ const REPLY_LINE = /^([2-5][0-9]{2})(?:$|([ -])(.*)$)/s;
 
 /**
  * Parses the replies of an SMTP server (RFC 5321 §4.2), in any split into packets, one at a time. A bare LF ends a line too.
- * Never throws, and keeps at most the caps of one reply.
+ * Never throws, keeps at most its caps, and takes linear time however small the pieces are.
  */
 export class ReplyParser {
-  #waiting: Buffer = Buffer.alloc(0);
+  readonly #unread = new CappedBytes(Infinity);
+  /** The first bytes of the unread ones that are known to have no line end. */
+  #searched = 0;
   #lines: { code: number; text: string }[] = [];
   #bytes = 0;
 
   /** Takes the next bytes. */
   push(bytes: Buffer): void {
-    this.#waiting = this.#waiting.length === 0 ? bytes : Buffer.concat([this.#waiting, bytes]);
+    this.#unread.push(bytes.subarray(0, UNREAD_BYTES - this.pending));
   }
 
   /** The number of unread bytes after the last reply. */
   get pending(): number {
-    return this.#waiting.length;
+    return this.#unread.held.length;
   }
 
   /** Drops and returns the unread bytes after the last reply. */
   discard(): Buffer {
-    const dropped = this.#waiting;
-    this.#waiting = Buffer.alloc(0);
+    const dropped = Buffer.from(this.#unread.held);
+    this.#drop(dropped.length);
     return dropped;
   }
 
@@ -54,7 +60,7 @@ export class ReplyParser {
   next(): ReplyResult {
     for (;;) {
       const line = this.#nextLine();
-      if (line === null) return this.#overflow(this.#waiting.length) ?? { kind: 'more' };
+      if (line === null) return this.#overflow(this.pending) ?? { kind: 'more' };
       const result = this.#take(line);
       if (result !== null) return result;
     }
@@ -62,7 +68,7 @@ export class ReplyParser {
 
   /** Returns the last reply at the end of the stream, where a line without a line end counts. */
   finish(): ReplyResult {
-    if (this.#waiting.length === 0) return { kind: 'more' };
+    if (this.pending === 0) return { kind: 'more' };
     this.push(Buffer.from('\n'));
     return this.next();
   }
@@ -90,12 +96,21 @@ export class ReplyParser {
 
   /** Takes the next line, without its end; null while it is incomplete. */
   #nextLine(): Buffer | null {
-    const end = this.#waiting.indexOf(0x0a);
-    if (end < 0) return null;
-    const line = this.#waiting.subarray(0, end);
-    this.#waiting = this.#waiting.subarray(end + 1);
+    const { held } = this.#unread;
+    const end = held.indexOf(0x0a, this.#searched);
+    if (end < 0) {
+      this.#searched = held.length;
+      return null;
+    }
+    const line = held.subarray(0, end);
+    this.#drop(end + 1);
     this.#bytes += end + 1;
     return line.at(-1) === 0x0d ? line.subarray(0, -1) : line;
+  }
+
+  #drop(length: number): void {
+    this.#unread.drop(length);
+    this.#searched = 0;
   }
 
   /** @param unfinished the bytes of a line that has no end yet. */

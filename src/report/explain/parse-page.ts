@@ -132,7 +132,7 @@ function takeParagraph(blocks: Block[], end: number): string {
     throw new PageError(first?.number ?? end, 'expected a paragraph');
   }
   const text = lines.map((line) => line.text.trim()).join(' ');
-  return text.replace(/\[([^\]]+)\]\([^)]+\)/gu, '$1');
+  return text.replace(/\[([^\][]+)\]\([^()]+\)/gu, '$1');
 }
 
 /** Removes the first block, which must be code, and returns its lines without the fences. */

@@ -41,7 +41,7 @@ function prefixPattern(hosts: readonly string[]): string | null {
   const [rest] = rests;
   if (rests.size !== 1 || rest === undefined || isRegistry(rest)) return null;
   const labels = hosts.map((host) => host.slice(0, host.indexOf('.')));
-  const prefix = labels.reduce(commonStart).replace(/[0-9-]+$/, '');
+  const prefix = labels.reduce(commonStart).replace(/(?<![0-9-])[0-9-]+$/, '');
   const numbered = labels.every((label) => /^[0-9-]?$/.test(label.slice(prefix.length)[0] ?? ''));
   return prefix === '' || !numbered ? null : `${prefix}*${rest}`;
 }

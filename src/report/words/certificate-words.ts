@@ -108,7 +108,7 @@ export function lacksIssuer({ certificate, endpoint }: Presented): boolean {
   return endpoint.path === null && certificate.issuer === '';
 }
 
-const DOMAIN_NAME = /[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+/gu;
+const DOMAIN_NAME = /(?<![\p{L}\p{N}-])[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+/gu;
 
 /**
  * Whether a CA is run by the owner of the server: its name has the registrable domain of the host, in a domain name or an
