@@ -30,7 +30,7 @@ const VALIDITY = /^\s+Validity\s*$/;
 const NOT_BEFORE = /^\s+Not Before: ?(.*)$/;
 const NOT_AFTER = /^\s+Not After ?: ?(.*)$/;
 const NAMES_HEADING = /^\s+X509v3 Subject Alternative Name: ?(?:critical)?\s*$/;
-const ANSWER = /^(MAX TLS version supported|Support for TLS versions <1\.0) by (\S+)(.*)$/s;
+const ANSWER = /^(MAX TLS version supported|Support for TLS versions <1\.0) by (\S+)(|\s.*)$/s;
 
 /** Recognises a line. Takes any text, never throws. */
 export function grMxLine(text: string): GrMxLine {

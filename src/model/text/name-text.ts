@@ -22,11 +22,14 @@ export function nameText(rdns: readonly (readonly AttributeText[])[]): string {
 /**
  * The value of an attribute, its special characters escaped; everything that is not printable (C0, DEL, C1, bidi
  * controls, separators, private use) is `\XX`, and of bytes that are no text, every one above ASCII. Letters of any
- * script stay.
+ * script stay. Of a long value so much is read that {@link nameText} cuts it.
  */
 export function escapedValue(value: string | Uint8Array): string {
+  const read = MAX_NAME_CHARACTERS + 1;
   const escaped =
-    typeof value === 'string' ? Array.from(value, escapeCharacter) : Array.from(value, escapeByte);
+    typeof value === 'string'
+      ? Array.from(value.slice(0, read), escapeCharacter)
+      : Array.from(value.subarray(0, read), escapeByte);
   return escaped.map((part, index) => escapeEdge(part, index, escaped.length)).join('');
 }
 

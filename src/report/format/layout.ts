@@ -46,6 +46,8 @@ export function wrap(text: string, first: string, hanging: number, width: number
     if (empty && line.trim() === '') line = line.slice(0, Math.max(0, Math.min(line.length, room)));
     line += empty ? word : ` ${word}`;
     empty = false;
+    // Foreign text may be a million spaces: a line has no more of them than fit on it.
+    if (word === '' && line.length > width && line.trim() === '') line = line.slice(0, width);
   }
   return [...lines, line].map((each) => each.replaceAll(NO_BREAK, ' '));
 }
