@@ -128,9 +128,23 @@ function statusOf(error: unknown, output: Output): number {
   }
   // Commander has printed its own line already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  const place = error instanceof Error ? placeLine(error) : null;
+  if (place !== null) {
+    output.warn(place);
+    return 3;
+  }
   const trace = error instanceof Error ? error.stack : undefined;
   output.warn(`a bug of mxtls ended this run, please report it:\n${trace ?? String(error)}`);
   return 3;
+}
+
+/** What is wrong with the place that the program runs in, and what to do; null for any other error. */
+function placeLine(error: Error): string | null {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (syscall === 'uv_cwd') return 'the working folder does not exist any more: change to another';
+  if (code !== 'EMFILE' && code !== 'ENFILE') return null;
+  const whose = code === 'EMFILE' ? 'this process' : 'this machine';
+  return `${whose} may open no more files at once (${code}): raise the limit, as by ulimit -n 4096, or lower --concurrency`;
 }
 
 const output = openOutput();

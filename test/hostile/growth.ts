@@ -40,13 +40,11 @@ export function isLinear(work: (length: number) => void, length: number): boolea
 function timeOf(work: (length: number) => void, length: number): number {
   const start = performance.now();
   let calls = 0;
-  let passed = 0;
   do {
     work(length);
     calls++;
-    passed = performance.now() - start;
-  } while (passed < ROUND_MS);
-  return passed / calls;
+  } while (performance.now() - start < ROUND_MS);
+  return (performance.now() - start) / calls;
 }
 
 const PIECES = [

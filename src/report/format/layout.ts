@@ -46,10 +46,14 @@ export function wrap(text: string, first: string, hanging: number, width: number
     if (empty && line.trim() === '') line = line.slice(0, Math.max(0, Math.min(line.length, room)));
     line += empty ? word : ` ${word}`;
     empty = false;
-    // Foreign text may be a million spaces: a line has no more of them than fit on it.
-    if (word === '' && line.length > width && line.trim() === '') line = line.slice(0, width);
+    if (word === '') line = withoutWideBlank(line, width);
   }
   return [...lines, line].map((each) => each.replaceAll(NO_BREAK, ' '));
+}
+
+/** Foreign text may be a million spaces: a line has no more of them than fit on it. */
+function withoutWideBlank(line: string, width: number): string {
+  return line.length > width && line.trim() === '' ? line.slice(0, width) : line;
 }
 
 /** Words that stay on one line. */

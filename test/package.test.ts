@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/** An entry of package-lock.json. */
+interface Locked {
+  version: string;
+  integrity?: string;
+  resolved?: string;
+  dev?: boolean;
+  hasInstallScript?: boolean;
+}
+
+const root = join(import.meta.dirname, '..');
+const lock = json('package-lock.json') as { packages: Record<string, Locked> };
+const manifest = json('package.json') as { dependencies: Record<string, string> };
+const packages = Object.entries(lock.packages).filter(([path]) => path !== '');
+const production = packages.filter(([, { dev }]) => dev !== true);
+
+/** Every package that users install, and why. A new one needs a strong reason. */
+const PRODUCTION: Readonly<Record<string, string>> = {
+  commander: 'the command line',
+  'csv-stringify': 'CSV of the reports',
+  'dns-packet': 'DNS messages',
+  '@leichtgewicht/ip-codec': 'addresses, for dns-packet',
+  'get-east-asian-width': 'wide characters of a terminal',
+  kleur: 'colours',
+  'p-limit': 'concurrency',
+  'yocto-queue': 'the queue of p-limit',
+  tinyglobby: 'lists by pattern',
+  fdir: 'folders, for tinyglobby',
+  picomatch: 'patterns, for tinyglobby',
+  tldts: 'public suffixes',
+  'tldts-core': 'the parser of tldts',
+  zod: 'the shapes of records and options',
+};
+
+function json(file: string): unknown {
+  return JSON.parse(readFileSync(join(root, file), 'utf8'));
+}
+
+function nameOf(path: string): string {
+  return path.replace(/^.*node_modules\//, '');
+}
+
+/*
+ * npm takes the entries of a new lock file from node_modules where there is one, and a node_modules that was installed by a
+ * lock without integrity has none: to write the lock anew, remove both.
+ */
+describe('what npm ci installs', () => {
+  it('is checked: every package has its SHA-512', () => {
+    const unchecked = packages.filter(([, { integrity }]) => !/^sha512-/.test(integrity ?? ''));
+    expect(unchecked.map(([path]) => path)).toEqual([]);
+  });
+
+  it('comes from the registry that the user has: no entry names one', () => {
+    expect(packages.filter(([, { resolved }]) => resolved !== undefined)).toEqual([]);
+  });
+});
+
+describe('what users install', () => {
+  it('is known, package by package', () => {
+    expect(production.map(([path]) => nameOf(path)).sort()).toEqual(Object.keys(PRODUCTION).sort());
+    expect(Object.keys(manifest.dependencies).filter((name) => !(name in PRODUCTION))).toEqual([]);
+  });
+
+  it('runs no script when it is installed', () => {
+    expect(production.filter(([, { hasInstallScript }]) => hasInstallScript === true)).toEqual([]);
+  });
+
+  it('has exact versions', () => {
+    expect(
+      Object.values(manifest.dependencies).filter((each) => !/^\d+\.\d+\.\d+$/.test(each)),
+    ).toEqual([]);
+  });
+});
