@@ -46,7 +46,7 @@ export function wrap(text: string, first: string, hanging: number, width: number
     if (empty && line.trim() === '') line = line.slice(0, Math.max(0, Math.min(line.length, room)));
     line += empty ? word : ` ${word}`;
     empty = false;
-    if (word === '') line = withoutWideBlank(line, width);
+    line = withoutWideBlank(line, width);
   }
   return [...lines, line].map((each) => each.replaceAll(NO_BREAK, ' '));
 }
