@@ -57,7 +57,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 /** The files that open sockets, and the modules that they do it with. No other file imports more than a type of these. */
 const SOCKETS: Readonly<Record<string, readonly string[]>> = {
   'net/dial.ts': ['node:net'],
-  'net/dns/dns-exchange.ts': ['node:dgram', 'node:net'],
+  'net/dns/dns-exchange.ts': ['node:net'],
+  'net/dns/udp-socket.ts': ['node:dgram', 'node:net'],
   'net/dns/system-mx.ts': ['node:dns'],
   'net/https/https.ts': ['node:https'],
   'net/https/https-connection.ts': ['node:tls'],

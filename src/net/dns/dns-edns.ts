@@ -1,5 +1,5 @@
 import type { FailureCode } from '../../model/records/words.ts';
-import type { DnsServer } from './dns-exchange.ts';
+import type { DnsServer } from './dns-transport.ts';
 import type { Answer, AnswerFailure, DnsQuestion } from './dns-message.ts';
 
 /** One try of a question at one server. */

@@ -1,75 +1,30 @@
-import { createSocket } from 'node:dgram';
 import { randomInt } from 'node:crypto';
-import { connect, isIPv6 } from 'node:net';
-import type { DecodedPacket } from 'dns-packet';
-import { errorCode, errorDetail, failureCodeOf } from '../../model/system-error.ts';
-import type { FailureCode } from '../../model/records/words.ts';
-import { encodeQuery, readMessage, type DnsQuestion, type QueryForm } from './dns-message.ts';
+import { connect } from 'node:net';
+import { errorDetail, failureCodeOf } from '../../model/system-error.ts';
+import { encodeQuery, readMessage, type DnsQuestion } from './dns-message.ts';
+import { malformed, type DnsServer, type Exchange, type ExchangeOptions } from './dns-transport.ts';
+import { UdpPool } from './udp-pool.ts';
 
-/** A DNS server by its IP address. */
-export interface DnsServer {
-  address: string;
-  port: number;
-}
-
-/** What one query to one server takes. `timeoutMs` is for UDP, and again for TCP after a truncated answer. */
-export interface ExchangeOptions {
-  server: DnsServer;
-  question: DnsQuestion;
-  timeoutMs: number;
-  form: QueryForm;
-}
-
-/** `heard`: whether the server sent anything: then the failure concerns this question and not the server. */
-export type Exchange =
-  | { kind: 'answer'; packet: DecodedPacket }
-  | { kind: 'failed'; code: FailureCode; detail: string; heard: boolean };
-
-type Settle = (exchange: Exchange | { kind: 'truncated' }) => void;
+/** Asks one server one question. Never rejects. */
+export type ExchangeDns = (options: ExchangeOptions) => Promise<Exchange>;
 
 /**
- * Asks one server one question over UDP, and over TCP if the answer is truncated (RFC 7766 §5). An answer that does not match
- * the question is ignored, as it may be forged (RFC 5452 §9.1). Never rejects.
+ * Makes what asks the servers of one resolver, over UDP from a pool of sockets, and over TCP if the answer is truncated
+ * (RFC 7766 §5). An answer that does not match the question is ignored, as it may be forged (RFC 5452 §9.1).
  */
-export async function exchange(options: ExchangeOptions): Promise<Exchange> {
-  const overUdp = await exchangeUdp(options);
-  return overUdp.kind === 'truncated' ? exchangeTcp(options) : overUdp;
-}
-
-function exchangeUdp(options: ExchangeOptions): Promise<Exchange | { kind: 'truncated' }> {
-  const { server, question, timeoutMs, form } = options;
-  const id = randomInt(0x10000);
-  const query = encodeQuery(id, question, form);
-  return new Promise((resolve) => {
-    // A connected socket receives datagrams of this server only, and a closed port is reported at once.
-    const socket = createSocket(isIPv6(server.address) ? 'udp6' : 'udp4');
-    const timer = setTimeout(() => {
-      settle({ kind: 'failed', code: 'timeout', detail: `${timeoutMs} ms`, heard: false });
-    }, timeoutMs);
-    let settled = false;
-    const settle: Settle = (result) => {
-      if (settled) return;
-      settled = true;
-      clearTimeout(timer);
-      socket.close();
-      resolve(result);
-    };
-    socket.on('error', (error) => {
-      settle(udpFailure(error));
-    });
-    socket.on('message', (bytes) => {
-      const message = readMessage(bytes, id, question);
-      if (message.kind === 'malformed') settle(malformed(message.detail));
-      else if (message.kind !== 'other') settle(message);
-    });
-    socket.on('connect', () => {
-      socket.send(query, (error) => {
-        if (error !== null) settle(udpFailure(error));
-      });
-    });
-    // Without a callback, which would receive the error of a missing route instead of the listener.
-    socket.connect(server.port, server.address);
-  });
+export function createExchange(): ExchangeDns {
+  const pools = new Map<DnsServer, UdpPool>();
+  const poolOf = (server: DnsServer): UdpPool => {
+    const known = pools.get(server);
+    if (known !== undefined) return known;
+    const pool = new UdpPool(server);
+    pools.set(server, pool);
+    return pool;
+  };
+  return async (options) => {
+    const overUdp = await poolOf(options.server).ask(options);
+    return overUdp.kind === 'truncated' ? exchangeTcp(options) : overUdp;
+  };
 }
 
 function exchangeTcp(options: ExchangeOptions): Promise<Exchange> {
@@ -119,20 +74,6 @@ function readTcp(received: Buffer, id: number, question: DnsQuestion): Exchange 
     case 'truncated':
       return malformed(`invalid answer over TCP: ${message.kind}`);
   }
-}
-
-function malformed(detail: string): Exchange {
-  return { kind: 'failed', code: 'malformed', detail, heard: true };
-}
-
-/** No source address or address family for this server: elsewhere these are limits of the scanner. */
-const NO_ROUTE = ['EADDRNOTAVAIL', 'EAFNOSUPPORT'];
-
-/** Any unknown system error, such as EINVAL for a link-local address without a scope, means that there is no route as well. */
-function udpFailure(error: Error): Exchange {
-  const known = NO_ROUTE.includes(errorCode(error)) ? 'unreachable' : failureCodeOf(error);
-  const code = known === 'unexpected' ? 'unreachable' : known;
-  return { kind: 'failed', code, detail: errorDetail(error), heard: false };
 }
 
 /** TCP is asked only after an answer over UDP. */

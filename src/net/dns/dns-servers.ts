@@ -1,4 +1,4 @@
-import type { DnsServer } from './dns-exchange.ts';
+import type { DnsServer } from './dns-transport.ts';
 
 /** After this time in ms, one question tries a failed server again. */
 const RETRY_MS = 30_000;

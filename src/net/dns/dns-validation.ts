@@ -1,6 +1,6 @@
 import { specialPurpose } from '../../model/names/ip-address.ts';
 import type { Dnssec } from '../../model/records/words.ts';
-import type { DnsServer } from './dns-exchange.ts';
+import type { DnsServer } from './dns-transport.ts';
 import type { DnsQuestion, Answer, AnswerFailure } from './dns-message.ts';
 
 /** The zone that every validating resolver has a trust anchor for. */

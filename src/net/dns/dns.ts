@@ -2,7 +2,7 @@ import pLimit from 'p-limit';
 import type { Resolver } from './dns-answer.ts';
 import type { Dnssec, FailureCode } from '../../model/records/words.ts';
 import { createEdnsMemory, isAnswered, type Tried, type Try } from './dns-edns.ts';
-import { exchange, type DnsServer } from './dns-exchange.ts';
+import { createExchange } from './dns-exchange.ts';
 import {
   ALIAS_CAP,
   readAnswer,
@@ -22,10 +22,11 @@ import {
   type CheckedAnswer,
 } from './dns-records.ts';
 import { createServerOrder, type ServerOrder } from './dns-servers.ts';
+import type { DnsServer } from './dns-transport.ts';
 import { createValidation, weakest } from './dns-validation.ts';
 import { systemMx } from './system-mx.ts';
 
-export type { DnsServer } from './dns-exchange.ts';
+export type { DnsServer } from './dns-transport.ts';
 
 /**
  * The timeout of each try in ms, with one server after another. A recursive resolver gives up on a slow zone only after ten
@@ -67,6 +68,7 @@ export function createResolver(options: DnsOptions): Resolver {
   // One more than there are servers, as one may fail only with EDNS.
   const tries = Math.max(tryMs.length, servers.length + 1);
   const order = createServerOrder(servers);
+  const exchange = createExchange();
   const send = async ({ server, question, attempt }: Try, form: QueryForm) => {
     const timeoutMs = tryMs[Math.min(attempt, tryMs.length - 1)] ?? 0;
     const since = performance.now();

@@ -1,7 +1,7 @@
 import { promises } from 'node:dns';
 import { errorCode } from '../../model/system-error.ts';
 import type { DnsAnswer, MxRecord } from './dns-answer.ts';
-import type { DnsServer } from './dns-exchange.ts';
+import type { DnsServer } from './dns-transport.ts';
 
 /**
  * Asks one server for MX records through `node:dns`. Returns a usable list, no data or no such name; null for anything else:

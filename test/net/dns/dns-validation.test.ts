@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { DnsServer } from '../../../src/net/dns/dns-exchange.ts';
+import type { DnsServer } from '../../../src/net/dns/dns-transport.ts';
 import type { Answer, AnswerFailure, DnsQuestion } from '../../../src/net/dns/dns-message.ts';
 import { createValidation, weakest } from '../../../src/net/dns/dns-validation.ts';
 
