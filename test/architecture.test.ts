@@ -18,7 +18,7 @@ const FLOORS: Readonly<Record<string, Rule>> = {
   // tldts is a table of public suffixes, which decides the operator of a host.
   model: { floors: [], packages: ['zod', 'node:url', 'tldts'] },
   judge: { floors: ['model'], packages: PURE },
-  net: { floors: ['model'], packages: [...PURE, 'dns-packet', 'p-limit'] },
+  net: { floors: ['model'], packages: [...PURE, 'node:worker_threads', 'dns-packet', 'p-limit'] },
   store: { floors: ['model'], packages: [...PURE, 'node:zlib', 'tinyglobby', 'zod'] },
   importers: { floors: ['model'], packages: PURE },
   compare: { floors: ['model', 'judge'], packages: PURE },

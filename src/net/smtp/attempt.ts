@@ -36,8 +36,8 @@ export interface AttemptOptions {
   action: TlsAction;
   sni: boolean;
   timeouts: Timeouts;
-  /** Takes each line of the dialogue as it happens. */
-  record: (line: TranscriptLine) => void;
+  /** Takes each line of the dialogue as it happens; null: nobody reads them. */
+  record: ((line: TranscriptLine) => void) | null;
   /** Raised: no connection is made, and an open dialogue ends with QUIT. */
   interruption?: Interruption | undefined;
 }
@@ -52,7 +52,7 @@ export async function attempt(options: AttemptOptions): Promise<AttemptResult | 
   const deadline = new Deadline(options.timeouts.attempt);
   const opened = await open(options, deadline);
   if (opened.kind === 'failed') {
-    options.record({ from: 'scanner', text: `${opened.failure.code}: ${opened.failure.detail}` });
+    options.record?.({ from: 'scanner', text: `${opened.failure.code}: ${opened.failure.detail}` });
     return { outcome: 'failed', smtp: NOTHING, notes: [], failure: opened.failure, reply: null };
   }
   try {
@@ -133,7 +133,7 @@ function cutOff(
   { code, detail }: ConnectionEnd,
   { smtp, notes, reply }: Omit<Ready, 'socket'>,
 ): AttemptResult | HelloResult {
-  record({ from: 'scanner', text: `TLS not started: ${code} (${detail})` });
+  record?.({ from: 'scanner', text: `TLS not started: ${code} (${detail})` });
   if (action.kind === 'hello') {
     return { outcome: 'hello', smtp, notes, answer: { kind: 'none', code, detail } };
   }
@@ -156,7 +156,7 @@ async function sayHello(
 ): Promise<HelloResult> {
   const ms = deadline.left(timeouts.handshake);
   const answer = await exchangeHello(socket, { offer, servername: sni ? host : null, ms });
-  record({ from: 'scanner', text: `TLS hello up to ${offer.version}: ${answerText(answer)}` });
+  record?.({ from: 'scanner', text: `TLS hello up to ${offer.version}: ${answerText(answer)}` });
   return { outcome: 'hello', smtp, notes, answer };
 }
 
@@ -172,12 +172,12 @@ async function secure(
   if (result.kind === 'failed') {
     const { code } = result;
     const detail = code === 'timeout' ? text : result.detail;
-    record({ from: 'scanner', text: `TLS handshake failed: ${code} (${detail})` });
+    record?.({ from: 'scanner', text: `TLS handshake failed: ${code} (${detail})` });
     const failure = { stage: 'handshake', code, detail } as const;
     return { outcome: 'tls-failed', smtp, notes, failure, handshake: null, reply };
   }
   const { socket: secured, handshake } = result;
-  record({ from: 'scanner', text: `TLS started: ${handshake.version} ${handshake.cipher}` });
+  record?.({ from: 'scanner', text: `TLS started: ${handshake.version} ${handshake.cipher}` });
   const rejection = await rejectionOf(secured, options, deadline);
   return rejection === null
     ? { outcome: 'tls', smtp, notes, handshake, reply }
@@ -195,7 +195,7 @@ async function rejectionOf(
   socket.on('error', (error) => {
     if (!isAlertError(error)) return;
     alerts.push(errorDetail(error));
-    record({ from: 'scanner', text: `TLS alert after the handshake: ${errorDetail(error)}` });
+    record?.({ from: 'scanner', text: `TLS alert after the handshake: ${errorDetail(error)}` });
   });
   const connection = new SmtpConnection(socket, record);
   const early = await connection.reply(deadline.limit(0));

@@ -1,6 +1,7 @@
 import type { TranscriptLine } from '../../model/transcript.ts';
 import type { Dialler } from '../dial.ts';
 import type { Interruption } from '../interruption.ts';
+import { StallMeter } from '../stall-meter.ts';
 import { attempt, type AttemptOptions } from './attempt.ts';
 import type { AttemptResult, HelloResult } from './attempt-result.ts';
 
@@ -14,6 +15,8 @@ export interface AttemptRequest extends Omit<AttemptOptions, 'dial' | 'record' |
 export interface Attempted {
   result: AttemptResult | HelloResult;
   lines: TranscriptLine[];
+  /** The longest time in ms that the thread of the connection did not read its socket, 0 for none. */
+  stalledMs: number;
 }
 
 /** Makes one connection. Never rejects. */
@@ -21,11 +24,20 @@ export type MakeAttempt = (request: AttemptRequest) => Promise<Attempted>;
 
 /** Makes the connections in this thread. */
 export function attemptHere(dial: Dialler, interruption?: Interruption): MakeAttempt {
+  const meter = new StallMeter();
   return async ({ keepLines, ...request }) => {
     const lines: TranscriptLine[] = [];
-    const record = (line: TranscriptLine): void => {
-      if (keepLines) lines.push(line);
-    };
-    return { result: await attempt({ ...request, dial, interruption, record }), lines };
+    const record = keepLines ? (line: TranscriptLine) => void lines.push(line) : null;
+    const stalled = meter.start();
+    const result = await attempt({ ...request, dial, interruption, record });
+    return { result, lines, stalledMs: stalled() };
   };
+}
+
+/** The result of a connection that was not made. */
+export function notAttempted(code: 'closed' | 'local-limit', detail: string): Attempted {
+  const smtp = { greeting: null, hello: null, ehlo: [], starttls: null };
+  const failure = { stage: 'connect', code, detail } as const;
+  const result = { outcome: 'failed', smtp, notes: [], failure, reply: null } as const;
+  return { result: { ...result, notes: [] }, lines: [], stalledMs: 0 };
 }

@@ -19,14 +19,14 @@ export interface ConnectionEnd {
 /** Sends SMTP commands on an open socket, plain or TLS, and reads one reply at a time. Never throws. */
 export class SmtpConnection {
   readonly #socket: Socket;
-  readonly #record: (line: TranscriptLine) => void;
+  readonly #record: ((line: TranscriptLine) => void) | null;
   readonly #parser = new ReplyParser();
   #waiter: ((event: ReplyEvent) => void) | null = null;
   #end: ConnectionEnd | null = null;
   #isGreeted = false;
   #isLeft = false;
 
-  constructor(socket: Socket, record: (line: TranscriptLine) => void) {
+  constructor(socket: Socket, record: ((line: TranscriptLine) => void) | null) {
     this.#socket = socket;
     // So that it can still be written to at its end.
     socket.allowHalfOpen = true;
@@ -41,7 +41,7 @@ export class SmtpConnection {
   send(command: string): { unasked: boolean } {
     const unasked = this.#parser.discard();
     if (this.#isLeft) return { unasked: false };
-    this.#record({ from: 'client', text: command });
+    this.#record?.({ from: 'client', text: command });
     if (!this.#socket.destroyed) this.#socket.write(`${command}\r\n`);
     return { unasked: unasked.length > 0 };
   }
@@ -139,7 +139,7 @@ export class SmtpConnection {
         this.#recordReply(result.reply);
         return result;
       case 'malformed':
-        this.#record({ from: 'server', text: result.sample });
+        this.#record?.({ from: 'server', text: result.sample });
         return { kind: 'failed', code: 'malformed', detail: result.sample, dripping: false };
       case 'too-long':
         return { kind: 'failed', code: 'too-long', detail: result.detail, dripping: false };
@@ -147,9 +147,10 @@ export class SmtpConnection {
   }
 
   #recordReply({ code, lines }: SmtpReply): void {
+    if (this.#record === null) return;
     lines.forEach((text, index) => {
       const mark = index < lines.length - 1 ? '-' : ' ';
-      this.#record({ from: 'server', text: `${code}${mark}${text}` });
+      this.#record?.({ from: 'server', text: `${code}${mark}${text}` });
     });
   }
 }
