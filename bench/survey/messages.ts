@@ -24,10 +24,9 @@ export const QuestionsSchema = z.int();
 const MarkSchema = z.object({ cpuMs: z.number(), wallMs: z.number() });
 export type Mark = z.infer<typeof MarkSchema>;
 
-/** What the client measured of itself, up to its first look-up, its first connection and its end. */
+/** What the client measured of itself, up to its first look-up and its end. */
 export const FiguresSchema = z.object({
   started: MarkSchema,
-  lookedUp: MarkSchema,
   ended: MarkSchema,
   peakRssBytes: z.number(),
   /** 99th percentile of how late the event loop was, in ms. */

@@ -30,23 +30,14 @@ export function receive({ result }: Attempted): void {
   );
 }
 
-function forEachBuffer(
-  result: Attempted['result'],
-  replace: (bytes: Buffer<ArrayBufferLike>) => Buffer<ArrayBufferLike>,
-): void {
+function forEachBuffer(result: Attempted['result'], replace: (bytes: Buffer) => Buffer): void {
   const shown = shownBy(result);
-  if (shown !== null) shown.chain = shown.chain.map((each) => replace(each)) as Buffer[];
+  if (shown !== null) shown.chain = shown.chain.map(replace);
 }
 
 /** Where a result holds certificates; null for nowhere. */
 function shownBy(result: Attempted['result']): { chain: Buffer[] } | null {
-  switch (result.outcome) {
-    case 'tls':
-    case 'tls-failed':
-      return result.handshake;
-    case 'hello':
-      return result.answer.kind === 'server-hello' ? result.answer : null;
-    default:
-      return null;
-  }
+  if (result.outcome === 'tls' || result.outcome === 'tls-failed') return result.handshake;
+  if (result.outcome !== 'hello') return null;
+  return result.answer.kind === 'server-hello' ? result.answer : null;
 }

@@ -4,8 +4,12 @@ import { AttemptThread } from './attempt-thread.ts';
 
 /** What a pool takes. */
 export interface AttemptPoolOptions {
-  /** Threads, at least 1. Each is started when there is a connection for it. */
+  /** Threads; 0: all connections are made in this thread. Each is started when there is a connection for it. */
   threads: number;
+  /** Makes the connections of this thread. */
+  here: MakeAttempt;
+  /** The connections that are made in this thread before the others are used: a thread costs as much as hundreds of them. */
+  firstHere: number;
   /** Raised: no connection is made, and open dialogues end with QUIT; it is over when the threads have none left. */
   interruption?: Interruption | undefined;
 }
@@ -22,8 +26,10 @@ export interface AttemptPool {
 }
 
 /** Makes a pool of threads. They connect to the addresses themselves, as `dialDirectly` does. */
-export function createAttemptPool({ threads, interruption }: AttemptPoolOptions): AttemptPool {
+export function createAttemptPool(options: AttemptPoolOptions): AttemptPool {
+  const { threads, here, firstHere, interruption } = options;
   const slots = new Array<AttemptThread | undefined>(threads).fill(undefined);
+  let made = 0;
   let isClosed = false;
   const start = (): AttemptThread => {
     let stays: (() => void) | undefined = undefined;
@@ -46,13 +52,13 @@ export function createAttemptPool({ threads, interruption }: AttemptPoolOptions)
   };
   return {
     async attempt(request) {
-      if (interruption?.isRaised) return notAttempted('closed', 'interrupted');
       if (isClosed) return notAttempted('closed', 'the run is over');
-      return pick().attempt(request);
+      const isHere = threads === 0 || made++ < firstHere || interruption?.isRaised === true;
+      return isHere ? here(request) : pick().attempt(request);
     },
     async close() {
       isClosed = true;
-      await Promise.all(slots.map((thread) => thread?.close()));
+      for (const thread of slots) await thread?.close();
     },
   };
 }
