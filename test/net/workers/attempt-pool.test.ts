@@ -14,6 +14,9 @@ import type { SmtpBehaviour } from '../../lab/smtp/smtp-behaviour.ts';
 import { startSmtpServer, type LabSmtp } from '../../lab/smtp/smtp-server.ts';
 import { buildProgram } from '../../program.ts';
 
+/** A thread takes a while to start on a busy machine. */
+const PATIENT = { timeout: 20_000 };
+
 let pools: typeof Pool;
 
 beforeAll(async () => {
@@ -118,11 +121,13 @@ describe('a pool of threads', () => {
     const interruption = new Interruption();
     const pool = poolOf({ interruption });
     const open = Array.from({ length: 4 }, () => pool.attempt(requestTo(server.port)));
-    await expect.poll(() => server.connections.filter(isGreeted)).toHaveLength(4);
+    await expect.poll(() => server.connections.filter(isGreeted), PATIENT).toHaveLength(4);
     interruption.raise();
     await interruption.over;
     for (const { result } of await Promise.all(open)) expect(result.outcome).toBe('failed');
-    await expect.poll(() => server.connections.every(({ saidQuit }) => saidQuit)).toBe(true);
+    await expect
+      .poll(() => server.connections.every(({ saidQuit }) => saidQuit), PATIENT)
+      .toBe(true);
     const late = await pool.attempt(requestTo(server.port));
     expect(late.result).toMatchObject({ failure: { code: 'closed', detail: 'interrupted' } });
     expect(server.connections).toHaveLength(4);
@@ -132,7 +137,7 @@ describe('a pool of threads', () => {
     const server = await serve({ ehlo: 'silent' });
     const pool = poolOf({ threads: 1 });
     const open = pool.attempt(requestTo(server.port));
-    await expect.poll(() => server.connections.filter(isGreeted)).toHaveLength(1);
+    await expect.poll(() => server.connections.filter(isGreeted), PATIENT).toHaveLength(1);
     // No port: a bug of the caller, which ends the thread.
     const wrong = await pool.attempt(requestTo(99_999));
     for (const { result } of [await open, wrong]) {
@@ -154,7 +159,7 @@ describe('a pool of threads', () => {
     const server = await serve({ ehlo: 'silent' });
     const pool = poolOf();
     const open = pool.attempt(requestTo(server.port));
-    await expect.poll(() => server.connections.filter(isGreeted)).toHaveLength(1);
+    await expect.poll(() => server.connections.filter(isGreeted), PATIENT).toHaveLength(1);
     await pool.close();
     expect((await open).result.outcome).toBe('failed');
     const late = await pool.attempt(requestTo(server.port));
