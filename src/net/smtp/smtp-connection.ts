@@ -99,6 +99,10 @@ export class SmtpConnection {
 
   /** A reset that comes with data is reported as an orderly end; the next write fails by it, also one of no bytes. */
   readonly #onEnd = (): void => {
+    if (this.#socket.writableEnded) {
+      this.#onClose();
+      return;
+    }
     this.#socket.write('', (error) => {
       if (error) this.#onError(error);
       else this.#onClose();
