@@ -1,98 +1,122 @@
-import pLimit, { type LimitFunction } from 'p-limit';
+import { ConnectionQueue, type Turn } from './connection-queue.ts';
+import type { Destination, RateLimits } from './queue-places.ts';
 
-/** The limits of a run. */
-export interface RateLimits {
-  /** Connections at once in all. */
-  concurrency: number;
-  /** Connections at once to the hosts of one operator. */
-  perOperator: number;
-  /** Between two connections to one address, in ms. */
-  pauseMs: number;
-}
+export type { RateLimits };
 
-/** Where a connection goes, and who runs the host there. */
-interface Destination {
-  address: string;
-  operator: string;
+/** One that makes several connections to an address, and has the address for itself until it leaves. */
+export interface Visitor extends Destination {
+  /** Called at its turn. The first connection made before this returns is part of the turn. Never throws. */
+  begin(): void;
 }
 
 /** Makes connections wait for their turn: one at a time to an address with a pause between, some to an operator and in all. */
 export interface RateLimiter {
   connect<T>(at: Destination, connection: () => Promise<T>): Promise<T>;
-  /** Makes the next connections to an operator wait; each wait is twice the last, up to 60 pauses. */
-  backOff(operator: string): void;
-  resetBackOff(operator: string): void;
+  /** Takes a visitor: it begins when its address, its operator and this machine have room for it. */
+  visit(visitor: Visitor): void;
+  leave(visitor: Visitor): void;
+  /** A connection that started at an instant of `performance.now()` was too fast for an operator. */
+  slowDown(operator: string, startedAt: number): void;
+  /** An operator took a connection without complaint. */
+  speedUp(operator: string): void;
+  /** This machine ran out of sockets or ports. */
+  ranOut(): void;
 }
 
-/** The first and the longest wait of a back-off, in pauses. */
-const FIRST_BACK_OFF = 1;
-const LAST_BACK_OFF = 60;
-
-interface Turn {
-  over: Promise<unknown>;
-  endedAt: number;
+/** A connection that waits for its turn. */
+interface Claim extends Destination {
+  begin: () => void;
 }
 
-interface Operator {
-  limit: LimitFunction;
-  backOffMs: number;
-  readyAt: number;
-}
+/** Makes the rate limiter of one run: a {@link ConnectionQueue} with a clock. */
+export function createRateLimiter(limits: RateLimits): RateLimiter {
+  const queue = new ConnectionQueue<Visitor, Claim>(limits);
+  const timer = createTimer(takeTurns);
+  /** The visitor that is beginning, until it makes its first connection. */
+  let beginning: Visitor | null = null;
+  let isTaking = false;
 
-/** Makes the rate limiter of one run. A connection that waits for its address or operator does not count in all. */
-export function createRateLimiter({ concurrency, perOperator, pauseMs }: RateLimits): RateLimiter {
-  const all = pLimit(concurrency);
-  const operators = new Map<string, Operator>();
-  const turns = new Map<string, Turn>();
+  function takeTurns(): void {
+    // A turn may end within itself; the loop that gave it goes on.
+    if (isTaking) return;
+    isTaking = true;
+    for (let turn = queue.next(performance.now()); turn !== null;) {
+      give(turn);
+      turn = queue.next(performance.now());
+    }
+    isTaking = false;
+    timer.set(queue.nextAt(performance.now()));
+  }
 
-  const operatorOf = (name: string): Operator => {
-    const known = operators.get(name);
-    if (known !== undefined) return known;
-    const operator = { limit: pLimit(perOperator), backOffMs: 0, readyAt: 0 };
-    operators.set(name, operator);
-    return operator;
-  };
+  function give(turn: Turn<Visitor, Claim>): void {
+    if (turn.kind === 'claim') {
+      turn.claim.begin();
+      return;
+    }
+    const { visitor } = turn;
+    beginning = visitor;
+    visitor.begin();
+    if (beginning !== null) queue.unused(visitor, performance.now());
+    beginning = null;
+  }
+
+  async function run<T>(at: Destination, connection: () => Promise<T>): Promise<T> {
+    try {
+      return await connection();
+    } finally {
+      queue.ended(at, performance.now());
+      takeTurns();
+    }
+  }
 
   return {
-    connect({ address, operator: name }, connection) {
-      const operator = operatorOf(name);
-      const before = turns.get(address);
-      const turn: Turn = { over: Promise.resolve(), endedAt: 0 };
-      const result = waitFor(before, pauseMs)
-        .then(() =>
-          operator.limit(async () => {
-            await until(operator.readyAt);
-            return all(connection);
-          }),
-        )
-        .finally(() => {
-          turn.endedAt = performance.now();
-        });
-      // The next connection waits for this one, even if it fails.
-      turn.over = result.catch(() => undefined);
-      turns.set(address, turn);
-      return result;
+    connect({ address, operator }, connection) {
+      if (beginning?.address === address) {
+        beginning = null;
+        return run({ address, operator }, connection);
+      }
+      return new Promise((resolve) => {
+        const begin = (): void => {
+          resolve(run({ address, operator }, connection));
+        };
+        queue.claim({ address, operator, begin }, performance.now());
+        takeTurns();
+      });
     },
-    backOff(name) {
-      const operator = operatorOf(name);
-      const next = operator.backOffMs === 0 ? FIRST_BACK_OFF * pauseMs : operator.backOffMs * 2;
-      operator.backOffMs = Math.min(next, LAST_BACK_OFF * pauseMs);
-      operator.readyAt = performance.now() + operator.backOffMs;
+    visit(visitor) {
+      queue.enter(visitor, performance.now());
+      takeTurns();
     },
-    resetBackOff(name) {
-      operatorOf(name).backOffMs = 0;
+    leave(visitor) {
+      queue.left(visitor, performance.now());
+      takeTurns();
+    },
+    slowDown(operator, startedAt) {
+      queue.slowDown(operator, startedAt, performance.now());
+    },
+    speedUp(operator) {
+      queue.speedUp(operator);
+    },
+    ranOut() {
+      queue.ranOut(performance.now());
     },
   };
 }
 
-async function waitFor(before: Turn | undefined, pauseMs: number): Promise<void> {
-  if (before === undefined) return;
-  await before.over;
-  await until(before.endedAt + pauseMs);
-}
-
-/** Waits until an instant of `performance.now()`. */
-async function until(instant: number): Promise<void> {
-  const left = instant - performance.now();
-  if (left > 0) await new Promise((resolve) => setTimeout(resolve, left));
+/** One timer, set anew for each instant of `performance.now()`. */
+function createTimer(onTime: () => void): { set: (at: number | null) => void } {
+  let timer: NodeJS.Timeout | undefined;
+  let setFor: number | null = null;
+  const ring = (): void => {
+    setFor = null;
+    onTime();
+  };
+  return {
+    set(at) {
+      if (at === setFor) return;
+      setFor = at;
+      clearTimeout(timer);
+      if (at !== null) timer = setTimeout(ring, Math.max(0, at - performance.now()));
+    },
+  };
 }

@@ -73,12 +73,13 @@ describe('the rate limiter', () => {
     await expect(next).resolves.toBe('fine');
   });
 
-  it('backs off an operator, each time twice as long', async () => {
+  it('slows an operator down, each time twice as long, and never makes others wait', async () => {
     const limiter = createRateLimiter({ ...FREE, pauseMs: 40 });
     const waits: number[] = [];
     for (let i = 0; i < 3; i++) {
       const before = performance.now();
-      limiter.backOff('o');
+      limiter.slowDown('o', before);
+      await limiter.connect({ address: `b${i}`, operator: 'other' }, () => Promise.resolve());
       await limiter.connect({ address: `a${i}`, operator: 'o' }, () => {
         waits.push(performance.now() - before);
         return Promise.resolve();
@@ -88,28 +89,13 @@ describe('the rate limiter', () => {
     expect(waits.map((wait, i) => wait >= 40 * 2 ** i - 5)).toEqual([true, true, true]);
   });
 
-  it('resets the back-off of an operator, and never makes others wait', async () => {
-    const limiter = createRateLimiter({ ...FREE, pauseMs: 60_000 });
-    limiter.backOff('o');
-    await limiter.connect({ address: 'b', operator: 'other' }, () => Promise.resolve());
-    const quick = createRateLimiter({ ...FREE, pauseMs: 30 });
-    for (let i = 0; i < 5; i++) quick.backOff('o');
-    const start = performance.now();
-    await quick.connect({ address: 'a', operator: 'o' }, () => Promise.resolve());
-    quick.resetBackOff('o');
-    quick.backOff('o');
-    const before = performance.now();
-    await quick.connect({ address: 'b', operator: 'o' }, () => Promise.resolve());
-    expect(performance.now() - before).toBeLessThan(before - start);
-  });
-
   it('lets an operator wait for 60 pauses at most, and then connects', async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'performance'] });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
     onTestFinished(() => {
       vi.useRealTimers();
     });
     const limiter = createRateLimiter({ ...FREE, pauseMs: 1_000 });
-    for (let i = 0; i < 20; i++) limiter.backOff('o');
+    for (let i = 0; i < 20; i++) limiter.slowDown('o', performance.now());
     let isConnected = false;
     const connected = limiter.connect({ address: 'a', operator: 'o' }, () => {
       isConnected = true;
@@ -120,5 +106,70 @@ describe('the rate limiter', () => {
     await vi.advanceTimersByTimeAsync(1);
     await connected;
     expect(isConnected).toBe(true);
+  });
+
+  it('makes fewer connections at once for a while after this machine ran out', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    const limiter = createRateLimiter({ ...FREE, concurrency: 8 });
+    let open = 0;
+    const connect = (i: number) =>
+      limiter.connect({ address: `a${i}`, operator: `o${i}` }, async () => {
+        open++;
+        await new Promise((resolve) => setTimeout(resolve, 5_000));
+        open--;
+      });
+    const first = Promise.all(Array.from({ length: 8 }, (_, i) => connect(i)));
+    limiter.ranOut();
+    await vi.advanceTimersByTimeAsync(5_000);
+    await first;
+    const later = Promise.all(Array.from({ length: 20 }, (_, i) => connect(i + 8)));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(open).toBe(5);
+    await vi.advanceTimersByTimeAsync(60_000);
+    await later;
+    expect(open).toBe(0);
+  });
+});
+
+describe('a visitor', () => {
+  const visitor = (address: string, begin: () => void) => ({ address, operator: 'o', begin });
+
+  it('has its address for itself until it leaves', async () => {
+    const limiter = createRateLimiter(FREE);
+    const seen: string[] = [];
+    const two = visitor('a', () => {
+      seen.push('second begins');
+      limiter.leave(two);
+    });
+    const one = visitor('a', () => {
+      const make = (word: string) => () => Promise.resolve(seen.push(word));
+      void limiter
+        .connect(one, make('first'))
+        .then(() => limiter.connect(one, make('first again')))
+        .then(() => {
+          limiter.leave(one);
+        });
+    });
+    limiter.visit(one);
+    limiter.visit(two);
+    await vi.waitFor(() => {
+      expect(seen).toEqual(['first', 'first again', 'second begins']);
+    });
+  });
+
+  it('that makes no connection costs its operator and its address nothing', () => {
+    const limiter = createRateLimiter({ concurrency: 1, perOperator: 1, pauseMs: 60_000 });
+    let begun = 0;
+    for (let i = 0; i < 50; i++) {
+      const each = visitor(`a${i % 3}`, () => {
+        begun++;
+        limiter.leave(each);
+      });
+      limiter.visit(each);
+    }
+    expect(begun).toBe(50);
   });
 });

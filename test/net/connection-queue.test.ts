@@ -1,0 +1,186 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ConnectionQueue } from '../../src/net/connection-queue.ts';
+import type { RateLimits } from '../../src/net/queue-places.ts';
+
+interface Row {
+  address: string;
+  operator: string;
+  /** Its connections, by how long each takes in ms. */
+  takes: readonly number[];
+}
+
+interface Made extends Row {
+  /** How many connections it has made. */
+  made: number;
+}
+
+/** One connection that was made. */
+interface Connection {
+  address: string;
+  operator: string;
+  from: number;
+  to: number;
+}
+
+/** Runs visitors, and single connections beside them, to their end on a clock of its own. */
+function run(limits: RateLimits, visitors: readonly Row[], singles: readonly Row[] = []) {
+  const queue = new ConnectionQueue<Made, Made>(limits);
+  const connections: Connection[] = [];
+  const under: { at: number; each: Made; isVisitor: boolean }[] = [];
+  const isVisitor = new Set<Made>();
+  let now = 0;
+  let steps = 0;
+  const finished: Row[] = [];
+  for (const row of visitors) {
+    const each = { ...row, made: 0 };
+    isVisitor.add(each);
+    queue.enter(each, now);
+  }
+  for (const row of singles) queue.claim({ ...row, made: 0 }, now);
+  for (;;) {
+    for (let turn = queue.next(now); turn !== null; turn = queue.next(now)) {
+      const each = turn.kind === 'visitor' ? turn.visitor : turn.claim;
+      const { address, operator } = each;
+      const to = now + (each.takes[each.made++] ?? 0);
+      connections.push({ address, operator, from: now, to });
+      under.push({ at: to, each, isVisitor: isVisitor.has(each) });
+      steps++;
+    }
+    under.sort((a, b) => a.at - b.at);
+    const next = queue.nextAt(now);
+    const [soonest] = under;
+    if (soonest === undefined && next === null) break;
+    now = Math.max(now, Math.min(soonest?.at ?? Infinity, next ?? Infinity));
+    if (soonest === undefined || soonest.at > now) continue;
+    under.shift();
+    queue.ended(soonest.each, now);
+    if (soonest.each.made < soonest.each.takes.length) queue.claim(soonest.each, now);
+    else {
+      finished.push(soonest.each);
+      if (soonest.isVisitor) queue.left(soonest.each, now);
+    }
+  }
+  return { connections, finished, now, steps };
+}
+
+/** The most connections at once among those that a function puts together. */
+function mostAtOnce(connections: readonly Connection[], of: (one: Connection) => string): number {
+  const changes = connections.flatMap((one) => [
+    { key: of(one), at: one.from, by: 1 },
+    { key: of(one), at: one.to, by: -1 },
+  ]);
+  // An end makes room for a start of the same instant.
+  changes.sort((a, b) => a.at - b.at || a.by - b.by);
+  const open = new Map<string, number>();
+  let most = 0;
+  for (const { key, by } of changes) {
+    const count = (open.get(key) ?? 0) + by;
+    open.set(key, count);
+    most = Math.max(most, count);
+  }
+  return most;
+}
+
+function shortestPause(connections: readonly Connection[]): number {
+  const last = new Map<string, number>();
+  let shortest = Infinity;
+  for (const { address, from, to } of connections) {
+    shortest = Math.min(shortest, from - (last.get(address) ?? -Infinity));
+    last.set(address, to);
+  }
+  return shortest;
+}
+
+const row = fc.record({
+  address: fc.integer({ min: 0, max: 12 }).map((n) => `a${n}`),
+  operator: fc.integer({ min: 0, max: 5 }).map((n) => `o${n}`),
+  takes: fc.array(fc.integer({ min: 1, max: 900 }), { minLength: 1, maxLength: 5 }),
+});
+const limits = fc.record({
+  concurrency: fc.integer({ min: 1, max: 6 }),
+  perOperator: fc.integer({ min: 1, max: 3 }),
+  pauseMs: fc.constantFrom(0, 1, 100, 1_000),
+});
+
+describe('whatever the connections and how long they take', () => {
+  it('all limits are kept and everything is finished', () => {
+    fc.assert(
+      fc.property(
+        limits,
+        fc.array(row, { maxLength: 40 }),
+        fc.array(row, { maxLength: 10 }),
+        (given, visitors, singles) => {
+          const { connections, finished } = run(given, visitors, singles);
+          expect(finished).toHaveLength(visitors.length + singles.length);
+          expect(connections).toHaveLength(
+            [...visitors, ...singles].reduce((sum, { takes }) => sum + takes.length, 0),
+          );
+          expect(mostAtOnce(connections, ({ address }) => address)).toBeLessThanOrEqual(1);
+          expect(mostAtOnce(connections, ({ operator }) => operator)).toBeLessThanOrEqual(
+            given.perOperator,
+          );
+          expect(mostAtOnce(connections, () => '')).toBeLessThanOrEqual(given.concurrency);
+          expect(shortestPause(connections)).toBeGreaterThanOrEqual(given.pauseMs);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});
+
+const rows = (count: number, operator: string, takes: readonly number[]): Row[] =>
+  Array.from({ length: count }, (_, i) => ({ address: `${operator}-${i}`, operator, takes }));
+
+describe('the order', () => {
+  it('begins with the operator that has the most left', () => {
+    const visitors = [...rows(2, 'small', [10]), ...rows(9, 'big', [10]), ...rows(5, 'mid', [10])];
+    const given = { concurrency: 1, perOperator: 1, pauseMs: 0 };
+    const order = run(given, visitors).connections.map(({ operator }) => operator);
+    expect(order.slice(0, 4)).toEqual(['big', 'big', 'big', 'big']);
+    expect(order.indexOf('mid')).toBeLessThan(order.indexOf('small'));
+  });
+
+  it('ends when the longest queue does, however many short ones there are', () => {
+    const short = Array.from({ length: 200 }, (_, i) => rows(1, `o${i}`, [100])).flat();
+    const given = { concurrency: 10, perOperator: 2, pauseMs: 0 };
+    // 2 at a time of 80: 4,000 ms; the short ones fit beside them.
+    expect(run(given, [...short, ...rows(80, 'big', [100])]).now).toBe(4_000);
+  });
+
+  it('finishes what has begun, and opens no more visitors than a window', () => {
+    const given = { concurrency: 5, perOperator: 5, pauseMs: 1_000 };
+    const { connections } = run(given, rows(100, 'big', [10, 10, 10]));
+    const begun = new Map<string, number>();
+    let most = 0;
+    for (const { address } of connections) {
+      begun.set(address, (begun.get(address) ?? 0) + 1);
+      if (begun.get(address) === 3) begun.delete(address);
+      most = Math.max(most, begun.size);
+    }
+    expect(most).toBeLessThanOrEqual(20);
+    expect(most).toBeGreaterThan(5);
+  });
+
+  it('does not let a slow operator hold up others', () => {
+    const slow = rows(20, 'slow', [30_000]);
+    const quick = Array.from({ length: 100 }, (_, i) => rows(1, `o${i}`, [100])).flat();
+    const given = { concurrency: 10, perOperator: 2, pauseMs: 0 };
+    const { connections } = run(given, [...slow, ...quick]);
+    const others = connections.filter(({ operator }) => operator !== 'slow');
+    expect(Math.max(...others.map(({ to }) => to))).toBeLessThan(2_000);
+  });
+});
+
+describe('many visitors at one address, of many operators', () => {
+  it('are all asked, one after another', () => {
+    const visitors = Array.from({ length: 500 }, (_, i) => ({
+      address: 'one',
+      operator: `o${i % 170}`,
+      takes: [1, 1],
+    }));
+    const given = { concurrency: 50, perOperator: 4, pauseMs: 10 };
+    const { finished, steps } = run(given, visitors);
+    expect([finished.length, steps]).toEqual([500, 1_000]);
+  });
+});
