@@ -1,7 +1,7 @@
 import { ConnectionQueue, type Turn } from './connection-queue.ts';
 import type { Destination, RateLimits } from './queue-places.ts';
 
-export type { RateLimits };
+export type { Destination, RateLimits };
 
 /** One that makes several connections to an address, and has the address for itself until it leaves. */
 export interface Visitor extends Destination {

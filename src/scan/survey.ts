@@ -2,25 +2,33 @@ import type { Roots } from '../judge/x509/certificate-path.ts';
 import type { Job, Target } from '../model/plan.ts';
 import type { Endpoint } from '../model/records/endpoint.ts';
 import type { Depth } from '../model/records/words.ts';
+import type { Dialler } from '../net/dial.ts';
+import type { Interruption } from '../net/interruption.ts';
 import { createRateLimiter, type RateLimiter, type RateLimits } from '../net/rate-limiter.ts';
+import { attemptHere } from '../net/smtp/make-attempt.ts';
 import { withDane } from './journal/dane.ts';
 import type { Journal, JournalLine } from './journal/journal-line.ts';
 import { DomainLookups } from './plan/domain-lookups.ts';
 import { HostLookups, type HostLookupOptions } from './plan/host-lookups.ts';
 import { startPolicies, takesMail, type PolicyLookups } from './policies/policies.ts';
 import { CertificateCollector } from './probe/certificate-collector.ts';
-import { createConnector, type ConnectorOptions } from './probe/connector.ts';
+import {
+  createConnector,
+  type ConnectionSettings,
+  type ConnectorOptions,
+} from './probe/connector.ts';
 import type { Regresses } from './probe/endpoint-prober.ts';
 import { observedEndpoint } from './probe/endpoint-record.ts';
 import type { EndpointResult } from './probe/endpoint-result.ts';
 import { watchLocally } from './probe/local-watch.ts';
 import { KnownFacts } from './known-facts.ts';
-import { startProbing, type Probing, type Progress } from './schedule/probing.ts';
+import { startProbing, type Probing, type ProbingOptions, type Progress } from './schedule/probing.ts';
 
 export interface SurveyOptions
   extends
-    Pick<ConnectorOptions, 'settings' | 'record'>,
+    Pick<ConnectorOptions, 'record'>,
     Pick<HostLookupOptions, 'resolver' | 'families' | 'targetPolicy'> {
+  settings: ConnectionSettings & { dial: Dialler; interruption?: Interruption | undefined };
   /** Takes what becomes known, line by line. */
   journal: Journal;
   /** What an earlier part of the run wrote into its journal, and is not asked again. */
@@ -132,11 +140,14 @@ class Run {
       const observed = observedEndpoint(job, result, certificates);
       return withDane(observed, this.#hosts.tlsaOf(job.host) ?? null, derOf, at);
     };
-    const onEndpoint = (endpoint: Endpoint): void => {
-      journal.write({ kind: 'endpoint', endpoint, words: [] });
+    const onEndpoint: ProbingOptions['onEndpoint'] = (endpoint, _, words) => {
+      journal.write({ kind: 'endpoint', endpoint, words });
     };
-    const connector = createConnector({ ...this.#options, watch: this.#watch });
-    return startProbing({ ...this.#options, connector, recordOf, onEndpoint });
+    const { dial, interruption, ...settings } = this.#options.settings;
+    const makeAttempt = attemptHere(dial, interruption);
+    const connecting = { ...this.#options, settings, makeAttempt, watch: this.#watch };
+    const connector = createConnector(connecting);
+    return startProbing({ ...connecting, keepsWords: true, connector, recordOf, onEndpoint });
   }
 }
 

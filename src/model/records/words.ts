@@ -23,7 +23,7 @@ export type EndpointClass = (typeof ENDPOINT_CLASSES)[number];
 export const STAGES = ['dns', 'connect', 'greeting', 'ehlo', 'starttls', 'handshake'] as const;
 export type Stage = (typeof STAGES)[number];
 
-/** Why an attempt ended; the last three are the scanner's own limits and never a fact about a host. */
+/** Why an attempt ended; the last four are the scanner's own limits and never a fact about a host. */
 export const FAILURE_CODES = [
   'timeout',
   'refused',
@@ -47,6 +47,7 @@ export const FAILURE_CODES = [
   'no-ipv6',
   'local-limit',
   'other-family',
+  'not-asked',
 ] as const;
 export type FailureCode = (typeof FAILURE_CODES)[number];
 
@@ -176,6 +177,7 @@ export const NOTES = [
   'masked-greeting',
   'client-certificate-required',
   'certificate-not-seen',
+  'versions-of-address',
 ] as const;
 export type Note = (typeof NOTES)[number];
 

@@ -50,4 +50,9 @@ export const FAILURE_TEXTS = {
     namesStage: true,
     ours: true,
   },
+  'not-asked': {
+    reason: 'not asked, as its operator blocks the scanner',
+    namesStage: true,
+    ours: true,
+  },
 } as const satisfies Record<FailureCode, FailureText>;

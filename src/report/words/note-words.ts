@@ -36,6 +36,8 @@ const KNOWN_NOTES = {
   'client-certificate-required': 'requires a client certificate, which no unknown sender has',
   'certificate-not-seen':
     'its certificate could not be seen, as the scanner does not support what it needs',
+  'versions-of-address':
+    'more than 20 hosts share its address, which was asked for the TLS versions once',
 } as const satisfies Record<Note, string>;
 
 /** The same for any word. The set is open: any other note is shown as it is. */

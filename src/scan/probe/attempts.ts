@@ -12,6 +12,17 @@ export function attemptsFor(attempts: readonly Attempt[], purpose: Purpose): Att
   return attempts.filter(({ probe }) => probe.purpose === purpose);
 }
 
+/** Whether this machine was in the way of an attempt, and nothing in it is a fact about the host. */
+export function isLost({ result }: Attempt): boolean {
+  return result.outcome === 'failed' && result.failure.code === 'local-limit';
+}
+
+/** Returns the attempts that this machine was not in the way of; all of them if there are no others. */
+export function withoutLost(attempts: readonly Attempt[]): readonly Attempt[] {
+  const others = attempts.filter((attempt) => !isLost(attempt));
+  return others.length > 0 ? others : attempts;
+}
+
 /** Returns the answer to a ClientHello; null for an attempt with a handshake, or one that failed before. */
 export function helloAnswerOf({ result }: Attempt): HelloAnswer | null {
   return result.outcome === 'hello' ? result.answer : null;

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../model/records/endpoint.ts';
-import type { Depth } from '../../model/records/words.ts';
+import type { Depth, Note } from '../../model/records/words.ts';
+import { isLost, isTlsKnown, withoutLost } from './attempts.ts';
 import { endpointResultOf, mergedResultOf, type EndpointResult } from './endpoint-result.ts';
 import { isWorthAnotherPass } from './merge-results.ts';
 import {
@@ -9,6 +10,7 @@ import {
   pendingConfirmationOf,
   type PendingConfirmation,
 } from './pending-confirmation.ts';
+import { FIRST_PROBE } from './outcome-probes.ts';
 import type { Attempt } from './probe.ts';
 import { MAX_ATTEMPTS, runProbes, type Connect } from './probe-pass.ts';
 
@@ -22,6 +24,8 @@ export interface EndpointProberOptions {
   recordOf: (result: EndpointResult) => Endpoint;
   /** null: there is no survey before to compare with. */
   regresses: Regresses | null;
+  /** What its record notes of how its TLS was asked for, if that is known. */
+  tlsNotes?: readonly Note[];
 }
 
 /**
@@ -46,10 +50,12 @@ export class EndpointProber {
     if (this.#pending !== null) return this.#confirm(this.#pending, isLast);
     const { connect, depth } = this.#options;
     const needsConfirmation = (attempts: readonly Attempt[]): boolean => this.#regresses(attempts);
+    const last = this.#attempts.at(-1);
+    const first = last !== undefined && isLost(last) ? last.probe : FIRST_PROBE;
     this.#attempts.push(
-      ...(await runProbes(connect, this.#attempts, depth, { needsConfirmation })),
+      ...(await runProbes(connect, this.#attempts, depth, { first, needsConfirmation })),
     );
-    if (!isLast && isWorthAnotherPass(mergedResultOf(this.#attempts))) return null;
+    if (!isLast && this.#isWorthAnotherPass()) return null;
     const endpoint = this.#record(this.#attempts);
     if (this.#options.regresses?.(endpoint) !== true) return endpoint;
     // Only the last connection of the run shows a regression, and none is left to confirm it.
@@ -75,6 +81,13 @@ export class EndpointProber {
       : this.#record(counted, isAnswered);
   }
 
+  /** Whether a later pass may show more of the host, or make the connection that this machine was in the way of. */
+  #isWorthAnotherPass(): boolean {
+    const last = this.#attempts.at(-1);
+    if (last !== undefined && isLost(last) && !this.#isSpent()) return true;
+    return isWorthAnotherPass(mergedResultOf(withoutLost(this.#attempts)));
+  }
+
   #isSpent(): boolean {
     return this.#attempts.length >= MAX_ATTEMPTS[this.#options.depth];
   }
@@ -84,9 +97,10 @@ export class EndpointProber {
   }
 
   #record(attempts: readonly Attempt[], isInconsistent = false): Endpoint {
-    const result = endpointResultOf(attempts, this.#options.depth);
-    if (!isInconsistent) return this.#options.recordOf(result);
-    const notes = [...result.merged.notes, 'inconsistent' as const];
+    const result = endpointResultOf(withoutLost(attempts), this.#options.depth);
+    const tlsNotes = isTlsKnown(attempts) ? (this.#options.tlsNotes ?? []) : [];
+    const notes = [...result.merged.notes, ...tlsNotes];
+    if (isInconsistent) notes.push('inconsistent');
     return this.#options.recordOf({ ...result, merged: { ...result.merged, notes } });
   }
 }

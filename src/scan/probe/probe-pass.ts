@@ -1,5 +1,5 @@
 import type { Depth } from '../../model/records/words.ts';
-import { isTlsKnown, shouldStop } from './attempts.ts';
+import { isLost, isTlsKnown, shouldStop } from './attempts.ts';
 import { deepProbe } from './deep-probes.ts';
 import { FIRST_PROBE, outcomeProbe } from './outcome-probes.ts';
 import type { Attempt, Probe } from './probe.ts';
@@ -14,6 +14,9 @@ export const MAX_ATTEMPTS = { quick: 6, standard: 6, deep: 14 } as const satisfi
   number
 >;
 
+/** How often a pass makes a connection that this machine is in the way of. */
+const LOST_TRIES = 2;
+
 interface PassOptions {
   /** The probe that the pass begins with. */
   first?: Probe;
@@ -23,7 +26,7 @@ interface PassOptions {
 
 /**
  * Probes one endpoint in one pass: first for its outcome, then, as the depth requires, for versions and more, until the
- * server rejects, defers or drops a connection.
+ * server rejects, defers or drops a connection. A connection that this machine was in the way of is made again, and counts.
  * @param before the attempts of earlier passes, in order.
  * @returns the attempts of this pass, in order.
  */
@@ -37,9 +40,14 @@ export async function runProbes(
   const made: Attempt[] = [];
   let probe: Probe | null = first;
   while (probe !== null && before.length + made.length < most) {
-    made.push({ probe, result: await connect(probe) });
-    const attempts = [...before, ...made];
-    const isKept = attempts.length === most - 1 && needsConfirmation(attempts);
+    const attempt: Attempt = { probe, result: await connect(probe) };
+    made.push(attempt);
+    if (isLost(attempt)) {
+      if (made.filter(isLost).length === LOST_TRIES) break;
+      continue;
+    }
+    const attempts = [...before, ...made].filter((each) => !isLost(each));
+    const isKept = before.length + made.length === most - 1 && needsConfirmation(attempts);
     probe = isKept ? null : nextProbe(attempts, depth);
   }
   return made;

@@ -2,9 +2,14 @@ import type { Job } from '../../model/plan.ts';
 import { classOf, type Endpoint } from '../../model/records/endpoint.ts';
 import type { ClassCounts } from '../../model/records/mail-domain.ts';
 import type { Depth } from '../../model/records/words.ts';
-import { EndpointProber, type Regresses } from '../probe/endpoint-prober.ts';
+import type { RateLimiter } from '../../net/rate-limiter.ts';
+import type { Connector } from '../probe/connector.ts';
+import type { Regresses } from '../probe/endpoint-prober.ts';
 import type { EndpointResult } from '../probe/endpoint-result.ts';
-import type { Connect } from '../probe/probe-pass.ts';
+import { AddressGroups, type Released } from './address-groups.ts';
+import { BlockingOperators, type OnPolicyReply } from './blocking-operators.ts';
+import { EndpointVisit, type VisitOptions } from './endpoint-visit.ts';
+import type { Words } from './server-words.ts';
 
 /** The progress of a survey; `counts` are of the endpoints that are done. */
 export interface Progress {
@@ -17,7 +22,9 @@ export interface Progress {
 }
 
 export interface ProbingOptions {
-  connector: (job: Job) => Connect;
+  connector: Connector;
+  /** The limiter that the connector connects with. */
+  rateLimiter: RateLimiter;
   depth: Depth;
   /** How often an endpoint with an unknown result is probed at most, and the wait between two passes in ms. */
   passes: number;
@@ -26,84 +33,133 @@ export interface ProbingOptions {
   recordOf: (job: Job, result: EndpointResult) => Endpoint;
   /** Whether a record is worse than in the survey before and needs confirmation; null: there is no survey before. */
   regresses: Regresses | null;
-  onEndpoint: (endpoint: Endpoint, job: Job) => void;
+  /** Takes each finished endpoint. `words`: the raw lines of the server, connection by connection; none if nobody reads them. */
+  onEndpoint: (endpoint: Endpoint, job: Job, words: Words) => void;
+  /** Whether the raw lines of the servers are kept for `onEndpoint`. */
+  keepsWords?: boolean;
   onProgress: (progress: Progress) => void;
   /** Called before the wait of each later pass, with the endpoints in it and the wait in ms. */
   onWait?: ((pass: number, again: readonly Job[], ms: number) => void) | undefined;
+  /** Called for each reply that is about the scanner. */
+  onPolicyReply?: OnPolicyReply | undefined;
 }
 
 /** The endpoints of a run on their way: each is asked in passes until it is finished. */
 export interface Probing {
-  /** Takes an endpoint, each once; it is asked as soon as the rate limits let it. */
+  /** Takes an endpoint, each once, in the order of the lists; it is asked as soon as the rate limits let it. */
   add(job: Job): void;
+  /** Takes an endpoint that an earlier run has finished, in the same order: it counts as a host of its address. */
+  count(job: Job): void;
   /** Says that no further endpoint comes. Fulfilled when all are finished. */
   finish(): Promise<void>;
 }
 
-/** Starts to probe what `add` is given. */
+/** Starts to probe what `add` is given. An endpoint that waits is one small row. */
 export function startProbing(options: ProbingOptions): Probing {
-  const { depth, regresses, recordOf } = options;
-  const counts: ClassCounts = { tls: 0, plaintext: 0, broken: 0, unknown: 0 };
-  let done = 0;
-  let total = 0;
-  let pass = 1;
-  let again: Job[] = [];
-  let asked: Promise<void>[] = [];
-  const waiting = new Set<Job>();
-  const open = new Map<Job, EndpointProber>();
+  return new Run(options);
+}
 
-  const progress = (): void => {
-    options.onProgress({ pass, done, total, counts, waiting });
-  };
-  const proberOf = (job: Job): EndpointProber =>
-    open.get(job) ??
-    new EndpointProber({
-      connect: options.connector(job),
-      depth,
-      recordOf: (result) => recordOf(job, result),
-      regresses,
-    });
-  const ask = async (job: Job): Promise<void> => {
-    const prober = proberOf(job);
-    const endpoint = await prober.pass(pass >= options.passes);
-    waiting.delete(job);
-    if (endpoint === null) {
-      open.set(job, prober);
-      again.push(job);
-      return;
+class Run implements Probing {
+  readonly #options: ProbingOptions;
+  readonly #visits: VisitOptions;
+  readonly #groups = new AddressGroups<Job>();
+  readonly #counts: ClassCounts = { tls: 0, plaintext: 0, broken: 0, unknown: 0 };
+  readonly #waiting = new Set<Job>();
+  #again: EndpointVisit[] = [];
+  #pass = 1;
+  #done = 0;
+  #total = 0;
+  #whenIdle: { resolve: () => void; reject: (bug: unknown) => void } | null = null;
+  #bug: { error: unknown } | null = null;
+
+  constructor(options: ProbingOptions) {
+    this.#options = options;
+    const blocking = new BlockingOperators(options.onPolicyReply ?? (() => undefined));
+    this.#visits = {
+      ...options,
+      blocking,
+      isLast: () => this.#pass >= options.passes,
+      onOver: (visit, endpoint) => {
+        this.#take(visit, endpoint);
+      },
+      onBug: (error) => {
+        this.#bug ??= { error };
+        this.#whenIdle?.reject(error);
+      },
+    };
+  }
+
+  add(job: Job): void {
+    this.#total++;
+    this.#waiting.add(job);
+    // One handshake asks for no versions: nothing has to be decided.
+    if (this.#options.depth === 'quick') this.#ask([{ host: job, asksVersions: true }]);
+    else this.#ask(this.#groups.add(job));
+  }
+
+  count(job: Job): void {
+    if (this.#options.depth !== 'quick') this.#ask(this.#groups.count(job));
+  }
+
+  async finish(): Promise<void> {
+    this.#ask(this.#groups.close());
+    this.#showProgress();
+    await this.#idle();
+    while (this.#again.length > 0) await this.#nextPass(this.#again);
+  }
+
+  #ask(released: readonly Released<Job>[]): void {
+    for (const { host, asksVersions } of released) {
+      this.#options.rateLimiter.visit(new EndpointVisit(host, asksVersions, this.#visits));
     }
-    open.delete(job);
-    done++;
-    counts[classOf(endpoint)]++;
-    progress();
-    options.onEndpoint(endpoint, job);
-  };
-  const add = (job: Job): void => {
-    waiting.add(job);
-    asked.push(ask(job));
-  };
-  const passed = async (): Promise<void> => {
-    progress();
-    await Promise.all(asked);
-    asked = [];
-  };
+  }
 
-  return {
-    add(job) {
-      total++;
-      add(job);
-    },
-    async finish() {
-      await passed();
-      while (again.length > 0) {
-        const next = again;
-        again = [];
-        options.onWait?.(pass + 1, next, options.passDelayMs);
-        await new Promise((resolve) => setTimeout(resolve, options.passDelayMs));
-        pass++;
-        for (const job of next) add(job);
-        await passed();
-      }
-    },
-  };
+  async #nextPass(visits: readonly EndpointVisit[]): Promise<void> {
+    const { passDelayMs, onWait, rateLimiter } = this.#options;
+    this.#again = [];
+    onWait?.(
+      this.#pass + 1,
+      visits.map(({ job }) => job),
+      passDelayMs,
+    );
+    await new Promise((resolve) => setTimeout(resolve, passDelayMs));
+    this.#pass++;
+    this.#visits.blocking.startPass();
+    for (const { job } of visits) this.#waiting.add(job);
+    for (const visit of visits) rateLimiter.visit(visit);
+    this.#showProgress();
+    await this.#idle();
+  }
+
+  /** Takes the record of an endpoint, or null if it is to be asked in the next pass. */
+  #take(visit: EndpointVisit, endpoint: Endpoint | null): void {
+    this.#waiting.delete(visit.job);
+    if (endpoint === null) this.#again.push(visit);
+    else {
+      this.#done++;
+      this.#counts[classOf(endpoint)]++;
+      this.#showProgress();
+      this.#options.onEndpoint(endpoint, visit.job, visit.words);
+    }
+    if (this.#waiting.size === 0) this.#whenIdle?.resolve();
+  }
+
+  /** Fulfilled when no endpoint is asked any more in this pass. */
+  #idle(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#whenIdle = { resolve, reject };
+      if (this.#bug !== null) reject(this.#bug.error as Error);
+      if (this.#waiting.size === 0) resolve();
+    });
+  }
+
+  #showProgress(): void {
+    this.#options.onProgress({
+      pass: this.#pass,
+      done: this.#done,
+      total: this.#total,
+      counts: this.#counts,
+      waiting: this.#waiting,
+    });
+  }
 }

@@ -8,7 +8,7 @@ const PINNED = {
   STAGES: 'dns connect greeting ehlo starttls handshake',
   FAILURE_CODES:
     'timeout refused unreachable reset closed no-address nxdomain server-failure bogus cname-loop invalid-name ' +
-    'private-address not-smtp malformed too-long tls-alert no-shared-version blocked unexpected no-ipv6 local-limit other-family',
+    'private-address not-smtp malformed too-long tls-alert no-shared-version blocked unexpected no-ipv6 local-limit other-family not-asked',
   MX_KINDS: 'mx implicit null-mx none nxdomain failed',
   TLS_VERSIONS: 'SSLv3 TLSv1 TLSv1.1 TLSv1.2 TLSv1.3',
   PROBLEMS:

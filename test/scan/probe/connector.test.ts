@@ -1,5 +1,6 @@
 import { Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { attemptHere } from '../../../src/net/smtp/make-attempt.ts';
 import { TIMEOUTS } from '../../../src/net/deadline.ts';
 import type { Dialler } from '../../../src/net/dial.ts';
 import { FIRST_PROBE } from '../../../src/scan/probe/outcome-probes.ts';
@@ -10,7 +11,7 @@ import { startSmtpServer } from '../../lab/smtp/smtp-server.ts';
 
 const JOB = { host: 'mx.a.example', address: '127.0.0.1', operator: 'a.example' };
 
-/** Makes one connection; returns its result, and whether its operator was backed off. */
+/** Makes one connection; returns its result, and what the rate limiter was told. */
 async function connect(
   dial: Dialler,
   options: { port?: number; stalledMs?: number; connectMs?: number } = {},
@@ -18,44 +19,47 @@ async function connect(
   const said: string[] = [];
   const rateLimiter: RateLimiter = {
     connect: (_, connection) => connection(),
-    backOff: (operator) => said.push(`${operator} is backed off`),
-    resetBackOff: (operator) => said.push(`${operator} is not backed off`),
+    visit: () => undefined,
+    leave: () => undefined,
+    slowDown: (operator) => said.push(`${operator} is slowed down`),
+    speedUp: (operator) => said.push(`${operator} is welcome`),
+    ranOut: () => said.push('this machine ran out'),
   };
   const connector = createConnector({
     settings: {
       port: options.port ?? 25,
-      dial,
       ehlo: 'scan.lab.example',
       clients: [],
       timeouts: { ...TIMEOUTS, connect: options.connectMs ?? 1_000, quit: 100 },
     },
+    makeAttempt: attemptHere(dial),
     rateLimiter,
     watch: {
       troubleSince: (_, ms) =>
         (options.stalledMs ?? 0) > ms ? 'the scanner itself stalled' : null,
       stop: () => undefined,
     },
-    record: () => undefined,
+    record: null,
   });
-  const result = await connector(JOB)(FIRST_PROBE);
+  const result = await connector(JOB, null)(FIRST_PROBE);
   const failure = 'failure' in result ? result.failure.code : null;
   return { said, word: failure ?? result.outcome };
 }
 
 describe('an operator', () => {
-  it.each<[SmtpBehaviour, string]>([
-    [{}, 'a.example is not backed off'],
-    [{ greeting: '421 busy' }, 'a.example is backed off'],
-    [{ ehlo: '450 later' }, 'a.example is backed off'],
-    [{ starttlsReply: '454 later' }, 'a.example is backed off'],
-    [{ starttlsReply: '502 never' }, 'a.example is not backed off'],
-    [{ greeting: '554 no' }, 'a.example is not backed off'],
+  it.each<[SmtpBehaviour, string[]]>([
+    [{}, ['a.example is welcome']],
+    [{ greeting: '421 busy' }, ['a.example is slowed down']],
+    [{ ehlo: '450 later' }, ['a.example is slowed down']],
+    [{ starttlsReply: '454 later' }, ['a.example is slowed down']],
+    [{ starttlsReply: '502 never' }, ['a.example is welcome']],
+    [{ greeting: '554 no' }, []],
   ])('%j: %s', async (behaviour, expected) => {
     const server = await startSmtpServer({ behaviour });
     onTestFinished(() => server.close());
     const dial: Dialler = (host, port) => new Socket().connect({ host, port });
     const { said } = await connect(dial, { port: server.port });
-    expect(said).toEqual([expected]);
+    expect(said).toEqual(expected);
   });
 });
 
@@ -64,8 +68,8 @@ describe('a connection that fails as this machine has no free socket', () => {
 
   it('is tried again, and the later result counts', async () => {
     const answers = ['EMFILE', 'ECONNREFUSED'];
-    const { word } = await connect(() => failing(answers.shift() ?? ''));
-    expect(word).toBe('refused');
+    const { word, said } = await connect(() => failing(answers.shift() ?? ''));
+    expect([word, said]).toEqual(['refused', ['this machine ran out']]);
   });
 
   it('is a local limit if it fails each time', async () => {
