@@ -190,15 +190,14 @@ export class ConnectionQueue<V extends Destination, C extends Destination> {
 
   /** Puts an operator among those that may be asked now, or that are to be woken; forgets one with nothing left. */
   #placeOperator(operator: QueuedOperator<V, C>, now: number): void {
-    const { hasClaims, hasVisitors, running, open, pace } = operator;
-    const isFree = running < this.#limits.perOperator;
-    const isAwake = operator.wakeAt <= now;
+    const { hasClaims, hasVisitors, open } = operator;
+    const isFree = operator.running < this.#limits.perOperator;
+    const mayAsk = isFree && operator.wakeAt <= now;
     const mayOpen = open < this.#limits.perOperator * WINDOW;
-    this.#toClaim.keep(operator, isFree && isAwake && hasClaims);
-    this.#toVisit.keep(operator, isFree && isAwake && hasVisitors && mayOpen);
-    this.#sleeping.keep(operator, isFree && !isAwake && (hasClaims || hasVisitors));
-    const isOver = operator.left === 0 && running === 0 && !hasClaims;
-    if (isOver && pace === null) this.#operators.delete(operator.name);
+    this.#toClaim.keep(operator, mayAsk && hasClaims);
+    this.#toVisit.keep(operator, mayAsk && hasVisitors && mayOpen);
+    this.#sleeping.keep(operator, isFree && !mayAsk && (hasClaims || hasVisitors));
+    if (operator.isOver) this.#operators.delete(operator.name);
   }
 
   /** Promises a free address to its first claim, or wakes its first parked visitor; forgets one with nothing left. */

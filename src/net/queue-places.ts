@@ -54,6 +54,11 @@ export class QueuedOperator<V, C> {
     return (this.woken?.size ?? 0) > 0 || (this.visitors?.size ?? 0) > 0;
   }
 
+  /** Whether nothing is left of it, and nothing is to be remembered. */
+  get isOver(): boolean {
+    return this.left === 0 && this.running === 0 && !this.hasClaims && this.pace === null;
+  }
+
   takeVisitor(): V | undefined {
     return this.woken?.shift() ?? this.visitors?.shift();
   }

@@ -56,8 +56,13 @@ export function createRateLimiter(limits: RateLimits): RateLimiter {
     const { visitor } = turn;
     beginning = visitor;
     visitor.begin();
-    if (beginning !== null) queue.unused(visitor, performance.now());
+    if (endBeginning() !== null) queue.unused(visitor, performance.now());
+  }
+
+  function endBeginning(): Visitor | null {
+    const visitor = beginning;
     beginning = null;
+    return visitor;
   }
 
   async function run<T>(at: Destination, connection: () => Promise<T>): Promise<T> {
@@ -72,7 +77,7 @@ export function createRateLimiter(limits: RateLimits): RateLimiter {
   return {
     connect({ address, operator }, connection) {
       if (beginning?.address === address) {
-        beginning = null;
+        endBeginning();
         return run({ address, operator }, connection);
       }
       return new Promise((resolve) => {

@@ -23,45 +23,66 @@ interface Connection {
   to: number;
 }
 
-/** Runs visitors, and single connections beside them, to their end on a clock of its own. */
-function run(limits: RateLimits, visitors: readonly Row[], singles: readonly Row[] = []) {
-  const queue = new ConnectionQueue<Made, Made>(limits);
-  const connections: Connection[] = [];
-  const under: { at: number; each: Made; isVisitor: boolean }[] = [];
-  const isVisitor = new Set<Made>();
-  let now = 0;
-  let steps = 0;
-  const finished: Row[] = [];
-  for (const row of visitors) {
-    const each = { ...row, made: 0 };
-    isVisitor.add(each);
-    queue.enter(each, now);
+/** A queue with a clock of its own, which goes to the next instant at which something happens. */
+class Simulation {
+  readonly connections: Connection[] = [];
+  readonly finished: Row[] = [];
+  now = 0;
+  readonly #queue: ConnectionQueue<Made, Made>;
+  readonly #visitors: ReadonlySet<Made>;
+  #open: { at: number; each: Made }[] = [];
+
+  constructor(limits: RateLimits, visitors: readonly Row[], singles: readonly Row[]) {
+    this.#queue = new ConnectionQueue(limits);
+    this.#visitors = new Set(visitors.map((each) => ({ ...each, made: 0 })));
+    for (const each of this.#visitors) this.#queue.enter(each, 0);
+    for (const each of singles) this.#queue.claim({ ...each, made: 0 }, 0);
   }
-  for (const row of singles) queue.claim({ ...row, made: 0 }, now);
-  for (;;) {
-    for (let turn = queue.next(now); turn !== null; turn = queue.next(now)) {
+
+  run(): this {
+    do this.#connect();
+    while (this.#goOn());
+    return this;
+  }
+
+  #connect(): void {
+    for (;;) {
+      const turn = this.#queue.next(this.now);
+      if (turn === null) return;
       const each = turn.kind === 'visitor' ? turn.visitor : turn.claim;
       const { address, operator } = each;
-      const to = now + (each.takes[each.made++] ?? 0);
-      connections.push({ address, operator, from: now, to });
-      under.push({ at: to, each, isVisitor: isVisitor.has(each) });
-      steps++;
-    }
-    under.sort((a, b) => a.at - b.at);
-    const next = queue.nextAt(now);
-    const [soonest] = under;
-    if (soonest === undefined && next === null) break;
-    now = Math.max(now, Math.min(soonest?.at ?? Infinity, next ?? Infinity));
-    if (soonest === undefined || soonest.at > now) continue;
-    under.shift();
-    queue.ended(soonest.each, now);
-    if (soonest.each.made < soonest.each.takes.length) queue.claim(soonest.each, now);
-    else {
-      finished.push(soonest.each);
-      if (soonest.isVisitor) queue.left(soonest.each, now);
+      const to = this.now + (each.takes[each.made++] ?? 0);
+      this.connections.push({ address, operator, from: this.now, to });
+      this.#open.push({ at: to, each });
     }
   }
-  return { connections, finished, now, steps };
+
+  /** Goes to the next instant; false if there is none. */
+  #goOn(): boolean {
+    const next = this.#queue.nextAt(this.now) ?? Infinity;
+    const soonest = Math.min(next, ...this.#open.map(({ at }) => at));
+    if (soonest === Infinity) return false;
+    this.now = Math.max(this.now, soonest);
+    const ended = this.#open.filter(({ at }) => at <= this.now);
+    this.#open = this.#open.filter(({ at }) => at > this.now);
+    for (const { each } of ended) this.#end(each);
+    return true;
+  }
+
+  #end(each: Made): void {
+    this.#queue.ended(each, this.now);
+    if (each.made < each.takes.length) {
+      this.#queue.claim(each, this.now);
+      return;
+    }
+    this.finished.push(each);
+    if (this.#visitors.has(each)) this.#queue.left(each, this.now);
+  }
+}
+
+/** Runs visitors, and single connections beside them, to their end. */
+function run(limits: RateLimits, visitors: readonly Row[], singles: readonly Row[] = []) {
+  return new Simulation(limits, visitors, singles).run();
 }
 
 /** The most connections at once among those that a function puts together. */
@@ -180,7 +201,7 @@ describe('many visitors at one address, of many operators', () => {
       takes: [1, 1],
     }));
     const given = { concurrency: 50, perOperator: 4, pauseMs: 10 };
-    const { finished, steps } = run(given, visitors);
-    expect([finished.length, steps]).toEqual([500, 1_000]);
+    const { finished, connections } = run(given, visitors);
+    expect([finished.length, connections.length]).toEqual([500, 1_000]);
   });
 });

@@ -14,6 +14,11 @@ export function attemptsFor(attempts: readonly Attempt[], purpose: Purpose): Att
 
 /** Whether this machine was in the way of an attempt, and nothing in it is a fact about the host. */
 export function isLost({ result }: Attempt): boolean {
+  return isLostResult(result);
+}
+
+/** The same of the result of an attempt. */
+export function isLostResult(result: Attempt['result']): boolean {
   return result.outcome === 'failed' && result.failure.code === 'local-limit';
 }
 

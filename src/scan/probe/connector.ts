@@ -3,16 +3,20 @@ import type { TranscriptLine } from '../../model/transcript.ts';
 import type { Failure } from '../../model/records/failure.ts';
 import type { Job } from '../../model/plan.ts';
 import type { RateLimiter } from '../../net/rate-limiter.ts';
-import { isLost } from './attempts.ts';
+import { isLostResult } from './attempts.ts';
 import type { Connect } from './probe-pass.ts';
-import type { Attempt } from './probe.ts';
+import type { Attempt, Probe } from './probe.ts';
 import type { LocalWatch } from './local-watch.ts';
 
 /** The options that all connections of a run share. */
 export type ConnectionSettings = Pick<AttemptRequest, 'port' | 'ehlo' | 'clients' | 'timeouts'>;
 
-/** Takes the dialogue of one connection when that is over. */
-export type TakeLines = (lines: readonly TranscriptLine[]) => void;
+/** What takes part in the connections to one endpoint, while each still has its place within the rate limits. */
+export interface ConnectionListener {
+  onResult: (result: Attempt['result']) => void;
+  /** Takes the dialogue of a connection; null: nobody reads it. */
+  onLines: ((lines: readonly TranscriptLine[]) => void) | null;
+}
 
 export interface ConnectorOptions {
   settings: ConnectionSettings;
@@ -23,8 +27,8 @@ export interface ConnectorOptions {
   record: ((job: Job, line: TranscriptLine) => void) | null;
 }
 
-/** Gives what makes the connections to one endpoint. @param takeLines null: nobody reads the dialogues. */
-export type Connector = (job: Job, takeLines: TakeLines | null) => Connect;
+/** Gives what makes the connections to one endpoint. */
+export type Connector = (job: Job, listener: ConnectionListener) => Connect;
 
 /** How often a connection is tried while this machine has no free socket or port. */
 const LOCAL_TRIES = 3;
@@ -39,10 +43,12 @@ const TROUBLE_SHARE = 0.1;
  */
 export function createConnector(options: ConnectorOptions): Connector {
   const { rateLimiter } = options;
-  return (job, takeLines) => async (probe) => {
+  return (job, listener) => async (probe) => {
     for (let tries = 1; ; tries++) {
-      const result = await rateLimiter.connect(job, () => connect(options, job, probe, takeLines));
-      if (!isOutOfSockets({ probe, result }) || tries === LOCAL_TRIES) return result;
+      const { result, isOutOfSockets } = await rateLimiter.connect(job, () =>
+        connect(options, job, probe, listener),
+      );
+      if (!isOutOfSockets || tries === LOCAL_TRIES) return result;
     }
   };
 }
@@ -50,31 +56,22 @@ export function createConnector(options: ConnectorOptions): Connector {
 async function connect(
   options: ConnectorOptions,
   job: Job,
-  probe: Attempt['probe'],
-  takeLines: TakeLines | null,
-): Promise<Attempt['result']> {
+  { action, sni }: Probe,
+  { onResult, onLines }: ConnectionListener,
+): Promise<{ result: Attempt['result']; isOutOfSockets: boolean }> {
   const { settings, makeAttempt, rateLimiter, record } = options;
+  const { host, address } = job;
   const startedAt = performance.now();
-  const { result, lines } = await makeAttempt({
-    ...settings,
-    action: probe.action,
-    sni: probe.sni,
-    host: job.host,
-    address: job.address,
-    keepLines: record !== null || takeLines !== null,
-  });
-  if (record !== null) for (const line of lines) record(job, line);
-  takeLines?.(lines);
-  const found = withoutTrouble(options, result, startedAt);
-  if (isLost({ probe, result: found })) rateLimiter.ranOut();
-  else if (isDeferred(found)) rateLimiter.slowDown(job.operator, startedAt);
-  else if (isWelcome(found)) rateLimiter.speedUp(job.operator);
-  return found;
-}
-
-function isOutOfSockets(attempt: Attempt): boolean {
-  const { result } = attempt;
-  return isLost(attempt) && 'failure' in result && result.failure.stage === 'connect';
+  const keepLines = record !== null || onLines !== null;
+  const attempted = await makeAttempt({ ...settings, action, sni, host, address, keepLines });
+  if (record !== null) for (const line of attempted.lines) record(job, line);
+  onLines?.(attempted.lines);
+  const result = withoutTrouble(options, attempted.result, startedAt);
+  if (isLostResult(result)) rateLimiter.ranOut();
+  else if (isDeferred(result)) rateLimiter.slowDown(job.operator, startedAt);
+  else if (isWelcome(result)) rateLimiter.speedUp(job.operator);
+  onResult(result);
+  return { result, isOutOfSockets: isLostResult(attempted.result) };
 }
 
 /** Whether the server replied 4xx: it asks to be tried later (RFC 5321 §4.2.1). */

@@ -1,8 +1,9 @@
 import type { Job } from '../../model/plan.ts';
 import type { Endpoint } from '../../model/records/endpoint.ts';
+import type { TranscriptLine } from '../../model/transcript.ts';
 import type { Depth } from '../../model/records/words.ts';
 import type { RateLimiter, Visitor } from '../../net/rate-limiter.ts';
-import type { Connector, TakeLines } from '../probe/connector.ts';
+import type { Connector } from '../probe/connector.ts';
 import { EndpointProber, type Regresses } from '../probe/endpoint-prober.ts';
 import type { EndpointResult } from '../probe/endpoint-result.ts';
 import type { Connect } from '../probe/probe-pass.ts';
@@ -90,18 +91,22 @@ export class EndpointVisit implements Visitor {
 
   #connect(): Connect {
     const { connector, blocking, keepsWords } = this.#options;
-    const connect = connector(this.job, keepsWords === true ? this.#wordKeeper() : null);
-    return async (probe) => {
-      if (blocking.blocks(this.operator)) return notAsked(this.operator);
-      const result = await connect(probe);
-      blocking.see(this.job, result);
-      return result;
-    };
+    const connect = connector(this.job, {
+      onResult: (result) => {
+        blocking.see(this.job, result);
+      },
+      onLines:
+        keepsWords === true
+          ? (lines) => {
+              this.#keepWords(lines);
+            }
+          : null,
+    });
+    return (probe) =>
+      blocking.blocks(this.operator) ? Promise.resolve(notAsked(this.operator)) : connect(probe);
   }
 
-  #wordKeeper(): TakeLines {
-    return (lines) => {
-      (this.#words ??= []).push(serverWords(lines));
-    };
+  #keepWords(lines: readonly TranscriptLine[]): void {
+    (this.#words ??= []).push(serverWords(lines));
   }
 }

@@ -69,8 +69,8 @@ class Run implements Probing {
   #pass = 1;
   #done = 0;
   #total = 0;
-  #whenIdle: { resolve: () => void; reject: (bug: unknown) => void } | null = null;
-  #bug: { error: unknown } | null = null;
+  #whenIdle: { resolve: () => void; reject: (bug: Error) => void } | null = null;
+  #bug: Error | null = null;
 
   constructor(options: ProbingOptions) {
     this.#options = options;
@@ -83,8 +83,8 @@ class Run implements Probing {
         this.#take(visit, endpoint);
       },
       onBug: (error) => {
-        this.#bug ??= { error };
-        this.#whenIdle?.reject(error);
+        this.#bug = error instanceof Error ? error : new Error(String(error));
+        this.#whenIdle?.reject(this.#bug);
       },
     };
   }
@@ -148,7 +148,7 @@ class Run implements Probing {
   #idle(): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#whenIdle = { resolve, reject };
-      if (this.#bug !== null) reject(this.#bug.error as Error);
+      if (this.#bug !== null) reject(this.#bug);
       if (this.#waiting.size === 0) resolve();
     });
   }

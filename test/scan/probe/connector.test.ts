@@ -41,7 +41,7 @@ async function connect(
     },
     record: null,
   });
-  const result = await connector(JOB, null)(FIRST_PROBE);
+  const result = await connector(JOB, { onResult: () => undefined, onLines: null })(FIRST_PROBE);
   const failure = 'failure' in result ? result.failure.code : null;
   return { said, word: failure ?? result.outcome };
 }
