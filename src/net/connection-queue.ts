@@ -55,7 +55,7 @@ export class ConnectionQueue<V extends Destination, C extends Destination> {
   /** Adds a visitor. */
   enter(visitor: V, now: number): void {
     const operator = this.#operatorOf(visitor.operator);
-    operator.visitors = appended(operator.visitors, visitor);
+    operator.addVisitor(visitor);
     operator.left++;
     this.#waiting++;
     this.#placeOperator(operator, now);
@@ -182,7 +182,7 @@ export class ConnectionQueue<V extends Destination, C extends Destination> {
 
   #wake(now: number): void {
     for (let item = this.#sleeping.first; item !== undefined && item.wakeAt <= now;) {
-      if (item.kind === 'operator') this.#placeOperator(item, now);
+      if (item instanceof QueuedOperator) this.#placeOperator(item, now);
       else this.#placeAddress(item, now);
       item = this.#sleeping.first;
     }

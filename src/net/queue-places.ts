@@ -20,9 +20,9 @@ export interface Destination {
 
 /** An operator with something to do: V are visitors, C single connections. Removed when nothing is left and its pace is free. */
 export class QueuedOperator<V, C> {
-  readonly kind = 'operator';
   readonly name: string;
-  /** Visitors in their order, and those whose address has become free since. */
+  /** Visitors in their order: the first one alone, as most operators have one; then those whose address has become free. */
+  first: V | null = null;
   visitors: Fifo<V> | null = null;
   woken: Fifo<V> | null = null;
   /** Connections whose address is free and promised to them. */
@@ -51,7 +51,12 @@ export class QueuedOperator<V, C> {
   }
 
   get hasVisitors(): boolean {
-    return (this.woken?.size ?? 0) > 0 || (this.visitors?.size ?? 0) > 0;
+    return this.first !== null || (this.woken?.size ?? 0) > 0 || (this.visitors?.size ?? 0) > 0;
+  }
+
+  addVisitor(visitor: V): void {
+    if (this.hasVisitors) this.visitors = appended(this.visitors, visitor);
+    else this.first = visitor;
   }
 
   /** Whether nothing is left of it, and nothing is to be remembered. */
@@ -60,13 +65,14 @@ export class QueuedOperator<V, C> {
   }
 
   takeVisitor(): V | undefined {
-    return this.woken?.shift() ?? this.visitors?.shift();
+    const { first } = this;
+    this.first = null;
+    return first ?? this.woken?.shift() ?? this.visitors?.shift();
   }
 }
 
 /** An address in use: only those have a record. */
 export class QueuedAddress<V, C> {
-  readonly kind = 'address';
   readonly name: string;
   /** Whether a connection to it is open, or promised to a claim. */
   isTaken = false;

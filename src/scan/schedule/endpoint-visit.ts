@@ -1,7 +1,7 @@
 import type { Job } from '../../model/plan.ts';
 import type { Endpoint } from '../../model/records/endpoint.ts';
 import type { TranscriptLine } from '../../model/transcript.ts';
-import type { Depth } from '../../model/records/words.ts';
+import type { Depth, Note } from '../../model/records/words.ts';
 import type { RateLimiter, Visitor } from '../../net/rate-limiter.ts';
 import type { Connector } from '../probe/connector.ts';
 import { EndpointProber, type Regresses } from '../probe/endpoint-prober.ts';
@@ -15,6 +15,7 @@ export interface VisitOptions {
   connector: Connector;
   rateLimiter: RateLimiter;
   depth: Depth;
+  tlsNotes: readonly Note[];
   recordOf: (job: Job, result: EndpointResult) => Endpoint;
   regresses: Regresses | null;
   keepsWords?: boolean;
@@ -32,15 +33,12 @@ const NO_WORDS: Words = [];
 /** One endpoint in the passes of a run: a small row until it begins, and a prober from then on. */
 export class EndpointVisit implements Visitor {
   readonly job: Job;
-  readonly #asksVersions: boolean;
   readonly #options: VisitOptions;
   #prober: EndpointProber | null = null;
   #words: string[][] | null = null;
 
-  /** @param asksVersions whether it is asked for more than one handshake shows. */
-  constructor(job: Job, asksVersions: boolean, options: VisitOptions) {
+  constructor(job: Job, options: VisitOptions) {
     this.job = job;
-    this.#asksVersions = asksVersions;
     this.#options = options;
   }
 
@@ -79,11 +77,11 @@ export class EndpointVisit implements Visitor {
   }
 
   #start(): EndpointProber {
-    const { depth, recordOf, regresses } = this.#options;
+    const { depth, tlsNotes, recordOf, regresses } = this.#options;
     return new EndpointProber({
       connect: this.#connect(),
-      depth: this.#asksVersions ? depth : 'quick',
-      tlsNotes: this.#asksVersions ? [] : ['versions-of-address'],
+      depth,
+      tlsNotes,
       recordOf: (result) => recordOf(this.job, result),
       regresses,
     });

@@ -62,6 +62,8 @@ export function startProbing(options: ProbingOptions): Probing {
 class Run implements Probing {
   readonly #options: ProbingOptions;
   readonly #visits: VisitOptions;
+  /** For a host whose versions are not asked, as another one with its address was asked for them. */
+  readonly #visitsWithoutVersions: VisitOptions;
   readonly #groups = new AddressGroups<Job>();
   readonly #counts: ClassCounts = { tls: 0, plaintext: 0, broken: 0, unknown: 0 };
   readonly #waiting = new Set<Job>();
@@ -77,6 +79,7 @@ class Run implements Probing {
     const blocking = new BlockingOperators(options.onPolicyReply ?? (() => undefined));
     this.#visits = {
       ...options,
+      tlsNotes: [],
       blocking,
       isLast: () => this.#pass >= options.passes,
       onOver: (visit, endpoint) => {
@@ -86,6 +89,11 @@ class Run implements Probing {
         this.#bug = error instanceof Error ? error : new Error(String(error));
         this.#whenIdle?.reject(this.#bug);
       },
+    };
+    this.#visitsWithoutVersions = {
+      ...this.#visits,
+      depth: 'quick',
+      tlsNotes: ['versions-of-address'],
     };
   }
 
@@ -110,7 +118,8 @@ class Run implements Probing {
 
   #ask(released: readonly Released<Job>[]): void {
     for (const { host, asksVersions } of released) {
-      this.#options.rateLimiter.visit(new EndpointVisit(host, asksVersions, this.#visits));
+      const visits = asksVersions ? this.#visits : this.#visitsWithoutVersions;
+      this.#options.rateLimiter.visit(new EndpointVisit(host, visits));
     }
   }
 
