@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import { Interruption } from '../net/interruption.ts';
 import { MAX_ATTEMPTS } from '../scan/probe/probe-pass.ts';
+import { forecastRun } from '../scan/schedule/forecast.ts';
 import { describePlan } from '../report/plan.ts';
 import { removeLeftovers } from '../store/snapshots/leftovers.ts';
 import { lockFolder } from '../store/snapshots/lock.ts';
@@ -209,7 +210,8 @@ async function dryRun(settings: ScanSettings, input: SurveyInput, output: Output
   const plan = await makePlan(input, listener);
   stop();
   const { policies, depth } = input;
-  const asked = { ...settings, policies, most: MAX_ATTEMPTS[depth] };
+  const forecast = forecastRun(plan.jobs, input);
+  const asked = { ...settings, policies, most: MAX_ATTEMPTS[depth], forecast };
   output.result(describePlan(plan, asked, output.screen.width));
   return 0;
 }

@@ -1,5 +1,7 @@
 import type { Job, Plan, PlannedDomain, Settled } from '../model/plan.ts';
+import type { Forecast } from '../model/forecast.ts';
 import type { Depth } from '../model/records/words.ts';
+import { spanOf } from './format/dates.ts';
 import { grouped } from './format/grouped.ts';
 import { counted, padded, wrap } from './format/layout.ts';
 import { failureWords } from './words/outcome-words.ts';
@@ -13,8 +15,9 @@ export interface PlanSettings {
   passes: number;
   families: readonly ('ipv4' | 'ipv6')[];
   depth: Depth;
-  /** Connections to one address in a run at most. */
+  /** Connections to one address of a host in a run at most. */
   most: number;
+  forecast: Forecast;
   /** Whether MTA-STS and TLS-RPT are asked for. */
   policies: boolean;
 }
@@ -29,7 +32,7 @@ const CONNECTIONS = {
 
 /**
  * What `--dry-run` prints: the domains and their MX hosts, the addresses to connect to by operator, what is decided
- * without a connection, and the number of connections. Exclusions are numbers only. Ends in a newline.
+ * without a connection, the number of connections and how long they take. Exclusions are numbers only. Ends in a newline.
  */
 export function describePlan(plan: Plan, settings: PlanSettings, width: number): string {
   const sections = [
@@ -84,6 +87,7 @@ function settledLines({ host, address, failure }: Settled, width: number): strin
 function totalLines(plan: Plan, settings: PlanSettings, width: number): string[] {
   const lines = [
     ...connectionLines(plan, settings),
+    ...durationLines(settings.forecast),
     ...policyHostLines(plan, settings),
     ...exclusionLines(plan.excluded),
   ];
@@ -92,13 +96,25 @@ function totalLines(plan: Plan, settings: PlanSettings, width: number): string[]
 
 function connectionLines({ jobs }: Plan, settings: PlanSettings): string[] {
   if (jobs.length === 0) return ['no SMTP connections'];
-  const { port, passes, families, depth, most } = settings;
+  const { port, passes, families, depth, most, forecast } = settings;
+  const { connections } = forecast;
   const names = families.map((family) => (family === 'ipv4' ? 'IPv4' : 'IPv6')).join(' and ');
   const operators = new Set(jobs.map(({ operator }) => operator)).size;
   return [
     `${counted(jobs.length, 'address', 'addresses')} of ${counted(operators, 'operator')}, port ${port}, over ${names}`,
     `${counted(jobs.length, 'connection')} at least: one to each address`,
-    `${counted(jobs.length * most, 'connection')} at most, in ${counted(passes, 'pass', 'passes')}: ${most} to each address; ${CONNECTIONS[depth]}`,
+    `${counted(connections.usual, 'connection')} if each server speaks TLS 1.2 and 1.3`,
+    `${counted(connections.most, 'connection')} at most, in ${counted(passes, 'pass', 'passes')}: ${most} to each address; ${CONNECTIONS[depth]}`,
+  ];
+}
+
+/** How long the connections take within the rate limits, and which operator takes the longest. */
+function durationLines({ seconds, longest }: Forecast): string[] {
+  if (longest === null) return [];
+  const { operator, addresses } = longest;
+  return [
+    `${spanOf(seconds.least)} if all servers answer at once; up to ${spanOf(seconds.most)} if they are slow and some are asked in each pass`,
+    `the longest queue is that of ${escapeTerminal(operator)}, ${counted(addresses, 'address', 'addresses')}`,
   ];
 }
 

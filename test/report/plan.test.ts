@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Plan } from '../../src/model/plan.ts';
+import type { Forecast } from '../../src/model/forecast.ts';
 import type { Depth } from '../../src/model/records/words.ts';
 import { describePlan } from '../../src/report/plan.ts';
 import { makeDomain } from '../model/make-records.ts';
@@ -41,6 +42,12 @@ const PLAN: Plan = {
   excluded: { domains: 1, hosts: 0, addresses: 2 },
 };
 
+const FORECAST: Forecast = {
+  connections: { usual: 9, most: 18 },
+  seconds: { least: 3, most: 674 },
+  longest: { operator: 'windtools.gr', addresses: 2 },
+};
+
 it.each<[string, Plan, number]>([
   ['full', PLAN, 3],
   [
@@ -63,6 +70,7 @@ it.each<[string, Plan, number]>([
     depth: 'standard',
     most: 6,
     policies: true,
+    forecast: plan === PLAN ? FORECAST : { ...FORECAST, longest: null },
   } as const;
   const text = describePlan(plan, settings, 100);
   expect(text).not.toMatch(/[^\P{C}\n]/u);
@@ -70,11 +78,12 @@ it.each<[string, Plan, number]>([
 });
 
 it.each<[Depth, number, boolean, string, string]>([
-  ['quick', 6, false, '18 connections at most', 'two where STARTTLS is not offered'],
-  ['standard', 6, true, '18 connections at most', 'five where a server speaks TLS 1.0 to 1.3'],
-  ['deep', 14, true, '42 connections at most', 'the others for suites, groups'],
-])('counts the connections of depth %s as they are made', (depth, most, policies, count, why) => {
-  const settings = { port: 25, passes: 1, families: ['ipv4'], depth, most, policies } as const;
+  ['quick', 6, false, '6 to each address', 'two where STARTTLS is not offered'],
+  ['standard', 6, true, '6 to each address', 'five where a server speaks TLS 1.0 to 1.3'],
+  ['deep', 14, true, '14 to each address', 'the others for suites, groups'],
+])('says what the connections of depth %s are for', (depth, most, policies, count, why) => {
+  const families = ['ipv4'] as const;
+  const settings = { port: 25, passes: 1, families, depth, most, policies, forecast: FORECAST };
   const text = describePlan(PLAN, settings, 100).replace(/\s+/g, ' ');
   expect(text).toContain(count);
   expect(text).toContain(why);

@@ -27,7 +27,21 @@ import { makeHostileSurvey } from './providers/survey-hostile.ts';
 import { makeImportedSurvey } from './providers/survey-imported.ts';
 import { ODD_SURVEYS } from './providers/survey-odd.ts';
 
-const PLAN_SETTINGS = { port: 25, passes: 3, depth: 'standard', most: 6, policies: true } as const;
+const PLAN_SETTINGS = {
+  port: 25,
+  passes: 3,
+  depth: 'standard',
+  most: 6,
+  policies: true,
+  forecast: {
+    connections: { usual: 30_000, most: 60_000 },
+    seconds: { least: 3_000, most: 90_000 },
+    longest: {
+      operator: 'a-very-long-operator-name-of-a-hosting-provider.example',
+      addresses: 9_999,
+    },
+  },
+} as const;
 
 const CHANGED = makeChangedFacts();
 const SURVEYS = {
