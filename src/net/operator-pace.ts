@@ -4,7 +4,7 @@ const LAST_INTERVAL = 60;
 
 /** What a welcome connection leaves of an interval, and of what is known to be too fast: servers may relax. */
 const SHRINKING = 0.9;
-const FORGETTING = 0.99;
+const FORGETTING = 0.997;
 
 /** How far an interval stays above one that was too fast. */
 const MARGIN = 1.2;

@@ -12,7 +12,7 @@ import type { LocalWatch } from './local-watch.ts';
 export type ConnectionSettings = Pick<AttemptRequest, 'port' | 'ehlo' | 'clients' | 'timeouts'>;
 
 /** What takes part in the connections to one endpoint, while each still has its place within the rate limits. */
-export interface ConnectionListener {
+interface ConnectionListener {
   onResult: (result: Attempt['result']) => void;
   /** Takes the dialogue of a connection; null: nobody reads it. */
   onLines: ((lines: readonly TranscriptLine[]) => void) | null;

@@ -1,7 +1,7 @@
 import type { Destination } from '../../net/rate-limiter.ts';
 
 /** Beyond so many hosts with one operator and address, the versions are asked once for the address. */
-export const MOST_WITH_VERSIONS = 20;
+const MOST_WITH_VERSIONS = 20;
 
 /** A host that may be asked, and whether it is asked for more than one handshake shows: versions, and what `deep` asks. */
 export interface Released<T> {
