@@ -8,6 +8,9 @@ interface Row {
   operator: string;
   /** Its connections, by how long each takes in ms. */
   takes: readonly number[];
+  /** Whether each of them is too fast for the operator, or shows that this machine runs out of sockets. */
+  isTooFast?: boolean;
+  runsOut?: boolean;
 }
 
 interface Made extends Row {
@@ -70,6 +73,8 @@ class Simulation {
   }
 
   #end(each: Made): void {
+    if (each.isTooFast) this.#queue.slowDown(each.operator, this.now, this.now);
+    if (each.runsOut) this.#queue.ranOut(this.now);
     this.#queue.ended(each, this.now);
     if (each.made < each.takes.length) {
       this.#queue.claim(each, this.now);
@@ -117,6 +122,8 @@ const row = fc.record({
   address: fc.integer({ min: 0, max: 12 }).map((n) => `a${n}`),
   operator: fc.integer({ min: 0, max: 5 }).map((n) => `o${n}`),
   takes: fc.array(fc.integer({ min: 1, max: 900 }), { minLength: 1, maxLength: 5 }),
+  isTooFast: fc.integer({ max: 9, min: 0 }).map((n) => n === 0),
+  runsOut: fc.integer({ max: 9, min: 0 }).map((n) => n === 0),
 });
 const limits = fc.record({
   concurrency: fc.integer({ min: 1, max: 6 }),
@@ -194,6 +201,18 @@ describe('the order', () => {
 });
 
 describe('many visitors at one address, of many operators', () => {
+  it('have it for themselves until they leave', () => {
+    const visitors = Array.from({ length: 60 }, (_, i) => ({
+      address: 'one',
+      operator: `o${i}`,
+      takes: [5, 5, 5],
+    }));
+    const given = { concurrency: 50, perOperator: 4, pauseMs: 10 };
+    const order = run(given, visitors).connections.map(({ operator }) => operator);
+    const changes = order.filter((operator, i) => operator !== order[i - 1]);
+    expect(changes).toHaveLength(60);
+  });
+
   it('are all asked, one after another', () => {
     const visitors = Array.from({ length: 500 }, (_, i) => ({
       address: 'one',
