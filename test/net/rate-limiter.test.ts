@@ -144,11 +144,19 @@ describe('a visitor', () => {
       seen.push('second begins');
       limiter.leave(two);
     });
+    // Comes between two connections of the first.
+    const three = visitor('a', () => {
+      seen.push('third begins');
+      limiter.leave(three);
+    });
     const one = visitor('a', () => {
       const make = (word: string) => () => Promise.resolve(seen.push(word));
       void limiter
         .connect(one, make('first'))
-        .then(() => limiter.connect(one, make('first again')))
+        .then(() => {
+          limiter.visit(three);
+          return limiter.connect(one, make('first again'));
+        })
         .then(() => {
           limiter.leave(one);
         });
@@ -156,7 +164,7 @@ describe('a visitor', () => {
     limiter.visit(one);
     limiter.visit(two);
     await vi.waitFor(() => {
-      expect(seen).toEqual(['first', 'first again', 'second begins']);
+      expect(seen).toEqual(['first', 'first again', 'second begins', 'third begins']);
     });
   });
 
