@@ -66,8 +66,9 @@ export async function scan(
   const faults = faultsOf(options);
   if (faults.length > 0) throw new Stop(2, faults.join('\n'));
   const settings = settle({ kind: 'arguments', domains: [...domains] }, options);
-  const input = await prepareScan(settings, { warn: (message) => onWarning?.(message) });
-  await checkFirst(input);
+  const output = { warn: (message: string) => onWarning?.(message) };
+  const input = await prepareScan(settings, output);
+  await checkFirst(input, settings, output);
   return surveyInMemory(input, {
     onLookup: () => undefined,
     onProgress: ({ pass, done, total }) => onProgress?.({ pass, done, total }),

@@ -59,6 +59,7 @@ const SOCKETS: Readonly<Record<string, readonly string[]>> = {
   'net/dial.ts': ['node:net'],
   'net/dns/dns-exchange.ts': ['node:net'],
   'net/dns/udp-socket.ts': ['node:dgram', 'node:net'],
+  'net/source-address.ts': ['node:dgram'],
   'net/dns/system-mx.ts': ['node:dns'],
   'net/https/https.ts': ['node:https'],
   'net/https/https-connection.ts': ['node:tls'],
@@ -81,7 +82,7 @@ const NAMES: readonly { from: string; names: readonly string[]; floors: readonly
   { from: 'node:tls', names: ['rootCertificates'], floors: ['store'] },
   // Which resolvers, which name and which addresses this machine has: nothing is asked of the network.
   { from: 'node:dns', names: ['getServers'], floors: ['commands'] },
-  { from: 'node:os', names: ['hostname', 'networkInterfaces'], floors: ['commands'] },
+  { from: 'node:os', names: ['hostname'], floors: ['commands'] },
   // Where temporary files go, and whose lock a file is.
   { from: 'node:os', names: ['tmpdir', 'hostname'], floors: ['store'] },
 ];

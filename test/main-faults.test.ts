@@ -9,6 +9,7 @@ import type { Survey } from '../src/model/records/survey.ts';
 import type { LabWorld } from './lab/world/world.ts';
 import { LAB_RUNS, labWorld, worldOf, worldOptions } from './main-world.ts';
 import { makeSnapshot } from './model/make-records.ts';
+import { clockAt } from './program-clock.ts';
 import { buildProgram, ended, run, start, type Ended, type RunOptions } from './program.ts';
 import { tempFolder } from './temp-folder.ts';
 
@@ -104,9 +105,37 @@ describe.skipIf(!LAB_RUNS)(
       const env = { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(clock)}` };
       const { status, stdout, stderr } = await survey(world, { cwd, env });
       expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
-      expect(stderr).toMatch(/^mxtls: the clock of this machine says 1970-01-02T00:00:00\.000Z/);
+      expect(stderr).toMatch(
+        /^mxtls: the clock of this machine says 1970-01-02T00:00:00Z, which is before/,
+      );
       expect(filesIn(cwd)).toEqual([]);
       expect(world.dns.queries).toEqual([]);
+    });
+
+    it.each([
+      {
+        clock: 'in 2036',
+        at: '2036-01-05T03:00:00Z',
+        says: /more than 8 years after this version/,
+      },
+      {
+        clock: 'before the newest survey',
+        at: null,
+        says: /before the end of the survey in results/,
+      },
+    ])('with a clock $clock: nothing is asked, nothing is written', async ({ at, says }) => {
+      const world = await worldOf({ 'a.example': {} });
+      const cwd = folderOf('a.example');
+      const day = 86_400_000;
+      const start = at === null ? new Date(Date.now() + day) : new Date();
+      const first = await survey(world, { cwd, env: { NODE_OPTIONS: clockAt(start) } });
+      expect(first).toMatchObject({ status: 0, stderr: '' });
+      const NODE_OPTIONS = clockAt(at === null ? new Date() : new Date(at));
+      const { status, stdout, stderr } = await survey(world, { cwd, env: { NODE_OPTIONS } });
+      expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
+      expect(stderr).toMatch(says);
+      expect(filesIn(cwd)).toHaveLength(1);
+      expect(world.dns.queries.filter(({ name }) => name.startsWith('mxtls-'))).toHaveLength(3);
     });
 
     it('with a resolver that fails during the run: the snapshot is degraded', async () => {
@@ -125,14 +154,40 @@ describe.skipIf(!LAB_RUNS)(
       expect(surveyIn(cwd).degraded).toEqual(['resolver-died']);
     });
 
-    it('with no connection at all: the snapshot is degraded', async () => {
+    it('with no connection at all to three operators: nothing is written', async () => {
       const domains = ['a.example', 'b.example', 'c.example'];
       const world = await worldOf(Object.fromEntries(domains.map((name) => [name, 'unreachable'])));
       const cwd = folderOf(...domains);
       const { status, stdout, stderr } = await survey(world, { cwd });
+      expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
+      expect(stderr).toMatch(
+        /^mxtls: no connection to port \d+ of 3 unrelated operators could be made \(mx\.a\.example: refused, .*\. No survey was made, nothing was written\.\n$/,
+      );
+      expect(filesIn(cwd)).toEqual([]);
+    });
+
+    it('with one of five operators that can be connected to: the survey is made', async () => {
+      const domains = ['a.example', 'b.example', 'c.example', 'd.example', 'e.example'];
+      const world = await worldOf({
+        ...Object.fromEntries(domains.map((name) => [name, 'unreachable'])),
+        'd.example': {},
+      });
+      const cwd = folderOf(...domains);
+      const { stderr } = await survey(world, { cwd });
+      expect(stderr).not.toContain('No survey was made');
+      expect(filesIn(cwd)).toHaveLength(1);
+      const [sampled] = world.connections();
+      expect(sampled?.commands).toEqual(['QUIT']);
+    });
+
+    it('with no connection for given domains: the snapshot is degraded', async () => {
+      const domains = ['a.example', 'b.example', 'c.example'];
+      const world = await worldOf(Object.fromEntries(domains.map((name) => [name, 'unreachable'])));
+      const cwd = folderOf();
+      const args = [...surveyArgs(world, cwd), ...domains, '--save'];
+      const { status, stderr } = await run(main, args, { cwd });
       expect(status).toBe(3);
       expect(stderr).toBe('mxtls: this survey cannot be trusted: no-connection\n');
-      expect(stdout).toContain('DEGRADED');
       expect(surveyIn(cwd).degraded).toEqual(['no-connection']);
     });
 

@@ -100,7 +100,7 @@ async function scan(run: Run): Promise<number> {
 
 async function survey(run: Run, input: SurveyInput, words: Words): Promise<number> {
   const { settings, output, interrupts } = run;
-  await checkFirst(input);
+  await checkFirst(input, settings, output);
   const interruption = new Interruption();
   const journal = await openRunJournal(runLineOf(input), {
     settings,
@@ -205,7 +205,7 @@ async function surveyBefore(
 }
 
 async function dryRun(settings: ScanSettings, input: SurveyInput, output: Output): Promise<number> {
-  await checkFirst(input);
+  await checkFirst(input, settings, output);
   const { listener, stop } = createListener(output, settings);
   const plan = await makePlan(input, listener);
   stop();

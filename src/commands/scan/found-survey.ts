@@ -4,7 +4,7 @@ import type { SnapshotSource } from '../../model/records/snapshot-source.ts';
 import type { Survey } from '../../model/records/survey.ts';
 import { degradedReasons } from '../../scan/gates.ts';
 import { snapshotOf, type RunRecords } from '../../scan/journal/run-records.ts';
-import { resolverFailure } from './preflight.ts';
+import { resolverFailure } from '../checks/check-resolver.ts';
 import type { SurveyInput } from './run-survey.ts';
 
 /** A survey that was made, as its snapshot is written: its records are read anew with each call. */

@@ -1,5 +1,5 @@
 import { getServers } from 'node:dns';
-import { hostname, networkInterfaces } from 'node:os';
+import { hostname } from 'node:os';
 import { prepareRoots } from '../../judge/x509/certificate-path.ts';
 import { parseDomainName } from '../../model/names/domain-name.ts';
 import { createExclusions, type Exclusions } from '../../model/names/exclusions.ts';
@@ -15,7 +15,9 @@ import { parseArguments, readDomains, readLists } from '../../store/lists/lists.
 import { readRootTexts } from '../../store/lists/root-files.ts';
 import type { Output } from '../terminal/output.ts';
 import { readResolver } from './parse-resolver.ts';
-import { preflight } from './preflight.ts';
+import { checkBefore } from '../checks/before-survey.ts';
+import { newestSurvey } from '../checks/newest-survey.ts';
+import { publicAddress } from '../checks/own-addresses.ts';
 import { instantOf } from './found-survey.ts';
 import type { SurveyInput } from './run-survey.ts';
 import type { ScanSettings, Source } from './scan-settings.ts';
@@ -50,7 +52,11 @@ export async function prepareScan(
     resolver: createResolver({ servers, trustAd }),
     resolverName: settings.resolvers === null ? 'local' : servers.map(serverName).join(','),
     dial: dialDirectly,
-    targetPolicy: targetPolicyOf(excluded.exclusions, settings),
+    targetPolicy: targetPolicyOf(
+      excluded.exclusions,
+      settings,
+      (await publicAddress('ipv6')) !== null,
+    ),
     roots: prepareRoots(roots.pems),
     rootsSource: settings.caFile === null ? settings.roots : `${settings.roots}+${settings.caFile}`,
     ehlo: settings.ehlo ?? own,
@@ -63,13 +69,48 @@ export async function prepareScan(
   };
 }
 
+/** What decides how much is checked before a survey. */
+type Checked = Pick<ScanSettings, 'source' | 'results' | 'dryRun'>;
+
 /**
- * Checks that a survey can be trusted before anything is asked. Throws a Stop with status 3 where it cannot: the clock is
- * wrong, or the resolver does not answer or invents names.
+ * Checks that a survey can be trusted before it starts: the clock, the limit of open files, the resolver, and where many
+ * domains are asked, that this network lets connections to the SMTP port out. Warns of what is to be improved. Throws a Stop
+ * with status 3 where no survey could be trusted.
  */
-export async function checkFirst({ resolver, clock }: SurveyInput): Promise<void> {
-  const reason = await preflight(resolver, clock());
-  if (reason !== null) throw new Stop(3, `${reason}. Nothing was asked, nothing was written.`);
+export async function checkFirst(
+  input: SurveyInput,
+  { source, results, dryRun }: Checked,
+  output: Pick<Output, 'warn'>,
+): Promise<void> {
+  // A person who asks a few domains reads below the answer that the port may be blocked.
+  const connects = source.kind !== 'arguments' && !dryRun;
+  const newest = source.kind === 'lists' ? await newestSurvey(results) : null;
+  const { rateLimits, targets } = input;
+  const { concurrency, pauseMs } = rateLimits;
+  const domains = await someOf(targets);
+  const surroundings = { ...input, concurrency, domains };
+  const clock = { now: input.clock(), newest };
+  const { checks, port } = await checkBefore(surroundings, clock, connects);
+  const asked = port === null ? 'Nothing was asked' : 'No survey was made';
+  for (const { outcome, evidence, advice } of checks) {
+    const text = advice === null ? evidence : `${evidence}: ${advice}`;
+    if (outcome === 'failed') throw new Stop(3, `${text}. ${asked}, nothing was written.`);
+    if (outcome === 'warning') output.warn(text);
+  }
+  // The survey may ask the same address first.
+  if (port?.asked) await new Promise((resolve) => setTimeout(resolve, pauseMs));
+}
+
+/** Domains that the checks are made with at most. */
+const SOME = 40;
+
+/** Some domains of a run, spread over its lists, the first among them. */
+async function someOf({ count, entries }: SurveyInput['targets']): Promise<string[]> {
+  const step = Math.max(1, Math.ceil(count / SOME));
+  const some: string[] = [];
+  let index = 0;
+  for await (const { domain } of entries()) if (index++ % step === 0) some.push(domain);
+  return some;
 }
 
 /** The targets of lists. Throws a Stop with status 2 where a list cannot be read to its end. */
@@ -140,8 +181,8 @@ function ownName(): string {
 function targetPolicyOf(
   exclusions: Exclusions,
   { allowPrivate }: Pick<ScanSettings, 'allowPrivate'>,
+  ipv6: boolean,
 ): TargetPolicy {
-  const ipv6 = hasIpv6();
   return {
     ...exclusions,
     refuses(address): Failure | null {
@@ -154,11 +195,4 @@ function targetPolicyOf(
       return { stage: 'connect', code: 'no-ipv6', detail: 'this machine has no IPv6 address' };
     },
   };
-}
-
-/** Whether this machine has a public IPv6 address. */
-function hasIpv6(): boolean {
-  return Object.values(networkInterfaces())
-    .flatMap((addresses) => addresses ?? [])
-    .some(({ family, address }) => family === 'IPv6' && specialPurpose(address) === null);
 }

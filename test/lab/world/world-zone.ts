@@ -3,12 +3,18 @@ import type { ZoneName } from '../dns/dns-zone.ts';
 import type { Places } from './world-places.ts';
 import type { DomainSpec, WorldSpec } from './world-spec.ts';
 
-/** The zone of a world: its domains, its hosts with the addresses published, and the names added. */
+/** What every DNS has, for a program that checks its resolver: the root, and a server of it. They can be replaced. */
+const EVERYWHERE: Readonly<Record<string, ZoneName>> = {
+  '': { NS: ['a.root-servers.net'] },
+  'a.root-servers.net': { A: ['198.41.0.4'], AAAA: ['2001:503:ba3e::2:30'] },
+};
+
+/** The zone of a world: its domains, its hosts with the addresses published, the names added, and what every DNS has. */
 export function worldZone(
   { domains, names = {} }: WorldSpec,
   places: Places,
 ): Map<string, ZoneName> {
-  const zone = new Map<string, ZoneName>();
+  const zone = new Map<string, ZoneName>(Object.entries(EVERYWHERE));
   const add = (name: string, entry: ZoneName | undefined): void => {
     if (entry) zone.set(name, { ...zone.get(name), ...entry });
   };

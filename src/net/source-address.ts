@@ -1,0 +1,23 @@
+import { createSocket } from 'node:dgram';
+import { isIPv6 } from 'node:net';
+
+/**
+ * Finds the address of this machine that packets to another address would come from, by its routing table: a UDP socket is
+ * connected, and nothing is sent. Null where there is no route, or none of that family of addresses. Never rejects.
+ * @param address an IP address.
+ */
+export function sourceAddress(address: string): Promise<string | null> {
+  return new Promise((resolve) => {
+    const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
+    socket.once('error', () => {
+      socket.close();
+      resolve(null);
+    });
+    // The port of the discard protocol (RFC 863); nothing goes there.
+    socket.connect(9, address, () => {
+      const source = socket.address().address;
+      socket.close();
+      resolve(source);
+    });
+  });
+}
