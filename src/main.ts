@@ -51,6 +51,12 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/explain.ts')).explainCommand,
   },
   {
+    name: 'doctor',
+    summary:
+      'check whether this machine is fit to survey: clock, resolver, port 25, PTR, DNS lists',
+    load: async () => (await import('./commands/doctor.ts')).doctorCommand,
+  },
+  {
     name: 'completion',
     summary: 'print a script by which a shell completes commands, options and words',
     load: async () => (await import('./commands/completion.ts')).completionCommand,
@@ -65,6 +71,7 @@ Examples:
   mxtls diff                              what changed since the survey before?
   mxtls history forthnet.gr               since when does it offer TLS?
   mxtls verify results/*.json             are these snapshots sound?
+  mxtls doctor                            is this machine fit to survey?
   mxtls explain expired                   what does this word mean, and what should be done?
 
 'mxtls help scan' describes 'mxtls scan' in full.`;

@@ -1,4 +1,4 @@
-import { Option, type Command } from 'commander';
+import type { Command } from 'commander';
 import { Interruption } from '../net/interruption.ts';
 import { MAX_ATTEMPTS } from '../scan/probe/probe-pass.ts';
 import { forecastRun } from '../scan/schedule/forecast.ts';
@@ -17,9 +17,9 @@ import { openRunJournal, type RunJournal } from './scan/run-journal.ts';
 import { runLineOf } from './scan/run-line.ts';
 import { makePlan, runSurvey, type SurveyInput, type SurveyListener } from './scan/run-survey.ts';
 import { createListener } from './scan/scan-listener.ts';
-import { gather, parseNumber } from './scan/option-kinds.ts';
+import { parserOption } from './scan/parser-option.ts';
 import { configFiles, scanFlags, type CommandLine } from './scan/scan-config.ts';
-import { helpOf, SCAN_OPTION_ROWS, usageOf, type ScanOption } from './scan/scan-options.ts';
+import { SCAN_OPTION_ROWS } from './scan/scan-options.ts';
 import { settleScan, type Destination, type ScanSettings } from './scan/scan-settings.ts';
 import type { Interrupts } from './terminal/interrupts.ts';
 import { Stop } from './terminal/stop.ts';
@@ -57,23 +57,6 @@ export function addScanOptions(command: Command): Command {
   return command;
 }
 
-function parserOption(key: string, row: ScanOption): Option {
-  const option = new Option(usageOf(key, row), helpOf(row)).conflicts(row.conflicts ?? []);
-  const { takes } = row;
-  switch (takes.kind) {
-    case 'flag':
-    case 'text':
-      return option;
-    case 'texts':
-      return option.argParser(gather);
-    case 'choice':
-      return option.choices(takes.choices);
-    case 'whole':
-    case 'seconds':
-      return option.argParser((text) => parseNumber(text, takes));
-  }
-}
-
 /** One run of the command. */
 interface Run {
   settings: ScanSettings;
@@ -93,7 +76,7 @@ async function scan(run: Run): Promise<number> {
   const input = await prepareScan(settings, output);
   if (settings.dryRun) return dryRun(settings, input, output);
   const { destination, results } = settings;
-  const ready = await checkWritable(destination, results);
+  const ready = await checkWritable(destination, results, input.targets.count);
   if (ready.kind === 'not-ready') throw new Stop(2, ready.message);
   return withLock(settings, () => survey(run, input, words));
 }
@@ -217,15 +200,19 @@ async function dryRun(settings: ScanSettings, input: SurveyInput, output: Output
 }
 
 /** Checks, before a run of hours, that its snapshot can be written. */
-async function checkWritable(destination: Destination, results: string): Promise<Readiness> {
+async function checkWritable(
+  destination: Destination,
+  results: string,
+  domains: number,
+): Promise<Readiness> {
   switch (destination.kind) {
     case 'none':
     case 'stdout':
       return { kind: 'ready' };
     case 'file':
-      return readyFile(destination.file);
+      return readyFile(destination.file, domains);
     case 'results':
-      return readyFolder(results);
+      return readyFolder(results, domains);
   }
 }
 

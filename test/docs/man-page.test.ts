@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { completionCommand } from '../../src/commands/completion.ts';
 import { diffCommand } from '../../src/commands/diff.ts';
+import { doctorCommand } from '../../src/commands/doctor.ts';
 import { explainCommand } from '../../src/commands/explain.ts';
 import { historyCommand } from '../../src/commands/history.ts';
 import { importCommand } from '../../src/commands/import.ts';
@@ -28,6 +29,7 @@ const COMMANDS = {
   history: historyCommand,
   verify: verifyCommand,
   explain: explainCommand,
+  doctor: doctorCommand,
   completion: completionCommand,
 };
 

@@ -45,7 +45,7 @@ export async function prepareScan(
   const { concurrency, perOperator, pauseMs, trustAd } = settings;
   return {
     ...settings,
-    targets: { count: lists.domains, entries: () => targetsOf(lists) },
+    targets: targetsIn(lists),
     startedAt: instantOf(new Date()),
     lists: settings.source.kind === 'stdin' ? [] : lists.lists.map(listRecord),
     categories: lists.categories,
@@ -105,12 +105,17 @@ export async function checkFirst(
 const SOME = 40;
 
 /** Some domains of a run, spread over its lists, the first among them. */
-async function someOf({ count, entries }: SurveyInput['targets']): Promise<string[]> {
+export async function someOf({ count, entries }: SurveyInput['targets']): Promise<string[]> {
   const step = Math.max(1, Math.ceil(count / SOME));
   const some: string[] = [];
   let index = 0;
   for await (const { domain } of entries()) if (index++ % step === 0) some.push(domain);
   return some;
+}
+
+/** The domains of lists as the targets of a run. */
+export function targetsIn(lists: ReadLists): SurveyInput['targets'] {
+  return { count: lists.domains, entries: () => targetsOf(lists) };
 }
 
 /** The targets of lists. Throws a Stop with status 2 where a list cannot be read to its end. */
@@ -151,7 +156,8 @@ function listRecord({ file, sha256, domains }: DomainList): SurveyInput['lists']
   return { file, sha256, domains };
 }
 
-async function readExcluded(
+/** Reads the exclusions of `--exclude`, none without it. Throws a Stop with status 2 for a file that cannot be read. */
+export async function readExcluded(
   file: string | null,
 ): Promise<{ exclusions: Exclusions; sha256: string | null }> {
   if (file === null) return { exclusions: createExclusions([]), sha256: null };
@@ -160,7 +166,8 @@ async function readExcluded(
   throw new Stop(2, read.messages.join('\n'));
 }
 
-function systemResolvers(): DnsServer[] {
+/** The resolvers that this machine has configured. Throws a Stop with status 2 where there is none. */
+export function systemResolvers(): DnsServer[] {
   const servers = getServers()
     .map(readResolver)
     .filter((server) => server !== null);
@@ -178,7 +185,11 @@ function ownName(): string {
   return name.kind === 'domain' ? name.ascii : 'localhost';
 }
 
-function targetPolicyOf(
+/**
+ * Whom a run may connect to: private addresses only with --allow-private, and IPv6 addresses where there is IPv6.
+ * @param ipv6 whether this machine has a public IPv6 address.
+ */
+export function targetPolicyOf(
   exclusions: Exclusions,
   { allowPrivate }: Pick<ScanSettings, 'allowPrivate'>,
   ipv6: boolean,

@@ -35,6 +35,12 @@ export interface Resolver {
   validates(): Promise<boolean>;
 }
 
+/** A resolver that also finds the names of an address. */
+export interface ReverseResolver extends Resolver {
+  /** @param name in a reverse zone, as in `1.2.0.192.in-addr.arpa` (RFC 1035 §3.5). */
+  ptr(name: string): Promise<DnsAnswer<string>>;
+}
+
 /** Returns the DNSSEC status of an answer; of a failed one, bogus if validation failed, otherwise unknown. */
 export function dnssecOf(answer: DnsAnswer<unknown>): Dnssec {
   if (answer.kind !== 'failed') return answer.dnssec;

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import type { Resolver } from './dns-answer.ts';
+import type { ReverseResolver } from './dns-answer.ts';
 import type { Dnssec, FailureCode } from '../../model/records/words.ts';
 import { createEdnsMemory, isAnswered, type Tried, type Try } from './dns-edns.ts';
 import { createExchange } from './dns-exchange.ts';
@@ -61,7 +61,7 @@ type Ask = (
  * AD bit nor aliases nor TLSA records. It has no cache. A server that fails is asked after the others until it answers again;
  * one that fails with EDNS is asked without. Never rejects.
  */
-export function createResolver(options: DnsOptions): Resolver {
+export function createResolver(options: DnsOptions): ReverseResolver {
   const tryMs = options.tryMs ?? TRY_MS;
   const limit = pLimit(options.inFlight ?? IN_FLIGHT);
   const { servers, trustAd = false } = options;
@@ -118,6 +118,7 @@ export function createResolver(options: DnsOptions): Resolver {
     alias: async (name) => toDnsAnswer(await lookUp(name, 'CNAME'), text),
     tlsa: async (name) => toDnsAnswer(await lookUp(name, 'TLSA'), tlsaRecord),
     txt: async (name) => toDnsAnswer(await lookUp(name, 'TXT'), joined),
+    ptr: async (name) => toDnsAnswer(await lookUp(name, 'PTR'), text),
     validates: () => validation.validates(),
   };
 }
