@@ -40,7 +40,7 @@ describe('the check of a DNS list', () => {
 
   it('looks up an IPv6 address by its nibbles, after the test entries of IPv6', async () => {
     const own = `9.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.8.b.d.0.1.0.0.2.${ZONE}`;
-    const zone = { [`2.0.0.${FFFF.slice(4)}.${ZONE}`]: LISTED, [own]: LISTED };
+    const zone = { [own]: LISTED };
     const { checks, dns } = await check(zone, ['2001:db8::9']);
     expect(dns.queries.map(({ name }) => name)).toContain(`2.${FFFF}.${ZONE}`);
     expect(dns.queries.map(({ name }) => name)).toContain(`1.${FFFF}.${ZONE}`);
