@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -7,7 +8,7 @@ import type { ZoneName } from './lab/dns/dns-zone.ts';
 import type { LabWorld } from './lab/world/world.ts';
 import { LAB_RUNS, labWorld, worldOf } from './main-world.ts';
 import { mx } from './lab/world/world-spec.ts';
-import { buildProgram, run, type Ended } from './program.ts';
+import { buildProgram, ended, run, type Ended } from './program.ts';
 import { tempFolder } from './temp-folder.ts';
 
 let main = '';
@@ -76,9 +77,9 @@ describe.skipIf(!LAB_RUNS)('mxtls doctor (skipped: needs all of 127/8)', () => {
   it('finds a machine fit: it says QUIT to one host of the lists, and writes nothing', async () => {
     const lab = await world();
     const cwd = folder(...DOMAINS);
-    const ended = await doctor(lab, cwd, ...EHLO, '--dnsbl', 'good.dnsbl.example', '--json');
-    expect(ended).toMatchObject({ status: 0, stderr: '' });
-    expect(outcomes(ended)).toEqual([
+    const seen = await doctor(lab, cwd, ...EHLO, '--dnsbl', 'good.dnsbl.example', '--json');
+    expect(seen).toMatchObject({ status: 0, stderr: '' });
+    expect(outcomes(seen)).toEqual([
       'clock ok',
       'resolver ok',
       'dnssec warning',
@@ -103,12 +104,12 @@ describe.skipIf(!LAB_RUNS)('mxtls doctor (skipped: needs all of 127/8)', () => {
   });
 
   it('prints a table, and below it what to do', async () => {
-    const ended = await doctor(await world(), folder(...DOMAINS), ...EHLO);
-    expect(ended).toMatchObject({ status: 0, stderr: '' });
-    const lines = ended.stdout.split('\n');
+    const seen = await doctor(await world(), folder(...DOMAINS), ...EHLO);
+    expect(seen).toMatchObject({ status: 0, stderr: '' });
+    const lines = seen.stdout.split('\n');
     expect(lines[0]).toBe('This machine is fit to survey; to be improved: DNSSEC');
     expect(lines).toContain('EHLO name       ok       scan.example.org is 127.0.0.1: this machine');
-    expect(ended.stdout).toContain('\nWhat to do\n==========\n  DNSSEC: ');
+    expect(seen.stdout).toContain('\nWhat to do\n==========\n  DNSSEC: ');
     expect(lines.every((line) => line.length <= 80)).toBe(true);
   });
 
@@ -116,17 +117,17 @@ describe.skipIf(!LAB_RUNS)('mxtls doctor (skipped: needs all of 127/8)', () => {
     const lab = await world();
     const cwd = folder('a.example');
     writeFileSync(join(cwd, 'mxtls.config.json'), '{ "ehlo": "scan.example.org" }');
-    const ended = await doctor(lab, cwd, 'c.example', '--json');
-    expect(outcomes(ended)).toContain('ehlo ok');
+    const seen = await doctor(lab, cwd, 'c.example', '--json');
+    expect(outcomes(seen)).toContain('ehlo ok');
     expect(lab.connections().map(({ host }) => host)).toEqual(['mx.c.example']);
   });
 
   it('without lists says so, and checks the rest', async () => {
     const lab = await world();
-    const ended = await doctor(lab, tempFolder(), ...EHLO, '--json');
-    expect(ended.status).toBe(0);
-    expect(ended.stderr).toMatch(/^mxtls: domains\/.*: no MX host is connected to\n$/);
-    expect(outcomes(ended)).toEqual(
+    const seen = await doctor(lab, tempFolder(), ...EHLO, '--json');
+    expect(seen.status).toBe(0);
+    expect(seen.stderr).toMatch(/^mxtls: domains\/.*: no MX host is connected to\n$/);
+    expect(outcomes(seen)).toEqual(
       expect.arrayContaining(['resolver ok', 'outbound-port unknown', 'ptr unknown']),
     );
     expect(lab.connections()).toEqual([]);
@@ -138,17 +139,17 @@ describe.skipIf(!LAB_RUNS)('mxtls doctor (skipped: needs all of 127/8)', () => {
     { args: ['--dnsbl', 'http://x'], says: /^mxtls: --dnsbl "http:\/\/x" .*: it takes the zone/ },
     { args: ['--ehlo', 'localhost'], says: /--ehlo "localhost" has one label only/ },
   ])('with $args is wrong usage', async ({ args, says }) => {
-    const ended = await doctor(await world(), folder(...DOMAINS), ...args);
-    expect(ended).toMatchObject({ status: 2, stdout: '' });
-    expect(ended.stderr).toMatch(says);
+    const seen = await doctor(await world(), folder(...DOMAINS), ...args);
+    expect(seen).toMatchObject({ status: 2, stdout: '' });
+    expect(seen.stderr).toMatch(says);
   });
 
   it('without a resolver is status 3; what is looked up is unknown', async () => {
     const lab = await world();
     await lab.dns.close();
-    const ended = await doctor(lab, folder(...DOMAINS), ...EHLO, '--json');
-    expect(ended.status).toBe(3);
-    expect(outcomes(ended)).toEqual(
+    const seen = await doctor(lab, folder(...DOMAINS), ...EHLO, '--json');
+    expect(seen.status).toBe(3);
+    expect(outcomes(seen)).toEqual(
       expect.arrayContaining(['clock ok', 'resolver failed', 'outbound-port unknown']),
     );
   });
@@ -157,21 +158,34 @@ describe.skipIf(!LAB_RUNS)('mxtls doctor (skipped: needs all of 127/8)', () => {
     const lab = await worldOf(
       Object.fromEntries(DOMAINS.map((name) => [name, 'unreachable' as const])),
     );
-    const ended = await doctor(lab, folder(...DOMAINS));
-    expect(ended.status).toBe(3);
-    expect(ended.stdout).toMatch(/^This machine is not fit to survey: outbound port\n/);
-    expect(ended.stdout).toContain('run mxtls from a machine where mail servers run');
+    const seen = await doctor(lab, folder(...DOMAINS));
+    expect(seen.status).toBe(3);
+    expect(seen.stdout).toMatch(/^This machine is not fit to survey: outbound port\n/);
+    expect(seen.stdout).toContain('run mxtls from a machine where mail servers run');
   });
 
   it('does not believe a DNS list that refuses to answer, or that is gone', async () => {
     const lab = await world();
     const zones = ['--dnsbl', 'refusing.dnsbl.example', '--dnsbl', 'gone.dnsbl.example'];
-    const ended = await doctor(lab, folder(...DOMAINS), ...EHLO, ...zones, '--json');
-    expect(ended.status).toBe(0);
-    expect(outcomes(ended).filter((each) => each.startsWith('dnsbl'))).toEqual([
+    const seen = await doctor(lab, folder(...DOMAINS), ...EHLO, ...zones, '--json');
+    expect(seen.status).toBe(0);
+    expect(outcomes(seen).filter((each) => each.startsWith('dnsbl'))).toEqual([
       'dnsbl unknown',
       'dnsbl unknown',
     ]);
-    expect(ended.stdout).toContain('it refuses to answer this resolver (127.255.255.254)');
+    expect(seen.stdout).toContain('it refuses to answer this resolver (127.255.255.254)');
+  });
+
+  it.each([
+    { limit: 200, status: 0, says: /^open files {6}warning {2}200 files and sockets can be open/m },
+    { limit: 120, status: 3, says: /^This machine is not fit to survey: open files$/m },
+  ])('with $limit open files at the most is status $status', async ({ limit, status, says }) => {
+    const { resolver, port } = await world();
+    const lines = ['--resolver', resolver, '--port', String(port), '--allow-private', '-4'];
+    const limited = ['-c', `ulimit -n ${limit} && exec "$@"`, 'sh', process.execPath, main];
+    const child = spawn('sh', [...limited, 'doctor', ...lines], { cwd: folder(...DOMAINS) });
+    const found = await ended(child);
+    expect({ status: found.status, stderr: found.stderr }).toEqual({ status, stderr: '' });
+    expect(found.stdout).toMatch(says);
   });
 });

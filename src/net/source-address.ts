@@ -1,5 +1,4 @@
 import { createSocket } from 'node:dgram';
-import { isIPv6 } from 'node:net';
 
 /**
  * Finds the address of this machine that packets to another address would come from, by its routing table: a UDP socket is
@@ -8,7 +7,7 @@ import { isIPv6 } from 'node:net';
  */
 export function sourceAddress(address: string): Promise<string | null> {
   return new Promise((resolve) => {
-    const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
+    const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4');
     socket.once('error', () => {
       socket.close();
       resolve(null);

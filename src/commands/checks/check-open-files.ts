@@ -3,8 +3,8 @@ import { checkOf, type Check } from '../../model/output/check.ts';
 /** Files and sockets beside the connections: the program's own, and questions to the DNS. */
 const OTHERS = 150;
 
-/** With fewer no survey of any size can be made. */
-const LEAST = 64;
+/** With fewer, the modules of the program can hardly be read: it reads a hundred at once. */
+const LEAST = 128;
 
 const of = checkOf('open-files');
 

@@ -20,7 +20,7 @@ export interface SampleOptions {
 }
 
 /** Operators in a sample. With so many that do not know of each other, what they have in common is this network. */
-export const SAMPLE_OPERATORS = 5;
+const SAMPLE_OPERATORS = 5;
 
 /** Domains looked up for it at the most: a fifth of all domains are with one operator, so that far fewer do. */
 const MOST_DOMAINS = 40;

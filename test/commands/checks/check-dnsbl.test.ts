@@ -2,7 +2,9 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { checkDnsbl } from '../../../src/commands/checks/check-dnsbl.ts';
 import { createResolver } from '../../../src/net/dns/dns.ts';
 import { startDnsServer } from '../../lab/dns/dns-server.ts';
-import type { Zone } from '../../lab/dns/dns-zone.ts';
+import type { ZoneName } from '../../lab/dns/dns-zone.ts';
+
+type Zone = Readonly<Record<string, ZoneName>>;
 
 const ZONE = 'bl.example';
 const ADDRESS = '192.0.2.9';
@@ -10,7 +12,7 @@ const LISTED = { A: ['127.0.0.2'] };
 const FFFF = '0.0.0.0.0.f.7.f.f.f.f.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0';
 
 async function check(zone: Zone, addresses: readonly string[] = [ADDRESS]) {
-  const dns = await startDnsServer({ zone: { ...zone } });
+  const dns = await startDnsServer({ zone });
   onTestFinished(() => dns.close());
   const { address, port } = dns;
   const resolver = createResolver({ servers: [{ address, port }], tryMs: [100] });
