@@ -192,11 +192,11 @@ describe.skipIf(!LAB_RUNS)(
     });
 
     it('with half of the DNS failing: the snapshot is degraded', async () => {
-      const names = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => `${name}.example`);
+      const names = [...'abcdefghijklmnopqrstuvwx'].map((name) => `${name}.example`);
       const failing = { kind: 'failing', behaviour: { kind: 'rcode', rcode: 'SERVFAIL' } } as const;
       const world = await labWorld({
         domains: Object.fromEntries(
-          names.map((name, n) => [name, n < 3 ? failing : ({ kind: 'null-mx' } as const)]),
+          names.map((name, n) => [name, n < 12 ? failing : ({ kind: 'null-mx' } as const)]),
         ),
         hosts: {},
       });

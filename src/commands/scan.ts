@@ -120,9 +120,9 @@ async function surveyInto(
     stream.print(records, startedAt);
     if (stream.printed.size === input.targets.count) stop();
   };
-  const regresses = before?.regresses ?? null;
+  const compared = { regresses: before?.regresses ?? null, before: before?.snapshot ?? null };
   const found = await runSurvey(
-    { ...input, regresses },
+    { ...input, ...compared },
     { ...listener, onDomain: streams(settings) ? onDomain : undefined },
     { journal, interruption },
   );

@@ -2,7 +2,7 @@ import type { Certificate } from '../../model/records/certificate.ts';
 import { FORMAT, type Snapshot } from '../../model/records/snapshot.ts';
 import type { SnapshotSource } from '../../model/records/snapshot-source.ts';
 import type { Survey } from '../../model/records/survey.ts';
-import { degradedReasons } from '../../scan/gates.ts';
+import { degradedReasons } from '../../scan/gates/gates.ts';
 import { snapshotOf, type RunRecords } from '../../scan/journal/run-records.ts';
 import { resolverFailure } from '../checks/check-resolver.ts';
 import type { SurveyInput } from './run-survey.ts';
@@ -16,14 +16,14 @@ export interface FoundSurvey extends SnapshotSource {
 /** Makes the survey of the records of a run. One that was interrupted is printed and not written: it waits for no resolver. */
 export async function foundSurvey(
   records: RunRecords,
-  { resolver, clock }: SurveyInput,
+  { resolver, clock, before }: SurveyInput,
   isInterrupted: boolean,
 ): Promise<FoundSurvey> {
   const { run, excluded, counts } = records;
   const { startedAt, ...rest } = run.survey;
   const degraded: string[] = [];
   if (!isInterrupted) {
-    degraded.push(...degradedReasons([...records.domains()], [...records.endpoints()]));
+    degraded.push(...degradedReasons(records, startedAt, before));
     if ((await resolverFailure(resolver)) !== null) degraded.push('resolver-died');
   }
   const dnssec = !isInterrupted && (await resolver.validates());

@@ -65,6 +65,7 @@ export async function prepareScan(
     rateLimits: { concurrency, perOperator, pauseMs },
     options: optionsOf(settings, lists, excluded.sha256),
     regresses: null,
+    before: null,
     clock: () => new Date(),
   };
 }

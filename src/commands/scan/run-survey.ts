@@ -2,6 +2,7 @@ import type { Roots } from '../../judge/x509/certificate-path.ts';
 import type { Resolver } from '../../net/dns/dns-answer.ts';
 import type { TranscriptLine } from '../../model/transcript.ts';
 import type { Job, Plan, Target } from '../../model/plan.ts';
+import type { SnapshotSource } from '../../model/records/snapshot-source.ts';
 import type { Survey } from '../../model/records/survey.ts';
 import type { Depth } from '../../model/records/words.ts';
 import { VERSION } from '../../model/version.ts';
@@ -57,6 +58,8 @@ export interface SurveyInput {
   options: RunLine['options'];
   /** Whether a record is worse than in the previous survey; null: there is nothing to compare with. */
   regresses: Regresses | null;
+  /** The last good survey of the same series, which the gates compare with; null where there is none. */
+  before: SnapshotSource | null;
   clock: () => Date;
 }
 

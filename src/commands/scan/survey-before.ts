@@ -1,7 +1,7 @@
 import { compareSnapshots } from '../../compare/changes/compare-snapshots.ts';
 import { regressionsAgainst } from '../../compare/changes/regressions.ts';
 import { previousOf } from '../../model/records/baseline.ts';
-import { sourceOf } from '../../model/records/snapshot-source.ts';
+import { sourceOf, type SnapshotSource } from '../../model/records/snapshot-source.ts';
 import type { Snapshot } from '../../model/records/snapshot.ts';
 import type { Comparison } from '../../model/output/change.ts';
 import type { Regresses } from '../../scan/probe/endpoint-prober.ts';
@@ -13,6 +13,7 @@ import type { ScanSettings } from './scan-settings.ts';
 
 /** What a survey over lists is compared with: the last good survey of the same lists. */
 export interface SurveyBefore {
+  snapshot: SnapshotSource;
   /** Whether a record would be a regression. */
   regresses: Regresses;
   /** What has changed since; null where it turns out that the survey before cannot be read. */
@@ -44,6 +45,7 @@ export async function findSurveyBefore(
     return null;
   }
   return {
+    snapshot,
     regresses,
     changesTo(body) {
       const comparison = compareSnapshots(snapshot, sourceOf(body));

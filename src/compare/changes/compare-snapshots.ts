@@ -5,7 +5,7 @@ import type { SnapshotSource } from '../../model/records/snapshot-source.ts';
 import { ChangeCollector } from './change-collector.ts';
 import { compareDomain } from './domain-changes.ts';
 import { HostPass } from './host-pass.ts';
-import { mergeSorted } from '../tables/merge-sorted.ts';
+import { mergeSorted } from '../../model/merge-sorted.ts';
 import { scannerDifferences } from './scanner-changes.ts';
 
 /** Domains that only one of the lists has are named up to this number. */

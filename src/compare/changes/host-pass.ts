@@ -8,7 +8,7 @@ import { EndpointTable } from '../tables/endpoint-table.ts';
 import { StringTable } from '../tables/string-table.ts';
 import { compareHost, type ComparedHost } from './host-changes.ts';
 import { judgedBeside, storedHosts, type JudgedHost } from '../tables/judged.ts';
-import { mergeSorted } from '../tables/merge-sorted.ts';
+import { mergeSorted } from '../../model/merge-sorted.ts';
 import { sharedFamilies } from '../answers/pairing.ts';
 import { haveSameRoots } from './scanner-changes.ts';
 import { observationsOf } from './observations.ts';

@@ -178,6 +178,8 @@ export const NOTES = [
   'client-certificate-required',
   'certificate-not-seen',
   'versions-of-address',
+  'scanner-listed',
+  'scanner-throttled',
 ] as const;
 export type Note = (typeof NOTES)[number];
 
@@ -189,5 +191,11 @@ export const DEGRADED_REASONS = [
   'starttls-stripped',
   'one-certificate-everywhere',
   'resolver-died',
+  'names-not-found',
+  'scanner-refused',
+  'no-dialogue',
+  'starttls-missing',
+  'tls-failing',
+  'mostly-unknown',
 ] as const;
 export type DegradedReason = (typeof DEGRADED_REASONS)[number];

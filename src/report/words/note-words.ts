@@ -38,6 +38,9 @@ const KNOWN_NOTES = {
     'its certificate could not be seen, as the scanner does not support what it needs',
   'versions-of-address':
     'more than 20 hosts share its address, which was asked for the TLS versions once',
+  'scanner-listed':
+    'it refused this scanner, whose address is on a list; that says nothing of the server',
+  'scanner-throttled': 'it limits how fast this scanner may ask; that says nothing of the server',
 } as const satisfies Record<Note, string>;
 
 /** The same for any word. The set is open: any other note is shown as it is. */

@@ -68,6 +68,7 @@ export async function surveyGreece(
         passDelayMs: 0,
         attemptMs: 120_000,
         regresses: null,
+        before: null,
         clock: clockFrom(surveyedAt(day)),
       },
       listener,

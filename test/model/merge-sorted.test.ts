@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { mergeSorted } from '../../../src/compare/tables/merge-sorted.ts';
+import { mergeSorted } from '../../src/model/merge-sorted.ts';
 
 it.each([
   { before: '', after: '', expected: '' },
