@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import { compareSnapshots } from '../compare/changes/compare-snapshots.ts';
 import { isRoutine } from '../compare/changes/routine.ts';
+import type { SnapshotSource } from '../model/records/snapshot-source.ts';
 import type { SnapshotEntry } from '../model/records/baseline.ts';
 import type { Comparison } from '../model/output/change.ts';
 import { changesText } from '../model/output/changes-text.ts';
@@ -8,7 +9,9 @@ import { shownText } from '../model/text/shown-text.ts';
 import { DOCUMENT_FORMAT_NAMES } from '../report/format/formats.ts';
 import { changesDocument } from '../report/changes/changes-document.ts';
 import { RecordCache } from '../store/snapshots/record-cache.ts';
+import type { LastKnown } from '../compare/tables/last-known.ts';
 import { assertSound, chooseSnapshot, entriesOf, openChosen } from './snapshots/choose-snapshot.ts';
+import { lastKnownBefore } from './snapshots/last-known-before.ts';
 import type { Output } from './terminal/output.ts';
 import { printDocument } from './terminal/print-document.ts';
 import { Stop } from './terminal/stop.ts';
@@ -32,7 +35,9 @@ Examples:
   mxtls diff 2016-01-23 2016-03-26        two days
   mxtls diff --only regressions --exit-code   what got worse, for a script
 
-What is unknown in one of the surveys is no change, nor is what the scanner alone explains.
+What is unknown in one of the surveys is no change, nor is what the scanner alone explains. What 'previous' does not know \
+is compared with the last survey that knew it, of the same lists, vantage and depth; two named snapshots are compared \
+with each other alone.
 Exit status: 0 done; 1 with --exit-code: there are changes (certificates renewed as usual are none); 2 wrong usage or bad input; 3 a snapshot is degraded.`;
 
 /** Describes `mxtls diff` to the command-line parser. */
@@ -70,7 +75,11 @@ async function diff(
   const older = chooseSnapshot(olderName, { results, entries, before: newer });
   const [before, after] = oldestFirst(older, newer, output);
   if (flags.force !== true) for (const each of [before, after]) assertTrusted(each);
-  const comparison = compareEntries(before, after);
+  // Two surveys that are named are compared with each other alone.
+  const recalled = olderName === 'previous' && older === before ? entries : [];
+  const comparison = compareEntries(before, after, (source) =>
+    lastKnownBefore(recalled, source, output),
+  );
   const { changes } = comparison;
   const shown =
     flags.only === undefined ? changes : changes.filter(({ effect }) => effect === 'regression');
@@ -107,12 +116,16 @@ function assertTrusted({ file, survey: { degraded } }: SnapshotEntry): void {
   );
 }
 
-function compareEntries(older: SnapshotEntry, newer: SnapshotEntry): Comparison {
+function compareEntries(
+  older: SnapshotEntry,
+  newer: SnapshotEntry,
+  lastKnownBy: (before: SnapshotSource) => LastKnown,
+): Comparison {
   const cache = new RecordCache();
   const before = openChosen(older, cache);
   const after = openChosen(newer, cache);
   try {
-    const comparison = compareSnapshots(before, after);
+    const comparison = compareSnapshots(before, after, lastKnownBy(before));
     assertSound(before);
     assertSound(after);
     return comparison;

@@ -15,6 +15,7 @@ import { reportCsv } from '../report/providers/report-csv.ts';
 import { reportDocument } from '../report/providers/report-document.ts';
 import { reportJson } from '../report/providers/report-json.ts';
 import { chooseSnapshot, entriesOf, reading } from './snapshots/choose-snapshot.ts';
+import { lastKnownBefore } from './snapshots/last-known-before.ts';
 import { addCsvOptions, csvForm, type CsvFlags } from './csv-options.ts';
 import { bookOf } from './history.ts';
 import type { Output } from './terminal/output.ts';
@@ -69,7 +70,9 @@ async function report(name: string, flags: ReportFlags, output: Output): Promise
     comparison:
       previous === null || chosen.survey.degraded.length > 0
         ? null
-        : reading(previous, (before) => compareSnapshots(before, sourceOf(stored))),
+        : reading(previous, (before) =>
+            compareSnapshots(before, sourceOf(stored), lastKnownBefore(entries, before, output)),
+          ),
   };
   const made = makeReport(facts);
   if (format === 'csv') output.result(reportCsv(made, form));

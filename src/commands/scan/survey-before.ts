@@ -7,6 +7,7 @@ import type { Comparison } from '../../model/output/change.ts';
 import type { Regresses } from '../../scan/probe/endpoint-prober.ts';
 import { openSnapshot, type OpenSnapshot } from '../../store/snapshots/open-snapshot.ts';
 import { entriesOf } from '../snapshots/choose-snapshot.ts';
+import { lastKnownBefore } from '../snapshots/last-known-before.ts';
 import type { Output } from '../terminal/output.ts';
 import { plannedSurvey, type SurveyInput } from './run-survey.ts';
 import type { ScanSettings } from './scan-settings.ts';
@@ -31,7 +32,8 @@ export async function findSurveyBefore(
   output: Output,
 ): Promise<SurveyBefore | null> {
   const planned = plannedSurvey(input);
-  const entry = previousOf(await entriesOf(results, output), planned);
+  const entries = await entriesOf(results, output);
+  const entry = previousOf(entries, planned);
   if (entry === null) return null;
   const opened = openSnapshot(entry.file);
   if (opened.kind === 'refused') {
@@ -39,7 +41,8 @@ export async function findSurveyBefore(
     return null;
   }
   const { snapshot } = opened;
-  const regresses = regressionsAgainst(snapshot, planned);
+  const lastKnown = lastKnownBefore(entries, snapshot, output);
+  const regresses = regressionsAgainst(snapshot, planned, lastKnown);
   if (isFaulty(snapshot, output)) {
     snapshot.close();
     return null;
@@ -48,7 +51,7 @@ export async function findSurveyBefore(
     snapshot,
     regresses,
     changesTo(body) {
-      const comparison = compareSnapshots(snapshot, sourceOf(body));
+      const comparison = compareSnapshots(snapshot, sourceOf(body), lastKnown);
       return isFaulty(snapshot, output) ? null : comparison;
     },
     close() {

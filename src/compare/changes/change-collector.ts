@@ -18,6 +18,8 @@ import type { MovedHosts } from './mx-changes.ts';
 export interface DomainPair {
   before: MailDomain;
   after: MailDomain;
+  /** When the survey began that `before` is of, where it is not the older survey; null where it is. */
+  lastKnown: string | null;
 }
 
 /** Parts of a change of a domain; defaults follow from its kind. */
@@ -99,9 +101,10 @@ export class ChangeCollector {
   }
 }
 
-function hostParts(host: string, { before, after }: HostChange) {
+function hostParts(host: string, { before, after, lastKnown }: HostChange) {
   return {
     subject: { type: 'host' as const, host },
+    lastKnown,
     concerns: [],
     before: { observations: before, domain: null },
     after: { observations: after, domain: null },
@@ -111,12 +114,13 @@ function hostParts(host: string, { before, after }: HostChange) {
 }
 
 function domainParts(
-  { before, after }: DomainPair,
+  { before, after, lastKnown }: DomainPair,
   observations: Record<'before' | 'after', Side['observations']>,
 ) {
   const { domain, category, provider } = after;
   return {
     subject: { type: 'domain' as const, domain },
+    lastKnown,
     concerns: [{ category, provider, domains: [domain] }],
     before: { observations: observations.before, domain: domainFacts(before) },
     after: { observations: observations.after, domain: domainFacts(after) },

@@ -3,6 +3,7 @@ import type { Endpoint } from '../../model/records/endpoint.ts';
 import { chainKey, type FindCertificate } from './certificate-questions.ts';
 import { isConsistent } from '../answers/compare-answers.ts';
 import { daneState } from './dane-changes.ts';
+import type { Survey } from '../../model/records/survey.ts';
 import type { Pairing } from '../answers/pairing.ts';
 import { starttlsState } from './starttls-changes.ts';
 
@@ -14,6 +15,8 @@ export interface HostContext {
   /** Whether the resolver of each validated. */
   dnssec: { before: boolean; after: boolean };
   find: { before: FindCertificate; after: FindCertificate };
+  /** The endpoints of the older side that are of a survey before it, in which they were last known. */
+  recalled: ReadonlyMap<Endpoint, Survey>;
 }
 
 /**

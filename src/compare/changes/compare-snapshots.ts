@@ -2,7 +2,8 @@ import type { Comparison } from '../../model/output/change.ts';
 import type { ListDifference, Names } from '../../model/output/survey-difference.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
 import type { SnapshotSource } from '../../model/records/snapshot-source.ts';
-import { ChangeCollector } from './change-collector.ts';
+import type { LastKnown } from '../tables/last-known.ts';
+import { ChangeCollector, type DomainPair } from './change-collector.ts';
 import { compareDomain } from './domain-changes.ts';
 import { HostPass } from './host-pass.ts';
 import { mergeSorted } from '../../model/merge-sorted.ts';
@@ -14,9 +15,15 @@ const NAMED = 100;
 /**
  * Finds what changed between two snapshots, read record by record, each judged by today's rules at its own date. It is no
  * change where one side is unknown, or where a difference of the scanner explains it.
+ * @param lastKnown what was last known of what `before` does not know: a week in which nothing could be known hides no change.
+ * null: it is a comparison of these two alone.
  */
-export function compareSnapshots(before: SnapshotSource, after: SnapshotSource): Comparison {
-  const hosts = new HostPass(before, after);
+export function compareSnapshots(
+  before: SnapshotSource,
+  after: SnapshotSource,
+  lastKnown: LastKnown | null = null,
+): Comparison {
+  const hosts = new HostPass(before, after, lastKnown);
   const collector = new ChangeCollector();
   const lists: ListDifference = { added: noNames(), removed: noNames(), regrouped: noNames() };
   const notObserved = { before: noNames(), after: noNames() };
@@ -29,7 +36,7 @@ export function compareSnapshots(before: SnapshotSource, after: SnapshotSource):
     else {
       const both = { before: pair.before, after: pair.after };
       if (isRegrouped(both)) addName(lists.regrouped, pair.key);
-      if (compareDomain(both, hosts.compared, collector)) unknown++;
+      if (compareDomain(recallDomain(both, lastKnown), hosts.compared, collector)) unknown++;
     }
   }
   const changes = collector.changes();
@@ -53,6 +60,17 @@ export function compareSnapshots(before: SnapshotSource, after: SnapshotSource):
     hosts: hosts.counts,
     neighbours: hosts.like(named),
   };
+}
+
+/** A domain whose lookup failed in the older survey, as it was last known. */
+function recallDomain(
+  { before, after }: Record<'before' | 'after', MailDomain>,
+  lastKnown: LastKnown | null,
+): DomainPair {
+  const isSought = before.mx.kind === 'failed' && after.mx.kind !== 'failed';
+  const recalled = isSought ? (lastKnown?.domain(before.domain) ?? null) : null;
+  if (recalled === null) return { before, after, lastKnown: null };
+  return { before: recalled.record, after, lastKnown: recalled.survey.startedAt };
 }
 
 function isRegrouped({ before, after }: Record<'before' | 'after', MailDomain>): boolean {

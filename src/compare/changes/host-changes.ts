@@ -17,6 +17,8 @@ export interface HostChange<K extends ChangeKind | VisibilityKind = ChangeKind |
   after: Observation[];
   rotation: boolean;
   needsDnssec: boolean;
+  /** When the survey began that `before` is of, where it is not the older survey; null where it is. */
+  lastKnown: string | null;
 }
 
 /** What comparing a host of both surveys gives. */
@@ -52,8 +54,11 @@ export function compareHost(
     after: evidence.after(to),
     rotation,
     needsDnssec,
+    lastKnown: lastKnownOf(from, context),
   }));
-  const { nowKnown: toldFirst, noLongerKnown: noLongerTold } = compared;
+  const { nowKnown: toldFirst } = compared;
+  // What was lost before the older survey was reported then.
+  const noLongerTold = compared.noLongerKnown.filter((each) => !context.recalled.has(each));
   return {
     changes,
     visibilityChanges: [
@@ -86,7 +91,13 @@ function visibilityChange(
   const known = kind === 'now-known' ? to : from;
   if (known.length === 0) return [];
   const sides = { before: evidence.before(from), after: evidence.after(to) };
-  return [{ kind, ...sides, rotation: false, needsDnssec: false }];
+  return [{ kind, ...sides, rotation: false, needsDnssec: false, lastKnown: null }];
+}
+
+/** The oldest survey that some endpoints are of, where they are not all of the older survey of the comparison. */
+function lastKnownOf(from: readonly Endpoint[], { recalled }: HostContext): string | null {
+  const starts = from.flatMap((each) => recalled.get(each)?.startedAt ?? []);
+  return starts.sort()[0] ?? null;
 }
 
 function isUnknown(endpoint: Endpoint): boolean {

@@ -4,6 +4,7 @@ import { certificateIdsOf, classOf, type Endpoint } from '../../model/records/en
 import type { SnapshotSource } from '../../model/records/snapshot-source.ts';
 import { isKnown, type HostContext } from './comparable.ts';
 import type { ComparedHosts } from './domain-changes.ts';
+import { recallHost, type LastKnown } from '../tables/last-known.ts';
 import { EndpointTable } from '../tables/endpoint-table.ts';
 import { StringTable } from '../tables/string-table.ts';
 import { compareHost, type ComparedHost } from './host-changes.ts';
@@ -25,6 +26,7 @@ export class HostPass {
   unknown = 0;
   readonly counts = { before: noCounts(), after: noCounts() };
   readonly #sources: Record<SideName, SnapshotSource>;
+  readonly #lastKnown: LastKnown | null;
   readonly #context: HostContext;
   /** The endpoints of the hosts that are the same in both surveys, and those of the others on each side. */
   readonly #tables = {
@@ -39,19 +41,25 @@ export class HostPass {
     after: new Map<string, Endpoint[]>(),
   };
 
-  constructor(before: SnapshotSource, after: SnapshotSource) {
+  constructor(before: SnapshotSource, after: SnapshotSource, lastKnown: LastKnown | null) {
     this.#sources = { before, after };
+    this.#lastKnown = lastKnown;
     this.#context = {
       families: sharedFamilies(before.survey, after.survey),
       sameRoots: haveSameRoots(before.survey, after.survey),
       dnssec: { before: before.survey.dnssec, after: after.survey.dnssec },
-      find: { before: (id) => before.certificate(id), after: (id) => after.certificate(id) },
+      find: {
+        before: (id) => before.certificate(id) ?? lastKnown?.certificate(id) ?? null,
+        after: (id) => after.certificate(id),
+      },
+      recalled: new Map(),
     };
     for (const pair of mergeSorted(storedHosts(before), storedHosts(after), ({ host }) => host)) {
       this.#names.push(pair.key);
       if (pair.before !== null) count(this.counts.before, pair.before);
       if (pair.after !== null) count(this.counts.after, pair.after);
-      if (pair.before !== null && pair.after !== null) this.#compare(pair.before, pair.after);
+      const older = pair.before ?? this.#unasked(pair.key);
+      if (older !== null && pair.after !== null) this.#compare(older, pair.after);
       else if (pair.before !== null) this.#keep('before', pair.before);
       else if (pair.after !== null) this.#keep('after', pair.after);
     }
@@ -84,16 +92,46 @@ export class HostPass {
       return;
     }
     const newer = this.#judged('after', after.endpoints);
+    const { endpoints, context } = this.#recall(before.host, older, newer);
     const { changes, visibilityChanges, unknown, comparable } = compareHost(
-      older,
+      endpoints,
       newer,
-      this.#context,
+      context,
     );
     for (const endpoint of comparable.before) this.#tables.before.add(endpoint);
     for (const endpoint of comparable.after) this.#tables.after.add(endpoint);
     if (unknown) this.unknown++;
     if (changes.length + visibilityChanges.length > 0)
       this.#found.set(before.host, { changes, visibilityChanges });
+  }
+
+  /** A host that the older survey did not ask, as it could not look up its domain: nothing is known of it there. */
+  #unasked(host: string): JudgedHost | null {
+    const isRecalled = (this.#lastKnown?.endpoints(host).length ?? 0) > 0;
+    return isRecalled ? { host, endpoints: [] } : null;
+  }
+
+  /** The older side of a host as it was last known, and how those surveys asked beside the newer one. */
+  #recall(
+    host: string,
+    older: readonly Endpoint[],
+    newer: readonly Endpoint[],
+  ): { endpoints: readonly Endpoint[]; context: HostContext } {
+    const context = this.#context;
+    if (this.#lastKnown === null) return { endpoints: older, context };
+    const { endpoints, recalled } = recallHost(host, older, newer, this.#lastKnown);
+    const surveys = [...recalled.values()];
+    const sameRoots = surveys.every((each) => haveSameRoots(each, this.#sources.after.survey));
+    const dnssec = surveys.every((each) => each.dnssec);
+    return {
+      endpoints,
+      context: {
+        ...context,
+        sameRoots: context.sameRoots && sameRoots,
+        dnssec: { ...context.dnssec, before: context.dnssec.before && dnssec },
+        recalled,
+      },
+    };
   }
 
   #judged(side: SideName, endpoints: readonly Endpoint[]): Endpoint[] {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { HostCountsSchema, ListDifferenceSchema, NamesSchema } from './survey-difference.ts';
-import { CertificateSchema } from '../records/certificate.ts';
+import { CertificateSchema, InstantSchema } from '../records/certificate.ts';
 import { EndpointSchema } from '../records/endpoint.ts';
 import { MailDomainSchema } from '../records/mail-domain.ts';
 import { SurveySchema } from '../records/survey.ts';
@@ -174,6 +174,11 @@ const changeParts = {
     z.object({ type: z.literal('host'), host: z.string() }),
     z.object({ type: z.literal('domain'), domain: z.string() }),
   ]),
+  /**
+   * When the survey began that `before` is of, where it is an older one than that of the comparison: what was unknown there is
+   * compared with what was known last. null: `before` is of the survey of the comparison.
+   */
+  lastKnown: InstantSchema.nullable(),
   /** A host may serve several: listed under each, counted once. */
   concerns: z.array(ConcernSchema),
   before: SideSchema,

@@ -44,7 +44,7 @@ function hostsOf({ neighbours }: Comparison) {
 
 function wordsOf({ change }: Concerned, { before, after }: Comparison, plural: boolean): string {
   const context: ChangeContext = {
-    before: { survey: before, plural },
+    before: { survey: olderSurvey(change, before), plural },
     after: { survey: after, plural },
   };
   if (isVisibilityChange(change)) {
@@ -57,6 +57,14 @@ function wordsOf({ change }: Concerned, { before, after }: Comparison, plural: b
     domainChangeWords(change, context, plural) ??
     change.kind
   );
+}
+
+/** The survey that the older side of a change is of: the one before, or that in which its subject was last known. */
+function olderSurvey(
+  { lastKnown }: Change | VisibilityChange,
+  before: Comparison['before'],
+): ChangeContext['before']['survey'] {
+  return lastKnown === null ? before : { date: lastKnown.slice(0, 10), startedAt: lastKnown };
 }
 
 function isVisibilityChange(change: Change | VisibilityChange): change is VisibilityChange {

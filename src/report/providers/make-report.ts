@@ -104,8 +104,8 @@ function reportedChanges(comparison: Comparison): ReportedChanges {
 }
 
 function withoutEvidence<Kind>(change: Evident<Kind>): Omit<Evident<Kind>, 'before' | 'after'> {
-  const { kind, topic, effect, subject, concerns, levels, hosts } = change;
-  return { kind, topic, effect, subject, concerns, levels, hosts };
+  const { kind, topic, effect, subject, lastKnown, concerns, levels, hosts } = change;
+  return { kind, topic, effect, subject, lastKnown, concerns, levels, hosts };
 }
 
 type Evident<Kind> = Omit<Change, 'kind'> & { kind: Kind };

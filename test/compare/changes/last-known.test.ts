@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import { compareSnapshots } from '../../../src/compare/changes/compare-snapshots.ts';
+import { regressionsAgainst } from '../../../src/compare/changes/regressions.ts';
+import { LastKnown } from '../../../src/compare/tables/last-known.ts';
+import type { Comparison } from '../../../src/model/output/change.ts';
+import type { SnapshotSource } from '../../../src/model/records/snapshot-source.ts';
+import { makeCertificate, makeEndpoint, type EndpointOverrides } from '../../model/make-records.ts';
+import { presenting, sourceFor, type World } from '../worlds.ts';
+
+const HOST = 'mx.example.gr';
+const CLOSING: EndpointOverrides = {
+  outcome: 'failed',
+  failure: { stage: 'greeting', code: 'closed', detail: '' },
+};
+const NO_LOOKUP: EndpointOverrides = {
+  address: null,
+  outcome: 'failed',
+  failure: { stage: 'dns', code: 'server-failure', detail: '' },
+};
+const TLS: EndpointOverrides = {};
+const PLAINTEXT: EndpointOverrides = { outcome: 'plaintext' };
+
+const of = (...endpoints: EndpointOverrides[]): World => ({ hosts: { [HOST]: endpoints } });
+const DAYS = ['2026-11-02', '2026-11-09', '2026-11-16', '2026-11-23', '2026-11-30'];
+const START = (index: number) => `${DAYS[index] ?? ''}T03:00:00Z`;
+
+/** The weeks of a list, the last compared with the one before it and with what was last known. */
+function compared(...weeks: World[]): Comparison {
+  const sources = weeks.map((world, index) => sourceFor(DAYS[index] ?? '', world));
+  const [after, before] = sources.toReversed() as [SnapshotSource, SnapshotSource];
+  return compareSnapshots(before, after, recalled(sources.slice(0, -1)));
+}
+
+/** What was last known before the last of some surveys. */
+function recalled(sources: readonly SnapshotSource[]): LastKnown {
+  const [previous, ...older] = sources.toReversed() as [SnapshotSource, ...SnapshotSource[]];
+  const lastKnown = new LastKnown(previous);
+  for (const each of older) if (!lastKnown.isComplete) lastKnown.add(each);
+  return lastKnown;
+}
+
+const found = ({ changes, visibilityChanges }: Comparison) =>
+  [...changes, ...visibilityChanges].map(({ kind, lastKnown }) => `${kind} ${lastKnown ?? '-'}`);
+
+describe('a host that was unknown in the survey before', () => {
+  it.each<[string, World[], string[]]>([
+    [
+      'a regression behind a gap',
+      [of(TLS), of(CLOSING), of(PLAINTEXT)],
+      [`starttls-lost ${START(0)}`],
+    ],
+    ['a gain behind a gap', [of(PLAINTEXT), of(CLOSING), of(TLS)], [`starttls-gained ${START(0)}`]],
+    ['the same as before the gap', [of(TLS), of(CLOSING), of(TLS)], []],
+    [
+      'a gap of three weeks',
+      [of(TLS), of(CLOSING), of(CLOSING), of(CLOSING), of(PLAINTEXT)],
+      [`starttls-lost ${START(0)}`],
+    ],
+    ['the newest that knew it counts', [of(TLS), of(PLAINTEXT), of(CLOSING), of(PLAINTEXT)], []],
+    ['the gap itself', [of(TLS), of(CLOSING)], ['no-longer-known -']],
+    ['the gap, a second week', [of(TLS), of(CLOSING), of(CLOSING)], []],
+    ['known for the first time', [of(CLOSING), of(CLOSING), of(PLAINTEXT)], ['now-known -']],
+    ['a gap in the DNS', [of(TLS), of(NO_LOOKUP), of(PLAINTEXT)], [`starttls-lost ${START(0)}`]],
+    [
+      'a gap, and another address',
+      [of(TLS), of(CLOSING), of({ ...PLAINTEXT, address: '192.0.2.99' })],
+      [`starttls-lost ${START(0)}`],
+    ],
+    [
+      'one address of two',
+      [of(TLS, TLS), of(TLS, CLOSING), of(TLS, PLAINTEXT)],
+      [`starttls-lost ${START(0)}`],
+    ],
+    ['two addresses, one lost for good', [of(TLS, TLS), of(TLS, CLOSING), of(TLS, CLOSING)], []],
+    ['what the survey before knew', [of(TLS), of(PLAINTEXT), of(TLS)], ['starttls-gained -']],
+    [
+      'an inconsistent week',
+      [of(TLS), of({ ...TLS, notes: ['inconsistent'] }), of(PLAINTEXT)],
+      [`starttls-lost ${START(0)}`],
+    ],
+  ])('%s', (_, weeks, expected) => {
+    expect(found(compared(...weeks))).toEqual(expected);
+  });
+
+  it('moves the level of its domain', () => {
+    const [change] = compared(of(TLS), of(CLOSING), of(PLAINTEXT)).changes;
+    expect(change?.levels).toEqual([
+      { domain: 'example.gr', before: 'authenticated', after: 'none' },
+    ]);
+  });
+
+  it('is judged at the time when it was known, not when it was not', () => {
+    const week = (notBefore: string, notAfter: string): World => {
+      const certificate = makeCertificate({ notBefore, notAfter });
+      return { ...of(presenting(certificate)), certificates: [certificate] };
+    };
+    const valid = week('2026-10-01T00:00:00Z', '2026-11-10T00:00:00Z');
+    const renewed = week('2026-11-09T00:00:00Z', '2027-02-10T00:00:00Z');
+    // It ended before the survey in which nothing was known.
+    const { changes } = compared(valid, of(CLOSING), of(CLOSING), renewed);
+    expect(changes.map(({ kind }) => kind)).toEqual(['certificate-renewed']);
+    expect(changes[0]?.before.observations[0]?.certificate?.notAfter).toBe('2026-11-10T00:00:00Z');
+  });
+
+  it('is confirmed before it is recorded as a regression', () => {
+    const weeks = [of(TLS), of(CLOSING)].map((world, index) => sourceFor(DAYS[index] ?? '', world));
+    const [, before] = weeks as [SnapshotSource, SnapshotSource];
+    const lost = makeEndpoint({ host: HOST, address: '192.0.2.1', ...PLAINTEXT });
+    expect(regressionsAgainst(before, before.survey)(lost)).toBe(false);
+    const regresses = regressionsAgainst(before, before.survey, recalled(weeks));
+    expect(regresses(lost)).toBe(true);
+    expect(regresses(makeEndpoint({ host: HOST, address: '192.0.2.1' }))).toBe(false);
+  });
+});
+
+describe('a domain that could not be looked up in the survey before', () => {
+  const gap: World = { domains: [{ hosts: [], mx: { kind: 'failed' } }], hosts: {} };
+  const gone: World = { domains: [{ hosts: [], mx: { kind: 'nxdomain' } }], hosts: {} };
+
+  it.each<[string, World[], string[]]>([
+    ['its host has lost STARTTLS', [of(TLS), gap, of(PLAINTEXT)], [`starttls-lost ${START(0)}`]],
+    ['nothing else changed', [of(TLS), gap, of(TLS)], []],
+    ['it is gone', [of(TLS), gap, gone], [`domain-gone ${START(0)}`]],
+    ['it cannot be looked up still', [of(TLS), gap, gap], []],
+    ['it was never known', [gap, gap, of(TLS)], ['now-known -']],
+  ])('%s', (_, weeks, expected) => {
+    expect(found(compared(...weeks))).toEqual(expected);
+  });
+
+  it('is confirmed before it is recorded as a regression', () => {
+    const weeks = [of(TLS), gap].map((world, index) => sourceFor(DAYS[index] ?? '', world));
+    const [, before] = weeks as [SnapshotSource, SnapshotSource];
+    const regresses = regressionsAgainst(before, before.survey, recalled(weeks));
+    expect(regresses(makeEndpoint({ host: HOST, address: '192.0.2.1', ...PLAINTEXT }))).toBe(true);
+  });
+});
+
+it('keeps what is unknown alone, and reads no more surveys than it needs', () => {
+  const many = (last: EndpointOverrides): World => ({
+    hosts: {
+      ...Object.fromEntries(
+        Array.from({ length: 200 }, (_, index) => [`a${index}.example.gr`, [TLS]]),
+      ),
+      [HOST]: [last],
+    },
+  });
+  const lastKnown = new LastKnown(sourceFor('2026-11-16', many(CLOSING)));
+  expect(lastKnown.isComplete).toBe(false);
+  lastKnown.add(sourceFor('2026-11-09', many(TLS)));
+  expect(lastKnown.isComplete).toBe(true);
+  expect(lastKnown.hosts()).toEqual([HOST]);
+});
