@@ -12,6 +12,7 @@ import type { ShownHello } from '../../net/tls/hello-answer.ts';
 import type { Handshake } from '../../net/tls/tls.ts';
 import type { Settled } from '../../model/plan.ts';
 import { groupName } from '../../net/tls/tls-numbers.ts';
+import { policyReplyOf, type PolicyReply } from '../../model/records/policy-reply.ts';
 import { PROBLEMS, type Note } from '../../model/records/words.ts';
 import type { CertificateCollector, Presented } from './certificate-collector.ts';
 import type { DeepResult, EndpointResult } from './endpoint-result.ts';
@@ -24,7 +25,8 @@ export function observedEndpoint(
 ): Endpoint {
   const { merged, shown, versions } = result;
   const { reply, smtp } = merged;
-  const rest = { ...WITHOUT_TLS, notes: sortedNotes(merged.notes) };
+  const notes = [...merged.notes, ...policyNotes(merged)];
+  const rest = { ...WITHOUT_TLS, notes: sortedNotes(notes) };
   const base = { host, address, failure: null, reply, smtp, ...rest };
   switch (merged.outcome) {
     case 'tls': {
@@ -57,6 +59,18 @@ export function observedEndpoint(
       return { ...base, outcome: merged.outcome };
   }
 }
+
+/** What a refusal says of the scanner. */
+function policyNotes({ outcome, reply }: EndpointResult['merged']): Note[] {
+  if (reply === null || outcome === 'tls' || outcome === 'plaintext') return [];
+  const policy = policyReplyOf(reply);
+  return policy === null ? [] : [POLICY_NOTES[policy]];
+}
+
+const POLICY_NOTES = {
+  listed: 'scanner-listed',
+  'too-fast': 'scanner-throttled',
+} as const satisfies Record<PolicyReply, Note>;
 
 /** What a server showed of itself: its certificates, and the suite that it chose. */
 interface Shown {
