@@ -8,6 +8,7 @@ import type { Target } from '../../model/plan.ts';
 import { specialPurpose } from '../../model/names/ip-address.ts';
 import { problemText, type DomainList, type Lists } from '../../model/names/list.ts';
 import { dialDirectly } from '../../net/dial.ts';
+import { withBreaker } from '../../net/dns/dns-breaker.ts';
 import { createResolver, type DnsServer } from '../../net/dns/dns.ts';
 import type { TargetPolicy } from '../../scan/plan/target-policy.ts';
 import { readExclusions } from '../../store/lists/exclusions.ts';
@@ -49,7 +50,7 @@ export async function prepareScan(
     startedAt: instantOf(new Date()),
     lists: settings.source.kind === 'stdin' ? [] : lists.lists.map(listRecord),
     categories: lists.categories,
-    resolver: createResolver({ servers, trustAd }),
+    resolver: withBreaker(createResolver({ servers, trustAd })),
     resolverName: settings.resolvers === null ? 'local' : servers.map(serverName).join(','),
     dial: dialDirectly,
     targetPolicy: targetPolicyOf(
