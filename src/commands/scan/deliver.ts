@@ -5,6 +5,7 @@ import { errorCode } from '../../model/system-error.ts';
 import { describeAnswer } from '../../report/answer/answer.ts';
 import { blockedPortText } from '../../report/blocked-port.ts';
 import { wholeText } from '../../report/format/document-text.ts';
+import { refusedScannerText } from '../../report/refused-scanner.ts';
 import type { Screen } from '../../report/format/screen.ts';
 import { surveyDocument, surveyNews, type SurveyView } from '../../report/survey.ts';
 import { describeTranscript } from '../../report/transcript.ts';
@@ -52,13 +53,22 @@ export async function deliver(
   const text = bare ? null : await describe(delivery, settings, output);
   if (bare) for (const piece of snapshotText(found)) output.result(piece);
   if (text !== null) output.result(text);
-  if (settings.source.kind !== 'lists') {
-    aside(blockedPortText([...found.endpoints()], settings.port, output.screen));
-  }
+  if (bare || text !== null) aside(ownTroubles(delivery, settings, output));
   if (written.kind === 'failed') throw new Stop(2, written.message);
   if (written.kind === 'written' && (bare || text !== null)) {
     aside(`\nWritten to ${shownText(written.file, 255)}\n`);
   }
+}
+
+/** What kept the scanner itself from an answer. */
+function ownTroubles(
+  { found }: Delivery,
+  { source, port }: ScanSettings,
+  { screen }: Output,
+): string {
+  const endpoints = [...found.endpoints()];
+  const blocked = source.kind === 'lists' ? '' : blockedPortText(endpoints, port, screen);
+  return refusedScannerText(endpoints, screen) + blocked;
 }
 
 /** The answer in words; null where `--only-changes` has nothing to say. */

@@ -5,7 +5,7 @@ import { stateOf, type EndpointState } from './endpoint-state.ts';
 import { Votes, type Count } from './votes.ts';
 
 /** What became of what the last good survey knew. */
-export const DRIFT_QUESTIONS = [
+const DRIFT_QUESTIONS = [
   'domain-failed',
   'domain-missing',
   'lookup-failed',

@@ -5,7 +5,7 @@ import { stateOf, type EndpointState } from './endpoint-state.ts';
 import { Votes, type Count } from './votes.ts';
 
 /** What is counted over the operators of one survey. */
-export const SURVEY_QUESTIONS = [
+const SURVEY_QUESTIONS = [
   'domain-failed',
   'domain-missing',
   'lookup-failed',
