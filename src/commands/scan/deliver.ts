@@ -53,9 +53,10 @@ export async function deliver(
   const text = bare ? null : await describe(delivery, settings, output);
   if (bare) for (const piece of snapshotText(found)) output.result(piece);
   if (text !== null) output.result(text);
-  if (bare || text !== null) aside(ownTroubles(delivery, settings, output));
+  const isShown = bare || text !== null;
+  if (isShown) aside(ownTroubles(delivery, settings, output));
   if (written.kind === 'failed') throw new Stop(2, written.message);
-  if (written.kind === 'written' && (bare || text !== null)) {
+  if (written.kind === 'written' && isShown) {
     aside(`\nWritten to ${shownText(written.file, 255)}\n`);
   }
 }
