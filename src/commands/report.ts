@@ -1,26 +1,32 @@
 import { Option, type Command } from 'commander';
 import { compareSnapshots } from '../compare/changes/compare-snapshots.ts';
-import { judgedSnapshot } from '../compare/tables/judged.ts';
+import { judgedSource } from '../compare/tables/judged.ts';
 import {
   isBaseline,
   isSameSeries,
   previousOf,
   type SnapshotEntry,
 } from '../model/records/baseline.ts';
-import { sourceOf } from '../model/records/snapshot-source.ts';
 import { nextSurvey } from '../report/format/dates.ts';
 import { DOCUMENT_FORMAT_NAMES } from '../report/format/formats.ts';
+import type { CsvForm } from '../report/format/csv.ts';
 import { makeReport } from '../report/providers/make-report.ts';
 import { reportCsv } from '../report/providers/report-csv.ts';
 import { reportDocument } from '../report/providers/report-document.ts';
 import { reportJson } from '../report/providers/report-json.ts';
-import { chooseSnapshot, entriesOf, reading } from './snapshots/choose-snapshot.ts';
+import type { ReportView } from '../report/providers/report-view.ts';
+import {
+  assertSound,
+  chooseSnapshot,
+  entriesOf,
+  openChosen,
+  reading,
+} from './snapshots/choose-snapshot.ts';
 import { lastKnownBefore } from './snapshots/last-known-before.ts';
 import { addCsvOptions, csvForm, type CsvFlags } from './csv-options.ts';
 import { bookOf } from './history.ts';
 import type { Output } from './terminal/output.ts';
 import { printDocument } from './terminal/print-document.ts';
-import { wholeSnapshot } from './snapshots/whole-snapshot.ts';
 
 const FORMATS = [...DOCUMENT_FORMAT_NAMES, 'csv', 'json'] as const;
 
@@ -54,30 +60,43 @@ export function reportCommand(command: Command, output: Output): void {
 
 /** Prints what a survey found. Throws a Stop with status 2 where it does not exist or cannot be read. */
 async function report(name: string, flags: ReportFlags, output: Output): Promise<void> {
-  const { results, format } = flags;
+  const { results } = flags;
   const form = csvForm(flags);
   const entries = await entriesOf(results, output);
   const chosen = chooseSnapshot(name, { results, entries });
   const previous = previousOf(entries, chosen.survey);
   const next = nextSurvey(chosen.survey.startedAt, startsOfSeries(entries, chosen));
-  const stored = reading(chosen, wholeSnapshot);
-  const book = bookOf(goodBefore(entries, chosen));
-  book.add(sourceOf(stored));
-  const facts = {
-    snapshot: judgedSnapshot(stored, sourceOf(stored)),
-    next,
-    book,
-    comparison:
+  const source = openChosen(chosen);
+  try {
+    const book = bookOf(goodBefore(entries, chosen));
+    book.add(source);
+    const comparison =
       previous === null || chosen.survey.degraded.length > 0
         ? null
         : reading(previous, (before) =>
-            compareSnapshots(before, sourceOf(stored), lastKnownBefore(entries, before, output)),
-          ),
-  };
-  const made = makeReport(facts);
-  if (format === 'csv') output.result(reportCsv(made, form));
-  else if (format === 'json') output.result(reportJson(made));
-  else await printDocument(reportDocument(made), format, output);
+            compareSnapshots(before, source, lastKnownBefore(entries, before, output)),
+          );
+    // All records have been read once: a fault is found before anything is printed.
+    assertSound(source);
+    const made = makeReport({ source: judgedSource(source), next, book, comparison });
+    await printReport(made, { ...flags, form }, output);
+    assertSound(source);
+  } finally {
+    source.close();
+  }
+}
+
+async function printReport(
+  report: ReportView,
+  { format, form }: Pick<ReportFlags, 'format'> & { form: CsvForm },
+  output: Output,
+): Promise<void> {
+  if (format !== 'csv' && format !== 'json') {
+    await printDocument(reportDocument(report), format, output);
+    return;
+  }
+  const pieces = format === 'csv' ? reportCsv(report, form) : reportJson(report);
+  for (const piece of pieces) output.result(piece);
 }
 
 /** The good surveys before one, as `history` reads them: what another list or depth did not ask is compared with nothing. */

@@ -12,7 +12,7 @@ import type { Output } from './terminal/output.ts';
 import { AnswerStream } from './scan/answer-stream.ts';
 import { deliverInterrupted } from './scan/deliver-interrupted.ts';
 import { checkFirst, prepareScan } from './scan/prepare-scan.ts';
-import { wholeSurvey, type FoundSurvey } from './scan/found-survey.ts';
+import type { FoundSurvey } from './scan/found-survey.ts';
 import { openRunJournal, type RunJournal } from './scan/run-journal.ts';
 import { runLineOf } from './scan/run-line.ts';
 import { makePlan, runSurvey, type SurveyInput, type SurveyListener } from './scan/run-survey.ts';
@@ -164,7 +164,7 @@ function statusOf(survey: FoundSurvey, words: Words, output: Output): number {
     output.warn(`this survey cannot be trusted: ${degraded.join(', ')}`);
     return 3;
   }
-  const found = foundWords(words, wholeSurvey(survey));
+  const found = words.length === 0 ? [] : foundWords(words, survey);
   if (found.length > 0) output.warn(`found ${found.join(', ')}`);
   return found.length > 0 ? 1 : 0;
 }

@@ -14,17 +14,11 @@ const NOT_TRIED: ReadonlySet<FailureCode> = new Set(['no-ipv6', 'private-address
  * Ends in a newline.
  */
 export function blockedPortText(
-  endpoints: readonly Pick<Endpoint, 'failure'>[],
+  endpoints: Iterable<Pick<Endpoint, 'failure'>>,
   port: number,
   { palette, width }: Screen,
 ): string {
-  const tried = endpoints.filter(
-    ({ failure }) => failure === null || !(failure.stage === 'dns' || NOT_TRIED.has(failure.code)),
-  );
-  const all = tried.every(
-    ({ failure }) => failure?.stage === 'connect' && BLOCKED.has(failure.code),
-  );
-  if (tried.length === 0 || !all) return '';
+  if (!areBlocked(endpoints)) return '';
   const lines = [
     `No connection to port ${port} was made: this network may block it, as many home and cloud networks do. To find out, ask a domain whose servers are known to answer:`,
     '  mxtls scan gmail.com',
@@ -34,4 +28,15 @@ export function blockedPortText(
     .flatMap((line) => (line.startsWith(' ') ? [line] : wrap(line, '', 0, width)))
     .map((line) => palette.warn(line))
     .join('\n')}\n`;
+}
+
+/** Whether connections were tried, and none of them was made. */
+function areBlocked(endpoints: Iterable<Pick<Endpoint, 'failure'>>): boolean {
+  let tried = false;
+  for (const { failure } of endpoints) {
+    if (failure !== null && (failure.stage === 'dns' || NOT_TRIED.has(failure.code))) continue;
+    if (failure?.stage !== 'connect' || !BLOCKED.has(failure.code)) return false;
+    tried = true;
+  }
+  return tried;
 }

@@ -9,9 +9,10 @@ import {
 } from './format/document.ts';
 import { grouped } from './format/grouped.ts';
 import { counted, listed, listedShort } from './format/layout.ts';
+import type { Listing } from './format/listing.ts';
 import type { Palette } from './format/palette.ts';
 import { escapeShort } from './format/terminal-escape.ts';
-import { endingItems, type Ending } from './providers/ending-soon.ts';
+import { endingItems, type Ending } from './ending-soon.ts';
 
 const NAME_CHARACTERS = 80;
 /** More of one provider is for the whole list. */
@@ -37,7 +38,7 @@ export type Compared = Comparison | 'first' | null;
 export interface News {
   comparison: Compared;
   /** The certificates that end within `endsWithin` days. */
-  ending: readonly Ending[];
+  ending: Listing<Ending>;
   endsWithin: number;
   /** The instant of the survey. */
   at: string;

@@ -13,6 +13,7 @@ import {
   type DomainOverrides,
   type EndpointOverrides,
 } from '../model/make-records.ts';
+import { judgedSource } from '../../src/compare/tables/judged.ts';
 
 /** A made-up world on one day: its MX hosts with one endpoint or several, whose addresses count up from 192.0.2.1. */
 export interface World {
@@ -114,3 +115,9 @@ export function policyOf(
 
 /** A domain without an MTA-STS policy. */
 export const NO_POLICY = policyOf({ state: 'absent', record: null, policy: null, mx: 'untested' });
+
+/** A snapshot as a report judges it again. */
+export function judgedSnapshot(snapshot: Snapshot): Snapshot {
+  const judged = judgedSource(sourceOf(snapshot));
+  return { ...snapshot, domains: [...judged.domains()], endpoints: [...judged.endpoints()] };
+}

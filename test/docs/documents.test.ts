@@ -15,6 +15,7 @@ import { MISSING_TOOLS, fillFolder, withRealOutput } from './console-blocks.ts';
 import { cookbookSnapshots } from './cookbook-world.ts';
 import { exampleSnapshot } from './example-snapshot.ts';
 import { terminalSvg } from './terminal-svg.ts';
+import { sourceOf } from '../../src/model/records/snapshot-source.ts';
 
 // `npm run docs` writes what these tests compare with: the output in the documents, and the picture.
 
@@ -54,7 +55,7 @@ beforeAll(async () => {
   answers = {
     'mxtls scan windtools.gr': await labAnswer('windtools.gr'),
     'mxtls scan north.example': north
-      .map((snapshot) => describeAnswer(snapshot, ['north.example'], PLAIN))
+      .map((snapshot) => describeAnswer(sourceOf(snapshot), ['north.example'], PLAIN))
       .join(''),
   };
 }, 120_000);
@@ -88,7 +89,7 @@ describe('docs/mxtls.svg', () => {
   it('shows what the program prints', async () => {
     const { palette } = PAINTED;
     const command = `mxtls scan ${PICTURED.join(' ')}`;
-    const output = `${palette.faint('$')} ${command}\n${describeAnswer(first, PICTURED, PAINTED)}`;
+    const output = `${palette.faint('$')} ${command}\n${describeAnswer(sourceOf(first), PICTURED, PAINTED)}`;
     const picture = terminalSvg(output, `What ${command} prints`);
     await expect(picture).toMatchFileSnapshot(join(PROJECT, 'docs/mxtls.svg'));
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FOUND_PLACES, isFound } from '../../src/judge/found-words.ts';
+import { FOUND_PLACES, wordsIn } from '../../src/judge/found-words.ts';
 import { parseWord } from '../../src/model/records/word-places.ts';
 import { makeDomain, makeEndpoint } from '../model/make-records.ts';
 
@@ -33,7 +33,29 @@ describe('a word is found', () => {
   ])('$text: $found', ({ text, found }) => {
     const query = parseWord(text, FOUND_PLACES);
     if (query.kind !== 'word') throw new Error(`${text} is no word`);
-    expect(isFound(query, { domains, endpoints })).toBe(found);
-    expect(isFound(query, { domains: [], endpoints: [] })).toBe(false);
+    const source = { domains: () => domains, endpoints: () => endpoints };
+    expect(wordsIn([query], source)).toEqual(found ? [query] : []);
+    expect(wordsIn([query], { domains: () => [], endpoints: () => [] })).toEqual([]);
+  });
+
+  it('reads each section once for all words, and no further than it must', () => {
+    const read = { domains: 0, endpoints: 0 };
+    function* counted<T>(kind: keyof typeof read, records: readonly T[]): Generator<T> {
+      for (const each of records) {
+        read[kind]++;
+        yield each;
+      }
+    }
+    const words = ['level:none', 'mx:failed', 'outcome:plaintext', 'failure:server-failure'];
+    const queries = words.flatMap((text) => {
+      const query = parseWord(text, FOUND_PLACES);
+      return query.kind === 'word' ? [query] : [];
+    });
+    const source = {
+      domains: () => counted('domains', domains),
+      endpoints: () => counted('endpoints', endpoints),
+    };
+    expect(wordsIn(queries, source)).toEqual(queries);
+    expect(read).toEqual({ domains: 2, endpoints: 1 });
   });
 });

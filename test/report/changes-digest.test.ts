@@ -19,7 +19,7 @@ function viewOf(before: Snapshot | null, after: Snapshot, endsWithin = 14) {
 
 /** What `--only-changes` prints; null for nothing. */
 function mailOf(before: Snapshot | null, after: Snapshot, endsWithin = 14): string | null {
-  const news = surveyNews(after, viewOf(before, after, endsWithin));
+  const news = surveyNews(sourceOf(after), viewOf(before, after, endsWithin));
   return news && wholeText(news, plainScreen(80));
 }
 
@@ -122,7 +122,7 @@ describe.each([26, 2_000])('a normal week of %i domains', (count) => {
   });
 
   it('ends a survey with a text that a person has read', async () => {
-    const text = wholeText(surveyDocument(after, view), plainScreen(80));
+    const text = wholeText(surveyDocument(sourceOf(after), view), plainScreen(80));
     await expect(text).toMatchFileSnapshot(`expected/weeks/survey-${count}.txt`);
     if (count > 40) expect(text.split('\n').length).toBeLessThanOrEqual(52);
   });

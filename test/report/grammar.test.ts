@@ -18,6 +18,7 @@ import {
   makeSnapshot,
   type DomainOverrides,
 } from '../model/make-records.ts';
+import { sourceOf } from '../../src/model/records/snapshot-source.ts';
 
 const GONE = {
   outcome: 'failed',
@@ -85,7 +86,12 @@ function endpointOf(host: string, kind: string, certificate: string): Endpoint {
 describe('nouns and verbs agree with their numbers', () => {
   it.each([0, 1, 2, 3, 7, 70])('in a report with %i of everything', (count) => {
     const snapshot = surveyWith(count);
-    const facts = { snapshot, next: '2026-11-30T03:00:00Z', book: null, comparison: null };
+    const facts = {
+      source: sourceOf(snapshot),
+      next: '2026-11-30T03:00:00Z',
+      book: null,
+      comparison: null,
+    };
     const text = flat(wholeText(reportDocument(makeReport(facts)), SCREEN));
     for (const pattern of DISAGREEING) expect(text).not.toMatch(pattern);
   });
@@ -186,7 +192,12 @@ describe('an imported survey', () => {
   };
   const textOf = (own: World) => {
     const snapshot = snapshotOf('2026-11-23', own);
-    const report = makeReport({ snapshot, next: null, book: null, comparison: null });
+    const report = makeReport({
+      source: sourceOf(snapshot),
+      next: null,
+      book: null,
+      comparison: null,
+    });
     return wholeText(reportDocument(report), SCREEN);
   };
 

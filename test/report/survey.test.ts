@@ -8,18 +8,24 @@ import { reportDocument } from '../../src/report/providers/report-document.ts';
 import { surveyDocument } from '../../src/report/survey.ts';
 import { ODD_SURVEYS } from './providers/survey-odd.ts';
 import { makeSurvey2016 } from './providers/survey-2016.ts';
+import { sourceOf } from '../../src/model/records/snapshot-source.ts';
 
 /** The end of a survey without one before it. */
 function surveyText(snapshot: Snapshot, screen: Screen): string {
   const commands = { report: 'mxtls report', diff: 'mxtls diff', history: 'mxtls history NAME' };
   return wholeText(
-    surveyDocument(snapshot, { comparison: 'first' as const, endsWithin: 14, commands }),
+    surveyDocument(sourceOf(snapshot), { comparison: 'first' as const, endsWithin: 14, commands }),
     screen,
   );
 }
 
 function sentencesOf(snapshot: Snapshot, screen: Screen): string {
-  const report = makeReport({ snapshot, next: null, book: null, comparison: null });
+  const report = makeReport({
+    source: sourceOf(snapshot),
+    next: null,
+    book: null,
+    comparison: null,
+  });
   return wholeText(reportDocument(report), screen);
 }
 

@@ -21,7 +21,7 @@ import { reportDocument } from '../../src/report/providers/report-document.ts';
 import { surveyDocument } from '../../src/report/survey.ts';
 import { plainScreen, WIDTHS } from '../screens.ts';
 import { ANSWER_CASES } from './answer/answer-cases.ts';
-import { makeChangedFacts } from './providers/survey-changed.ts';
+import { makeChangedFacts, makeChangedSurvey } from './providers/survey-changed.ts';
 import { makeSurvey2016 } from './providers/survey-2016.ts';
 import { makeHostileSurvey } from './providers/survey-hostile.ts';
 import { makeImportedSurvey } from './providers/survey-imported.ts';
@@ -44,12 +44,13 @@ const PLAN_SETTINGS = {
 } as const;
 
 const CHANGED = makeChangedFacts();
+const CHANGED_SNAPSHOT = makeChangedSurvey();
 const SURVEYS = {
   ...ODD_SURVEYS,
   2016: makeSurvey2016(),
   hostile: makeHostileSurvey(),
   imported: makeImportedSurvey(),
-  changed: CHANGED.snapshot,
+  changed: CHANGED_SNAPSHOT,
 };
 const COMMANDS = { report: 'mxtls report', diff: 'mxtls diff', history: 'mxtls history NAME' };
 const BOOK = new HistoryBook();
@@ -75,21 +76,21 @@ const TEXTS: Record<string, (screen: Screen) => string[]> = {
   'an answer': (screen) =>
     Object.values(ANSWER_CASES).map((snapshot) =>
       describeAnswer(
-        snapshot,
+        sourceOf(snapshot),
         snapshot.domains.map(({ domain }) => domain),
         screen,
       ),
     ),
   'the end of a survey': (screen) =>
     Object.values(SURVEYS).map((snapshot) => {
-      const comparison = snapshot === CHANGED.snapshot ? CHANGED.comparison : null;
+      const comparison = snapshot === CHANGED_SNAPSHOT ? CHANGED.comparison : null;
       const view = { comparison, endsWithin: 14, commands: COMMANDS };
-      return wholeText(surveyDocument(snapshot, view), screen);
+      return wholeText(surveyDocument(sourceOf(snapshot), view), screen);
     }),
   'a report': (screen) =>
     Object.values(SURVEYS).map((snapshot) => {
-      const facts = { snapshot, next: null, book: null, comparison: null };
-      const report = makeReport(snapshot === CHANGED.snapshot ? CHANGED : facts);
+      const facts = { source: sourceOf(snapshot), next: null, book: null, comparison: null };
+      const report = makeReport(snapshot === CHANGED_SNAPSHOT ? CHANGED : facts);
       return wholeText(reportDocument(report), screen);
     }),
   changes: (screen) =>
@@ -139,7 +140,7 @@ describe.each(WIDTHS)('on a screen of %i columns', (width) => {
 
   it('a survey and an answer read well', async () => {
     const view = { comparison: CHANGED.comparison, endsWithin: 14, commands: COMMANDS };
-    const survey = wholeText(surveyDocument(CHANGED.snapshot, view), screen);
+    const survey = wholeText(surveyDocument(CHANGED.source, view), screen);
     await expect(survey).toMatchFileSnapshot(`expected/widths/survey-${width}.txt`);
     const [trouble] = TEXTS['an answer']?.(screen).toSorted((a, b) => b.length - a.length) ?? [];
     await expect(trouble).toMatchFileSnapshot(`expected/widths/answer-${width}.txt`);

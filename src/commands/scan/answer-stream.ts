@@ -29,7 +29,14 @@ export class AnswerStream {
     const dialogues = this.#dialoguesOf(records).map((each) =>
       describeTranscript(each, screen.palette),
     );
-    const answer = describeAnswer({ survey, ...records }, domains, screen);
+    const certificates = new Map(records.certificates.map((each) => [each.id, each]));
+    const source = {
+      survey,
+      domains: () => records.domains,
+      endpoints: () => records.endpoints,
+      certificate: (id: string) => certificates.get(id) ?? null,
+    };
+    const answer = describeAnswer(source, domains, screen);
     const gap = this.#printed.size === 0 ? '' : '\n';
     this.#output.result(`${gap}${dialogues.join('')}${answer}`);
     for (const domain of domains) this.#printed.add(domain);

@@ -5,7 +5,7 @@ import { counted } from '../../report/format/layout.ts';
 import { interruptedDocument } from '../../report/survey.ts';
 import type { Output } from '../terminal/output.ts';
 import { nextCommands } from './next-commands.ts';
-import { wholeSurvey, type FoundSurvey } from './found-survey.ts';
+import { withSpool, type FoundSurvey } from './found-survey.ts';
 import type { RunJournal } from './run-journal.ts';
 import type { SurveyInput } from './run-survey.ts';
 import { continuingCall, scanCall } from './scan-call.ts';
@@ -58,7 +58,7 @@ function surveyText(found: FoundSurvey, settings: ScanSettings, { screen }: Outp
     endsWithin: settings.endsWithin,
     commands: nextCommands(settings),
   };
-  return wholeText(interruptedDocument(wholeSurvey(found), view), screen);
+  return withSpool(found, (source) => wholeText(interruptedDocument(source, view), screen));
 }
 
 /** The answers that were not printed yet. */
@@ -66,14 +66,14 @@ async function restText(
   { found, input, printed }: Interrupted,
   { screen }: Output,
 ): Promise<string> {
-  const snapshot = wholeSurvey(found);
-  const known = new Set(snapshot.domains.map(({ domain }) => domain));
+  const known = new Set<string>();
+  for (const { domain } of found.domains()) known.add(domain);
   const rest: string[] = [];
   for await (const { domain } of input.targets.entries()) {
     if (known.has(domain) && !printed.has(domain)) rest.push(domain);
   }
   if (rest.length === 0) return '';
-  return `${printed.size > 0 ? '\n' : ''}${describeAnswer(snapshot, rest, screen)}`;
+  return `${printed.size > 0 ? '\n' : ''}${describeAnswer(found, rest, screen)}`;
 }
 
 /** The domains that are not finished: the first of them, and how many of all there are. */

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../model/records/snapshot.ts';
+import type { SeekableSource } from '../../model/records/snapshot-source.ts';
 import { shownText } from '../../model/text/shown-text.ts';
 import { snapshotText } from '../../model/records/snapshot-text.ts';
 import { errorCode } from '../../model/system-error.ts';
@@ -12,7 +12,7 @@ import { describeTranscript } from '../../report/transcript.ts';
 import { saveSnapshot } from '../../store/snapshots/save-snapshot.ts';
 import { writeNew } from '../../store/snapshots/write-new.ts';
 import type { Output } from '../terminal/output.ts';
-import { wholeSurvey, type FoundSurvey } from './found-survey.ts';
+import { withSpool, type FoundSurvey } from './found-survey.ts';
 import { nextCommands } from './next-commands.ts';
 import type { Transcript } from './scan-listener.ts';
 import type { SurveyInput } from './run-survey.ts';
@@ -67,9 +67,8 @@ function ownTroubles(
   { source, port }: ScanSettings,
   { screen }: Output,
 ): string {
-  const endpoints = [...found.endpoints()];
-  const blocked = source.kind === 'lists' ? '' : blockedPortText(endpoints, port, screen);
-  return refusedScannerText(endpoints, screen) + blocked;
+  const blocked = source.kind === 'lists' ? '' : blockedPortText(found.endpoints(), port, screen);
+  return refusedScannerText(found.endpoints(), screen) + blocked;
 }
 
 /** The answer in words; null where `--only-changes` has nothing to say. */
@@ -78,33 +77,38 @@ async function describe(
   settings: ScanSettings,
   { screen }: Output,
 ): Promise<string | null> {
-  const snapshot = wholeSurvey(delivery.found);
-  if (settings.source.kind !== 'lists') return answersLeft(delivery, snapshot, screen);
-  const { before } = delivery;
+  const { found } = delivery;
+  if (settings.source.kind !== 'lists') return answersLeft(delivery, screen);
+  return withSpool(found, (source) => describeSurvey(source, delivery, settings, screen));
+}
+
+/** What a survey over lists found. */
+function describeSurvey(
+  source: SeekableSource,
+  { before }: Delivery,
+  settings: ScanSettings,
+  screen: Screen,
+): string | null {
   // A degraded survey is compared with nothing.
-  const isTrusted = snapshot.survey.degraded.length === 0;
+  const isTrusted = source.survey.degraded.length === 0;
   const view: SurveyView = {
-    comparison: isTrusted ? (before === null ? 'first' : before.changesTo(snapshot)) : null,
+    comparison: isTrusted ? (before === null ? 'first' : before.changesTo(source)) : null,
     endsWithin: settings.endsWithin,
     commands: nextCommands(settings),
   };
-  if (!settings.onlyChanges) return wholeText(surveyDocument(snapshot, view), screen);
-  const news = isTrusted ? surveyNews(snapshot, view) : null;
+  if (!settings.onlyChanges) return wholeText(surveyDocument(source, view), screen);
+  const news = isTrusted ? surveyNews(source, view) : null;
   return news === null ? null : wholeText(news, screen);
 }
 
 /** The answers that were not printed when they were ready. */
-async function answersLeft(
-  { input, printed }: Delivery,
-  snapshot: Snapshot,
-  screen: Screen,
-): Promise<string> {
+async function answersLeft({ found, input, printed }: Delivery, screen: Screen): Promise<string> {
   const rest: string[] = [];
   for await (const { domain } of input.targets.entries()) {
     if (!printed.has(domain)) rest.push(domain);
   }
-  if (rest.length === 0 && snapshot.survey.degraded.length === 0) return '';
-  return `${printed.size > 0 ? '\n' : ''}${describeAnswer(snapshot, rest, screen)}`;
+  if (rest.length === 0 && found.survey.degraded.length === 0) return '';
+  return `${printed.size > 0 ? '\n' : ''}${describeAnswer(found, rest, screen)}`;
 }
 
 type Outcome =

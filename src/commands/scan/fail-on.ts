@@ -1,5 +1,5 @@
-import { FOUND_PLACES, isFound, type FoundPlace } from '../../judge/found-words.ts';
-import type { Snapshot } from '../../model/records/snapshot.ts';
+import { FOUND_PLACES, wordsIn, type FoundPlace } from '../../judge/found-words.ts';
+import type { SnapshotSource } from '../../model/records/snapshot-source.ts';
 import { shownText } from '../../model/text/shown-text.ts';
 import { parseWord, placedText, type PlacedWord } from '../../model/records/word-places.ts';
 import { Stop } from '../terminal/stop.ts';
@@ -29,9 +29,7 @@ export function parseFailOn(texts: readonly string[]): PlacedWord<FoundPlace>[] 
 /** The words of --fail-on that a snapshot has, as `level:none`. */
 export function foundWords(
   words: readonly PlacedWord<FoundPlace>[],
-  snapshot: Pick<Snapshot, 'domains' | 'endpoints'>,
+  source: Pick<SnapshotSource, 'domains' | 'endpoints'>,
 ): string[] {
-  return words
-    .filter((word) => isFound(word, snapshot))
-    .map(({ place, word }) => `${place}:${word}`);
+  return wordsIn(words, source).map(({ place, word }) => `${place}:${word}`);
 }

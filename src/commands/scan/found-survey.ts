@@ -1,6 +1,8 @@
 import type { Certificate } from '../../model/records/certificate.ts';
 import { FORMAT, type Snapshot } from '../../model/records/snapshot.ts';
-import type { SnapshotSource } from '../../model/records/snapshot-source.ts';
+import type { SeekableSource, SnapshotSource } from '../../model/records/snapshot-source.ts';
+import { snapshotText } from '../../model/records/snapshot-text.ts';
+import { spoolSnapshot } from '../../store/snapshots/spool-snapshot.ts';
 import type { Survey } from '../../model/records/survey.ts';
 import { degradedReasons } from '../../scan/gates/gates.ts';
 import { snapshotOf, type RunRecords } from '../../scan/journal/run-records.ts';
@@ -54,6 +56,20 @@ export function wholeSurvey(found: FoundSurvey): Snapshot {
     endpoints: [...found.endpoints()],
     certificates: [...found.certificates()],
   };
+}
+
+/**
+ * Lends a survey as a source whose records are read in any order. Throws the system's error where there is no room for it
+ * in a temporary file.
+ */
+export function withSpool<T>(found: FoundSurvey, use: (source: SeekableSource) => T): T {
+  const opened = spoolSnapshot(snapshotText(found));
+  if (opened.kind === 'refused') throw new Error(opened.message);
+  try {
+    return use(opened.snapshot);
+  } finally {
+    opened.snapshot.close();
+  }
 }
 
 /** An instant as snapshots have it, in whole seconds and UTC. */

@@ -1,8 +1,7 @@
 import { compareSnapshots } from '../../compare/changes/compare-snapshots.ts';
 import { regressionsAgainst } from '../../compare/changes/regressions.ts';
 import { previousOf } from '../../model/records/baseline.ts';
-import { sourceOf, type SnapshotSource } from '../../model/records/snapshot-source.ts';
-import type { Snapshot } from '../../model/records/snapshot.ts';
+import type { SnapshotSource } from '../../model/records/snapshot-source.ts';
 import type { Comparison } from '../../model/output/change.ts';
 import type { Regresses } from '../../scan/probe/endpoint-prober.ts';
 import { openSnapshot, type OpenSnapshot } from '../../store/snapshots/open-snapshot.ts';
@@ -18,7 +17,7 @@ export interface SurveyBefore {
   /** Whether a record would be a regression. */
   regresses: Regresses;
   /** What has changed since; null where it turns out that the survey before cannot be read. */
-  changesTo(body: Omit<Snapshot, 'format'>): Comparison | null;
+  changesTo(survey: SnapshotSource): Comparison | null;
   close(): void;
 }
 
@@ -50,8 +49,8 @@ export async function findSurveyBefore(
   return {
     snapshot,
     regresses,
-    changesTo(body) {
-      const comparison = compareSnapshots(snapshot, sourceOf(body), lastKnown);
+    changesTo(survey) {
+      const comparison = compareSnapshots(snapshot, survey, lastKnown);
       return isFaulty(snapshot, output) ? null : comparison;
     },
     close() {

@@ -2,9 +2,9 @@ import { judgeDomainAgain, judgeEndpointAgain } from '../../judge/again.ts';
 import { asOrdinarilySeen } from '../../judge/endpoint/each-certificate.ts';
 import type { Endpoint } from '../../model/records/endpoint.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
-import type { SnapshotSource } from '../../model/records/snapshot-source.ts';
-import type { Snapshot } from '../../model/records/snapshot.ts';
+import type { SeekableSource, SnapshotSource } from '../../model/records/snapshot-source.ts';
 import type { EndpointTable } from './endpoint-table.ts';
+import { HostRecords } from './host-records.ts';
 
 /** A host of a snapshot with all its endpoints, sorted by address. */
 export interface JudgedHost {
@@ -67,18 +67,35 @@ export function* judgedDomains(
   }
 }
 
-/** A whole snapshot in memory, judged again. */
-export function judgedSnapshot(snapshot: Snapshot, source: SnapshotSource): Snapshot {
-  const hosts = [...judgedHosts(source)];
-  const byHost = new Map(hosts.map(({ host, endpoints }) => [host, endpoints]));
+/** A snapshot judged again by today's rules, each record when it is asked for. */
+export function judgedSource(source: SeekableSource): SeekableSource {
+  const { survey } = source;
+  const at = new Date(survey.startedAt);
+  const judged = (endpoint: Endpoint) =>
+    judgeEndpointAgain(endpoint, (id) => source.certificate(id), at);
+  const endpointAt = (place: number) => {
+    const endpoint = source.endpointAt(place);
+    return endpoint && judged(endpoint);
+  };
+  const hosts = new HostRecords(source, endpointAt);
+  const judgedDomain = (domain: MailDomain) =>
+    judgeDomainAgain(
+      domain,
+      domain.mx.hosts.flatMap(({ host }) => hosts.of(host)),
+    );
   return {
-    ...snapshot,
-    endpoints: hosts.flatMap(({ endpoints }) => endpoints),
-    domains: snapshot.domains.map((domain) =>
-      judgeDomainAgain(
-        domain,
-        domain.mx.hosts.flatMap(({ host }) => byHost.get(host) ?? []),
-      ),
-    ),
+    survey,
+    *domains() {
+      for (const domain of source.domains()) yield judgedDomain(domain);
+    },
+    *endpoints() {
+      for (const endpoint of source.endpoints()) yield judged(endpoint);
+    },
+    certificate: (id) => source.certificate(id),
+    domainAt: (place) => {
+      const domain = source.domainAt(place);
+      return domain && judgedDomain(domain);
+    },
+    endpointAt,
   };
 }

@@ -1,10 +1,9 @@
 import type { Endpoint } from '../../model/records/endpoint.ts';
 import { ADDRESS_CAP, HOST_CAP, type MailDomain } from '../../model/records/mail-domain.ts';
-import type { Snapshot } from '../../model/records/snapshot.ts';
+import type { SnapshotSource } from '../../model/records/snapshot-source.ts';
 import { degradedLines } from '../words/degraded.ts';
 import { certificatesOf } from '../words/certificate-words.ts';
 import { noteLines, type AnswerContext } from './endpoint-outcome.ts';
-import { grouped } from '../format/grouped.ts';
 import { counted, wrap } from '../format/layout.ts';
 import { mxRows } from './mx-rows.ts';
 import { mxTable } from './mx-table.ts';
@@ -14,8 +13,8 @@ import { decisionLine, domainTitle, verdictLine } from './verdict.ts';
 import { MX_SENTENCES } from '../words/mx-words.ts';
 
 /** What an answer is made of: a snapshot, or the part of one that is finished. */
-export interface Answered extends Pick<Snapshot, 'domains' | 'endpoints' | 'certificates'> {
-  survey: Pick<Snapshot['survey'], 'startedAt' | 'date' | 'degraded'>;
+export interface Answered extends Pick<SnapshotSource, 'domains' | 'endpoints' | 'certificate'> {
+  survey: Pick<SnapshotSource['survey'], 'startedAt' | 'date' | 'degraded'>;
 }
 
 /**
@@ -24,15 +23,16 @@ export interface Answered extends Pick<Snapshot, 'domains' | 'endpoints' | 'cert
  * @param domains A-labels, in the order of the output; one that is not in the snapshot is reported as not asked.
  */
 export function describeAnswer(
-  snapshot: Answered,
+  source: Answered,
   domains: readonly string[],
   screen: Screen,
 ): string {
   const { palette } = screen;
-  const { startedAt, date, degraded } = snapshot.survey;
-  const endpoints = grouped(snapshot.endpoints, ({ host }) => host);
-  const context = { certificates: certificatesOf(snapshot), at: startedAt, date, palette };
-  const byName = new Map(snapshot.domains.map((each) => [each.domain, each]));
+  const { startedAt, date, degraded } = source.survey;
+  const context = { certificates: certificatesOf(source), at: startedAt, date, palette };
+  const byName = domainsOf(source, new Set(domains));
+  const hosts = [...byName.values()].flatMap(({ mx }) => mx.hosts.map(({ host }) => host));
+  const endpoints = endpointsOf(source, new Set(hosts));
   const paragraphs = domains.map((name) => {
     const domain = byName.get(name);
     if (domain !== undefined) return domainLines(domain, endpoints, context, screen).join('\n');
@@ -41,6 +41,22 @@ export function describeAnswer(
     return wrap(text, '', 2, screen.width).join('\n');
   });
   return `${[...degradedLines(degraded, screen), ...paragraphs].join('\n\n')}\n`;
+}
+
+/** The domains of a snapshot that are asked for, by name. */
+function domainsOf(source: Answered, names: ReadonlySet<string>): Map<string, MailDomain> {
+  const found = new Map<string, MailDomain>();
+  if (names.size === 0) return found;
+  for (const each of source.domains()) if (names.has(each.domain)) found.set(each.domain, each);
+  return found;
+}
+
+/** The endpoints of some hosts, by host. */
+function endpointsOf(source: Answered, hosts: ReadonlySet<string>): Map<string, Endpoint[]> {
+  const found = new Map<string, Endpoint[]>([...hosts].map((host) => [host, []]));
+  if (hosts.size === 0) return found;
+  for (const each of source.endpoints()) found.get(each.host)?.push(each);
+  return found;
 }
 
 const ASKED_DEEP =

@@ -1,8 +1,7 @@
-import type { Certificate } from '../../model/records/certificate.ts';
 import { classOf, type Endpoint } from '../../model/records/endpoint.ts';
 import { showedNoTls } from '../../model/records/failure.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
-import { eachPresentedBy } from '../words/certificate-words.ts';
+import { eachPresentedBy, type Certificates } from '../words/certificate-words.ts';
 import { daneLines } from './dane-lines.ts';
 import { listed } from '../format/layout.ts';
 import { claimOf, saidWords } from '../words/outcome-words.ts';
@@ -17,7 +16,7 @@ const DETAIL_CHARACTERS = 120;
 
 /** What the lines about a domain are made with. `at` is an instant, `date` its day. */
 export interface AnswerContext {
-  certificates: ReadonlyMap<string, Certificate>;
+  certificates: Certificates;
   at: string;
   date: string;
   palette: Palette;

@@ -4,7 +4,7 @@ import type { MailDomain } from '../../model/records/mail-domain.ts';
 import type { Problem } from '../../model/records/words.ts';
 import { counted, listedShort } from '../format/layout.ts';
 import type { Palette } from '../format/palette.ts';
-import { escapeTerminal } from '../format/terminal-escape.ts';
+import { escapeShort, escapeTerminal } from '../format/terminal-escape.ts';
 import { LEVEL_TEXTS } from '../words/level-words.ts';
 import { IS_DEPRECATED, spokenTls } from '../words/version-words.ts';
 
@@ -63,6 +63,13 @@ export function domainTitle(domain: string): string {
   const unicode = escapeTerminal(toUnicode(domain));
   const ascii = escapeTerminal(domain);
   return unicode === ascii ? ascii : `${unicode} (${ascii})`;
+}
+
+const NAME_CHARACTERS = 80;
+
+/** A provider of a list by its name; a domain that stands for itself with its U-label. Safe for a terminal. */
+export function providerTitle(name: string, listed: boolean): string {
+  return listed ? escapeShort(name, NAME_CHARACTERS) : domainTitle(name);
 }
 
 /** How many addresses and MX hosts the verdict does not cover: they count neither for nor against. */

@@ -10,25 +10,37 @@ export interface CsvForm {
 /** For programs, which would take a byte order mark for a part of the first heading. */
 const PLAIN_CSV: CsvForm = { separator: ',', bom: false };
 
+type Row = readonly (string | number | null)[];
+
+/** Rows that are made into text at once. */
+const BATCH = 1000;
+
 /**
- * Rows as CSV (RFC 4180, lines end in LF) below a header; null is an empty cell. Foreign text is harmless: characters that
- * are not printable become `\xNN`, so each row is one line without terminal sequences, and a cell that a spreadsheet would
- * read as a formula begins with `'`.
+ * Rows as CSV (RFC 4180, lines end in LF) below a header, piece by piece; null is an empty cell. Foreign text is harmless:
+ * characters that are not printable become `\xNN`, so each row is one line without terminal sequences, and a cell that a
+ * spreadsheet would read as a formula begins with `'`.
  */
-export function csvText(
+export function* csvPieces(
   header: readonly string[],
-  rows: readonly (readonly (string | number | null)[])[],
+  rows: Iterable<Row>,
   { separator, bom }: CsvForm = PLAIN_CSV,
-): string {
-  const shown = rows.map((row) =>
-    row.map((cell) => (typeof cell === 'string' ? shownCell(cell) : cell)),
-  );
-  return stringify([[...header], ...shown], {
-    bom,
-    delimiter: separator,
-    escape_formulas: true,
-    record_delimiter: '\n',
-  });
+): Generator<string> {
+  const text = (batch: Row[], isFirst: boolean) =>
+    stringify(batch, {
+      bom: bom && isFirst,
+      delimiter: separator,
+      escape_formulas: true,
+      record_delimiter: '\n',
+    });
+  yield text([header], true);
+  let batch: Row[] = [];
+  for (const row of rows) {
+    batch.push(row.map((cell) => (typeof cell === 'string' ? shownCell(cell) : cell)));
+    if (batch.length < BATCH) continue;
+    yield text(batch, false);
+    batch = [];
+  }
+  if (batch.length > 0) yield text(batch, false);
 }
 
 /** A leading tab or CR is already escaped; the guard is added for checkers that expect it. */

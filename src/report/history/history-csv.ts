@@ -1,6 +1,6 @@
 import { historyOf, type History, type Track } from '../../compare/history/histories.ts';
 import type { Interval } from '../../compare/history/intervals.ts';
-import { csvText, type CsvForm } from '../format/csv.ts';
+import { csvPieces, type CsvForm } from '../format/csv.ts';
 import { historyWords, type HistoryWords } from './history-certificates.ts';
 import { stateText } from './history-words.ts';
 import type { HistoryRequest } from './history-document.ts';
@@ -24,18 +24,19 @@ const HEADER = [
 type Row = (string | number | null)[];
 
 /** Histories as CSV, a state a row, piece by piece. Ends in a newline. */
-export function* historyCsv({ book, groups }: HistoryRequest, form?: CsvForm): Generator<string> {
+export function historyCsv(request: HistoryRequest, form?: CsvForm): Generator<string> {
+  return csvPieces(HEADER, allRows(request), form);
+}
+
+function* allRows({ book, groups }: HistoryRequest): Generator<Row> {
   const moments = momentsOf(book.surveys);
-  const header = csvText(HEADER, [], form);
-  yield header;
   for (const { category, subjects } of groups) {
-    const rows = subjects.flatMap((subject) => {
+    for (const subject of subjects) {
       const history = historyOf(book, subject);
       const own = ownMoments(history, moments);
-      return rowsOf(history, own, historyWords(book, [history])).map((row) => [category, ...row]);
-    });
-    // The header stands above all rows, once.
-    yield csvText(HEADER, rows, form).slice(header.length);
+      const rows = rowsOf(history, own, historyWords(book, [history]));
+      for (const row of rows) yield [category, ...row];
+    }
   }
 }
 

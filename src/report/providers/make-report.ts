@@ -1,37 +1,37 @@
 import type { HistoryBook } from '../../compare/history/history-book.ts';
 import type { Subject } from '../../compare/history/subjects.ts';
 import type { Change, Comparison } from '../../model/output/change.ts';
-import { toUnicode } from '../../model/names/domain-name.ts';
-import type { Endpoint } from '../../model/records/endpoint.ts';
-import type { MailDomain } from '../../model/records/mail-domain.ts';
 import {
   REPORT_FORMAT,
   type Report,
-  type ReportedCertificate,
   type ReportedChanges,
-  type ReportedDomain,
   type ReportedProvider,
 } from '../../model/output/report.ts';
-import type { Snapshot } from '../../model/records/snapshot.ts';
+import type { SeekableSource } from '../../model/records/snapshot-source.ts';
 import type { Survey } from '../../model/records/survey.ts';
-import { certificatesOf } from '../words/certificate-words.ts';
 import { changesView } from '../changes/changes-view.ts';
-import { makeNeighbours } from '../words/neighbours.ts';
-import { expiringOf, holdingsOf, sharedOf } from './presented-certificates.ts';
+import { ENDS_SOON_DAYS } from '../format/dates.ts';
+import { mapped } from '../format/listing.ts';
+import { makeNeighbours, type Neighbours } from '../words/neighbours.ts';
+import { expiringOf, sharedOf } from './presented-certificates.ts';
 import { certificateSentences } from './provider-certificates.ts';
+import { providerFacts } from './provider-facts.ts';
 import { tlsSentences } from './provider-tls.ts';
-import { categoriesOf, isListed, type Provider } from './providers.ts';
-import { makeSinces, type Sinces } from './report-since.ts';
-import { shownCertificates, type Shown } from '../words/shown-certificates.ts';
-import { rankingOf } from './ranking.ts';
-import { totalsOf } from './totals.ts';
-import { unknownGroups } from './unknown.ts';
-import { spokenTls, spokenVersions } from '../words/version-words.ts';
+import { isListed, type Provider } from './providers.ts';
+import { makeSinces, NO_SINCES, type Sinces } from './report-since.ts';
+import type { ReportView } from './report-view.ts';
+import {
+  providersOf,
+  shownBy,
+  surveyFacts,
+  type SurveyFacts,
+  type SurveyProviders,
+} from './survey-facts.ts';
 
 /** What a report is made from. */
 export interface ReportFacts {
   /** The survey, judged again by today's rules. */
-  snapshot: Snapshot;
+  source: SeekableSource;
   /** When the next survey is due; null where that is not known. */
   next: string | null;
   /** All good surveys up to this one; null: the report does not say since when. */
@@ -40,51 +40,55 @@ export interface ReportFacts {
   comparison: Comparison | null;
 }
 
-/** Makes the report on a survey: its sentences and the facts behind them, for every output format. */
-export function makeReport({ snapshot, next, book, comparison }: ReportFacts): Report {
-  const { survey, endpoints } = snapshot;
-  const { date, startedAt: at } = survey;
-  const views = categoriesOf(snapshot);
-  const certificates = certificatesOf(snapshot);
-  const neighbours = makeNeighbours(endpoints);
+/**
+ * Makes the report on a survey: its sentences and the facts behind them, for every output format. Its parts are made when
+ * they are asked for, so the source has to stay open as long as the report is used.
+ */
+export function makeReport({ source, next, book, comparison }: ReportFacts): ReportView {
+  const { survey } = source;
+  const providers = providersOf(source);
   const sinces = book === null ? NO_SINCES : makeSinces(book);
-  const categories = views.map(({ name, providers }) => ({
-    name,
-    providers: providers.map((provider) => ({
-      provider,
-      shown: shownCertificates(provider.endpoints, certificates, at),
-    })),
-  }));
-  const holdings = holdingsOf(
-    categories.flatMap(({ name, providers }) =>
-      providers.map(({ provider, shown }) => ({ category: name, provider: provider.name, shown })),
-    ),
-  );
+  const changes = comparison === null ? null : reportedChanges(comparison);
+  const neighbours = once(() => makeNeighbours(source.endpoints()));
+  const facts = once((): SurveyFacts => {
+    const context = { endsWithin: ENDS_SOON_DAYS, changes: changes?.changes ?? [] };
+    return surveyFacts(providers, context);
+  });
+  const making = { providers, sinces, neighbours };
   return {
     format: REPORT_FORMAT,
-    survey: surveyFacts(survey, next),
-    categories: categories.map(({ name, providers }) => ({
+    survey: surveyOf(survey, next),
+    categories: providers.categories.map(({ name, providers: own }) => ({
       name,
-      providers: providers.map(({ provider, shown }) =>
-        reportedProvider(provider, shown, sinces, {
-          tls: withSince(
-            tlsSentences(provider, date, neighbours),
-            sinces.sentences(subjectOf(provider)),
-          ),
-          certificate: certificateSentences(provider, certificates, at, neighbours),
-        }),
-      ),
+      providers: mapped(own, (provider) => reportedProvider(provider, making)),
     })),
-    totals: totalsOf(snapshot, views),
-    ranking: rankingOf(views),
-    expiring: expiringOf(holdings, { at, next }),
-    shared: sharedOf(holdings, neighbours),
-    unknown: unknownGroups(views, date),
-    changes: comparison === null ? null : reportedChanges(comparison),
+    get totals() {
+      return facts().totals;
+    },
+    get ranking() {
+      return facts().ranking;
+    },
+    get expiring() {
+      return expiringOf(facts().holdings, { at: survey.startedAt, next });
+    },
+    get shared() {
+      return sharedOf(facts().holdings, neighbours());
+    },
+    get unknown() {
+      return facts().unknown;
+    },
+    changes,
+    get overview() {
+      return facts().overview;
+    },
   };
 }
 
-const NO_SINCES: Sinces = { sentences: () => [], domain: () => ({ tls: null, level: null }) };
+/** Makes something when it is first asked for. */
+function once<Made extends object>(make: () => Made): () => Made {
+  let made: Made | null = null;
+  return () => (made ??= make());
+}
 
 /** Puts the sentences on since when behind the verdict, before its details. */
 function withSince([verdict, ...details]: string[], since: string[]): string[] {
@@ -110,77 +114,41 @@ function withoutEvidence<Kind>(change: Evident<Kind>): Omit<Evident<Kind>, 'befo
 
 type Evident<Kind> = Omit<Change, 'kind'> & { kind: Kind };
 
-function surveyFacts(survey: Survey, next: string | null): Report['survey'] {
+function surveyOf(survey: Survey, next: string | null): Report['survey'] {
   const { date, startedAt, vantage, degraded, families, settings, lists, counts } = survey;
   const { mxtls } = survey.scanner;
   return { date, startedAt, vantage, degraded, families, settings, lists, counts, mxtls, next };
 }
 
+/** What the sentences and facts of a provider are made with. */
+interface Making {
+  providers: SurveyProviders;
+  sinces: Sinces;
+  neighbours: () => Neighbours;
+}
+
+/** The sentences are made when they are asked for: of many providers only those of a few are printed. */
 function reportedProvider(
   provider: Provider,
-  shown: readonly Shown[],
-  sinces: Sinces,
-  sentences: Pick<ReportedProvider, 'tls' | 'certificate'>,
+  { providers, sinces, neighbours }: Making,
 ): ReportedProvider {
-  const { name, listed, domains, certificates } = providerFacts(provider, shown, sinces);
-  return { name, listed, ...sentences, domains, certificates };
-}
-
-/** The facts of a provider, which nothing is said of yet. */
-export function providerFacts(
-  provider: Provider,
-  shown: readonly Shown[],
-  sinces: Sinces = NO_SINCES,
-): Pick<ReportedProvider, 'name' | 'listed' | 'domains' | 'certificates'> {
+  const { date, startedAt: at } = providers.source.survey;
+  const { name, listed, domains, certificates } = providerFacts(
+    provider,
+    shownBy(provider, providers),
+    sinces,
+  );
   return {
-    name: provider.name,
-    listed: isListed(provider),
-    domains: provider.domains.map((domain) =>
-      reportedDomain(domain, provider.endpointsOf(domain), sinces),
-    ),
-    certificates: shown.map(reportedCertificate),
-  };
-}
-
-function reportedDomain(
-  domain: MailDomain,
-  endpoints: readonly Endpoint[],
-  sinces: Sinces,
-): ReportedDomain {
-  const { level, decidedBy, starttls, tls, problems, counts, mx, mtaSts, tlsRpt } = domain;
-  return {
-    domain: domain.domain,
-    unicode: toUnicode(domain.domain),
-    level,
-    decidedBy,
-    starttls,
-    tls,
-    spoken: spokenVersions(endpoints.flatMap((each) => each.tls ?? [])),
-    problems,
-    counts,
-    mx: mx.kind,
-    hosts: mx.hosts.map(({ host }) => host),
-    mtaSts: mtaSts && { state: mtaSts.state, mode: mtaSts.policy?.mode ?? null },
-    tlsRpt: tlsRpt?.state ?? null,
-    since: sinces.domain(domain.domain),
-    lowest: lowestOf(endpoints),
-  };
-}
-
-function lowestOf(endpoints: readonly Endpoint[]): ReportedDomain['lowest'] {
-  const spoken = spokenTls(endpoints);
-  return spoken?.isLowest === true ? spoken.lowest : null;
-}
-
-function reportedCertificate(shown: Shown): ReportedCertificate {
-  const { presented, hosts, mismatched, problems, undetermined, judged } = shown;
-  const { id, subject, issuer, names, namesTotal, notBefore, notAfter, selfSigned } =
-    presented.certificate;
-  return {
-    ...{ id, subject, issuer, names, namesTotal, notBefore, notAfter, selfSigned },
-    hosts,
-    mismatched,
-    problems: judged === 'not' ? null : [...problems],
-    undetermined: [...undetermined],
+    name,
+    listed,
+    get tls() {
+      const sentences = tlsSentences(provider, date, neighbours());
+      return withSince(sentences, sinces.sentences(subjectOf(provider)));
+    },
+    get certificate() {
+      return certificateSentences(provider, providers.certificates, at, neighbours());
+    },
+    domains,
+    certificates,
   };
 }

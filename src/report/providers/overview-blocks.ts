@@ -7,11 +7,16 @@ import type { Palette } from '../format/palette.ts';
 import { categoryTitle } from '../words/categories.ts';
 import { PROBLEM_LABELS } from '../words/problem-labels.ts';
 import { VERSION_NAMES } from '../words/version-words.ts';
-import { STANDS, type OverviewRow, type Stand } from './overview-rows.ts';
-import { providerTitle } from './provider-section.ts';
+import {
+  STANDS,
+  WHOLE_ROWS,
+  type Overview,
+  type OverviewRow,
+  type Stand,
+} from './overview-rows.ts';
+import { providerTitle } from '../answer/verdict.ts';
 
-/** A list of more providers shows only what is wrong, and of that the worst. */
-const WHOLE_ROWS = 40;
+/** Of more providers than {@link WHOLE_ROWS}. */
 const WORST_ROWS = 10;
 const NAME_COLUMNS = 32;
 /** A terminal of this width has room for the categories. */
@@ -61,7 +66,7 @@ const EFFECT_TEXTS = {
 
 /** What the table is made with. */
 export interface OverviewView {
-  rows: readonly OverviewRow[];
+  overview: Overview;
   /** The instant of the survey. */
   at: string;
   /** The day of the survey before; null for none. */
@@ -70,14 +75,16 @@ export interface OverviewView {
 
 /** The overview of a survey: a row a provider, the worst first, what the marks mean, and how many rows are not shown. */
 export function overviewBlocks(view: OverviewView): Block[] {
-  const { rows } = view;
-  if (rows.length === 0) return [];
-  const whole = rows.length <= WHOLE_ROWS;
+  const { rows, stands } = view.overview;
+  const total = STANDS.reduce((sum, stand) => sum + stands[stand], 0);
+  if (total === 0) return [];
+  const whole = total <= WHOLE_ROWS;
   const shown = whole ? rows : rows.filter(({ stand }) => isWrong(stand)).slice(0, WORST_ROWS);
-  const hidden = rows.filter((row) => !shown.includes(row));
   return [
     ...(shown.length === 0 ? [] : [tableOf(shown, view)]),
-    ...(hidden.length === 0 ? [] : [{ kind: 'line' as const, text: restText(hidden, rows) }]),
+    ...(shown.length === total
+      ? []
+      : [{ kind: 'line' as const, text: restText(shown, view.overview, total) }]),
     ...(shown.length === 0 ? [] : [{ kind: 'line' as const, text: legendText(shown) }]),
   ];
 }
@@ -87,12 +94,17 @@ function isWrong(stand: Stand): boolean {
 }
 
 /** `Not shown: 1990 of 2000 providers (12 with a problem, 72 partly unknown and 1906 good)`. */
-function restText(hidden: readonly OverviewRow[], rows: readonly OverviewRow[]): string {
+function restText(
+  shown: readonly OverviewRow[],
+  { stands, anyListed }: Overview,
+  total: number,
+): string {
   const parts = STANDS.flatMap((stand) => {
-    const count = hidden.filter((row) => row.stand === stand).length;
+    const count = stands[stand] - shown.filter((row) => row.stand === stand).length;
     return count === 0 ? [] : [`${count} ${STAND_TEXTS[stand].rest}`];
   });
-  return `Not shown: ${hidden.length} of ${counted(rows.length, nounOf(rows))} (${listed(parts)})`;
+  const noun = anyListed ? 'provider' : 'domain';
+  return `Not shown: ${total - shown.length} of ${counted(total, noun)} (${listed(parts)})`;
 }
 
 function nounOf(rows: readonly OverviewRow[]): string {

@@ -6,6 +6,7 @@ import {
   type Problem,
   type TlsVersion,
 } from '../../model/records/words.ts';
+import { firstIndex } from '../../model/number-table.ts';
 import { isBefore, isWithin } from '../format/dates.ts';
 import { grouped } from '../format/grouped.ts';
 import { LEVEL_TEXTS } from '../words/level-words.ts';
@@ -45,27 +46,70 @@ export interface RowContext {
   changes: readonly Pick<Change, 'kind' | 'concerns'>[];
 }
 
+/** A list of more providers shows only what is wrong, and of that the worst. */
+export const WHOLE_ROWS = 40;
+
+/** Of a survey: a row for each provider where they are few, else for the worst of them, and how many stand how. */
+export interface Overview {
+  /** The worst first. */
+  rows: readonly OverviewRow[];
+  stands: Readonly<Record<Stand, number>>;
+  /** Whether the lists have any provider. */
+  anyListed: boolean;
+}
+
 /**
- * One row a provider, the worst first; of those with one mark what became worse, then the lower level; those that stand alike
- * in the order of the lists.
+ * Keeps one row a provider, the worst first; of those with one mark what became worse, then the lower level; those that stand
+ * alike in the order of the lists. Of many, the worst are kept.
  */
-export function overviewRows(
-  categories: readonly { name: string | null; providers: readonly RowFacts[] }[],
-  context: RowContext,
-): OverviewRow[] {
-  const changes = changesByName(context.changes);
-  const rows = categories.flatMap(({ name: category, providers }) =>
-    providers.map((provider) => {
-      const own = changes.get(nameKey(category, provider.name)) ?? [];
-      return { row: rowOf(category, provider, own, context), order: orderOf(provider, own) };
-    }),
-  );
-  return rows
-    .sort((a, b) => {
-      const stand = STANDS.indexOf(a.row.stand) - STANDS.indexOf(b.row.stand);
-      return stand === 0 ? compareNumbers(a.order, b.order) : stand;
-    })
-    .map(({ row }) => row);
+export class OverviewTable {
+  readonly #context: RowContext;
+  readonly #changes: ReadonlyMap<string, OverviewRow['changes']>;
+  readonly #kept: Ordered[] = [];
+  readonly #stands: Record<Stand, number> = {
+    bad: 0,
+    problem: 0,
+    unknown: 0,
+    good: 0,
+    'no-mail': 0,
+  };
+  #anyListed = false;
+
+  constructor(context: RowContext) {
+    this.#context = context;
+    this.#changes = changesByName(context.changes);
+  }
+
+  /** Takes the next provider, in the order of the lists. */
+  add(category: string | null, provider: RowFacts): void {
+    const own = this.#changes.get(nameKey(category, provider.name)) ?? [];
+    const row = rowOf(category, provider, own, this.#context);
+    this.#stands[row.stand]++;
+    if (row.listed) this.#anyListed = true;
+    const added = { row, order: orderOf(provider, own) };
+    const place = firstIndex(this.#kept.length, (index) => {
+      const each = this.#kept[index];
+      return each !== undefined && compareOrdered(each, added) <= 0;
+    });
+    if (place === WHOLE_ROWS) return;
+    this.#kept.splice(place, 0, added);
+    if (this.#kept.length > WHOLE_ROWS) this.#kept.pop();
+  }
+
+  overview(): Overview {
+    const rows = this.#kept.map(({ row }) => row);
+    return { rows, stands: this.#stands, anyListed: this.#anyListed };
+  }
+}
+
+interface Ordered {
+  row: OverviewRow;
+  order: readonly number[];
+}
+
+function compareOrdered(a: Ordered, b: Ordered): number {
+  const stand = STANDS.indexOf(a.row.stand) - STANDS.indexOf(b.row.stand);
+  return stand === 0 ? compareNumbers(a.order, b.order) : stand;
 }
 
 function rowOf(

@@ -1,10 +1,13 @@
 import type { Certificate } from '../../model/records/certificate.ts';
-import type { ExpiringCertificate, OwnHosts, Shared } from '../../model/output/report.ts';
-import { certificateName, certificateNoun } from '../words/certificate-words.ts';
+import type { OwnHosts } from '../../model/output/report.ts';
+import { certificateName, certificateNoun, type Certificates } from '../words/certificate-words.ts';
 import { daysAfter } from '../format/dates.ts';
 import { capital } from '../format/layout.ts';
+import { mapped, type Listing } from '../format/listing.ts';
 import type { Neighbours } from '../words/neighbours.ts';
 import type { Shown } from '../words/shown-certificates.ts';
+import { OwnHostsTable, type NameAt } from './own-hosts.ts';
+import type { ExpiringView, SharedView } from './report-view.ts';
 
 const SOON_DAYS = 30;
 
@@ -13,43 +16,97 @@ export interface Holding {
   certificate: Certificate;
   /** `RSA certificate` where a server that presents it has another one as well. */
   noun: string;
-  holders: OwnHosts[];
+  holders: Listing<OwnHosts>;
   /** All hosts that present it, each once, and those that it does not cover. */
-  hosts: Set<string>;
-  mismatched: Set<string>;
+  hosts: ReadonlySet<string>;
+  mismatched: ReadonlySet<string>;
   /** Whether it is known of each of them if it covers them. */
   isNameKnown: boolean;
 }
 
-/** The certificates of a survey in the order of the lists, each once however many providers present it. */
-export function holdingsOf(
-  providers: readonly { category: string | null; provider: string; shown: readonly Shown[] }[],
-): Holding[] {
-  const holdings = new Map<string, Holding>();
-  for (const { category, provider, shown } of providers) {
-    for (const { presented, hosts, mismatched, judged, undetermined } of shown) {
-      const { certificate } = presented;
-      const known = holdings.get(certificate.id);
-      const holding = known ?? emptyHolding(certificate, certificateNoun(presented.endpoint));
-      holding.holders.push({ category, provider, hosts });
-      for (const host of hosts) holding.hosts.add(host);
-      for (const host of mismatched) holding.mismatched.add(host);
-      if (judged === 'not' || undetermined.includes('name-mismatch')) holding.isNameKnown = false;
-      if (known === undefined) holdings.set(certificate.id, holding);
-    }
-  }
-  return [...holdings.values()];
+/** What is kept of a certificate: of most, one host presents it. */
+interface Held {
+  id: string;
+  notAfter: string | null;
+  noun: string;
+  holders: number;
+  hosts: Set<string> | string;
+  mismatched: Set<string> | string | null;
+  isNameKnown: boolean;
 }
 
-function emptyHolding(certificate: Certificate, noun: string): Holding {
-  return {
-    certificate,
-    noun,
-    holders: [],
-    hosts: new Set(),
-    mismatched: new Set(),
-    isNameKnown: true,
-  };
+/** The certificates of a survey in the order of the lists, each once however many providers present it. */
+export class Holdings {
+  readonly #held = new Map<string, Held>();
+  readonly #holders = new OwnHostsTable();
+  readonly #certificates: Certificates;
+  readonly #nameAt: NameAt;
+
+  /** @param nameAt the provider of a number. */
+  constructor(certificates: Certificates, nameAt: NameAt) {
+    this.#certificates = certificates;
+    this.#nameAt = nameAt;
+  }
+
+  /** Takes the certificates that the servers of the next provider present. */
+  add(provider: number, shown: readonly Shown[]): void {
+    for (const { presented, hosts, mismatched, judged, undetermined } of shown) {
+      const { id, notAfter } = presented.certificate;
+      let held = this.#held.get(id);
+      if (held === undefined) {
+        held = {
+          ...{ id, notAfter, noun: certificateNoun(presented.endpoint) },
+          ...{ holders: this.#holders.begin(), hosts: hosts[0] ?? '', mismatched: null },
+          isNameKnown: true,
+        };
+        this.#held.set(id, held);
+      }
+      this.#holders.add(held.holders, provider, hosts);
+      for (const host of hosts) held.hosts = joined(held.hosts, host);
+      for (const host of mismatched) held.mismatched = joined(held.mismatched, host);
+      if (judged === 'not' || undetermined.includes('name-mismatch')) held.isNameKnown = false;
+    }
+  }
+
+  /** Those that expire at an instant or later, the first to expire first. @param isWanted by the end of the certificate. */
+  expiring(from: string, isWanted: (notAfter: string) => boolean): Listing<Holding> {
+    const found = [...this.#held.values()]
+      .flatMap((held) => {
+        const { notAfter } = held;
+        return notAfter === null || notAfter < from || !isWanted(notAfter)
+          ? []
+          : [{ held, notAfter }];
+      })
+      .sort((a, b) => (a.notAfter === b.notAfter ? 0 : a.notAfter < b.notAfter ? -1 : 1));
+    return mapped(found, ({ held }) => this.#holding(held));
+  }
+
+  /** Those that more than one host presents. */
+  shared(): Listing<Holding> {
+    const found = [...this.#held.values()].filter(({ hosts }) => typeof hosts !== 'string');
+    return mapped(found, (held) => this.#holding(held));
+  }
+
+  #holding({ id, noun, holders, hosts, mismatched, isNameKnown }: Held): Holding {
+    const certificate = this.#certificates.get(id);
+    if (certificate === undefined) throw new Error('a certificate that was there is gone');
+    return {
+      ...{ certificate, noun, isNameKnown },
+      holders: this.#holders.of(holders, this.#nameAt),
+      hosts: setOf(hosts),
+      mismatched: setOf(mismatched),
+    };
+  }
+}
+
+/** Text and a set of one text are the same here; the text is smaller. */
+function joined(known: Set<string> | string | null, text: string): Set<string> | string {
+  if (known === null || known === text) return text;
+  return typeof known === 'string' ? new Set([known, text]) : known.add(text);
+}
+
+function setOf(known: Set<string> | string | null): ReadonlySet<string> {
+  return typeof known === 'string' ? new Set([known]) : (known ?? new Set());
 }
 
 /**
@@ -58,35 +115,32 @@ function emptyHolding(certificate: Certificate, noun: string): Holding {
  * @param next that of the next one; null if it is not known.
  */
 export function expiringOf(
-  holdings: readonly Holding[],
+  holdings: Holdings,
   { at, next }: { at: string; next: string | null },
-): ExpiringCertificate[] {
+): Listing<ExpiringView> {
   const soon = daysAfter(at, SOON_DAYS);
-  return holdings
-    .flatMap((holding) => {
-      const { certificate, holders } = holding;
-      const { id, notAfter } = certificate;
-      if (notAfter === null || notAfter < at) return [];
-      const beforeNextSurvey = next !== null && notAfter < next;
-      const within30Days = notAfter <= soon;
-      if (!beforeNextSurvey && !within30Days) return [];
-      const name = holdingName(holding);
-      return [{ id, name, notAfter, beforeNextSurvey, within30Days, providers: holders }];
-    })
-    .sort((a, b) => (a.notAfter === b.notAfter ? 0 : a.notAfter < b.notAfter ? -1 : 1));
+  const isNext = (notAfter: string) => next !== null && notAfter < next;
+  const found = holdings.expiring(at, (notAfter) => isNext(notAfter) || notAfter <= soon);
+  return mapped(found, (holding) => {
+    const { id, notAfter } = holding.certificate;
+    return {
+      ...{ id, name: holdingName(holding), notAfter: notAfter ?? '' },
+      beforeNextSurvey: isNext(notAfter ?? ''),
+      within30Days: (notAfter ?? '') <= soon,
+      providers: holding.holders,
+    };
+  });
 }
 
 /** The certificates that more than one host presents, in the order of the lists. */
-export function sharedOf(holdings: readonly Holding[], neighbours: Neighbours): Shared[] {
-  return holdings
-    .filter(({ hosts }) => hosts.size > 1)
-    .map((holding) => ({
-      id: holding.certificate.id,
-      name: holdingName(holding),
-      sentence: sharedSentence(holding, neighbours),
-      hosts: holding.hosts.size,
-      providers: holding.holders,
-    }));
+export function sharedOf(holdings: Holdings, neighbours: Neighbours): Listing<SharedView> {
+  return mapped(holdings.shared(), (holding) => ({
+    id: holding.certificate.id,
+    name: holdingName(holding),
+    sentence: sharedSentence(holding, neighbours),
+    hosts: holding.hosts.size,
+    providers: holding.holders,
+  }));
 }
 
 /** `All *.otenet.gr that speak TLS use the certificate of mailgate.otenet.gr, which covers none of them`. */

@@ -1,5 +1,5 @@
 import { trustProblems } from '../../judge/endpoint/trust.ts';
-import type { Certificate } from '../../model/records/certificate.ts';
+import type { Certificates } from '../words/certificate-words.ts';
 import type { Endpoint } from '../../model/records/endpoint.ts';
 import {
   detailsBehind,
@@ -26,7 +26,7 @@ const SENTENCES = 8;
  */
 export function certificateSentences(
   provider: Provider,
-  certificates: ReadonlyMap<string, Certificate>,
+  certificates: Certificates,
   at: string,
   neighbours: Neighbours,
 ): string[] {
@@ -110,10 +110,12 @@ const SEVERAL_RECORDED =
 
 function withoutOne(
   speaking: readonly Endpoint[],
-  certificates: ReadonlyMap<string, Certificate>,
+  certificates: Certificates,
   neighbours: Neighbours,
 ): string[] {
-  const without = speaking.filter(({ certificate }) => !certificates.has(certificate ?? ''));
+  const without = speaking.filter(
+    ({ certificate }) => certificates.get(certificate ?? '') === undefined,
+  );
   const bare = hostsOf(without.filter(({ problems }) => problems?.includes('no-certificate')));
   const unknown = hostsOf(without).filter((host) => !bare.includes(host));
   return [

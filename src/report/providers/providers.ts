@@ -1,8 +1,11 @@
+import { HostRecords } from '../../compare/tables/host-records.ts';
+import { NumberTable } from '../../model/number-table.ts';
 import type { Endpoint } from '../../model/records/endpoint.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
-import type { Snapshot } from '../../model/records/snapshot.ts';
+import type { SeekableSource } from '../../model/records/snapshot-source.ts';
+import type { Survey } from '../../model/records/survey.ts';
+import { listingOf, type Listing } from '../format/listing.ts';
 import { inOrder } from '../words/categories.ts';
-import { grouped } from '../format/grouped.ts';
 
 /** A provider of a list, or a domain that stands for itself: its domains, and the endpoints of their MX hosts, each once. */
 export interface Provider {
@@ -13,30 +16,36 @@ export interface Provider {
   endpointsOf: (domain: MailDomain) => readonly Endpoint[];
 }
 
-/** A category and its providers; `name` null for those that the list gives none. */
+/** A category and its providers, each read when it is asked for; `name` null for those that the list gives none. */
 export interface CategoryView {
   name: string | null;
-  providers: Provider[];
+  providers: Listing<Provider>;
+  /** The name of the provider at an index. */
+  nameAt: (index: number) => string;
 }
 
 /**
- * The domains of a snapshot by category and provider, in the order of the lists; domains without them come last. An imported
- * survey also has the providers of the lists that its source did not observe: they have no domains.
+ * The domains of a snapshot by category and provider, in the order of the lists; domains without them come
+ * last. An imported survey also has the providers of the lists that its source did not observe: they have
+ * no domains.
  */
-export function categoriesOf({ survey, domains, endpoints }: Snapshot): CategoryView[] {
-  const byHost = grouped(endpoints, ({ host }) => host);
-  const byCategory = grouped(domains, ({ category }) => category);
+export function categoriesOf(source: SeekableSource): CategoryView[] {
+  const records: Records = { source, hosts: new HostRecords(source) };
+  const { survey } = source;
   const isImported = survey.settings.depth === null;
+  const listed = listedProviders(survey);
+  const members = new Map<string | null, Members>();
+  let place = 0;
+  for (const { domain, category, provider } of source.domains()) {
+    let own = members.get(category);
+    if (own === undefined) members.set(category, (own = new Members(listed.get(category))));
+    own.add(domain, provider, place++);
+  }
   const order = survey.categories.map(({ name }) => name);
-  const names = inOrder(new Set([...byCategory.keys(), ...(isImported ? order : [])]), order);
+  const names = inOrder(new Set([...members.keys(), ...(isImported ? order : [])]), order);
   return names.map((name) => {
-    const byProvider = grouped(byCategory.get(name) ?? [], providerName);
-    const listed = survey.categories.find((category) => category.name === name)?.providers ?? [];
-    const known = new Set([...byProvider.keys(), ...(isImported ? listed : [])]);
-    const providers = inOrder(known, listed).map((provider) =>
-      makeProvider(provider, byProvider.get(provider) ?? [], byHost),
-    );
-    return { name, providers };
+    const own = members.get(name) ?? new Members(undefined);
+    return viewOf(name, own.inOrder(listed.get(name), isImported), records);
   });
 }
 
@@ -45,25 +54,109 @@ export function isListed({ domains: [first] }: Provider): boolean {
   return first?.provider !== null;
 }
 
-function providerName({ provider, domain }: MailDomain): string {
-  return provider ?? domain;
+/** The records of a survey, each read when it is asked for. */
+interface Records {
+  source: SeekableSource;
+  hosts: HostRecords;
 }
 
-function makeProvider(
-  name: string,
-  domains: readonly MailDomain[],
-  byHost: ReadonlyMap<string, readonly Endpoint[]>,
-): Provider {
-  const hostsOf = (domain: MailDomain) => domain.mx.hosts.map(({ host }) => host);
-  const endpointsOf = (domain: MailDomain) =>
-    hostsOf(domain).flatMap((host) => byHost.get(host) ?? []);
+/** A provider with the places of its domains, or the place of a domain that stands for itself. */
+type Member = { name: string; places: readonly number[] } | number;
+
+function listedProviders({ categories }: Survey): Map<string | null, ReadonlySet<string>> {
+  return new Map(categories.map(({ name, providers }) => [name, new Set(providers)]));
+}
+
+/** The providers of a category: of a domain that stands for itself, its place alone. */
+class Members {
+  readonly #listed: ReadonlySet<string>;
+  readonly #named = new Map<string, number[]>();
+  /** The places of the domains that stand for themselves, and as negative numbers how many providers came before. */
+  readonly #found = new NumberTable();
+
+  constructor(listed: ReadonlySet<string> | undefined) {
+    this.#listed = listed ?? new Set();
+  }
+
+  add(domain: string, provider: string | null, place: number): void {
+    const name = provider ?? domain;
+    const known = this.#named.get(name);
+    if (known !== undefined) known.push(place);
+    else if (provider === null && !this.#listed.has(name)) this.#found.push(place);
+    else {
+      this.#found.push(-1 - this.#named.size);
+      this.#named.set(name, [place]);
+    }
+  }
+
+  /** In the order of the lists, then in that of the domains. @param all whether those without a domain are there as well. */
+  inOrder(listed: ReadonlySet<string> | undefined, all: boolean): Listing<Member> & Indexed {
+    const first = [...(listed ?? [])].flatMap((name) => {
+      const places = this.#named.get(name);
+      return places === undefined && !all ? [] : [{ name, places: places ?? [] }];
+    });
+    const names = [...this.#named.keys()];
+    const rest = new NumberTable();
+    for (let index = 0; index < this.#found.length; index++) {
+      const found = this.#found.at(index);
+      if (found >= 0 || !this.#listed.has(names[-1 - found] ?? '')) rest.push(found);
+    }
+    const at = (index: number): Member => {
+      const own = first[index];
+      if (own !== undefined) return own;
+      const found = rest.at(index - first.length);
+      if (found >= 0) return found;
+      const name = names[-1 - found] ?? '';
+      return { name, places: this.#named.get(name) ?? [] };
+    };
+    return { ...listingOf(first.length + rest.length, at), at };
+  }
+}
+
+interface Indexed {
+  at: (index: number) => Member;
+}
+
+function viewOf(
+  name: string | null,
+  members: Listing<Member> & Indexed,
+  records: Records,
+): CategoryView {
   return {
     name,
-    domains,
-    endpointsOf,
-    // Computed on demand: of a million domains few are shown.
-    get endpoints() {
-      return [...new Set(domains.flatMap(hostsOf))].flatMap((host) => byHost.get(host) ?? []);
+    providers: listingOf(members.length, (index) => providerOf(members.at(index), records)),
+    nameAt: (index) => {
+      const member = members.at(index);
+      if (typeof member !== 'number') return member.name;
+      return records.source.domainAt(member)?.domain ?? '';
     },
   };
+}
+
+function providerOf(member: Member, records: Records): Provider {
+  const domains =
+    typeof member === 'number'
+      ? [domainAt(records, member)]
+      : member.places.map((place) => domainAt(records, place));
+  const hostsOf = (domain: MailDomain) => domain.mx.hosts.map(({ host }) => host);
+  const endpointsOf = (domain: MailDomain) =>
+    hostsOf(domain).flatMap((host) => records.hosts.of(host));
+  let endpoints: readonly Endpoint[] | null = null;
+  return {
+    name: typeof member === 'number' ? (domains[0]?.domain ?? '') : member.name,
+    domains,
+    endpointsOf,
+    get endpoints() {
+      endpoints ??= [...new Set(domains.flatMap(hostsOf))].flatMap((host) =>
+        records.hosts.of(host),
+      );
+      return endpoints;
+    },
+  };
+}
+
+function domainAt({ source }: Records, place: number): MailDomain {
+  const domain = source.domainAt(place);
+  if (domain === null) throw new Error('a domain that was there is gone');
+  return domain;
 }

@@ -1,8 +1,10 @@
 import { classOf } from '../../model/records/endpoint.ts';
-import type { Rank, Ranking } from '../../model/output/report.ts';
+import type { Rank } from '../../model/output/report.ts';
 import { TLS_VERSIONS, type StarttlsWord, type TlsVersion } from '../../model/records/words.ts';
-import { grouped } from '../format/grouped.ts';
-import type { CategoryView, Provider } from './providers.ts';
+import { listingOf } from '../format/listing.ts';
+import type { NameAt } from './own-hosts.ts';
+import type { Provider } from './providers.ts';
+import type { RankingView, RankView } from './report-view.ts';
 import { LEVEL_TEXTS, LEVELS_BEST_FIRST } from '../words/level-words.ts';
 import { STARTTLS_TEXTS } from '../words/starttls-words.ts';
 import { spokenClause, spokenTls, type Spoken } from '../words/version-words.ts';
@@ -11,11 +13,19 @@ import { spokenClause, spokenTls, type Spoken } from '../words/version-words.ts'
 const RANKS = 3;
 const PROVIDERS = 3;
 
-/** A provider with what it is ranked by. */
+/** What a provider is ranked by. */
 interface Ranked {
   key: Omit<Rank, 'providers' | 'highest'>;
   spoken: Spoken | null;
-  member: Rank['providers'][number];
+  /** How many of its addresses are unknown. */
+  unknown: number;
+}
+
+/** Equal providers. `members`: the number of each, and how many of its addresses are unknown. */
+interface Alike {
+  key: Ranked['key'];
+  highest: Set<TlsVersion>;
+  members: number[];
 }
 
 /**
@@ -23,39 +33,59 @@ interface Ranked {
  * the lowest version that is spoken; of those with the same one, before those of which lower versions are untested. Unknown
  * results are left out, so no provider ranks worst because of them. Equal providers share a rank, in the order of the lists.
  */
-export function rankingOf(categories: readonly CategoryView[]): Ranking {
-  const all = categories.flatMap(({ name, providers }) =>
-    providers.map((provider) => ranked(name, provider)),
-  );
-  const known = all.filter((each) => each !== null);
-  const ranks = [...grouped(known, ({ key }) => JSON.stringify(key)).values()]
-    .flatMap(rankOf)
-    .sort(compareRanks);
-  const half = Math.floor(ranks.length / 2);
-  return {
-    known: known.length,
-    unknown: all.length - known.length,
-    best: firstRanks(ranks.slice(0, half)),
-    worst: firstRanks(ranks.slice(ranks.length - half).reverse()),
-  };
+export class RankingTable {
+  readonly #alike = new Map<string, Alike>();
+  #unknown = 0;
+
+  /** Takes the next provider, in the order of the lists. */
+  add(number: number, provider: Provider): void {
+    const own = ranked(provider);
+    if (own === null) {
+      this.#unknown++;
+      return;
+    }
+    const text = JSON.stringify(own.key);
+    const alike = this.#alike.get(text) ?? { key: own.key, highest: new Set(), members: [] };
+    this.#alike.set(text, alike);
+    alike.members.push(number, own.unknown);
+    if (own.spoken !== null) alike.highest.add(own.spoken.highest);
+  }
+
+  ranking(nameAt: NameAt): RankingView {
+    const ranks = [...this.#alike.values()].map((each) => rankOf(each, nameAt)).sort(compareRanks);
+    const half = Math.floor(ranks.length / 2);
+    return {
+      known: ranks.reduce((sum, { providers }) => sum + providers.length, 0),
+      unknown: this.#unknown,
+      best: firstRanks(ranks.slice(0, half)),
+      worst: firstRanks(ranks.slice(ranks.length - half).reverse()),
+    };
+  }
 }
 
 /** Equal providers as one rank; the highest version is that of any of them. */
-function rankOf(alike: readonly Ranked[]): Rank[] {
-  const [first] = alike;
-  if (first === undefined) return [];
-  const highest = alike.flatMap(({ spoken }) => spoken?.highest ?? []);
-  return [
-    {
-      ...first.key,
-      providers: alike.map(({ member }) => member),
-      highest: TLS_VERSIONS.findLast((version) => highest.includes(version)) ?? null,
-    },
-  ];
+function rankOf({ key, highest, members }: Alike, nameAt: NameAt): RankView {
+  return {
+    ...key,
+    providers: listingOf(members.length / 2, (index) => {
+      const number = members[2 * index] ?? NaN;
+      return {
+        // The name is read when it is asked for.
+        get category() {
+          return nameAt(number).category;
+        },
+        get provider() {
+          return nameAt(number).provider;
+        },
+        unknown: members[2 * index + 1] ?? 0,
+      };
+    }),
+    highest: TLS_VERSIONS.findLast((version) => highest.has(version)) ?? null,
+  };
 }
 
 /** Null if all results of the provider are unknown, or it takes no mail. */
-function ranked(category: string | null, provider: Provider): Ranked | null {
+function ranked(provider: Provider): Ranked | null {
   const known = provider.domains.filter(({ level }) => level !== 'unknown' && level !== 'no-mail');
   if (known.length === 0) return null;
   const words = new Set(known.map(({ starttls }) => starttls));
@@ -70,7 +100,7 @@ function ranked(category: string | null, provider: Provider): Ranked | null {
       isLowest: spoken?.isLowest ?? false,
     },
     spoken,
-    member: { category, provider: provider.name, unknown },
+    unknown,
   };
 }
 
@@ -81,9 +111,9 @@ function spreadOf(words: ReadonlySet<StarttlsWord | null>): StarttlsWord {
 }
 
 /** `STARTTLS on all servers, TLS 1.2 or later`: what the providers of a rank have in common, without their level. */
-export function rankText({ starttls, version, highest, isLowest, providers }: Rank): string {
+export function rankText({ starttls, version, highest, isLowest, providers }: RankView): string {
   const { phrase, knownPhrase } = STARTTLS_TEXTS[starttls];
-  const isWhole = providers.every(({ unknown }) => unknown === 0);
+  const isWhole = areKnown(providers);
   const lowest =
     version === null || highest === null
       ? []
@@ -91,7 +121,12 @@ export function rankText({ starttls, version, highest, isLowest, providers }: Ra
   return [isWhole ? phrase : knownPhrase, ...lowest].join(', ');
 }
 
-function compareRanks(a: Rank, b: Rank): number {
+function areKnown(providers: RankView['providers']): boolean {
+  for (const { unknown } of providers) if (unknown > 0) return false;
+  return true;
+}
+
+function compareRanks(a: RankView, b: RankView): number {
   return (
     LEVEL_TEXTS[a.level].rank - LEVEL_TEXTS[b.level].rank ||
     STARTTLS_TEXTS[a.starttls].rank - STARTTLS_TEXTS[b.starttls].rank ||
@@ -104,7 +139,7 @@ function versionRank(version: TlsVersion | null): number {
   return version === null ? -1 : TLS_VERSIONS.indexOf(version);
 }
 
-function firstRanks(ranks: readonly Rank[]): Rank[] {
+function firstRanks(ranks: readonly RankView[]): RankView[] {
   let providers = 0;
   return ranks.slice(0, RANKS).filter((rank) => {
     const wanted = providers < PROVIDERS;

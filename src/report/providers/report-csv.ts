@@ -1,5 +1,6 @@
-import type { Report, ReportedDomain, ReportedProvider } from '../../model/output/report.ts';
-import { csvText, type CsvForm } from '../format/csv.ts';
+import type { ReportedDomain, ReportedProvider } from '../../model/output/report.ts';
+import { csvPieces, type CsvForm } from '../format/csv.ts';
+import type { ReportView } from './report-view.ts';
 
 type Cell = string | number | null;
 
@@ -41,19 +42,26 @@ const COLUMNS: Readonly<Record<string, (row: Row) => Cell>> = {
   lowest: ({ domain }) => domain.lowest,
 };
 
-/** A report as CSV, one row a domain, in the order of the lists. */
-export function reportCsv({ survey: { date }, categories }: Report, form?: CsvForm): string {
-  const rows = categories.flatMap(({ name: category, providers }) =>
-    providers.flatMap((provider) =>
-      provider.domains.map((domain): Row => ({ date, category, provider, domain })),
-    ),
-  );
+/** A report as CSV, one row a domain, in the order of the lists, piece by piece. */
+export function reportCsv(
+  report: Pick<ReportView, 'survey' | 'categories'>,
+  form?: CsvForm,
+): Generator<string> {
+  return csvPieces(Object.keys(COLUMNS), rowsOf(report), form);
+}
+
+function* rowsOf({
+  survey: { date },
+  categories,
+}: Pick<ReportView, 'survey' | 'categories'>): Generator<Cell[]> {
   const cells = Object.values(COLUMNS);
-  return csvText(
-    Object.keys(COLUMNS),
-    rows.map((each) => cells.map((cell) => cell(each))),
-    form,
-  );
+  for (const { name: category, providers } of categories) {
+    for (const provider of providers) {
+      for (const domain of provider.domains) {
+        yield cells.map((cell) => cell({ date, category, provider, domain }));
+      }
+    }
+  }
 }
 
 function words(each: readonly string[]): string {

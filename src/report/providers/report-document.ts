@@ -1,27 +1,32 @@
 import type {
-  ExpiringCertificate,
   OwnHosts,
   ProviderName,
+  Rank,
   Report,
   ReportedChanges,
   ReportedProvider,
-  Rank,
-  Ranking,
   Totals,
-  UnknownGroup,
 } from '../../model/output/report.ts';
-import { dayOf, distance, ENDS_SOON_DAYS } from '../format/dates.ts';
+import { dayOf, distance } from '../format/dates.ts';
 import { degradedWarning } from '../words/degraded.ts';
 import type { Block, Document, Item, Section } from '../format/document.ts';
-import { counted, listedShort } from '../format/layout.ts';
-import { overview } from './overview.ts';
-import { providerTitle } from './provider-section.ts';
+import { counted, listed, listedShort } from '../format/layout.ts';
+import { overviewBlocks } from './overview-blocks.ts';
+import { providerTitle } from '../answer/verdict.ts';
 import { categoryBlocks } from '../words/category-blocks.ts';
 import { surveySubtitle, surveyTitle } from '../words/survey-heading.ts';
 import { escapeTerminal } from '../format/terminal-escape.ts';
 import { categoryTitle } from '../words/categories.ts';
 import { totalBlocks } from './totals.ts';
 import { rankText } from './ranking.ts';
+import type {
+  ExpiringView,
+  RankingView,
+  RankView,
+  ReportView,
+  UnknownView,
+} from './report-view.ts';
+import { firstOf, type Listing } from '../format/listing.ts';
 
 /** So many items of long lists are shown; the JSON has them all. */
 const ITEMS = 60;
@@ -29,23 +34,26 @@ const PROVIDERS = 12;
 const HOSTS = 6;
 
 /** A report as a document for people, in any format. */
-export function reportDocument(report: Report): Document {
+export function reportDocument(report: ReportView): Document {
   const { survey, categories, totals, ranking, expiring, shared, unknown, changes } = report;
-  const at = survey.startedAt;
-  const context = { at, endsWithin: ENDS_SOON_DAYS, changes: changes?.changes ?? [] };
+  const { overview } = report;
+  const view = { overview, at: survey.startedAt, since: changes?.since ?? null };
   return {
     title: surveyTitle(survey),
     notes: [surveySubtitle(survey, survey.mxtls)],
     warning: degradedWarning(survey.degraded),
     sections: [
-      { title: null, blocks: overview(categories, context, changes?.since ?? null) },
+      { title: null, blocks: overviewBlocks(view) },
       { title: 'TLS per provider', blocks: saidOf(categories, ({ tls }) => tls) },
       {
         title: 'Certificates per provider',
         blocks: saidOf(categories, ({ certificate }) => certificate),
       },
       { title: 'Totals', blocks: [...totalBlocks(totals), ...unprovenBlocks(totals)] },
-      { title: 'Best and worst', blocks: rankingBlocks(ranking, nounOf(categories)) },
+      {
+        title: 'Best and worst',
+        blocks: rankingBlocks(ranking, overview.anyListed ? 'provider' : 'domain'),
+      },
       { title: 'Certificates that expire soon', blocks: expiringBlocks(expiring, survey) },
       {
         title: 'Certificates shared between hosts',
@@ -62,19 +70,13 @@ export function reportDocument(report: Report): Document {
 }
 
 function saidOf(
-  categories: Report['categories'],
+  categories: ReportView['categories'],
   sentencesOf: (provider: ReportedProvider) => readonly string[],
 ): Block[] {
   return categoryBlocks(categories, (provider) => ({
     title: providerTitle(provider.name, provider.listed),
     sentences: sentencesOf(provider),
   }));
-}
-
-/** A survey over lists without providers ranks domains. */
-function nounOf(categories: Report['categories']): string {
-  const listed = categories.some(({ providers }) => providers.some((each) => each.listed));
-  return listed ? 'provider' : 'domain';
 }
 
 /** A certificate that could not be judged may be valid. */
@@ -84,7 +86,8 @@ function unprovenBlocks({ unproven }: Totals): Block[] {
   return [{ kind: 'line', text }];
 }
 
-function rankingBlocks({ known, unknown, best, worst }: Ranking, noun: string): Block[] {
+/** A survey over lists without providers ranks domains. */
+function rankingBlocks({ known, unknown, best, worst }: RankingView, noun: string): Block[] {
   if (known === 0) return [];
   const outside = unknown === 0 ? '' : `; ${unknown} not ranked (nothing known, or no mail)`;
   const whole = `${counted(known, noun)} ranked${outside}:`;
@@ -100,10 +103,10 @@ function rankingBlocks({ known, unknown, best, worst }: Ranking, noun: string): 
 }
 
 /** The level is left out where the STARTTLS of the servers says the same. */
-function rankItem(name: 'best' | 'worst', rank: Rank): Item {
+function rankItem(name: 'best' | 'worst', rank: RankView): Item {
   const { level, starttls, providers } = rank;
   const isSaid = level === 'none' || level === starttls;
-  const names = listedShort(providers.map(memberText), PROVIDERS);
+  const names = shortNames(providers, memberText);
   return {
     name,
     text: `${names}: ${isSaid ? '' : `${level}, `}${rankText(rank)}`,
@@ -116,10 +119,7 @@ function memberText({ unknown, ...name }: Rank['providers'][number]): string {
   return `${nameText(name)}${rest}`;
 }
 
-function expiringBlocks(
-  expiring: readonly ExpiringCertificate[],
-  survey: Report['survey'],
-): Block[] {
+function expiringBlocks(expiring: Listing<ExpiringView>, survey: Report['survey']): Block[] {
   const next = survey.next === null ? '' : `before the next survey (${dayOf(survey.next)}) or `;
   const list = listBlocks(expiring, (each) => expiringItem(each, survey.startedAt));
   return list.length === 0
@@ -128,7 +128,7 @@ function expiringBlocks(
 }
 
 function expiringItem(
-  { name, notAfter, beforeNextSurvey, providers }: ExpiringCertificate,
+  { name, notAfter, beforeNextSurvey, providers }: ExpiringView,
   at: string,
 ): Item {
   const when = beforeNextSurvey ? ', before the next survey' : '';
@@ -145,27 +145,27 @@ const addresses = (total: number) => counted(total, 'address', 'addresses');
 const UNKNOWN_PARTS = [
   {
     heading: 'MX records of domains',
-    has: ({ about }: UnknownGroup) => about === 'mx',
+    has: ({ about }: UnknownView) => about === 'mx',
     count: (total: number) => counted(total, 'domain'),
   },
   {
     heading: 'Servers',
-    has: ({ about, ours }: UnknownGroup) => about === 'host' && !ours,
+    has: ({ about, ours }: UnknownView) => about === 'host' && !ours,
     count: addresses,
   },
   {
     heading: 'Limits of the scanner, which say nothing about the servers',
-    has: ({ about, ours }: UnknownGroup) => about === 'host' && ours,
+    has: ({ about, ours }: UnknownView) => about === 'host' && ours,
     count: addresses,
   },
   {
     heading: 'Certificates',
-    has: ({ about }: UnknownGroup) => about === 'certificate',
+    has: ({ about }: UnknownView) => about === 'certificate',
     count: addresses,
   },
 ];
 
-function unknownBlocks(unknown: readonly UnknownGroup[]): Block[] {
+function unknownBlocks(unknown: readonly UnknownView[]): Block[] {
   return UNKNOWN_PARTS.flatMap(({ heading, has, count }) => {
     const list = listBlocks(unknown.filter(has), ({ reason, total, providers }) => ({
       name: count(total),
@@ -213,26 +213,33 @@ function categoryItems(categories: ReportedChanges['sections'][number]['categori
   });
 }
 
-function listBlocks<Each>(all: readonly Each[], itemOf: (each: Each) => Item): Block[] {
+function listBlocks<Each>(all: Listing<Each>, itemOf: (each: Each) => Item): Block[] {
   return all.length === 0 ? [] : [{ kind: 'list', items: shortList(all, ITEMS, itemOf) }];
 }
 
-function shortList<Each>(all: readonly Each[], max: number, itemOf: (each: Each) => Item): Item[] {
+function shortList<Each>(all: Listing<Each>, max: number, itemOf: (each: Each) => Item): Item[] {
   const more = all.length - max;
   const text = `and ${more} more, each in the JSON form of this report`;
-  return [...all.slice(0, max).map(itemOf), ...(more > 0 ? [{ name: null, text, below: [] }] : [])];
+  return [...firstOf(all, max).map(itemOf), ...(more > 0 ? [{ name: null, text, below: [] }] : [])];
 }
 
 /** `mx.a.gr and mx2.a.gr (A), mx.b.gr (B)`. */
-function ownText(providers: readonly OwnHosts[]): string {
-  const texts = providers.map(
+function ownText(providers: Listing<OwnHosts>): string {
+  return shortNames(
+    providers,
     ({ hosts, ...name }) => `${listedShort(hosts.map(escapeTerminal), HOSTS)} (${nameText(name)})`,
   );
-  return listedShort(texts, PROVIDERS);
 }
 
-function namesText(providers: readonly ProviderName[]): string {
-  return listedShort(providers.map(nameText), PROVIDERS);
+function namesText(providers: Listing<ProviderName>): string {
+  return shortNames(providers, nameText);
+}
+
+/** The first of many, and the number of the others; no other name is made. */
+function shortNames<Each>(all: Listing<Each>, nameOf: (each: Each) => string): string {
+  const shown = firstOf(all, all.length > PROVIDERS ? PROVIDERS - 1 : PROVIDERS).map(nameOf);
+  const more = all.length - shown.length;
+  return listed([...shown, ...(more > 0 ? [`${more} others`] : [])]);
 }
 
 function nameText({ provider }: ProviderName): string {

@@ -1,7 +1,15 @@
-import type { Report } from '../../model/output/report.ts';
-import { prettyJson } from '../../model/records/snapshot-text.ts';
+import { jsonPieces } from '../format/json-pieces.ts';
+import type { ReportView } from './report-view.ts';
 
-/** A report as JSON, as `schema/mxtls-report-1.schema.json` describes it. Ends in a newline. */
-export function reportJson(report: Report): string {
-  return `${prettyJson(report)}\n`;
+/** A report as JSON, as `schema/mxtls-report-1.schema.json` describes it, piece by piece. Ends in a newline. */
+export function* reportJson(report: ReportView): Generator<string> {
+  const { format, survey, categories, totals, ranking, expiring, shared, unknown, changes } =
+    report;
+  yield* jsonPieces({
+    format,
+    survey,
+    categories,
+    ...{ totals, ranking, expiring, shared, unknown, changes },
+  });
+  yield '\n';
 }

@@ -23,6 +23,12 @@ export interface Sinces {
   domain: (name: string) => ReportedDomain['since'];
 }
 
+/** Of a survey alone. */
+export const NO_SINCES: Sinces = {
+  sentences: () => [],
+  domain: () => ({ tls: null, level: null }),
+};
+
 /** What the surveys showed of one question about a subject. */
 interface Followed {
   intervals: readonly Interval[];

@@ -1,12 +1,10 @@
 import type { MailDomain } from '../../model/records/mail-domain.ts';
 import type { Totals } from '../../model/output/report.ts';
-import type { Snapshot } from '../../model/records/snapshot.ts';
+import type { Survey } from '../../model/records/survey.ts';
 import { ENDPOINT_CLASSES, STARTTLS_WORDS } from '../../model/records/words.ts';
 import { categoryTitle } from '../words/categories.ts';
 import { plainCell, type Block, type Table } from '../format/document.ts';
-import { grouped } from '../format/grouped.ts';
 import { agreeing, counted } from '../format/layout.ts';
-import type { CategoryView } from './providers.ts';
 import { CLASS_TEXTS } from '../words/class-words.ts';
 import { LEVEL_TEXTS, LEVELS_BEST_FIRST } from '../words/level-words.ts';
 import { STARTTLS_TEXTS } from '../words/starttls-words.ts';
@@ -14,24 +12,45 @@ import { STARTTLS_TEXTS } from '../words/starttls-words.ts';
 /** As wide as the longest level. */
 const LEVEL_COLUMNS = 13;
 
-/** The totals of a survey: domains by level, addresses by class, and STARTTLS by category. */
-export function totalsOf(snapshot: Snapshot, categories: readonly CategoryView[]): Totals {
-  const { domains, survey } = snapshot;
-  const { tls, plaintext, broken, unknown } = survey.counts;
-  const byLevel = grouped(domains, ({ level }) => level);
-  const bare = categories.every(({ name }) => name === null);
-  return {
-    domains: domains.length,
-    levels: LEVELS_BEST_FIRST.flatMap((level) => {
-      const found = byLevel.get(level);
-      return found === undefined ? [] : [{ level, domains: found.length }];
-    }),
-    unproven: (byLevel.get('encrypted') ?? []).filter(isUnproven).length,
-    endpoints: { tls, plaintext, broken, unknown },
-    categories: bare ? [] : categories.map(categoryTotal),
-    excluded: survey.excluded,
-    partial: domains.filter(isPartial).length,
-  };
+/** Counts the totals of a survey: domains by level, addresses by class, and STARTTLS by category. */
+export class TotalsCount {
+  #domains = 0;
+  #unproven = 0;
+  #partial = 0;
+  readonly #levels = new Map<MailDomain['level'], number>();
+  readonly #categories: { name: string | null; words: Map<MailDomain['starttls'], number> }[] = [];
+
+  /** Begins the next category. */
+  begin(name: string | null): void {
+    this.#categories.push({ name, words: new Map() });
+  }
+
+  add(domain: MailDomain): void {
+    const { level, starttls } = domain;
+    this.#domains++;
+    this.#levels.set(level, (this.#levels.get(level) ?? 0) + 1);
+    if (level === 'encrypted' && isUnproven(domain)) this.#unproven++;
+    if (isPartial(domain)) this.#partial++;
+    const words = this.#categories.at(-1)?.words;
+    words?.set(starttls, (words.get(starttls) ?? 0) + 1);
+  }
+
+  totals({ counts, excluded }: Survey): Totals {
+    const { tls, plaintext, broken, unknown } = counts;
+    const bare = this.#categories.every(({ name }) => name === null);
+    return {
+      domains: this.#domains,
+      levels: LEVELS_BEST_FIRST.flatMap((level) => {
+        const domains = this.#levels.get(level);
+        return domains === undefined ? [] : [{ level, domains }];
+      }),
+      unproven: this.#unproven,
+      endpoints: { tls, plaintext, broken, unknown },
+      categories: bare ? [] : this.#categories.map(categoryTotal),
+      excluded,
+      partial: this.#partial,
+    };
+  }
 }
 
 /** Whether only a question without an answer, and no problem, keeps the domain from a better level. */
@@ -43,13 +62,17 @@ function isPartial({ level, counts: { tls, plaintext, broken, unknown } }: MailD
   return level !== 'no-mail' && unknown > 0 && tls + plaintext + broken > 0;
 }
 
-function categoryTotal({ name, providers }: CategoryView): Totals['categories'][number] {
-  const byWord = grouped(
-    providers.flatMap((provider) => provider.domains),
-    ({ starttls }) => starttls,
-  );
-  const count = (word: MailDomain['starttls']) => byWord.get(word)?.length ?? 0;
-  const starttls = [...STARTTLS_WORDS, null].map((word) => ({ word, domains: count(word) }));
+function categoryTotal({
+  name,
+  words,
+}: {
+  name: string | null;
+  words: ReadonlyMap<MailDomain['starttls'], number>;
+}): Totals['categories'][number] {
+  const starttls = [...STARTTLS_WORDS, null].map((word) => ({
+    word,
+    domains: words.get(word) ?? 0,
+  }));
   return {
     category: name,
     domains: starttls.reduce((sum, { domains }) => sum + domains, 0),

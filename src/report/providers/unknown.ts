@@ -1,79 +1,105 @@
 import { classOf, type Endpoint } from '../../model/records/endpoint.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
-import type { OwnHosts, UnknownGroup } from '../../model/output/report.ts';
+import type { UnknownGroup } from '../../model/output/report.ts';
 import type { FailureCode } from '../../model/records/words.ts';
 import { grouped } from '../format/grouped.ts';
 import { FAILURE_TEXTS } from '../words/failure-words.ts';
 import { mxSentence } from '../words/mx-words.ts';
 import { claimOf } from '../words/outcome-words.ts';
 import { questionsText } from '../words/problem-words.ts';
-import type { CategoryView, Provider } from './providers.ts';
+import { OwnHostsTable, type NameAt } from './own-hosts.ts';
+import type { Provider } from './providers.ts';
+import type { UnknownView } from './report-view.ts';
 
 /** One unknown result: of an address, a domain, or the certificate of an address. */
 interface Gap {
   reason: Pick<UnknownGroup, 'about' | 'words' | 'ours' | 'reason'>;
-  /** What is counted once, however many providers it belongs to. */
-  key: string;
-  holder: { category: string | null; provider: string };
+  /** The address, which is counted once however many providers it belongs to; null for a domain, which has one. */
+  key: string | null;
   host: string;
+}
+
+/** The unknown results of one reason; the list of their hosts is in a table. */
+interface Group {
+  reason: Gap['reason'];
+  keys: Set<string>;
+  domains: number;
+  list: number;
 }
 
 /**
  * The unknown results by reason: domains, then servers, limits of the scanner last, then certificates. Of each kind the
  * most frequent first, else in the order of the lists.
- * @param date the day of the survey.
  */
-export function unknownGroups(categories: readonly CategoryView[], date: string): UnknownGroup[] {
-  const gaps = categories.flatMap(({ name, providers }) =>
-    providers.flatMap((provider) => gapsOf(name, provider, date)),
-  );
-  return [...grouped(gaps, ({ reason }) => JSON.stringify(reason)).values()]
-    .map(together)
-    .sort((a, b) => rankOf(a) - rankOf(b) || b.total - a.total);
+export class UnknownTable {
+  readonly #date: string;
+  readonly #groups = new Map<string, Group>();
+  readonly #hosts = new OwnHostsTable();
+
+  /** @param date the day of the survey. */
+  constructor(date: string) {
+    this.#date = date;
+  }
+
+  /** Takes the next provider, in the order of the lists. */
+  add(number: number, provider: Provider): void {
+    const gaps = gapsOf(provider, this.#date);
+    if (gaps.length === 0) return;
+    for (const [text, own] of grouped(gaps, ({ reason }) => JSON.stringify(reason))) {
+      const group = this.#groups.get(text) ?? this.#begin(text, own);
+      for (const { key } of own) {
+        if (key === null) group.domains++;
+        else group.keys.add(key);
+      }
+      const hosts = [...new Set(own.map(({ host }) => host))];
+      const isItself = hosts.length === 1 && hosts[0] === provider.name;
+      this.#hosts.add(group.list, number, isItself ? null : hosts);
+    }
+  }
+
+  groups(nameAt: NameAt): UnknownView[] {
+    return [...this.#groups.values()]
+      .map(({ reason, keys, domains, list }) => ({
+        ...reason,
+        total: keys.size + domains,
+        providers: this.#hosts.of(list, nameAt),
+      }))
+      .sort((a, b) => rankOf(a) - rankOf(b) || b.total - a.total);
+  }
+
+  #begin(text: string, gaps: readonly Gap[]): Group {
+    const [first] = gaps;
+    if (first === undefined) throw new Error('a reason that nothing has');
+    const group = {
+      ...{ reason: first.reason, keys: new Set<string>(), domains: 0 },
+      list: this.#hosts.begin(),
+    };
+    this.#groups.set(text, group);
+    return group;
+  }
 }
 
-function rankOf({ about, ours }: UnknownGroup): number {
+function rankOf({ about, ours }: UnknownView): number {
   return { mx: 0, host: ours ? 2 : 1, certificate: 3 }[about];
 }
 
-function together(gaps: Gap[]): UnknownGroup {
-  const [first] = gaps;
-  if (first === undefined) throw new Error('a reason that nothing has');
-  const byHolder = grouped(gaps, ({ holder }) => JSON.stringify(holder));
-  const providers = [...byHolder.values()].flatMap((own): OwnHosts[] => {
-    const [some] = own;
-    return some === undefined
-      ? []
-      : [{ ...some.holder, hosts: [...new Set(own.map(({ host }) => host))] }];
-  });
-  return { ...first.reason, total: new Set(gaps.map(({ key }) => key)).size, providers };
-}
-
-function gapsOf(category: string | null, provider: Provider, date: string): Gap[] {
-  const holder = { category, provider: provider.name };
-  const domains = provider.domains.flatMap((domain) => domainGap(domain, holder));
+function gapsOf(provider: Provider, date: string): Gap[] {
+  const domains = provider.domains.flatMap(domainGap);
   const endpoints = provider.endpoints.flatMap((endpoint) => {
     const reason =
       endpoint.outcome === 'tls' ? certificateGap(endpoint) : serverGap(endpoint, date);
     const key = JSON.stringify([endpoint.host, endpoint.address]);
-    return reason === null ? [] : [{ reason, key, holder, host: endpoint.host }];
+    return reason === null ? [] : [{ reason, key, host: endpoint.host }];
   });
   return [...domains, ...endpoints];
 }
 
-function domainGap({ domain, mx }: MailDomain, holder: Gap['holder']): Gap[] {
+function domainGap({ domain, mx }: MailDomain): Gap[] {
   if (mx.kind !== 'failed') return [];
   const code = mx.failure?.code;
   const words = code === undefined ? [] : [code];
   const reason = mxSentence(mx) ?? '';
-  return [
-    {
-      reason: { about: 'mx', words, ours: isOurs(code), reason },
-      key: domain,
-      holder,
-      host: domain,
-    },
-  ];
+  return [{ reason: { about: 'mx', words, ours: isOurs(code), reason }, key: null, host: domain }];
 }
 
 function serverGap(

@@ -1,4 +1,5 @@
 import { plainItem, type Block, type Item } from '../format/document.ts';
+import { firstOf, type Listing } from '../format/listing.ts';
 import { categoryTitle } from './categories.ts';
 
 /** Paragraphs of one category; a list of a million domains is for the readers of the JSON, not for a text. */
@@ -15,12 +16,12 @@ export interface Paragraph {
  * @param paragraphOf is called only for those that are printed.
  */
 export function categoryBlocks<Each>(
-  categories: readonly { name: string | null; providers: readonly Each[] }[],
+  categories: readonly { name: string | null; providers: Listing<Each> }[],
   paragraphOf: (provider: Each) => Paragraph,
 ): Block[] {
   const bare = categories.every(({ name }) => name === null);
   return categories.flatMap(({ name, providers }): Block[] => {
-    const paragraphs = providers.slice(0, PARAGRAPHS).map(paragraphOf);
+    const paragraphs = firstOf(providers, PARAGRAPHS).map(paragraphOf);
     const items = paragraphs.filter(({ sentences }) => sentences.length > 0).map(itemOf);
     const more = providers.length - PARAGRAPHS;
     if (more > 0) items.push(plainItem(`and ${more} more, all in the JSON form`));

@@ -2,7 +2,7 @@ import { certificateKey, eachCertificate } from '../../judge/endpoint/each-certi
 import { operatorOf } from '../../model/names/operator.ts';
 import type { Certificate } from '../../model/records/certificate.ts';
 import type { Endpoint } from '../../model/records/endpoint.ts';
-import type { Snapshot } from '../../model/records/snapshot.ts';
+import type { SnapshotSource } from '../../model/records/snapshot-source.ts';
 import { attributeValues } from '../../model/text/name-text.ts';
 import { escapeShort } from '../format/terminal-escape.ts';
 
@@ -23,7 +23,7 @@ const ORGANISATION_CHARACTERS = 5;
 /** The certificate that an endpoint presented; null for none, or if the snapshot has no record of it. */
 export function presentedBy(
   endpoint: Endpoint,
-  certificates: ReadonlyMap<string, Certificate>,
+  certificates: Certificates,
   at: string,
 ): Presented | null {
   const certificate = certificates.get(endpoint.certificate ?? '');
@@ -36,7 +36,7 @@ export function presentedBy(
 /** Each certificate that an endpoint presented, as {@link presentedBy} gives it. */
 export function eachPresentedBy(
   endpoint: Endpoint,
-  certificates: ReadonlyMap<string, Certificate>,
+  certificates: Certificates,
   at: string,
 ): Presented[] {
   return eachCertificate(endpoint).flatMap((each) => presentedBy(each, certificates, at) ?? []);
@@ -57,9 +57,14 @@ export function nounOfThose(endpoint: Endpoint, isTrue: (each: Endpoint) => bool
   return those.length === each.length ? 'each certificate' : `the ${certificateNoun(one)}`;
 }
 
-/** The certificates of a snapshot by their ids. */
-export function certificatesOf(snapshot: Pick<Snapshot, 'certificates'>): Map<string, Certificate> {
-  return new Map(snapshot.certificates.map((each) => [each.id, each]));
+/** The certificates of a snapshot by their ids; a map is that, too. */
+export interface Certificates {
+  get(id: string): Certificate | undefined;
+}
+
+/** The certificates of a snapshot, each read when it is asked for. */
+export function certificatesOf(source: Pick<SnapshotSource, 'certificate'>): Certificates {
+  return { get: (id) => source.certificate(id) ?? undefined };
 }
 
 /** The name of a certificate: its CN, else its first name, else its whole subject. Escaped. */

@@ -17,10 +17,15 @@ type Neighbour = Pick<Endpoint, 'host' | 'outcome'>;
 const LISTED = 4;
 
 /** Makes the names for the hosts of one survey. */
-export function makeNeighbours(endpoints: readonly Neighbour[]): Neighbours {
-  const hosts = new Set(endpoints.map(({ host }) => host));
+export function makeNeighbours(endpoints: Iterable<Neighbour>): Neighbours {
+  const hosts = new Set<string>();
+  const withTls = new Set<string>();
+  for (const { host, outcome } of endpoints) {
+    hosts.add(host);
+    if (outcome === 'tls') withTls.add(host);
+  }
   const all = grouped(hosts, endingOf);
-  const speaking = byEnding(endpoints.filter(({ outcome }) => outcome === 'tls'));
+  const speaking = grouped(withTls, endingOf);
   const subject = subjectsAmong(hosts);
   return {
     subject,
@@ -42,10 +47,6 @@ export function subjectsAmong(hosts: Iterable<string>): Neighbours['subject'] {
 }
 
 /** A pattern ends in two labels at least, so only hosts with the same ending can match it. */
-function byEnding(endpoints: readonly Neighbour[]): Map<string, string[]> {
-  return grouped(new Set(endpoints.map(({ host }) => host)), endingOf);
-}
-
 function around(hosts: ReadonlyMap<string, string[]>, group: readonly string[]): string[] {
   return hosts.get(endingOf(group[0] ?? '')) ?? [];
 }

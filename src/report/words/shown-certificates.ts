@@ -1,7 +1,6 @@
-import type { Certificate } from '../../model/records/certificate.ts';
 import type { Endpoint } from '../../model/records/endpoint.ts';
 import { PROBLEMS, type Problem } from '../../model/records/words.ts';
-import { eachPresentedBy, type Presented } from './certificate-words.ts';
+import { eachPresentedBy, type Certificates, type Presented } from './certificate-words.ts';
 import { grouped } from '../format/grouped.ts';
 
 /**
@@ -20,7 +19,7 @@ export interface Shown {
 /** The certificates that endpoints presented, each once, in their order. */
 export function shownCertificates(
   endpoints: readonly Endpoint[],
-  certificates: ReadonlyMap<string, Certificate>,
+  certificates: Certificates,
   at: string,
 ): Shown[] {
   const presented = endpoints

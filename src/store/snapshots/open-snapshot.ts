@@ -3,9 +3,9 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import type { z } from 'zod';
 import { CertificateSchema, type Certificate } from '../../model/records/certificate.ts';
 import { EndpointSchema, isBefore, type Endpoint } from '../../model/records/endpoint.ts';
-import { MailDomainSchema } from '../../model/records/mail-domain.ts';
+import { MailDomainSchema, type MailDomain } from '../../model/records/mail-domain.ts';
 import { shownText } from '../../model/text/shown-text.ts';
-import type { SnapshotSource } from '../../model/records/snapshot-source.ts';
+import type { SeekableSource } from '../../model/records/snapshot-source.ts';
 import type { Section } from '../../model/records/snapshot-text.ts';
 import { fileLines } from '../lists/file-lines.ts';
 import { readErrorText } from '../lists/read-error.ts';
@@ -14,7 +14,7 @@ import { indexSnapshot, type SnapshotIndex } from './snapshot-index.ts';
 import { noRecord } from './snapshot-form.ts';
 
 /** A snapshot file that is read record by record. */
-export interface OpenSnapshot extends SnapshotSource {
+export interface OpenSnapshot extends SeekableSource {
   readonly file: string;
   /**
    * What was found wrong with a record, as `FILE:LINE: what`; null for nothing so far. The records end at the first
@@ -65,7 +65,7 @@ class SnapshotFile implements OpenSnapshot {
     this.#index = index;
   }
 
-  get survey(): SnapshotSource['survey'] {
+  get survey(): SeekableSource['survey'] {
     return this.#index.survey;
   }
 
@@ -77,12 +77,20 @@ class SnapshotFile implements OpenSnapshot {
     closeSync(this.#fd);
   }
 
-  *domains(): Generator<ReturnType<typeof MailDomainSchema.parse>> {
+  *domains(): Generator<MailDomain> {
     yield* this.#records('domains', MailDomainSchema, (a, b) => a.domain < b.domain);
   }
 
   *endpoints(): Generator<Endpoint> {
     yield* this.#records('endpoints', EndpointSchema, isBefore);
+  }
+
+  domainAt(place: number): MailDomain | null {
+    return this.#recordAt('domains', MailDomainSchema, place);
+  }
+
+  endpointAt(place: number): Endpoint | null {
+    return this.#recordAt('endpoints', EndpointSchema, place);
   }
 
   certificate(id: string): Certificate | null {
@@ -106,6 +114,19 @@ class SnapshotFile implements OpenSnapshot {
       }
       if (parsed.id === id) return parsed;
     }
+    return null;
+  }
+
+  #recordAt<T>(section: Exclude<Section, 'certificates'>, schema: z.ZodType<T>, place: number) {
+    const { starts, to, line } = this.#index.sections[section];
+    if (place >= starts.length) return null;
+    const start = starts.at(place);
+    const end = place + 1 < starts.length ? starts.at(place + 1) : to;
+    const bytes = Buffer.allocUnsafe(end - start - 1);
+    readSync(this.#fd, bytes, 0, bytes.length, start);
+    const parsed = parsedRecord(bytes, schema, section);
+    if (typeof parsed !== 'string') return parsed;
+    this.#fault ??= placed(this.file, line + place, parsed);
     return null;
   }
 

@@ -17,11 +17,15 @@ import {
 const COMMA = 0x2c;
 const BRACE = 0x7b;
 
-/** Where the records of a section stand: their bytes in the file, and the number of the first one's line. */
+/**
+ * Where the records of a section stand: their bytes in the file, and the number of the first one's line. `starts`: where
+ * each begins, in the order of the file.
+ */
 interface Extent {
   from: number;
   to: number;
   line: number;
+  starts: NumberTable;
 }
 
 /** Where everything is in a snapshot file, its form held to that of `mxtls/1`; of its records nothing is read but ids. */
@@ -54,6 +58,7 @@ export function indexSnapshot(fd: number): Indexed {
     const extent = sections[section];
     if (extent.line === 0) Object.assign(extent, { from: start, line });
     extent.to = start + bytes.length + 1;
+    if (section !== 'certificates') extent.starts.push(start);
   }
   if (survey === null) return { kind: 'fault', line, message: 'it has no survey' };
   return { kind: 'index', index: { survey, sections, certificates } };
@@ -127,7 +132,7 @@ function stepOver(place: ReaderState, bytes: Buffer): Step {
 }
 
 function none(): Extent {
-  return { from: 0, to: 0, line: 0 };
+  return { from: 0, to: 0, line: 0, starts: new NumberTable() };
 }
 
 const NOT_UTF8 = 'the line is not UTF-8';

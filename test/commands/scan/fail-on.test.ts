@@ -7,11 +7,11 @@ describe('the words of --fail-on', () => {
     const endpoint = makeEndpoint({ outcome: 'plaintext', host: 'mx.example.gr' });
     const domain = makeDomain({ hosts: ['mx.example.gr'] }, [endpoint]);
     const words = parseFailOn(['expired', 'level:none', 'outcome:plaintext']);
-    expect(foundWords(words, { domains: [domain], endpoints: [endpoint] })).toEqual([
+    expect(foundWords(words, { domains: () => [domain], endpoints: () => [endpoint] })).toEqual([
       'level:none',
       'outcome:plaintext',
     ]);
-    expect(foundWords(words, { domains: [], endpoints: [] })).toEqual([]);
+    expect(foundWords(words, { domains: () => [], endpoints: () => [] })).toEqual([]);
   });
 
   it.each([

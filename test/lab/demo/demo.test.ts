@@ -38,7 +38,9 @@ beforeAll(async () => {
   snapshot = { format: 'mxtls/1', ...first };
   comparison = compareSnapshots(sourceOf(first), sourceOf(second));
   const report = wholeText(
-    reportDocument(makeReport({ snapshot, next: null, book: null, comparison: null })),
+    reportDocument(
+      makeReport({ source: sourceOf(snapshot), next: null, book: null, comparison: null }),
+    ),
     PLAIN,
   );
   const [head = '', rest = ''] = report.split('Certificates per provider');

@@ -23,7 +23,7 @@ await saveSnapshot(folder, first);
 const show = (snapshot: Snapshot, comparison: Comparison | 'first'): void => {
   const commands = nextCommands({ destination: { kind: 'results' }, results: folder });
   const view = { comparison, endsWithin: ENDS_SOON_DAYS, commands };
-  output.result(`${wholeText(surveyDocument(snapshot, view), output.screen)}\n`);
+  output.result(`${wholeText(surveyDocument(sourceOf(snapshot), view), output.screen)}\n`);
 };
 show({ format: 'mxtls/1', ...first }, 'first');
 const second = await surveyGreece(greece, '2016-03-26', process.cwd());

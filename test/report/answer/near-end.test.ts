@@ -3,6 +3,7 @@ import { describeAnswer } from '../../../src/report/answer/answer.ts';
 import { presenting, snapshotOf } from '../../compare/worlds.ts';
 import { makeCertificate } from '../../model/make-records.ts';
 import { PAINTED } from '../../screens.ts';
+import { sourceOf } from '../../../src/model/records/snapshot-source.ts';
 
 it.each([
   { until: '2026-11-25T04:00:00Z', shown: '\x1b[33min 2 days\x1b[39m' },
@@ -14,5 +15,5 @@ it.each([
     hosts: { 'mx.example.gr': [presenting(certificate)] },
     certificates: [certificate],
   });
-  expect(describeAnswer(snapshot, ['example.gr'], PAINTED)).toContain(shown);
+  expect(describeAnswer(sourceOf(snapshot), ['example.gr'], PAINTED)).toContain(shown);
 });

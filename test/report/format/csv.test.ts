@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csvText, type CsvForm } from '../../../src/report/format/csv.ts';
+import { csvPieces, type CsvForm } from '../../../src/report/format/csv.ts';
+
+const csvText = (...parts: Parameters<typeof csvPieces>) => [...csvPieces(...parts)].join('');
 
 const lineOf = (cell: string | number | null) => csvText(['a', 'b'], [['x', cell]]).split('\n')[1];
 
-describe('csvText', () => {
+describe('csvPieces', () => {
   it('has a header, a line a row, and an LF at the end', () => {
     expect(csvText(['domain', 'hosts'], [['wind.gr', 2]])).toBe('domain,hosts\nwind.gr,2\n');
   });

@@ -3,8 +3,12 @@ import type { ChangeKind } from '../../../src/model/output/change.ts';
 import type { ReportedDomain } from '../../../src/model/output/report.ts';
 import type { Table } from '../../../src/report/format/document.ts';
 import { NO_BREAK } from '../../../src/report/format/layout.ts';
-import { overview } from '../../../src/report/providers/overview.ts';
-import type { RowFacts } from '../../../src/report/providers/overview-rows.ts';
+import { overviewBlocks } from '../../../src/report/providers/overview-blocks.ts';
+import {
+  OverviewTable,
+  type RowContext,
+  type RowFacts,
+} from '../../../src/report/providers/overview-rows.ts';
 
 const AT = '2026-11-23T03:00:00Z';
 const SINCE = '2026-11-16';
@@ -58,11 +62,15 @@ function change(kind: ChangeKind, name: string) {
   return { kind, concerns: [{ category: null, provider: name, domains: ['a.gr'] }] };
 }
 
+function overview(providers: readonly RowFacts[], context: RowContext, since: string | null) {
+  const table = new OverviewTable(context);
+  for (const each of providers) table.add(null, each);
+  return overviewBlocks({ overview: table.overview(), at: context.at, since });
+}
+
 function tableOf(providers: readonly RowFacts[], changes: ReturnType<typeof change>[] = []): Table {
   const context = { at: AT, endsWithin: 14, changes };
-  const table = overview([{ name: null, providers }], context, SINCE).find(
-    (block) => block.kind === 'table',
-  );
+  const table = overview(providers, context, SINCE).find((block) => block.kind === 'table');
   if (table === undefined) throw new Error('no table');
   return table;
 }
@@ -193,7 +201,7 @@ describe('the overview', () => {
       );
     const providers = [...many(30, {}), ...many(7, UNKNOWN), ...many(12, NONE)];
     const context = { at: AT, endsWithin: 14, changes: [] };
-    const blocks = overview([{ name: null, providers }], context, null);
+    const blocks = overview(providers, context, null);
     expect(blocks.map((block) => (block.kind === 'table' ? block.rows.length : block))).toEqual([
       10,
       {

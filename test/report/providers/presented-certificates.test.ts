@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { makeNeighbours } from '../../../src/report/words/neighbours.ts';
 import {
   expiringOf,
-  holdingsOf,
+  Holdings,
   sharedOf,
-  type Holding,
 } from '../../../src/report/providers/presented-certificates.ts';
 import { shownCertificates } from '../../../src/report/words/shown-certificates.ts';
 import type { Certificate } from '../../../src/model/records/certificate.ts';
 import { makeCertificate, makeEndpoint, type EndpointOverrides } from '../../model/make-records.ts';
+import { whole } from '../whole.ts';
 
 const AT = '2026-11-23T03:00:00Z';
 
@@ -16,15 +16,14 @@ const AT = '2026-11-23T03:00:00Z';
 function holdings(
   providers: Record<string, EndpointOverrides[]>,
   certificates: readonly Certificate[],
-): Holding[] {
+): Holdings {
   const byId = new Map(certificates.map((each) => [each.id, each]));
-  return holdingsOf(
-    Object.entries(providers).map(([provider, endpoints]) => ({
-      category: null,
-      provider,
-      shown: shownCertificates(endpoints.map(makeEndpoint), byId, AT),
-    })),
-  );
+  const names = Object.keys(providers);
+  const all = new Holdings(byId, (number) => ({ category: null, provider: names[number] ?? '' }));
+  for (const [number, endpoints] of Object.values(providers).entries()) {
+    all.add(number, shownCertificates(endpoints.map(makeEndpoint), byId, AT));
+  }
+  return all;
 }
 
 describe('expiringOf', () => {
@@ -40,7 +39,7 @@ describe('expiringOf', () => {
   ])('a certificate that expires $name', ({ notAfter, when }) => {
     const certificate = makeCertificate({ notAfter });
     const own = holdings({ A: [{ certificate: certificate.id }] }, [certificate]);
-    const found = expiringOf(own, { at: AT, next }).map((each) => [
+    const found = Array.from(expiringOf(own, { at: AT, next }), (each) => [
       each.beforeNextSurvey,
       each.within30Days,
     ]);
@@ -51,8 +50,8 @@ describe('expiringOf', () => {
     const certificate = makeCertificate({ notAfter: '2027-01-10T00:00:00Z' });
     const own = holdings({ A: [{ certificate: certificate.id }] }, [certificate]);
     const months = expiringOf(own, { at: AT, next: '2027-02-23T03:00:00Z' });
-    expect(months).toMatchObject([{ beforeNextSurvey: true, within30Days: false }]);
-    expect(expiringOf(own, { at: AT, next: null })).toEqual([]);
+    expect(whole(months)).toMatchObject([{ beforeNextSurvey: true, within30Days: false }]);
+    expect(whole(expiringOf(own, { at: AT, next: null }))).toEqual([]);
   });
 
   it('lists the first to expire first, each once with all its providers', () => {
@@ -70,7 +69,7 @@ describe('expiringOf', () => {
       },
       [late, soon],
     );
-    expect(expiringOf(own, { at: AT, next })).toMatchObject([
+    expect(whole(expiringOf(own, { at: AT, next }))).toMatchObject([
       { id: soon.id, providers: [{ provider: 'B', hosts: ['b.gr'] }] },
       {
         id: late.id,
@@ -132,6 +131,6 @@ describe('sharedOf', () => {
   ])('$name', ({ endpoints, sentences }) => {
     const own = holdings({ A: endpoints }, [certificate]);
     const shared = sharedOf(own, makeNeighbours(endpoints.map(makeEndpoint)));
-    expect(shared.map(({ sentence }) => sentence)).toEqual(sentences);
+    expect(Array.from(shared, ({ sentence }) => sentence)).toEqual(sentences);
   });
 });

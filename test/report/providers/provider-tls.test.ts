@@ -10,6 +10,7 @@ import {
   makeSnapshot,
   type EndpointOverrides,
 } from '../../model/make-records.ts';
+import { sourceOf } from '../../../src/model/records/snapshot-source.ts';
 
 const DATE = '2026-11-23';
 
@@ -24,7 +25,7 @@ function said(domains: Record<string, Record<string, EndpointOverrides[]>>): str
     makeDomain({ domain, provider: 'P', hosts: Object.keys(hosts) }, all),
   );
   const snapshot = makeSnapshot({ domains: records, endpoints: all });
-  const provider = categoriesOf(snapshot)[0]?.providers[0];
+  const [provider] = categoriesOf(sourceOf(snapshot))[0]?.providers ?? [];
   return provider === undefined ? [] : tlsSentences(provider, DATE, makeNeighbours(all));
 }
 

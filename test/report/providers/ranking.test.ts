@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { TLS_VERSIONS, type TlsVersion } from '../../../src/model/records/words.ts';
 import { categoriesOf } from '../../../src/report/providers/providers.ts';
-import { rankingOf, rankText } from '../../../src/report/providers/ranking.ts';
+import { RankingTable, rankText } from '../../../src/report/providers/ranking.ts';
 import { versionsOf } from '../../compare/worlds.ts';
 import { makeDomain, makeEndpoint, makeSnapshot } from '../../model/make-records.ts';
+import { sourceOf } from '../../../src/model/records/snapshot-source.ts';
+import { whole } from '../whole.ts';
+import { firstOf } from '../../../src/report/format/listing.ts';
 
 /** What the servers of a provider are: a version that they support (joined by `+`, several; `?`: lower ones are untested), no STARTTLS, broken STARTTLS, unknown, or no mail. */
 type Server = TlsVersion | Several | 'plaintext' | 'stripped' | 'failed' | 'no-mail';
@@ -31,17 +34,21 @@ function ranking(providers: Record<string, Server[]>) {
       ? makeDomain({ domain, mx: { kind: 'null-mx' } })
       : makeDomain({ domain, hosts: servers.map((_, index) => `mx${index}.${domain}`) }, endpoints),
   );
-  return rankingOf(categoriesOf(makeSnapshot({ domains, endpoints })));
+  const [category] = categoriesOf(sourceOf(makeSnapshot({ domains, endpoints })));
+  const table = new RankingTable();
+  let number = 0;
+  for (const provider of category?.providers ?? []) table.add(number++, provider);
+  return table.ranking((each) => ({ category: null, provider: category?.nameAt(each) ?? '' }));
 }
 
 function named(providers: Record<string, Server[]>) {
   const { best, worst, known, unknown } = ranking(providers);
   const names = (ranks: typeof best) =>
-    ranks.map((rank) => rank.providers.map(({ provider }) => provider).join(' '));
+    ranks.map((rank) => Array.from(rank.providers, ({ provider }) => provider).join(' '));
   return { best: names(best), worst: names(worst), known, unknown };
 }
 
-describe('rankingOf', () => {
+describe('RankingTable', () => {
   it.each<{ name: string; providers: Record<string, Server[]>; best: string[]; worst: string[] }>([
     {
       name: 'by level before version',
@@ -126,7 +133,9 @@ describe('rankingOf', () => {
     { servers: ['TLSv1', 'plaintext'], text: 'STARTTLS on some servers only, TLS 1.0 only' },
   ])('says of $servers: $text', ({ servers, text }) => {
     const { best, worst } = ranking({ 'a.gr': servers, 'z.gr': ['plaintext'] });
-    const own = [...best, ...worst].find(({ providers }) => providers[0]?.provider === 'a.gr');
+    const own = [...best, ...worst].find(
+      ({ providers }) => firstOf(providers, 1)[0]?.provider === 'a.gr',
+    );
     expect(own && rankText(own)).toBe(text);
   });
 
@@ -150,7 +159,7 @@ describe('rankingOf', () => {
       'c.gr': ['failed'],
       'd.gr': ['no-mail'],
     });
-    expect(best[0]?.providers).toEqual([{ category: null, provider: 'a.gr', unknown: 1 }]);
+    expect(whole(best[0]?.providers)).toEqual([{ category: null, provider: 'a.gr', unknown: 1 }]);
     expect({ known, unknown }).toEqual({ known: 2, unknown: 2 });
   });
 });

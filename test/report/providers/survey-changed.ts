@@ -3,10 +3,10 @@ import { HistoryBook } from '../../../src/compare/history/history-book.ts';
 import type { Endpoint } from '../../../src/model/records/endpoint.ts';
 import { sourceOf } from '../../../src/model/records/snapshot-source.ts';
 import type { Snapshot } from '../../../src/model/records/snapshot.ts';
-import { judgedSnapshot } from '../../../src/compare/tables/judged.ts';
 import type { ReportFacts } from '../../../src/report/providers/make-report.ts';
 import { makeCertificate, makeEndpoint } from '../../model/make-records.ts';
 import { makeSurvey2016 } from './survey-2016.ts';
+import { judgedSnapshot } from '../../compare/worlds.ts';
 
 const FORTHNET = makeCertificate({
   subject: 'CN=*.forthnet.gr',
@@ -59,7 +59,12 @@ function surveyOf(date: string): Snapshot {
     endpoints: endpoints.map((each) => happened.reduce((now, change) => change(now), each)),
     certificates: [...certificates, FORTHNET].sort((a, b) => (a.id < b.id ? -1 : 1)),
   };
-  return judgedSnapshot(snapshot, sourceOf(snapshot));
+  return judgedSnapshot(snapshot);
+}
+
+/** The survey of 2016-02-06. */
+export function makeChangedSurvey(): Snapshot {
+  return surveyOf('2016-02-06');
 }
 
 /** All that a report on 2016-02-06 is made from, with three surveys before it and a change in each of the last two. */
@@ -70,7 +75,7 @@ export function makeChangedFacts(): ReportFacts {
   const book = new HistoryBook();
   for (const each of surveys) book.add(sourceOf(each));
   return {
-    snapshot,
+    source: sourceOf(snapshot),
     next: '2016-02-13T03:00:00Z',
     book,
     comparison: compareSnapshots(sourceOf(before), sourceOf(snapshot)),

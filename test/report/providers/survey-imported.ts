@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
-import { judgedSnapshot } from '../../../src/compare/tables/judged.ts';
 import type { Certificate } from '../../../src/model/records/certificate.ts';
 import type { Versions } from '../../../src/model/records/endpoint.ts';
 import { NO_TLS_SHOWN } from '../../../src/model/records/failure.ts';
-import { sourceOf } from '../../../src/model/records/snapshot-source.ts';
 import type { Snapshot } from '../../../src/model/records/snapshot.ts';
 import {
   makeCertificate,
@@ -12,6 +10,7 @@ import {
   makeSnapshot,
   type EndpointOverrides,
 } from '../../model/make-records.ts';
+import { judgedSnapshot } from '../../compare/worlds.ts';
 
 const UNTESTED: Versions = {
   SSLv3: 'untested',
@@ -98,7 +97,7 @@ export function makeImportedSurvey(): Snapshot {
       ).values(),
     ],
   });
-  return judgedSnapshot(snapshot, sourceOf(snapshot));
+  return judgedSnapshot(snapshot);
 }
 
 function endpointOf(host: string, chain: Certificate[] | null): EndpointOverrides {

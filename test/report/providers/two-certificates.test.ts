@@ -1,11 +1,12 @@
 import { expect, it } from 'vitest';
 import { certificateSentences } from '../../../src/report/providers/provider-certificates.ts';
-import { expiringOf, holdingsOf } from '../../../src/report/providers/presented-certificates.ts';
+import { expiringOf, Holdings } from '../../../src/report/providers/presented-certificates.ts';
 import { makeNeighbours } from '../../../src/report/words/neighbours.ts';
 import { shownCertificates } from '../../../src/report/words/shown-certificates.ts';
 import type { Certificate } from '../../../src/model/records/certificate.ts';
 import type { Problem } from '../../../src/model/records/words.ts';
 import { makeCertificate, makeDeep, makeEndpoint } from '../../model/make-records.ts';
+import { whole } from '../whole.ts';
 
 const AT = '2026-11-23T03:00:00Z';
 const HOST = 'mx.example.gr';
@@ -53,8 +54,9 @@ it('names two valid certificates of one host in one sentence', () => {
 
 it('tells in the list of what ends soon which one it is', () => {
   const shown = shownCertificates([endpoint(SOON)], KNOWN, AT);
-  const holdings = holdingsOf([{ category: null, provider: 'A', shown }]);
-  expect(expiringOf(holdings, { at: AT, next: null })).toMatchObject([
+  const holdings = new Holdings(KNOWN, () => ({ category: null, provider: 'A' }));
+  holdings.add(0, shown);
+  expect(whole(expiringOf(holdings, { at: AT, next: null }))).toMatchObject([
     { name: 'mx.example.gr (RSA certificate)', notAfter: '2026-12-01T00:00:00Z' },
   ]);
 });

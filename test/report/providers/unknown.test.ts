@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { NO_TLS_SHOWN, type Failure } from '../../../src/model/records/failure.ts';
 import { categoriesOf } from '../../../src/report/providers/providers.ts';
-import { unknownGroups } from '../../../src/report/providers/unknown.ts';
+import { UnknownTable } from '../../../src/report/providers/unknown.ts';
 import {
   makeDomain,
   makeEndpoint,
   makeSnapshot,
   type EndpointOverrides,
 } from '../../model/make-records.ts';
+import { sourceOf } from '../../../src/model/records/snapshot-source.ts';
+import { whole } from '../whole.ts';
 
 function failure(code: Failure['code'], stage: Failure['stage'] = 'connect'): Failure {
   return { stage, code, detail: '' };
@@ -24,10 +26,12 @@ function groupsOf(hosts: Record<string, EndpointOverrides[]>) {
     domain: 'z.gr',
     mx: { kind: 'failed', failure: failure('server-failure', 'dns') },
   });
-  return unknownGroups(
-    categoriesOf(makeSnapshot({ domains: [...domains, failed], endpoints })),
-    '2026-11-23',
-  );
+  const snapshot = makeSnapshot({ domains: [...domains, failed], endpoints });
+  const [category] = categoriesOf(sourceOf(snapshot));
+  const table = new UnknownTable('2026-11-23');
+  let number = 0;
+  for (const provider of category?.providers ?? []) table.add(number++, provider);
+  return table.groups((each) => ({ category: null, provider: category?.nameAt(each) ?? '' }));
 }
 
 /** Of one host, without the domain that failed. */
@@ -35,7 +39,7 @@ function reasons(endpoint: EndpointOverrides) {
   return groupsOf({ 'mx.a.gr': [endpoint] }).filter(({ about }) => about !== 'mx');
 }
 
-describe('unknownGroups', () => {
+describe('UnknownTable', () => {
   it.each<{ endpoint: EndpointOverrides; words: string[]; ours: boolean; reason: string }>([
     {
       endpoint: { outcome: 'failed', failure: failure('timeout') },
@@ -113,7 +117,7 @@ describe('unknownGroups', () => {
       reason: 'whether its chain leads to a trusted root',
     },
   ])('of $words', ({ endpoint, words, ours, reason }) => {
-    expect(reasons(endpoint)).toMatchObject([
+    expect(whole(reasons(endpoint))).toMatchObject([
       { words, ours, reason, total: 1, providers: [{ provider: 'P', hosts: ['mx.a.gr'] }] },
     ]);
   });
@@ -145,7 +149,7 @@ describe('unknownGroups', () => {
       ['local-limit', 1],
       ['undetermined', 1],
     ]);
-    expect(found[0]).toMatchObject({
+    expect(whole(found[0])).toMatchObject({
       about: 'mx',
       providers: [{ provider: 'z.gr', hosts: ['z.gr'] }],
     });

@@ -13,6 +13,7 @@ import {
   makeEndpoint,
   makeSnapshot,
 } from '../../model/make-records.ts';
+import { sourceOf } from '../../../src/model/records/snapshot-source.ts';
 
 const AT = '2026-11-23T03:00:00Z';
 const WEAK = makeCertificate({ key: 'RSA 1024', notAfter: '2027-01-02T00:00:00Z' });
@@ -53,7 +54,7 @@ describe('a certificate whose only problem is a weak key is valid', () => {
       endpoints,
       certificates,
     });
-    const [provider] = categoriesOf(snapshot)[0]?.providers ?? [];
+    const [provider] = categoriesOf(sourceOf(snapshot))[0]?.providers ?? [];
     const known = new Map(certificates.map((each) => [each.id, each]));
     expect(
       provider && certificateSentences(provider, known, AT, makeNeighbours(endpoints)),

@@ -1,0 +1,38 @@
+import type {
+  ExpiringCertificate,
+  OwnHosts,
+  Rank,
+  Ranking,
+  Report,
+  ReportedProvider,
+  Shared,
+  UnknownGroup,
+} from '../../model/output/report.ts';
+import type { Listing } from '../format/listing.ts';
+import type { Overview } from './overview-rows.ts';
+
+/** A record with its providers as a listing. */
+type Listed<T, Key extends 'providers', Item> = Omit<T, Key> & Record<Key, Listing<Item>>;
+
+export type ExpiringView = Listed<ExpiringCertificate, 'providers', OwnHosts>;
+export type SharedView = Listed<Shared, 'providers', OwnHosts>;
+export type UnknownView = Listed<UnknownGroup, 'providers', OwnHosts>;
+export type RankView = Listed<Rank, 'providers', Rank['providers'][number]>;
+export type RankingView = Omit<Ranking, 'best' | 'worst'> & {
+  best: readonly RankView[];
+  worst: readonly RankView[];
+};
+
+/**
+ * A report whose long parts are made when they are asked for, provider by provider: a survey of any size can be printed
+ * from it.
+ */
+export interface ReportView extends Pick<Report, 'format' | 'survey' | 'totals' | 'changes'> {
+  categories: readonly { name: string | null; providers: Listing<ReportedProvider> }[];
+  ranking: RankingView;
+  expiring: Listing<ExpiringView>;
+  shared: Listing<SharedView>;
+  unknown: readonly UnknownView[];
+  /** A row for each of the worst providers, and how many stand how. */
+  overview: Overview;
+}

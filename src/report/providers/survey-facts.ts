@@ -1,0 +1,88 @@
+import type { SeekableSource } from '../../model/records/snapshot-source.ts';
+import type { ProviderName, Totals } from '../../model/output/report.ts';
+import { certificatesOf, type Certificates } from '../words/certificate-words.ts';
+import { shownCertificates, type Shown } from '../words/shown-certificates.ts';
+import { OverviewTable, type Overview, type RowContext } from './overview-rows.ts';
+import { Holdings } from './presented-certificates.ts';
+import { providerFacts } from './provider-facts.ts';
+import { categoriesOf, type CategoryView, type Provider } from './providers.ts';
+import { RankingTable } from './ranking.ts';
+import type { RankingView, UnknownView } from './report-view.ts';
+import { TotalsCount } from './totals.ts';
+import { UnknownTable } from './unknown.ts';
+
+/** The providers of a survey, each read when it is asked for. */
+export interface SurveyProviders {
+  source: SeekableSource;
+  categories: readonly CategoryView[];
+  certificates: Certificates;
+}
+
+/** What all providers of a survey come to together. */
+export interface SurveyFacts {
+  overview: Overview;
+  totals: Totals;
+  holdings: Holdings;
+  ranking: RankingView;
+  unknown: UnknownView[];
+}
+
+/** The providers of a survey, in the order of the lists. */
+export function providersOf(source: SeekableSource): SurveyProviders {
+  return { source, categories: categoriesOf(source), certificates: certificatesOf(source) };
+}
+
+/** The certificates that the servers of a provider present. */
+export function shownBy(
+  provider: Pick<Provider, 'endpoints'>,
+  { certificates, source }: SurveyProviders,
+): Shown[] {
+  return shownCertificates(provider.endpoints, certificates, source.survey.startedAt);
+}
+
+/** Reads all providers once, with one of them in memory at a time. */
+export function surveyFacts(
+  providers: SurveyProviders,
+  context: Omit<RowContext, 'at'>,
+): SurveyFacts {
+  const { survey } = providers.source;
+  const nameAt = namesOf(providers.categories);
+  const overview = new OverviewTable({ ...context, at: survey.startedAt });
+  const totals = new TotalsCount();
+  const holdings = new Holdings(providers.certificates, nameAt);
+  const ranking = new RankingTable();
+  const unknown = new UnknownTable(survey.date);
+  let number = 0;
+  for (const { name, providers: own } of providers.categories) {
+    totals.begin(name);
+    for (const provider of own) {
+      const shown = shownBy(provider, providers);
+      overview.add(name, providerFacts(provider, shown));
+      for (const domain of provider.domains) totals.add(domain);
+      holdings.add(number, shown);
+      ranking.add(number, provider);
+      unknown.add(number, provider);
+      number++;
+    }
+  }
+  return {
+    overview: overview.overview(),
+    totals: totals.totals(survey),
+    holdings,
+    ranking: ranking.ranking(nameAt),
+    unknown: unknown.groups(nameAt),
+  };
+}
+
+/** Finds a provider by its number, as the providers of all categories are counted. */
+function namesOf(categories: readonly CategoryView[]): (number: number) => ProviderName {
+  return (number) => {
+    let first = 0;
+    for (const { name, providers, nameAt } of categories) {
+      if (number < first + providers.length)
+        return { category: name, provider: nameAt(number - first) };
+      first += providers.length;
+    }
+    throw new Error('a provider beyond the last one');
+  };
+}
