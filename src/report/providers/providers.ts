@@ -90,7 +90,7 @@ class Members {
   }
 
   /** In the order of the lists, then in that of the domains. @param all whether those without a domain are there as well. */
-  inOrder(listed: ReadonlySet<string> | undefined, all: boolean): Listing<Member> & Indexed {
+  inOrder(listed: ReadonlySet<string> | undefined, all: boolean): Indexed {
     const first = [...(listed ?? [])].flatMap((name) => {
       const places = this.#named.get(name);
       return places === undefined && !all ? [] : [{ name, places: places ?? [] }];
@@ -109,19 +109,16 @@ class Members {
       const name = names[-1 - found] ?? '';
       return { name, places: this.#named.get(name) ?? [] };
     };
-    return { ...listingOf(first.length + rest.length, at), at };
+    return { length: first.length + rest.length, at };
   }
 }
 
 interface Indexed {
+  length: number;
   at: (index: number) => Member;
 }
 
-function viewOf(
-  name: string | null,
-  members: Listing<Member> & Indexed,
-  records: Records,
-): CategoryView {
+function viewOf(name: string | null, members: Indexed, records: Records): CategoryView {
   return {
     name,
     providers: listingOf(members.length, (index) => providerOf(members.at(index), records)),
