@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Command } from 'commander';
 import { CertificateSchema } from '../model/records/certificate.ts';
-import { CrossReferences } from '../model/records/cross-references.ts';
+import { CrossReferences, type NamedDomain } from '../model/records/cross-references.ts';
 import { EndpointSchema } from '../model/records/endpoint.ts';
 import { MailDomainSchema } from '../model/records/mail-domain.ts';
 import { formFault } from '../model/records/record-form.ts';
@@ -70,11 +70,23 @@ export function verifySnapshot(file: string): string[] {
   }
   // References of a file with faulty records would only repeat those faults.
   if (faults.length > 0 || survey === null) return faults;
-  const broken = references.finish(survey);
+  const broken = references.finish(survey, () => namesIn(file));
   return shortened(
     file,
     broken.map(({ key, message }) => `${file}: ${key}: ${message}`),
   );
+}
+
+/** The domains of a file whose records are sound, and their MX hosts. */
+function* namesIn(file: string): Generator<NamedDomain> {
+  for (const piece of snapshotPieces(file)) {
+    if (piece.kind !== 'record' || piece.section !== 'domains') continue;
+    const read = jsonIn(piece);
+    const parsed = typeof read === 'string' ? null : MailDomainSchema.safeParse(read.value);
+    if (parsed?.success !== true) return;
+    const { domain, mx } = parsed.data;
+    yield { domain, hosts: mx.hosts.map(({ host }) => host) };
+  }
 }
 
 function shortened(file: string, faults: readonly string[]): string[] {

@@ -16,6 +16,11 @@ export class NumberTable {
     this.#numbers[this.#length++] = value;
   }
 
+  /** Adds 1 to the number at an index, which has to be there. */
+  increment(index: number): void {
+    this.#numbers[index] = this.at(index) + 1;
+  }
+
   /** The number at an index; NaN beyond the end. */
   at(index: number): number {
     return index < this.#length ? (this.#numbers[index] ?? NaN) : NaN;

@@ -1,5 +1,5 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { EndpointSchema } from '../../../src/model/records/endpoint.ts';
 import { appended } from '../../../src/model/records/appended.ts';
@@ -104,5 +104,35 @@ describe('the form of a record', () => {
 
   it('is wrong with a space', () => {
     expect(faultOf('{"host":"a", "tls":null}', Newer)).toMatch(/^is not written in the one form/);
+  });
+});
+
+describe('the work for a record', () => {
+  /** How often the items of a list of notes are looked at. */
+  function stepsOf(length: number): number {
+    let steps = 0;
+    const counted = (items: unknown[]) =>
+      new Proxy(items, {
+        get: (target, key, receiver): unknown => {
+          steps++;
+          return Reflect.get(target, key, receiver);
+        },
+      });
+    const notes = Array.from({ length }, (_, index) => `note-${index}`);
+    const value = { notes: counted([...notes]) };
+    expect(formFault(value, canonicalJson({ notes }), { notes: counted([...notes]) })).toBeNull();
+    return steps;
+  }
+
+  it('doubles with the length of a list', () => {
+    expect(stepsOf(2000)).toBeLessThanOrEqual(2.1 * stepsOf(1000));
+  });
+
+  it('compares no item of a list with all others', () => {
+    const includes = vi.spyOn(Array.prototype, 'includes');
+    stepsOf(1000);
+    const searched = includes.mock.contexts.filter((each) => (each as unknown[]).length >= 1000);
+    includes.mockRestore();
+    expect(searched).toEqual([]);
   });
 });
