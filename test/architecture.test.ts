@@ -19,7 +19,10 @@ const FLOORS: Readonly<Record<string, Rule>> = {
   model: { floors: [], packages: ['zod', 'node:url', 'tldts'] },
   judge: { floors: ['model'], packages: PURE },
   net: { floors: ['model'], packages: [...PURE, 'node:worker_threads', 'dns-packet', 'p-limit'] },
-  store: { floors: ['model'], packages: [...PURE, 'node:zlib', 'tinyglobby', 'zod'] },
+  store: {
+    floors: ['model'],
+    packages: [...PURE, 'node:worker_threads', 'node:zlib', 'tinyglobby', 'zod'],
+  },
   importers: { floors: ['model'], packages: PURE },
   compare: { floors: ['model', 'judge'], packages: PURE },
   // A journal is read back from the disk.

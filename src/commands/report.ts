@@ -68,17 +68,18 @@ async function report(name: string, flags: ReportFlags, output: Output): Promise
   const next = nextSurvey(chosen.survey.startedAt, startsOfSeries(entries, chosen));
   const source = openChosen(chosen);
   try {
-    const book = bookOf(goodBefore(entries, chosen));
-    book.add(source);
+    const earlier = goodBefore(entries, chosen);
+    const book = earlier.length === 0 ? ('alone' as const) : bookOf(earlier);
+    if (book !== 'alone') book.add(source);
     const comparison =
       previous === null || chosen.survey.degraded.length > 0
         ? null
         : reading(previous, (before) =>
             compareSnapshots(before, source, lastKnownBefore(entries, before, output)),
           );
+    const made = makeReport({ source: judgedSource(source), next, book, comparison });
     // All records have been read once: a fault is found before anything is printed.
     assertSound(source);
-    const made = makeReport({ source: judgedSource(source), next, book, comparison });
     await printReport(made, { ...flags, form }, output);
     assertSound(source);
   } finally {

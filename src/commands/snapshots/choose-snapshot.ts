@@ -32,7 +32,8 @@ export function chooseSnapshot(name: string, choice: Choice): SnapshotEntry {
   const { results, entries } = choice;
   if (name === 'latest') return latest(choice);
   if (name === 'previous') return previous(choice);
-  const named = entries.find(({ file }) => file === join(results, `${name}.json`));
+  const files = [join(results, `${name}.json`), join(results, `${name}.json.gz`)];
+  const named = entries.find(({ file }) => files.includes(file));
   if (/^\d{4}-\d{2}-\d{2}$/.test(name)) {
     assertNotEmpty(choice);
     return found(ofDay(entries, name), `${shownText(results, 255)} has no snapshot of ${name}`);

@@ -18,7 +18,7 @@ import { certificateSentences } from './provider-certificates.ts';
 import { providerFacts } from './provider-facts.ts';
 import { tlsSentences } from './provider-tls.ts';
 import { isListed, type Provider } from './providers.ts';
-import { makeSinces, NO_SINCES, type Sinces } from './report-since.ts';
+import { makeSinces, NO_SINCES, sincesOfOne, type Sinces } from './report-since.ts';
 import type { ReportView } from './report-view.ts';
 import {
   providersOf,
@@ -34,8 +34,8 @@ export interface ReportFacts {
   source: SeekableSource;
   /** When the next survey is due; null where that is not known. */
   next: string | null;
-  /** All good surveys up to this one; null: the report does not say since when. */
-  book: HistoryBook | null;
+  /** All good surveys up to this one; `alone`: there is none before it; null: the report does not say since when. */
+  book: HistoryBook | 'alone' | null;
   /** What changed since the survey before; null for none. */
   comparison: Comparison | null;
 }
@@ -47,7 +47,7 @@ export interface ReportFacts {
 export function makeReport({ source, next, book, comparison }: ReportFacts): ReportView {
   const { survey } = source;
   const providers = providersOf(source);
-  const sinces = book === null ? NO_SINCES : makeSinces(book);
+  const sinces = sincesOf(source, book);
   const changes = comparison === null ? null : reportedChanges(comparison);
   const neighbours = once(() => makeNeighbours(source.endpoints()));
   const facts = once((): SurveyFacts => {
@@ -82,6 +82,11 @@ export function makeReport({ source, next, book, comparison }: ReportFacts): Rep
       return facts().overview;
     },
   };
+}
+
+function sincesOf(source: SeekableSource, book: ReportFacts['book']): Sinces {
+  if (book === null) return NO_SINCES;
+  return book === 'alone' ? sincesOfOne(source) : makeSinces(book);
 }
 
 /** Makes something when it is first asked for. */

@@ -48,7 +48,7 @@ function reportedDomain(
     mtaSts: mtaSts && { state: mtaSts.state, mode: mtaSts.policy?.mode ?? null },
     tlsRpt: tlsRpt?.state ?? null,
     get since() {
-      return sinces.domain(domain.domain);
+      return sinces.domain(domain, endpoints);
     },
     lowest: lowestOf(endpoints),
   };

@@ -1,9 +1,12 @@
 import { historyOf } from '../../compare/history/histories.ts';
-import type { HistoryBook } from '../../compare/history/history-book.ts';
+import { HistoryBook } from '../../compare/history/history-book.ts';
 import type { Bounds, Interval } from '../../compare/history/intervals.ts';
 import type { Subject } from '../../compare/history/subjects.ts';
 import { speaksTls } from '../../compare/history/tally.ts';
 import type { ReportedDomain, Since } from '../../model/output/report.ts';
+import { isBefore, type Endpoint } from '../../model/records/endpoint.ts';
+import type { MailDomain } from '../../model/records/mail-domain.ts';
+import type { SnapshotSource } from '../../model/records/snapshot-source.ts';
 import { capital } from '../format/layout.ts';
 import { firstObserved, gapWords } from '../history/history-lines.ts';
 import { showedNoTlsOnly } from '../history/history-words.ts';
@@ -20,7 +23,7 @@ import {
 export interface Sinces {
   /** Sentences about the TLS of a provider, without full stops; none if it was not surveyed before. */
   sentences: (subject: Subject) => string[];
-  domain: (name: string) => ReportedDomain['since'];
+  domain: (domain: MailDomain, endpoints: readonly Endpoint[]) => ReportedDomain['since'];
 }
 
 /** Of a survey alone. */
@@ -28,6 +31,24 @@ export const NO_SINCES: Sinces = {
   sentences: () => [],
   domain: () => ({ tls: null, level: null }),
 };
+
+/**
+ * Makes them from one survey, without keeping what it showed: nothing is known of a provider from before, and of a domain
+ * that the survey is the first to show it.
+ */
+export function sincesOfOne(source: SnapshotSource): Sinces {
+  const { survey } = source;
+  const certificate = (id: string) => source.certificate(id);
+  return {
+    sentences: () => [],
+    domain: (domain, endpoints) => {
+      const book = new HistoryBook();
+      const byKey = endpoints.toSorted((a, b) => (isBefore(a, b) ? -1 : 1));
+      book.add({ survey, certificate, domains: () => [domain], endpoints: () => byKey });
+      return makeSinces(book).domain(domain, endpoints);
+    },
+  };
+}
 
 /** What the surveys showed of one question about a subject. */
 interface Followed {
@@ -54,7 +75,7 @@ export function makeSinces(book: HistoryBook): Sinces {
       const followed = follow(subject, 'tls');
       return followed.moments.length > 1 ? sinceSentences(followed) : [];
     },
-    domain: (name) => {
+    domain: ({ domain: name }) => {
       const since = (wanted: 'tls' | 'level') => {
         const followed = follow({ kind: 'domain', name }, wanted);
         return sinceOf(currentOf(followed), followed.moments);

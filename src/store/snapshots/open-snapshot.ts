@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
 import type { z } from 'zod';
 import { CertificateSchema, type Certificate } from '../../model/records/certificate.ts';
 import { EndpointSchema, isBefore, type Endpoint } from '../../model/records/endpoint.ts';
@@ -9,6 +9,7 @@ import type { SeekableSource } from '../../model/records/snapshot-source.ts';
 import type { Section } from '../../model/records/snapshot-text.ts';
 import { fileLines } from '../lists/file-lines.ts';
 import { readErrorText } from '../lists/read-error.ts';
+import { openPlain } from './plain-snapshot.ts';
 import type { RecordCache } from './record-cache.ts';
 import { indexSnapshot, type SnapshotIndex } from './snapshot-index.ts';
 import { noRecord } from './snapshot-form.ts';
@@ -34,7 +35,11 @@ export type Opened =
 export function openSnapshot(file: string, cache: RecordCache | null = null): Opened {
   let fd: number | null = null;
   try {
-    fd = openSync(file, 'r');
+    const plain = openPlain(file);
+    if (plain.kind === 'refused') {
+      return { kind: 'refused', message: `${shownText(file, 255)}: ${plain.message}` };
+    }
+    ({ fd } = plain);
     const indexed = indexSnapshot(fd);
     if (indexed.kind === 'index') {
       return { kind: 'open', snapshot: new SnapshotFile(file, fd, indexed.index, cache) };

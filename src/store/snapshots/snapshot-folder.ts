@@ -1,10 +1,11 @@
-import { closeSync, openSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compareEntries, type SnapshotEntry } from '../../model/records/baseline.ts';
 import { shownText } from '../../model/text/shown-text.ts';
 import { errorCode } from '../../model/system-error.ts';
 import { readErrorText } from '../lists/read-error.ts';
+import { openPlain } from './plain-snapshot.ts';
 import { readSurvey } from './snapshot-index.ts';
 
 /**
@@ -16,7 +17,7 @@ export interface SnapshotFolder {
   problems: string[];
 }
 
-/** Reads who asked when from each `.json` file of a folder; a folder that is not there has none. */
+/** Reads who asked when from each `.json` and `.json.gz` file of a folder; a folder that is not there has none. */
 export async function readFolder(folder: string): Promise<SnapshotFolder> {
   const entries: SnapshotEntry[] = [];
   const problems: string[] = [];
@@ -35,19 +36,21 @@ export async function readFolder(folder: string): Promise<SnapshotFolder> {
 export function readEntry(file: string): SnapshotEntry | string {
   const shown = shownText(file, 255);
   try {
-    const read = withFile(file, readSurvey);
+    const read = surveyOf(file);
+    if (typeof read === 'string') return `${shown}: ${read}`;
     return 'message' in read ? `${shown}:${read.line}: ${read.message}` : { file, survey: read };
   } catch (error) {
     return `${shown}: ${readErrorText(error)}`;
   }
 }
 
-function withFile<T>(file: string, read: (fd: number) => T): T {
-  const fd = openSync(file, 'r');
+function surveyOf(file: string): ReturnType<typeof readSurvey> | string {
+  const plain = openPlain(file);
+  if (plain.kind === 'refused') return plain.message;
   try {
-    return read(fd);
+    return readSurvey(plain.fd);
   } finally {
-    closeSync(fd);
+    closeSync(plain.fd);
   }
 }
 
@@ -55,12 +58,14 @@ async function namesIn(folder: string): Promise<string[] | string> {
   try {
     // Hidden files are snapshots that are still being written.
     const names = await readdir(folder);
-    return names.filter((name) => name.endsWith('.json') && !name.startsWith('.')).sort();
+    return names.filter((name) => /\.json(\.gz)?$/.test(name) && !name.startsWith('.')).sort();
   } catch (error) {
     const code = errorCode(error);
     if (code === 'ENOENT') return [];
     // An error without a code is none of the system's: a bug.
     if (code === '') throw error;
+    if (code === 'ENOTDIR')
+      return `${shownText(folder, 255)}: is a file, not a folder of snapshots`;
     return `${shownText(folder, 255)}: the folder cannot be read (${code})`;
   }
 }

@@ -1,9 +1,10 @@
 import { isUtf8 } from 'node:buffer';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync } from 'node:fs';
 import { firstIndex, NumberTable } from '../../model/number-table.ts';
 import type { Section } from '../../model/records/snapshot-text.ts';
 import { SurveySchema, type Survey } from '../../model/records/survey.ts';
 import { fileLines } from '../lists/file-lines.ts';
+import { openPlain } from './plain-snapshot.ts';
 import {
   endFault,
   HEAD_LENGTH,
@@ -86,7 +87,12 @@ export type Piece = JsonPiece | { kind: 'fault'; line: number; message: string }
 
 /** Reads a snapshot file line by line, so that its size is no matter. Throws the system's error. */
 export function* snapshotPieces(file: string): Generator<Piece, void> {
-  const fd = openSync(file, 'r');
+  const plain = openPlain(file);
+  if (plain.kind === 'refused') {
+    yield { kind: 'fault', line: 1, message: plain.message };
+    return;
+  }
+  const { fd } = plain;
   try {
     yield* pieces(fd);
   } finally {
@@ -154,9 +160,20 @@ function surveyIn(piece: JsonPiece): Survey | string {
   const read = jsonIn(piece);
   if (typeof read === 'string') return read;
   const parsed = SurveySchema.safeParse(read.value);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    const wrong = INSTANTS.find((key) => !isInCalendar(parsed.data[key]));
+    return wrong === undefined ? parsed.data : `survey: ${wrong}: is no instant of the calendar`;
+  }
   const [issue] = parsed.error.issues;
   return `survey: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'is not as the format has it'}`;
+}
+
+const INSTANTS = ['startedAt', 'finishedAt'] as const;
+
+/** Whether an instant exists: in its form a month may be the 13th. */
+function isInCalendar(instant: string): boolean {
+  const time = Date.parse(instant);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(instant.slice(0, 19));
 }
 
 const ID = /^\{"id":"(import:)?([0-9a-f]{12})/;
