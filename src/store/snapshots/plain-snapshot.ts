@@ -77,8 +77,8 @@ plain.on('data', (chunk) => {
   if (state[0] !== 0) return;
   bytes += chunk.length;
   if (bytes > maxBytes) {
-    packed.destroy();
-    plain.destroy();
+    packed.unpipe(plain);
+    packed.pause();
     return end(3);
   }
   try {
