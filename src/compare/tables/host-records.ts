@@ -1,4 +1,4 @@
-import { firstIndex, NumberTable } from '../../model/number-table.ts';
+import { firstIndex, NumberTable } from '../../model/records/number-table.ts';
 import type { Endpoint } from '../../model/records/endpoint.ts';
 import type { SeekableSource } from '../../model/records/snapshot-source.ts';
 import { StringTable } from './string-table.ts';

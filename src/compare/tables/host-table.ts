@@ -1,4 +1,4 @@
-import { firstIndex, NumberTable } from '../../model/number-table.ts';
+import { firstIndex, NumberTable } from '../../model/records/number-table.ts';
 import { StringTable } from './string-table.ts';
 
 /** What an endpoint is found by. */

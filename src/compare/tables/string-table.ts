@@ -1,4 +1,4 @@
-import { NumberTable } from '../../model/number-table.ts';
+import { NumberTable } from '../../model/records/number-table.ts';
 
 /** A list of texts, outside the heap. */
 export class StringTable {

@@ -1,4 +1,4 @@
-import { NumberTable } from '../number-table.ts';
+import { NumberTable } from './number-table.ts';
 import { certificateIdsOf, classOf, isBefore, type Endpoint } from './endpoint.ts';
 import type { ClassCounts, MailDomain } from './mail-domain.ts';
 import type { Certificate } from './certificate.ts';

@@ -6,7 +6,7 @@ import {
   type Problem,
   type TlsVersion,
 } from '../../model/records/words.ts';
-import { firstIndex } from '../../model/number-table.ts';
+import { firstIndex } from '../../model/records/number-table.ts';
 import { isBefore, isWithin } from '../format/dates.ts';
 import { grouped } from '../format/grouped.ts';
 import { LEVEL_TEXTS } from '../words/level-words.ts';

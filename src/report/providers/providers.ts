@@ -1,5 +1,5 @@
 import { HostRecords } from '../../compare/tables/host-records.ts';
-import { NumberTable } from '../../model/number-table.ts';
+import { NumberTable } from '../../model/records/number-table.ts';
 import type { Endpoint } from '../../model/records/endpoint.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
 import type { SeekableSource } from '../../model/records/snapshot-source.ts';

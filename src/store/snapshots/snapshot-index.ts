@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { closeSync } from 'node:fs';
-import { firstIndex, NumberTable } from '../../model/number-table.ts';
+import { firstIndex, NumberTable } from '../../model/records/number-table.ts';
 import type { Section } from '../../model/records/snapshot-text.ts';
 import { SurveySchema, type Survey } from '../../model/records/survey.ts';
 import { fileLines } from '../lists/file-lines.ts';
