@@ -1,5 +1,5 @@
 import { readSync } from 'node:fs';
-import { firstIndex, NumberTable } from '../../model/number-table.ts';
+import { firstIndex, NumberTable } from '../../model/records/number-table.ts';
 import type { ScratchFile } from './scratch.ts';
 import { fileLines } from '../lists/file-lines.ts';
 
