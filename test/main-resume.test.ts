@@ -61,7 +61,11 @@ function journalIn(cwd: string): string {
 }
 
 function files(cwd: string): string[] {
-  return existsSync(join(cwd, 'results')) ? readdirSync(join(cwd, 'results')).sort() : [];
+  if (!existsSync(join(cwd, 'results'))) return [];
+  // A process that was killed leaves its lock, which the next one takes over.
+  return readdirSync(join(cwd, 'results'))
+    .filter((name) => name !== '.mxtls.lock')
+    .sort();
 }
 
 function scan(world: LabWorld, cwd: string, ...args: string[]): Promise<Ended> {

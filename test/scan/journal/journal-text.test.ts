@@ -33,7 +33,7 @@ describe('a line of a journal', () => {
     ['without its fields', '{"kind":"policies","domain":"a"}', 'no line of a journal: found'],
     [
       'with bytes that are no base64',
-      '{"kind":"host","host":"a","addresses":[],"settled":[],"tlsa":{"asked":true,"dnssec":"secure",' +
+      '{"kind":"host","host":"a","owner":"a","dnssec":"secure","omitted":0,"addresses":[],"settled":[],"tlsa":{"asked":true,"dnssec":"secure",' +
         '"records":[{"usage":3,"selector":1,"matchingType":1,"data":"!"}],"failure":null,"names":[]}}',
       'no line of a journal: tlsa.records.0.data',
     ],
