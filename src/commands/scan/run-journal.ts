@@ -60,7 +60,12 @@ export async function openRunJournal(
     const [newest] = unfinished;
     if (newest === undefined) throw new Stop(2, noneText(place));
     const journal = opened(await resumeJournal(newest, onFailure));
-    return new OpenRun(journal, { run: continued(journal, run), scratch, isResumed: true });
+    try {
+      return new OpenRun(journal, { run: continued(journal, run), scratch, isResumed: true });
+    } catch (error) {
+      await journal.close();
+      throw error;
+    }
   }
   if (place.kind === 'results') for (const file of unfinished) warn(unfinishedText(file));
   const journal = opened(await createJournal(place, encodeLine(run), onFailure));
