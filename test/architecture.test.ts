@@ -85,7 +85,7 @@ const NAMES: readonly { from: string; names: readonly string[]; floors: readonly
   { from: 'node:tls', names: ['rootCertificates'], floors: ['store'] },
   // Which resolvers, which name and which addresses this machine has: nothing is asked of the network.
   { from: 'node:dns', names: ['getServers'], floors: ['commands'] },
-  { from: 'node:os', names: ['hostname'], floors: ['commands'] },
+  { from: 'node:os', names: ['availableParallelism', 'hostname'], floors: ['commands'] },
   // Where temporary files go, and whose lock a file is.
   { from: 'node:os', names: ['tmpdir', 'hostname'], floors: ['store'] },
 ];

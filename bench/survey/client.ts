@@ -18,6 +18,8 @@ export interface ClientOptions {
   port: number;
   rootPem: string;
   concurrency: number;
+  /** As `--threads` has it; null: not given. */
+  threads: number | null;
   depth: Depth;
 }
 
@@ -53,11 +55,12 @@ export async function runClient(
   };
 }
 
-function scanArguments({ resolver, port, concurrency, depth }: ClientOptions): string[] {
+function scanArguments({ resolver, port, concurrency, threads, depth }: ClientOptions): string[] {
   return [
     ...['--list', 'domains.txt', '--out', 'snapshot.json', '--ca-file', 'root.pem'],
     ...['--resolver', resolver, '--port', String(port), '--allow-private'],
     ...['--ehlo', 'bench.example', '--concurrency', String(concurrency)],
+    ...(threads === null ? [] : ['--threads', String(threads)]),
     ...['--pause', '0', '--pass-delay', '0', '--depth', depth],
   ];
 }

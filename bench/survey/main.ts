@@ -14,6 +14,7 @@ async function main(): Promise<void> {
     options: {
       rounds: { type: 'string', default: '3' },
       concurrency: { type: 'string', default: '200' },
+      threads: { type: 'string' },
       'baseline-seconds': { type: 'string', default: '2' },
     },
   });
@@ -25,6 +26,7 @@ async function main(): Promise<void> {
     aims: AIMS,
     rounds: whole(values.rounds),
     concurrency: whole(values.concurrency),
+    threads: values.threads === undefined ? null : Number(values.threads),
     baselineSeconds: whole(values['baseline-seconds']),
   });
 }

@@ -30,6 +30,7 @@ export interface Round {
 export interface RoundOptions {
   depth: Depth;
   concurrency: number;
+  threads: number | null;
   /** How long bare handshakes are made with each TLS version. */
   baselineSeconds: number;
 }
@@ -59,7 +60,7 @@ interface Parts {
 async function survey(
   { endpoints, domains }: FarmWorld,
   { farm, dns, folder }: Parts,
-  { concurrency, depth }: RoundOptions,
+  { concurrency, threads, depth }: RoundOptions,
 ): Promise<Omit<Round, 'baseline'>> {
   const { port, rootPem } = farm.ready;
   const { snapshot, figures } = await runClient({
@@ -69,6 +70,7 @@ async function survey(
     port,
     rootPem,
     concurrency,
+    threads,
     depth,
   });
   const accepted = new Map(await farm.counted(ConnectionsSchema));

@@ -25,6 +25,7 @@ async function main(): Promise<void> {
     aims: {},
     rounds,
     concurrency: whole(values.concurrency),
+    threads: null,
     baselineSeconds: whole(values['baseline-seconds']),
   });
   process.stdout.write('\n');

@@ -17,7 +17,8 @@ export interface SurveyRecords {
   certificates: Certificate[];
 }
 
-interface DomainResultsOptions {
+/** What a fold of a journal in memory is for. */
+export interface DomainResultsOptions {
   /** Whether the policies of domains are asked for. */
   withPolicies: boolean;
   /** Called with the records of each domain when nothing of it is open any more. */

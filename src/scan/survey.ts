@@ -2,6 +2,11 @@ import type { Roots } from '../judge/x509/certificate-path.ts';
 import type { Job, Target } from '../model/plan.ts';
 import type { Endpoint } from '../model/records/endpoint.ts';
 import type { Depth } from '../model/records/words.ts';
+import {
+  createAttemptPool,
+  type AttemptPool,
+  type ThreadUse,
+} from '../net/workers/attempt-pool.ts';
 import type { Dialler } from '../net/dial.ts';
 import type { Interruption } from '../net/interruption.ts';
 import { createRateLimiter, type RateLimiter, type RateLimits } from '../net/rate-limiter.ts';
@@ -22,7 +27,12 @@ import { observedEndpoint } from './probe/endpoint-record.ts';
 import type { EndpointResult } from './probe/endpoint-result.ts';
 import { watchLocally } from './probe/local-watch.ts';
 import { KnownFacts } from './known-facts.ts';
-import { startProbing, type Probing, type ProbingOptions, type Progress } from './schedule/probing.ts';
+import {
+  startProbing,
+  type Probing,
+  type ProbingOptions,
+  type Progress,
+} from './schedule/probing.ts';
 
 export interface SurveyOptions
   extends
@@ -34,6 +44,8 @@ export interface SurveyOptions
   /** What an earlier part of the run wrote into its journal, and is not asked again. */
   known: Iterable<JournalLine>;
   rateLimits: RateLimits;
+  /** The threads that make the connections; they connect to the addresses themselves, whatever `dial` does. */
+  threads: ThreadUse;
   depth: Depth;
   /** How often an endpoint with an unknown result is probed at most, and the wait between two passes in ms. */
   passes: number;
@@ -89,6 +101,7 @@ class Run {
   readonly #policies: PolicyLookups | null;
   readonly #known: KnownFacts;
   readonly #watch = watchLocally();
+  readonly #pool: AttemptPool;
   readonly #probing: Probing;
 
   constructor(options: RunOptions) {
@@ -108,6 +121,9 @@ class Run {
           await this.#policies?.add(domain);
       },
     });
+    const { dial, interruption } = settings;
+    const here = attemptHere(dial, interruption);
+    this.#pool = createAttemptPool({ ...options.threads, here, interruption });
     this.#known = new KnownFacts(options.known, this.#hosts, this.#domains);
     this.#probing = this.#startProbing();
   }
@@ -121,6 +137,7 @@ class Run {
       return state !== 'unknown';
     });
     await Promise.all([this.#probing.finish(), this.#policies?.finish()]);
+    await this.#pool.close();
   }
 
   stop(): void {
@@ -143,8 +160,9 @@ class Run {
     const onEndpoint: ProbingOptions['onEndpoint'] = (endpoint, _, words) => {
       journal.write({ kind: 'endpoint', endpoint, words });
     };
-    const { dial, interruption, ...settings } = this.#options.settings;
-    const makeAttempt = attemptHere(dial, interruption);
+    const { port, ehlo, clients, timeouts } = this.#options.settings;
+    const settings = { port, ehlo, clients, timeouts };
+    const makeAttempt = this.#pool.attempt;
     const connecting = { ...this.#options, settings, makeAttempt, watch: this.#watch };
     const connector = createConnector(connecting);
     return startProbing({ ...connecting, keepsWords: true, connector, recordOf, onEndpoint });

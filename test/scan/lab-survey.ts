@@ -3,7 +3,11 @@ import { prepareRoots } from '../../src/judge/x509/certificate-path.ts';
 import { createExclusions } from '../../src/model/names/exclusions.ts';
 import type { Plan, Target } from '../../src/model/plan.ts';
 import { createResolver } from '../../src/net/dns/dns.ts';
-import { DomainResults, type SurveyRecords } from '../../src/scan/domain-results.ts';
+import {
+  DomainResults,
+  type DomainResultsOptions,
+  type SurveyRecords,
+} from '../../src/scan/domain-results.ts';
 import { planSurvey } from '../../src/scan/plan/plan.ts';
 import { carryOut, type SurveyOptions } from '../../src/scan/survey.ts';
 import type { WorldSpec } from '../lab/world/world-spec.ts';
@@ -62,6 +66,7 @@ export function optionsFor(world: LabWorld): Omit<SurveyOptions, 'journal'> {
     },
     known: [],
     record: () => undefined,
+    threads: { threads: 0, firstHere: 0 },
     rateLimits: { concurrency: 50, perOperator: 4, pauseMs: 0 },
     depth: 'quick',
     passes: 1,
@@ -78,10 +83,10 @@ export function optionsFor(world: LabWorld): Omit<SurveyOptions, 'journal'> {
 export async function surveyWorld(
   world: LabWorld,
   spec: WorldSpec,
-  options: Partial<SurveyOptions> = {},
+  { onDomain, ...options }: Partial<SurveyOptions> & Pick<DomainResultsOptions, 'onDomain'> = {},
 ): Promise<SurveyRecords> {
   const all = { ...optionsFor(world), ...options };
-  const journal = new DomainResults({ withPolicies: all.policyMs !== null });
+  const journal = new DomainResults({ withPolicies: all.policyMs !== null, onDomain });
   await carryOut(targetsOf(Object.keys(spec.domains)), { ...all, journal });
   return journal.records();
 }

@@ -1,5 +1,5 @@
 import { getServers } from 'node:dns';
-import { hostname } from 'node:os';
+import { availableParallelism, hostname } from 'node:os';
 import { prepareRoots } from '../../judge/x509/certificate-path.ts';
 import { parseDomainName } from '../../model/names/domain-name.ts';
 import { createExclusions, type Exclusions } from '../../model/names/exclusions.ts';
@@ -10,6 +10,7 @@ import { problemText, type DomainList, type Lists } from '../../model/names/list
 import { dialDirectly } from '../../net/dial.ts';
 import { withBreaker } from '../../net/dns/dns-breaker.ts';
 import { createResolver, type DnsServer } from '../../net/dns/dns.ts';
+import type { ThreadUse } from '../../net/workers/attempt-pool.ts';
 import type { TargetPolicy } from '../../scan/plan/target-policy.ts';
 import { readExclusions } from '../../store/lists/exclusions.ts';
 import { parseArguments, readDomains, readLists } from '../../store/lists/lists.ts';
@@ -64,6 +65,7 @@ export async function prepareScan(
     clients: [own],
     policies: settings.depth !== 'quick',
     rateLimits: { concurrency, perOperator, pauseMs },
+    threads: threadsOf(settings.threads, availableParallelism()),
     options: optionsOf(settings, lists, excluded.sha256),
     regresses: null,
     before: null,
@@ -141,6 +143,16 @@ function optionsOf(
     allowPrivate,
     trustAd,
   };
+}
+
+/** From how many connections on a run gains by further threads, and how many of them this thread can keep busy. */
+const FEW = 1_000;
+const MOST_THREADS = 4;
+
+/** The threads of a run: those that `--threads` asks for, or else one for each processor once it has many connections. */
+function threadsOf(given: number | null, processors: number): ThreadUse {
+  if (given !== null) return { threads: given, firstHere: 0 };
+  return { threads: processors < 2 ? 0 : Math.min(processors, MOST_THREADS), firstHere: FEW };
 }
 
 async function readSource(source: Source): Promise<Lists> {

@@ -30,6 +30,8 @@ export interface ScanSettings extends Omit<ScanDefaults, Converted> {
   vantage: string | null;
   caFile: string | null;
   exclude: string | null;
+  /** null: by the number of connections. */
+  threads: number | null;
   pauseMs: number;
   attemptMs: number;
   passes: number;
@@ -38,7 +40,7 @@ export interface ScanSettings extends Omit<ScanDefaults, Converted> {
   progress: boolean;
 }
 
-const OPTIONAL = { vantage: null, caFile: null, exclude: null };
+const OPTIONAL = { vantage: null, caFile: null, exclude: null, threads: null };
 
 /** Decides the settings of `mxtls scan`. Throws a Stop with status 2 for options that make no sense. */
 export function settleScan(domains: readonly string[], flags: ScanFlags): ScanSettings {

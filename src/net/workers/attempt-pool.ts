@@ -2,14 +2,18 @@ import type { Interruption } from '../interruption.ts';
 import { notAttempted, type MakeAttempt } from '../smtp/make-attempt.ts';
 import { AttemptThread } from './attempt-thread.ts';
 
-/** What a pool takes. */
-export interface AttemptPoolOptions {
-  /** Threads; 0: all connections are made in this thread. Each is started when there is a connection for it. */
+/** Which threads make the connections of a run. */
+export interface ThreadUse {
+  /** Threads beside this one; 0: all connections are made in this thread. Each is started when there is a connection for it. */
   threads: number;
-  /** Makes the connections of this thread. */
-  here: MakeAttempt;
   /** The connections that are made in this thread before the others are used: a thread costs as much as hundreds of them. */
   firstHere: number;
+}
+
+/** What a pool takes. */
+export interface AttemptPoolOptions extends ThreadUse {
+  /** Makes the connections of this thread. */
+  here: MakeAttempt;
   /** Raised: no connection is made, and open dialogues end with QUIT; it is over when the threads have none left. */
   interruption?: Interruption | undefined;
 }

@@ -18,11 +18,7 @@ export type Presented = Pick<Endpoint, 'certificate' | 'chain' | 'path'> &
   Omit<CertificateVerdict, 'notes'> & { notes: Note[] };
 
 /** A certificate as it is handed out: with all of its names, and as it was sent. */
-type OnCertificate = (
-  certificate: Certificate,
-  names: readonly string[],
-  der: Buffer,
-) => void;
+type OnCertificate = (certificate: Certificate, names: readonly string[], der: Buffer) => void;
 
 export interface CollectorOptions {
   roots: Roots;

@@ -1,4 +1,4 @@
-import type { AttemptRequest, MakeAttempt } from '../../net/smtp/make-attempt.ts';
+import type { Attempted, AttemptRequest, MakeAttempt } from '../../net/smtp/make-attempt.ts';
 import type { TranscriptLine } from '../../model/transcript.ts';
 import type { Failure } from '../../model/records/failure.ts';
 import type { Job } from '../../model/plan.ts';
@@ -66,7 +66,7 @@ async function connect(
   const attempted = await makeAttempt({ ...settings, action, sni, host, address, keepLines });
   if (record !== null) for (const line of attempted.lines) record(job, line);
   onLines?.(attempted.lines);
-  const result = withoutTrouble(options, attempted.result, startedAt);
+  const result = withoutTrouble(options, attempted, startedAt);
   if (isLostResult(result)) rateLimiter.ranOut();
   else if (isDeferred(result)) rateLimiter.slowDown(job.operator, startedAt);
   else if (isWelcome(result)) rateLimiter.speedUp(job.operator);
@@ -85,15 +85,19 @@ function isWelcome(result: Attempt['result']): boolean {
   return result.outcome !== 'failed' && result.outcome !== 'rejected';
 }
 
+/** What is said of a timeout in whose time the thread of its connection stood still. */
+const STALLED = 'the scanner itself stalled';
+
 /** Makes a timeout while this machine was in trouble a limit of this machine, at whatever stage. */
 function withoutTrouble(
   { watch, settings }: ConnectorOptions,
-  result: Attempt['result'],
+  { result, stalledMs }: Attempted,
   startedAt: number,
 ): Attempt['result'] {
   const stage = stageOfTimeout(result);
   if (stage === null) return result;
-  const detail = watch.troubleSince(startedAt, settings.timeouts.connect * TROUBLE_SHARE);
+  const most = settings.timeouts.connect * TROUBLE_SHARE;
+  const detail = stalledMs > most ? STALLED : watch.troubleSince(startedAt, most);
   if (detail === null) return result;
   const { smtp } = result;
   return {

@@ -63,13 +63,17 @@ export async function probeWorld(
         { from: 'server', text: '220 mx' },
         { from: 'client', text: 'EHLO scan.example' },
       ] as const;
-      return { result, lines: request.keepLines ? [...lines] : [] };
+      return { result, lines: request.keepLines ? [...lines] : [], stalledMs: 0 };
     },
     rateLimiter,
     watch: { troubleSince: () => options.trouble?.(now()) ?? null, stop: () => undefined },
     record: null,
   });
-  const certificates = new CertificateCollector(prepareRoots([]), new Date());
+  const certificates = new CertificateCollector({
+    roots: prepareRoots([]),
+    at: new Date(),
+    onCertificate: () => undefined,
+  });
   const probing = startProbing({
     depth: 'quick',
     passes: 3,
