@@ -5,7 +5,16 @@ import ts from 'typescript';
 const FAULTS = join(import.meta.dirname, '..', 'faults');
 
 /** The parts of the page in its order: a heading, and the files of test/faults that have its cases. */
-const PARTS = [{ heading: 'Lists and names', files: ['lists'] }] as const;
+const PARTS = [
+  { heading: 'Lists and names', files: ['lists'] },
+  { heading: 'DNS', files: ['dns'] },
+  { heading: 'Connections', files: ['tcp'] },
+  { heading: 'SMTP and the switch to TLS', files: ['smtp'] },
+  { heading: 'TLS', files: ['tls'] },
+  { heading: 'Certificates', files: ['certificates'] },
+  { heading: 'MTA-STS and DANE', files: ['policies'] },
+  { heading: 'Files, pipes and cron', files: ['output'] },
+] as const;
 
 /** A row of the page. `number`: in the catalogue, null for a further case. `tests`: where it is made. */
 export interface FaultRow {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, type TestContext } from 'vitest';
 
 /** A row of docs/what-goes-wrong.md: what happens, and what mxtls does then. Both are Markdown of one line. */
 export interface Row {
@@ -12,7 +12,11 @@ export interface Row {
  * A case with the scenario that makes it, under its number in the catalogue of faults. The page is made from these calls
  * (`npm run docs`), so that their texts have to be literals.
  */
-export function fault(number: number, row: Row, scenario: () => void | Promise<void>): void {
+export function fault(
+  number: number,
+  row: Row,
+  scenario: (test: TestContext) => void | Promise<void>,
+): void {
   it(`${number}: ${row.case}`, scenario);
 }
 
