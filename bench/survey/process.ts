@@ -24,8 +24,9 @@ export function exitStatus(child: ChildProcess): Promise<number> {
 export async function startPart<Ready>(
   part: string,
   schema: z.ZodType<Ready>,
+  args: readonly string[] = [],
 ): Promise<PartProcess<Ready>> {
-  const child = fork(process.argv[1] ?? '', [part], { serialization: 'advanced' });
+  const child = fork(process.argv[1] ?? '', [part, ...args], { serialization: 'advanced' });
   const exited = exitStatus(child);
   const next = async <T>(wanted: z.ZodType<T>): Promise<T> => {
     const heard = once(child, 'message').then(([message]: unknown[]) => wanted.parse(message));
