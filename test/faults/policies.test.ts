@@ -46,18 +46,16 @@ async function domainWith({
     roots: prepareRoots([root.pem]),
     dial: (address: string, port: number): Socket =>
       port === 443 ? connect({ host: '127.0.0.1', port: https.port }) : world.dial(address, port),
-    policies: {
-      resolver: createResolver({ servers: [world.dns], tryMs: [300] }),
-      families: ['ipv4'] as const,
-      targetPolicy: {
-        ...createExclusions([]),
-        refuses: (address: string) =>
-          refusesPrivate && specialPurpose(address) !== null
-            ? ({ stage: 'connect', code: 'private-address', detail: 'private' } as const)
-            : null,
-      },
-      ms: 1_500,
+    resolver: createResolver({ servers: [world.dns], tryMs: [300] }),
+    families: ['ipv4'] as const,
+    targetPolicy: {
+      ...createExclusions([]),
+      refuses: (address: string) =>
+        refusesPrivate && specialPurpose(address) !== null
+          ? ({ stage: 'connect', code: 'private-address', detail: 'private' } as const)
+          : null,
     },
+    policyMs: 1_500,
   });
   const { domains } = await surveyed({ ...oneHost({}), names: zone }, asking);
   const [domain] = domains;

@@ -1,7 +1,8 @@
 import { Socket } from 'node:net';
 import { describe, expect } from 'vitest';
-import { degradedReasons } from '../../src/scan/gates.ts';
-import { policyReplyOf } from '../../src/model/records/policy-reply.ts';
+import { degradedReasons } from '../../src/scan/gates/gates.ts';
+import { makeCertificate } from '../lab/certificates.ts';
+import type { SmtpBehaviour } from '../lab/smtp/smtp-behaviour.ts';
 import { mx } from '../lab/world/world-spec.ts';
 import { fault, heldBy } from './fault.ts';
 import { endpointOf, oneHost, scanned, summaries, summary, surveyed } from './survey.ts';
@@ -25,6 +26,17 @@ async function dialled(code: string): Promise<string> {
   const spec = oneHost({});
   const { endpoints } = await surveyed(spec, { dial: failing(code) });
   return endpoints.map(summary).join();
+}
+
+/** Why a survey of twelve operators whose servers all behave as told is degraded. */
+async function reasonsOf(behaviour: SmtpBehaviour | 'unreachable'): Promise<string[]> {
+  const names = Array.from({ length: 12 }, (_, nth) => `operator${nth}.example`);
+  const { domains, endpoints } = await surveyed({
+    domains: Object.fromEntries(names.map((name) => [name, mx(`mx.${name}`)])),
+    hosts: Object.fromEntries(names.map((name) => [`mx.${name}`, { behaviour }])),
+  });
+  const records = { domains: () => domains, endpoints: () => endpoints };
+  return degradedReasons(records, '2026-11-30T03:00:00Z', null);
 }
 
 describe('TCP', () => {
@@ -210,8 +222,10 @@ describe('TCP', () => {
       case: 'a middlebox that answers for everybody',
       does: 'one certificate at unrelated operators, with the name of none of them: `degraded`',
     },
-    () => {
-      degradedReasons;
+    async () => {
+      const certificate = await makeCertificate({ subject: 'CN=box', names: ['box.example'] });
+      expect(await reasonsOf({ tls: { certificate } })).toEqual(['one-certificate-everywhere']);
+      expect(await reasonsOf({})).toEqual([]);
     },
   );
 
@@ -222,9 +236,9 @@ describe('TCP', () => {
       does: 'no operator of several could be reached: status 3; where no connect of single domains succeeds, the answer says how to find out',
     },
     async () => {
-      scanned;
-      policyReplyOf;
-      await Promise.resolve();
+      expect(await reasonsOf('unreachable')).toEqual(['no-connection']);
+      const { status, stderr } = await scanned(oneHost('unreachable'));
+      expect([status, stderr]).toEqual([0, expect.stringContaining('port')]);
     },
   );
 
