@@ -336,11 +336,11 @@ describe('DANE', () => {
     },
   );
 
-  heldBy(['net/dns/dns-validation', 'scan/dane'], {
+  heldBy(['net/dns/dns-validation', 'scan/journal/dane'], {
     case: 'AD from a resolver that is not on this machine, or does not validate',
     does: '`unknown`, TLSA is not asked for; `--trust-ad` states that the way to it is safe',
   });
-  heldBy(['scan/dane'], {
+  heldBy(['scan/journal/dane'], {
     case: 'an MX host that is an alias',
     does: 'TLSA is asked for first at the name it leads to, then at its own name',
   });
