@@ -45,6 +45,9 @@ function startSurvey(world: LabWorld, cwd: string): ChildProcess {
   return child;
 }
 
+/** The journal of the survey of today. */
+const JOURNAL = expect.stringMatching(/^\.\d{4}-\d{2}-\d{2}\.journal\.ndjson$/) as string;
+
 function filesIn(cwd: string): string[] {
   const folder = join(cwd, 'results');
   return existsSync(folder) ? readdirSync(folder).sort() : [];
@@ -223,7 +226,7 @@ describe.skipIf(!LAB_RUNS)('an end from outside (skipped: needs all of 127/8)', 
     { signal: 'SIGTERM', status: 143 },
     { signal: 'SIGHUP', status: 129 },
   ] as const)(
-    'by $signal is status $status, and nothing is written',
+    'by $signal is status $status, and the journal alone is kept',
     async ({ signal, status }) => {
       const world = await worldOf({ 'a.example': SILENT });
       const cwd = folderWithEarlier();
@@ -239,7 +242,7 @@ describe.skipIf(!LAB_RUNS)('an end from outside (skipped: needs all of 127/8)', 
           /^mxtls: interrupted: 1 of 1 domain was not finished: a\.example\nmxtls: no snapshot was written\n/,
         ) as string,
       });
-      expect(filesIn(cwd)).toEqual([EARLIER]);
+      expect(filesIn(cwd)).toEqual([JOURNAL, EARLIER]);
     },
   );
 
@@ -250,9 +253,14 @@ describe.skipIf(!LAB_RUNS)('an end from outside (skipped: needs all of 127/8)', 
     await connected(world);
     child.kill('SIGKILL');
     await once(child, 'exit');
-    expect(filesIn(cwd)).toEqual(['.mxtls.lock', EARLIER]);
-    expect(await survey(world, { cwd })).toMatchObject({ status: 0, stderr: '' });
-    expect(filesIn(cwd)).toHaveLength(2);
+    expect(filesIn(cwd)).toEqual([JOURNAL, '.mxtls.lock', EARLIER]);
+    expect(await survey(world, { cwd })).toMatchObject({
+      status: 0,
+      stderr: expect.stringMatching(
+        /^mxtls: results\/\S+ is the journal of an unfinished survey: .*\n$/,
+      ) as string,
+    });
+    expect(filesIn(cwd)).toEqual([JOURNAL, EARLIER, expect.stringMatching(/\.json$/)]);
     expect(readFileSync(join(cwd, 'results', EARLIER), 'utf8')).toBe(EARLIER_TEXT);
   });
 

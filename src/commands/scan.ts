@@ -145,9 +145,10 @@ async function surveyInto(
   // The survey is complete: it is written and printed, or ended at once.
   interrupts.onFirst(null);
   const dialogues = stream.unprintedDialogues();
-  await deliver({ found, input, printed, transcripts: dialogues, before }, settings, output);
+  const onWritten = () => (settings.keepJournal ? journal.keep() : journal.remove());
+  const delivery = { found, input, printed, transcripts: dialogues, before, onWritten };
+  await deliver(delivery, settings, output);
   before?.close();
-  await (settings.keepJournal ? journal.keep() : journal.remove());
   const ended = statusOf(found, words, output);
   found.close();
   return ended;

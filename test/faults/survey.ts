@@ -1,5 +1,3 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { classOf, type Endpoint } from '../../src/model/records/endpoint.ts';
 import type { MailDomain } from '../../src/model/records/mail-domain.ts';
 import type { Snapshot } from '../../src/model/records/snapshot.ts';
@@ -125,9 +123,4 @@ export function summaries(
   ...behaviours: readonly (SmtpBehaviours | 'unreachable')[]
 ): Promise<string[]> {
   return Promise.all(behaviours.map(async (each) => summary(await endpointOf(each))));
-}
-
-/** Writes a list of a survey into a folder. */
-export function writeList(folder: string, domains: readonly string[]): void {
-  writeFileSync(join(folder, 'list.txt'), `${domains.join('\n')}\n`);
 }

@@ -29,6 +29,8 @@ export interface Delivery {
   transcripts: readonly Transcript[];
   /** What a survey over lists is compared with; null where there is nothing. */
   before: Pick<SurveyBefore, 'changesTo'> | null;
+  /** Called when the snapshot is written, or none is to be: before anything is printed, as a pipe may be closed. */
+  onWritten: () => Promise<void>;
 }
 
 /**
@@ -42,6 +44,7 @@ export async function deliver(
 ): Promise<void> {
   const { found } = delivery;
   const written = await write(found, settings);
+  if (written.kind !== 'failed') await delivery.onWritten();
   const bare = settings.json || settings.destination.kind === 'stdout';
   const aside = (text: string): void => {
     if (bare) output.aside(text);

@@ -40,7 +40,7 @@ it('a folder that cannot be read is said', async () => {
   writeFileSync(file, '');
   expect(await readFolder(file)).toEqual({
     entries: [],
-    problems: [`${file}: the folder cannot be read (ENOTDIR)`],
+    problems: [`${file}: is a file, not a folder of snapshots`],
   });
 });
 
