@@ -74,7 +74,7 @@ export async function prepareScan(
 }
 
 /** What decides how much is checked before a survey. */
-type Checked = Pick<ScanSettings, 'source' | 'results' | 'dryRun'>;
+type Checked = Pick<ScanSettings, 'source' | 'results' | 'dryRun' | 'resume'>;
 
 /**
  * Checks that a survey can be trusted before it starts: the clock, the limit of open files, the resolver, and where many
@@ -83,11 +83,12 @@ type Checked = Pick<ScanSettings, 'source' | 'results' | 'dryRun'>;
  */
 export async function checkFirst(
   input: SurveyInput,
-  { source, results, dryRun }: Checked,
+  { source, results, dryRun, resume }: Checked,
   output: Pick<Output, 'warn'>,
 ): Promise<void> {
   // A person who asks a few domains reads below the answer that the port may be blocked.
-  const connects = source.kind !== 'arguments' && !dryRun;
+  // A run that is continued has been let out, and asks no endpoint again.
+  const connects = source.kind !== 'arguments' && !dryRun && !resume;
   const newest = source.kind === 'lists' ? await newestSurvey(results) : null;
   const { rateLimits, targets } = input;
   const { concurrency, pauseMs } = rateLimits;
