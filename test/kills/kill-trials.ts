@@ -94,9 +94,9 @@ function spec(): WorldSpec {
   };
 }
 
-/** Servers greet after 0 to 500 ms: some have answered while others are still asked. */
+/** Servers greet after 0 to 1,000 ms: some have answered while others are still asked. */
 function behaviourOf(nth: number): SmtpBehaviour {
-  const line = { afterMs: 20 * (nth % 6) ** 2, line: '220 mx ESMTP' };
+  const line = { afterMs: 40 * (nth % 6) ** 2, line: '220 mx ESMTP' };
   const greeting = { kind: 'timed', lines: [line] } as const;
   return nth % 5 === 4 ? { greeting, starttls: 'absent' } : { greeting };
 }
