@@ -33,8 +33,11 @@ export interface ResolverChecked {
   resolver: Resolver;
   /** Those that the survey uses. */
   families: readonly Family[];
-  /** MX hosts of the lists that have an address, asked for only where the known names do not exist. */
-  ownHosts: () => Promise<readonly string[]>;
+  /**
+   * MX hosts of the lists that have an address, asked for only where the known names do not exist. null: too few domains are
+   * asked to tell a resolver that denies every name from that of a network of its own.
+   */
+  ownHosts: (() => Promise<readonly string[]>) | null;
 }
 
 const of = checkOf('resolver');
@@ -108,7 +111,8 @@ async function knownNameFault(
   if (has('records')) return null;
   // A resolver that takes the addresses of a family out of every answer.
   if (has('nodata')) return absenceFault(answers, family);
-  for (const host of await ownHosts()) {
+  if (ownHosts === null && !has('failed')) return null;
+  for (const host of (await ownHosts?.()) ?? []) {
     const answer = await resolver[family](host);
     // It has an address, but need not have one of each family.
     if (answer.kind === 'records' || answer.kind === 'nodata') return null;

@@ -38,14 +38,14 @@ async function answering(behaviours: Partial<Record<LabRecordType | 'ANY', DnsBe
 
 interface Options {
   families?: readonly Family[];
-  ownHosts?: readonly string[];
+  ownHosts?: readonly string[] | null;
 }
 
 async function check(dns: LabDns, { families = ['ipv4', 'ipv6'], ownHosts = [] }: Options = {}) {
   const resolver = resolverOf(dns);
   const { outcome, evidence, advice } = await checkResolver({
     ...{ resolver, families },
-    ownHosts: () => Promise.resolve(ownHosts),
+    ownHosts: ownHosts && (() => Promise.resolve(ownHosts)),
   });
   return { outcome, text: `${evidence}: ${advice ?? ''}` };
 }
@@ -144,6 +144,9 @@ describe('the check of the resolver', () => {
     const isolated = { '': {}, 'mx.wind.example': { A: ['192.0.2.2'] } };
     const ownHosts = ['mx.wind.example'];
     expect(await check(await serving(isolated), { ownHosts })).toMatchObject({ outcome: 'ok' });
+    expect(await check(await serving(isolated), { ownHosts: null })).toMatchObject({
+      outcome: 'ok',
+    });
     const without = await check(await serving(isolated), { ownHosts: ['mx.otenet.example'] });
     expect(without.outcome).toBe('failed');
   });
