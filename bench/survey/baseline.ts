@@ -1,7 +1,5 @@
-import { spawn } from 'node:child_process';
-import { text } from 'node:stream/consumers';
 import type { TlsVersion } from '../../src/model/records/words.ts';
-import { exitStatus } from './process.ts';
+import { timeCommand } from './time-command.ts';
 
 /** The options of `openssl s_time` for one version only. */
 const VERSION_FLAGS = {
@@ -45,28 +43,12 @@ async function timeVersion(
   seconds: number,
 ): Promise<Baseline> {
   const flags = [...BARE, ...VERSION_FLAGS[version], '-time', String(seconds)];
-  const command = ['s_time', '-connect', `${address}:${port}`, ...flags];
-  // Node does not give the CPU time of a child; a POSIX shell prints it in its last line.
-  const child = spawn('sh', ['-c', 'openssl "$@" && times', 'sh', ...command], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const [said, complaint, status] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    exitStatus(child),
-  ]);
+  const command = ['openssl', 's_time', '-connect', `${address}:${port}`, ...flags];
+  const { stdout: said, stderr: complaint, status, cpuMs } = await timeCommand(command);
   if (status === 127) return { kind: 'skipped', reason: 'no openssl in PATH' };
   const connections = Number(/(\d+) connections in \d+ real seconds/.exec(said)?.[1] ?? 0);
-  const cpuMs = childrenMs(said.trimEnd().split('\n').at(-1) ?? '');
-  if (status !== 0 || connections === 0 || cpuMs === null) {
+  if (status !== 0 || connections === 0) {
     return { kind: 'skipped', reason: `openssl s_time, ${version}: ${complaint || said}` };
   }
   return { kind: 'timed', cpuMs: cpuMs / connections };
-}
-
-/** Reads `0m1.234s 0m0.567s`: the user and system time of a shell's children, in ms together. */
-function childrenMs(line: string): number | null {
-  const times = [...line.matchAll(/(\d+)m([\d.]+)s/g)];
-  if (times.length !== 2) return null;
-  return times.reduce((sum, [, min, s]) => sum + Number(min) * 60_000 + Number(s) * 1_000, 0);
 }

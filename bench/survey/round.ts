@@ -84,7 +84,8 @@ async function survey(
   };
 }
 
-function versionWeights(endpoints: readonly FarmEndpoint[]): Map<TimedVersion, number> {
+/** How many endpoints speak each version at most. */
+export function versionWeights(endpoints: readonly FarmEndpoint[]): Map<TimedVersion, number> {
   const weights = new Map<TimedVersion, number>();
   for (const { tls } of endpoints) {
     if (tls !== null) weights.set(tls.maxVersion, (weights.get(tls.maxVersion) ?? 0) + 1);

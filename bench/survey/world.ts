@@ -5,6 +5,9 @@ import type { Problem, TlsVersion } from '../../src/model/records/words.ts';
 const DOMAINS = 5_000;
 const ENDPOINTS = 1_000;
 
+/** More endpoints than domains would not all be asked. */
+export const MOST_ENDPOINTS = DOMAINS;
+
 /** Which certificate a server has; all are RSA 2048, so that each handshake costs the same. */
 export type CertificateKind = 'valid' | 'expired' | 'other-name' | 'self-signed';
 
@@ -59,12 +62,12 @@ export interface FarmWorld {
 }
 
 /** The endpoints of the farm, always the same ones: each operator has two hosts of one address. */
-export function farmEndpoints(): FarmEndpoint[] {
+export function farmEndpoints(endpoints = ENDPOINTS): FarmEndpoint[] {
   const names = Object.keys(SERVER_KINDS) as ServerName[];
   const hundred = names.flatMap((kind) =>
     new Array<ServerName>(SERVER_KINDS[kind].share).fill(kind),
   );
-  return Array.from({ length: ENDPOINTS }, (_, index) => {
+  return Array.from({ length: endpoints }, (_, index) => {
     // 37 and 100 have no common factor: every hundred endpoints have all kinds, mixed.
     const kind = hundred[(index * 37) % hundred.length] ?? 'TLS 1.3';
     const operator = `op${Math.floor(index / 2)}.example`;
@@ -79,8 +82,8 @@ export function farmEndpoints(): FarmEndpoint[] {
 }
 
 /** The world that the survey is measured with. */
-export function mixedWorld(): FarmWorld {
-  const endpoints = farmEndpoints();
+export function mixedWorld(count = ENDPOINTS): FarmWorld {
+  const endpoints = farmEndpoints(count);
   return { endpoints, domains: farmDomains(endpoints) };
 }
 
