@@ -57,7 +57,7 @@ export async function runMxtls(
   const truth = { endpoints, domains, certificates: new Map(certificates) };
   const wrong = [
     ...wrongResults(snapshot, truth),
-    ...(counts ? wrongConnections(accepted, endpoints) : []),
+    ...(counts ? wrongConnections(accepted, { endpoints, domains }) : []),
   ];
   return { cpuMs, wallMs, wrong };
 }

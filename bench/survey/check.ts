@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Endpoint } from '../../src/model/records/endpoint.ts';
 import type { MailDomain } from '../../src/model/records/mail-domain.ts';
 import type { Snapshot } from '../../src/model/records/snapshot.ts';
-import type { FarmDomain, FarmEndpoint } from './world.ts';
+import type { FarmDomain, FarmEndpoint, FarmWorld } from './world.ts';
 
 /** The parts of a record whose right values the farm knows. */
 type Facts = Record<string, unknown>;
@@ -32,14 +32,19 @@ export function wrongResults(
   ];
 }
 
-/** The connections of an address, where their number is not the planned one. */
+/**
+ * The connections of an address, where their number is not the planned one. The first server has one more: the check before
+ * a survey reads its greeting.
+ */
 export function wrongConnections(
   accepted: ReadonlyMap<string, number>,
-  endpoints: readonly FarmEndpoint[],
+  { endpoints, domains }: FarmWorld,
 ): string[] {
+  const checked = domains[0]?.mx[0]?.address;
   return endpoints.flatMap(({ host, address, connections }) => {
+    const planned = address === checked ? connections + 1 : connections;
     const had = accepted.get(address) ?? 0;
-    return had === connections ? [] : [`${host} ${address}: ${had} instead of ${connections}`];
+    return had === planned ? [] : [`${host} ${address}: ${had} instead of ${planned}`];
   });
 }
 
@@ -78,7 +83,9 @@ function foundEndpoint(each: Endpoint): Facts {
 
 function trueEndpoint(each: FarmEndpoint, certificates: ReadonlyMap<string, string>): Facts {
   const { host, address, outcome, problems } = each;
-  const rest = { problems, undetermined: [], notes: [] };
+  // What the rejecting servers say is about the client, so that it counts against nobody.
+  const notes = outcome === 'rejected' ? ['scanner-listed'] : [];
+  const rest = { problems, undetermined: [], notes };
   const failure = outcome === 'failed' ? 'connect refused' : null;
   const said = outcome === 'rejected' ? REJECTED : null;
   const certificate = certificates.get(address) ?? null;

@@ -80,7 +80,7 @@ async function survey(
     connections: [...accepted.values()].reduce((sum, each) => sum + each, 0),
     questions: await dns.counted(QuestionsSchema),
     wrongResults: wrongResults(snapshot, { domains, endpoints, certificates }),
-    wrongConnections: wrongConnections(accepted, endpoints),
+    wrongConnections: wrongConnections(accepted, { endpoints, domains }),
   };
 }
 
