@@ -34,7 +34,7 @@ function parseLines(file: string): number {
 }
 
 function opened(file: string, memo: RecordCache): OpenSnapshot {
-  const found = openSnapshot(file, memo);
+  const found = openSnapshot(file, { cache: memo });
   if (found.kind === 'refused') throw new Error(found.message);
   return found.snapshot;
 }

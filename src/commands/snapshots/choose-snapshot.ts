@@ -63,7 +63,7 @@ export function openChosen(
   { file }: Pick<SnapshotEntry, 'file'>,
   cache?: RecordCache,
 ): OpenSnapshot {
-  const opened = openSnapshot(file, cache);
+  const opened = openSnapshot(file, { cache });
   if (opened.kind === 'open') return opened.snapshot;
   throw new Stop(2, opened.message);
 }

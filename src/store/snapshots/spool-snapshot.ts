@@ -15,7 +15,7 @@ export function spoolSnapshot(pieces: Iterable<string>): Opened {
   try {
     const file = join(folder, 'snapshot.json');
     write(file, pieces);
-    return openSnapshot(file);
+    return openSnapshot(file, { isOwn: true });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
