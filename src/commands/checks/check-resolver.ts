@@ -3,6 +3,7 @@ import { checkOf, type Check } from '../../model/output/check.ts';
 import type { Failure } from '../../model/records/failure.ts';
 import type { FailureCode } from '../../model/records/words.ts';
 import type { DnsAnswer, Resolver } from '../../net/dns/dns-answer.ts';
+import { isOfDeadResolver } from '../../net/dns/dns-breaker.ts';
 import type { Family } from '../../scan/plan/resolve.ts';
 
 /** Failures that mean that no resolver answers there. One that answers with an error works. */
@@ -61,10 +62,14 @@ export async function checkResolver(options: ResolverChecked): Promise<Check> {
   return of('ok', 'it answers, knows what exists, and says of names that do not that they do not');
 }
 
-/** Asks a resolver for the root zone: null where it answers, else why it does not. After a run it detects one that failed. */
+/**
+ * Asks a resolver for the root zone: null where it answers, else why it does not. After a run it detects one that failed, also
+ * one that answers everything with an error and was given up for it.
+ */
 export async function resolverFailure(resolver: Resolver): Promise<string | null> {
   const root = await resolver.mx('.');
-  if (root.kind !== 'failed' || !SILENT.has(root.failure.code)) return null;
+  if (root.kind !== 'failed') return null;
+  if (!SILENT.has(root.failure.code) && !isOfDeadResolver(root.failure)) return null;
   return failureText(root.failure);
 }
 

@@ -25,6 +25,9 @@ import type { SurveyInput } from './run-survey.ts';
 import type { ScanSettings, Source } from './scan-settings.ts';
 import { Stop } from '../terminal/stop.ts';
 
+/** A resolver is asked whether it lives with short tries, in ms, so that none outlasts the run. */
+const CANARY_TRY_MS = [1_500];
+
 type ReadLists = Extract<Lists, { kind: 'lists' }>;
 
 /** Reads what a scan needs from this machine. Throws a Stop with status 2 for what cannot be read or makes no sense. */
@@ -51,7 +54,9 @@ export async function prepareScan(
     startedAt: instantOf(new Date()),
     lists: settings.source.kind === 'stdin' ? [] : lists.lists.map(listRecord),
     categories: lists.categories,
-    resolver: withBreaker(createResolver({ servers, trustAd })),
+    resolver: withBreaker(createResolver({ servers, trustAd }), {
+      canary: createResolver({ servers, tryMs: CANARY_TRY_MS }),
+    }),
     resolverName: settings.resolvers === null ? 'local' : servers.map(serverName).join(','),
     dial: dialDirectly,
     targetPolicy: targetPolicyOf(

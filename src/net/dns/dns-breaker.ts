@@ -10,6 +10,8 @@ export interface BreakerOptions {
   silentMs?: number;
   /** The timeout of a canary in ms, and the time between two of them. */
   canaryMs?: number;
+  /** What asks the canaries; by default the resolver itself, whose questions may go on for long after that timeout. */
+  canary?: Pick<Resolver, 'mx'>;
   /** So long a question waits for a dead resolver to come back, in ms since it died; then it fails at once. */
   waitMs?: number;
   /** Questions at once: less than the resolver has, so that a canary does not wait behind questions without answer. */
@@ -33,6 +35,11 @@ const DIED: Failure = {
   code: 'local-limit',
   detail: 'not asked: the resolver had died',
 };
+
+/** Whether a question failed because the resolver had died. */
+export function isOfDeadResolver(failure: Failure): boolean {
+  return failure === DIED;
+}
 
 /**
  * Wraps a resolver so that its death costs seconds and not hours. When the questions about many names fail in a row, a
@@ -58,7 +65,6 @@ export function withBreaker(resolver: Resolver, options: BreakerOptions = {}): R
 }
 
 class Breaker {
-  readonly #resolver: Resolver;
   readonly #options: Required<Omit<BreakerOptions, 'inFlight'>>;
   /** The names whose questions failed since the last answer, and the number of those that wait for one. */
   readonly #failed = new Set<string>();
@@ -72,8 +78,7 @@ class Breaker {
 
   constructor(resolver: Resolver, options: BreakerOptions) {
     const { names = 20, silentMs = 10_000, canaryMs = 5_000, waitMs = 30_000 } = options;
-    this.#resolver = resolver;
-    this.#options = { names, silentMs, canaryMs, waitMs };
+    this.#options = { names, silentMs, canaryMs, waitMs, canary: options.canary ?? resolver };
   }
 
   async ask<R>(name: string, ask: (name: string) => Promise<DnsAnswer<R>>): Promise<DnsAnswer<R>> {
@@ -132,7 +137,7 @@ class Breaker {
         resolve(false);
       }, this.#options.canaryMs);
     });
-    const answered = this.#resolver.mx('.').then(({ kind }) => kind !== 'failed');
+    const answered = this.#options.canary.mx('.').then(({ kind }) => kind !== 'failed');
     const isAnswered = await Promise.race([answered, late]);
     clearTimeout(timer);
     return isAnswered;
