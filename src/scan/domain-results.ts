@@ -96,6 +96,12 @@ export class DomainResults implements Journal {
   #addEndpoint(endpoint: Endpoint): void {
     const host = this.#hosts.get(endpoint.host);
     if (host === undefined) return;
+    const known = host.endpoints.findIndex(({ address }) => address === endpoint.address);
+    // Asked again: the later record counts.
+    if (known >= 0) {
+      host.endpoints[known] = endpoint;
+      return;
+    }
     host.endpoints.push(endpoint);
     host.open -= 1;
     if (host.open > 0) return;

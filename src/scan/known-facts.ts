@@ -1,6 +1,7 @@
 import { NameTable, NumberColumn } from '../model/names/name-table.ts';
 import { operatorOf } from '../model/names/operator.ts';
 import type { Job, PlannedDomain } from '../model/plan.ts';
+import type { Endpoint } from '../model/records/endpoint.ts';
 import type { JournalLine } from './journal/journal-line.ts';
 import type { DomainLookups } from './plan/domain-lookups.ts';
 import type { HostLookups } from './plan/host-lookups.ts';
@@ -13,6 +14,12 @@ const LOOKED_UP = 1;
 const TAKES_MAIL = 2;
 const HAS_POLICIES = 4;
 
+/** An endpoint that is finished, and whether it was asked for its versions. */
+interface Finished {
+  job: Job;
+  hasVersions: boolean;
+}
+
 /** What the journal of an earlier part of a run says, for the part that continues it. */
 export class KnownFacts {
   readonly #domains = new NameTable();
@@ -20,6 +27,8 @@ export class KnownFacts {
   readonly #certificates: string[] = [];
   /** By host, its addresses whose endpoints are not finished. */
   readonly #left = new Map<string, Set<string>>();
+  /** By host and address. */
+  readonly #finished = new Map<string, Finished>();
 
   /** Takes the lines of a journal in their order, and tells the lookups what needs no asking. */
   constructor(lines: Iterable<JournalLine>, hosts: HostLookups, domains: DomainLookups) {
@@ -47,6 +56,11 @@ export class KnownFacts {
       const operator = operatorOf(host);
       return Array.from(addresses, (address) => ({ host, address, operator }));
     });
+  }
+
+  /** The endpoints in the journal that are finished; each once. */
+  finished(): Iterable<Finished> {
+    return this.#finished.values();
   }
 
   #take(line: JournalLine, hosts: HostLookups, domains: DomainLookups): void {
@@ -81,9 +95,13 @@ export class KnownFacts {
     if (mx.dnssec === 'secure') for (const { host } of mx.hosts) hosts.leads(host, domain);
   }
 
-  #finish({ host, address }: { host: string; address: string | null }): void {
+  #finish({ host, address, tls, notes }: Endpoint): void {
+    if (address === null) return;
+    const hasVersions = tls !== null && !notes.includes('versions-of-address');
+    const job = { host, address, operator: operatorOf(host) };
+    this.#finished.set(`${host} ${address}`, { job, hasVersions });
     const left = this.#left.get(host);
-    left?.delete(address ?? '');
+    left?.delete(address);
     if (left?.size === 0) this.#left.delete(host);
   }
 

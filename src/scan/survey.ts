@@ -130,6 +130,8 @@ class Run {
 
   async ask(targets: AsyncIterable<Target>): Promise<void> {
     await this.#hosts.askRestored();
+    for (const { job, hasVersions } of this.#known.finished())
+      this.#probing.count(job, hasVersions);
     for (const job of this.#known.jobsLeft()) this.#probing.add(job);
     await this.#domains.lookUp(targets, async (domain) => {
       const state = this.#known.stateOf(domain);

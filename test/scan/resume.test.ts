@@ -46,8 +46,8 @@ async function survey(world: LabWorld, known: readonly JournalLine[]) {
   return { lines, asked, hosts: hosts.map(({ host }) => host) };
 }
 
-function recordsOf(lines: readonly JournalLine[]): SurveyRecords {
-  const results = new DomainResults({ withPolicies: true });
+function recordsOf(lines: readonly JournalLine[], withPolicies = true): SurveyRecords {
+  const results = new DomainResults({ withPolicies });
   for (const line of lines) results.write(line);
   return results.records();
 }
@@ -83,5 +83,34 @@ it('a run that ended after any line goes on there: nothing known is asked again,
       whole.lines.filter((line) => line.kind === 'certificate').length -
         kinds.filter((kind) => kind === 'certificate').length,
     );
+  }
+});
+
+it('a run that goes on asks the same of many hosts at one address for the versions', async () => {
+  const hosts = Array.from({ length: 22 }, (_, n) => `mx${n}.pool.example`);
+  const spec: WorldSpec = {
+    domains: Object.fromEntries(hosts.map((host, n) => [`d${n}.example`, mx(host)])),
+    hosts: Object.fromEntries(hosts.map((host) => [host, { published: '192.0.2.1' }])),
+  };
+  const world = await raise(spec);
+  const go = async (known: readonly JournalLine[]): Promise<JournalLine[]> => {
+    const lines: JournalLine[] = [];
+    await carryOut(targetsOf(Object.keys(spec.domains)), {
+      ...optionsFor(world),
+      depth: 'standard',
+      known,
+      journal: { write: (line) => void lines.push(line) },
+    });
+    return lines;
+  };
+  const whole = await go([]);
+  const { endpoints } = recordsOf(whole, false);
+  const noted = endpoints.filter(({ notes }) => notes.includes('versions-of-address'));
+  expect(noted.map(({ host }) => host)).toEqual(hosts.slice(1).sort());
+  const places = whole.flatMap((line, at) => (line.kind === 'endpoint' ? [at] : []));
+  for (const done of [1, 5, 21]) {
+    const known = whole.slice(0, (places[done - 1] ?? 0) + 1);
+    const records = recordsOf([...known, ...(await go(known))], false);
+    expect(records.endpoints).toEqual(endpoints);
   }
 });

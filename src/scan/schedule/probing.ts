@@ -33,7 +33,10 @@ export interface ProbingOptions {
   recordOf: (job: Job, result: EndpointResult) => Endpoint;
   /** Whether a record is worse than in the survey before and needs confirmation; null: there is no survey before. */
   regresses: Regresses | null;
-  /** Takes each finished endpoint. `words`: the raw lines of the server, connection by connection; none if nobody reads them. */
+  /**
+   * Takes each finished endpoint; of one that it takes twice the second record replaces the first. `words`: the raw lines of the server, connection by connection; none
+   * if nobody reads them.
+   */
   onEndpoint: (endpoint: Endpoint, job: Job, words: Words) => void;
   /** Whether the raw lines of the servers are kept for `onEndpoint`. */
   keepsWords?: boolean;
@@ -46,10 +49,13 @@ export interface ProbingOptions {
 
 /** The endpoints of a run on their way: each is asked in passes until it is finished. */
 export interface Probing {
-  /** Takes an endpoint, each once, in the order of the lists; it is asked as soon as the rate limits let it. */
+  /** Takes an endpoint, each once, in any order; it is asked as soon as the rate limits let it. */
   add(job: Job): void;
-  /** Takes an endpoint that an earlier run has finished, in the same order: it counts as a host of its address. */
-  count(job: Job): void;
+  /**
+   * Takes an endpoint that an earlier run has finished: it counts as a host of its address.
+   * @param hasVersions whether it was asked for its versions.
+   */
+  count(job: Job, hasVersions: boolean): void;
   /** Says that no further endpoint comes. Fulfilled when all are finished. */
   finish(): Promise<void>;
 }
@@ -67,6 +73,10 @@ class Run implements Probing {
   readonly #groups = new AddressGroups<Job>();
   readonly #counts: ClassCounts = { tls: 0, plaintext: 0, broken: 0, unknown: 0 };
   readonly #waiting = new Set<Job>();
+  /** Endpoints that are asked again, as another host turned out to be the one with the versions of their address. */
+  readonly #replaced = new Set<Job>();
+  /** Those of them that are not over, and how they are asked once they are. */
+  readonly #superseded = new Map<Job, VisitOptions>();
   #again: EndpointVisit[] = [];
   #pass = 1;
   #done = 0;
@@ -101,16 +111,19 @@ class Run implements Probing {
     this.#total++;
     this.#waiting.add(job);
     // One handshake asks for no versions: nothing has to be decided.
-    if (this.#options.depth === 'quick') this.#ask([{ host: job, asksVersions: true }]);
+    if (this.#options.depth === 'quick')
+      this.#ask([{ host: job, asksVersions: true, isAgain: false }]);
     else this.#ask(this.#groups.add(job));
   }
 
-  count(job: Job): void {
-    if (this.#options.depth !== 'quick') this.#ask(this.#groups.count(job));
+  count(job: Job, hasVersions: boolean): void {
+    if (this.#options.depth !== 'quick') this.#ask(this.#groups.count(job, hasVersions));
   }
 
   async finish(): Promise<void> {
-    this.#ask(this.#groups.close());
+    const released = this.#groups.close();
+    this.#ask(released.filter(({ isAgain }) => !isAgain));
+    this.#askAgain(released.filter(({ isAgain }) => isAgain));
     this.#showProgress();
     await this.#idle();
     while (this.#again.length > 0) await this.#nextPass(this.#again);
@@ -118,9 +131,32 @@ class Run implements Probing {
 
   #ask(released: readonly Released<Job>[]): void {
     for (const { host, asksVersions } of released) {
-      const visits = asksVersions ? this.#visits : this.#visitsWithoutVersions;
-      this.#options.rateLimiter.visit(new EndpointVisit(host, visits));
+      this.#options.rateLimiter.visit(new EndpointVisit(host, this.#visitsFor(asksVersions)));
     }
+  }
+
+  /** Asks endpoints otherwise than they were, or are being, asked. */
+  #askAgain(released: readonly Released<Job>[]): void {
+    const delayed = new Set(this.#again.map(({ job }) => job));
+    for (const { host, asksVersions } of released) {
+      const visits = this.#visitsFor(asksVersions);
+      if (this.#waiting.has(host)) this.#superseded.set(host, visits);
+      else {
+        if (!delayed.has(host)) this.#replaced.add(host);
+        this.#visit(new EndpointVisit(host, visits));
+      }
+    }
+    const asked = new Set(released.map(({ host }) => host));
+    this.#again = this.#again.filter(({ job }) => !asked.has(job));
+  }
+
+  #visitsFor(asksVersions: boolean): VisitOptions {
+    return asksVersions ? this.#visits : this.#visitsWithoutVersions;
+  }
+
+  #visit(visit: EndpointVisit): void {
+    this.#waiting.add(visit.job);
+    this.#options.rateLimiter.visit(visit);
   }
 
   async #nextPass(visits: readonly EndpointVisit[]): Promise<void> {
@@ -142,15 +178,26 @@ class Run implements Probing {
 
   /** Takes the record of an endpoint, or null if it is to be asked in the next pass. */
   #take(visit: EndpointVisit, endpoint: Endpoint | null): void {
-    this.#waiting.delete(visit.job);
+    const { job } = visit;
+    this.#waiting.delete(job);
+    const other = this.#superseded.get(job);
+    if (other !== undefined) {
+      this.#superseded.delete(job);
+      this.#visit(new EndpointVisit(job, other));
+      return;
+    }
     if (endpoint === null) this.#again.push(visit);
     else {
-      this.#done++;
-      this.#counts[classOf(endpoint)]++;
+      if (!this.#replaced.has(job)) this.#countDone(endpoint);
       this.#showProgress();
-      this.#options.onEndpoint(endpoint, visit.job, visit.words);
+      this.#options.onEndpoint(endpoint, job, visit.words);
     }
     if (this.#waiting.size === 0) this.#whenIdle?.resolve();
+  }
+
+  #countDone(endpoint: Endpoint): void {
+    this.#done++;
+    this.#counts[classOf(endpoint)]++;
   }
 
   /** Fulfilled when no endpoint is asked any more in this pass. */

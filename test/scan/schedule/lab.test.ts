@@ -17,9 +17,10 @@ function pool(count: number, published?: string): WorldSpec {
 }
 
 it.each([
-  [20, 60, 0],
-  [25, 3 + 24, 24],
-])('%d hosts at one address take %d connections', async (count, connections, noted) => {
+  [20, [60], 0],
+  // Three more where the first host to be looked up is not the one that is asked for the versions.
+  [25, [3 + 24, 3 + 24 + 3], 24],
+])('%d hosts at one address take %j connections', async (count, connections, noted) => {
   const spec = pool(count, '192.0.2.1');
   const world = await raise(spec);
   const { endpoints } = await surveyWorld(world, spec, { depth: 'standard' });
@@ -27,7 +28,7 @@ it.each([
   expect(endpoints.map(({ outcome }) => outcome)).toEqual(endpoints.map(() => 'tls'));
   const servers = new Set([...world.servers.values()].flat());
   const made = [...servers].reduce((sum, server) => sum + server.connections.length, 0);
-  expect(made).toBe(connections);
+  expect(connections).toContain(made);
   expect(endpoints.filter(({ notes }) => notes.includes('versions-of-address'))).toHaveLength(
     noted,
   );

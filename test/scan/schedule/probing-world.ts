@@ -25,8 +25,8 @@ interface WorldOptions extends Partial<Omit<ProbingOptions, 'rateLimiter' | 'con
   takesMs?: number;
   /** What the watch of this machine says. */
   trouble?: (now: number) => string | null;
-  /** Endpoints that an earlier run finished, by their place among the jobs. */
-  finished?: ReadonlySet<number>;
+  /** Endpoints that an earlier run finished, by their place among the jobs, and whether it asked for their versions. */
+  finished?: ReadonlyMap<number, boolean>;
 }
 
 export interface Probed {
@@ -66,7 +66,11 @@ export async function probeWorld(
       return { result, lines: request.keepLines ? [...lines] : [], stalledMs: 0 };
     },
     rateLimiter,
-    watch: { troubleSince: () => options.trouble?.(now()) ?? null, stop: () => undefined },
+    watch: {
+      troubleSince: () => options.trouble?.(now()) ?? null,
+      checkRoutes: () => Promise.resolve(),
+      stop: () => undefined,
+    },
     record: null,
   });
   const certificates = new CertificateCollector({
@@ -90,8 +94,9 @@ export async function probeWorld(
     connector,
   });
   for (const [at, job] of jobs.entries()) {
-    if (options.finished?.has(at)) probing.count(job);
-    else probing.add(job);
+    const hasVersions = options.finished?.get(at);
+    if (hasVersions === undefined) probing.add(job);
+    else probing.count(job, hasVersions);
   }
   const finished = probing.finish().then(() => 'finished' as const);
   for (let state = 'running'; state !== 'finished';) {

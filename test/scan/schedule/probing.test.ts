@@ -23,6 +23,10 @@ const counted = (endpoints: Probed['endpoints']): Record<string, number> => {
 const connectionsTo = ({ connections }: Probed, end: string) =>
   connections.filter(({ host }) => host.endsWith(end));
 
+function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from }, (_, i) => from + i);
+}
+
 describe('an operator that takes two connections a minute', () => {
   const strict = (): Answer => {
     const taken: number[] = [];
@@ -112,7 +116,7 @@ describe('many hosts of one operator at one address', () => {
     return ({ host }) => {
       const n = asked.get(host) ?? 0;
       asked.set(host, n + 1);
-      return answers[n] ?? 'timeout';
+      return answers[n % answers.length] ?? 'timeout';
     };
   };
   const summary = (probed: Probed) => ({
@@ -152,18 +156,35 @@ describe('many hosts of one operator at one address', () => {
     });
   });
 
-  it.each([
-    ['first', 2, 2],
-    ['another', 21, 2 + 1 + 1],
-  ])('of which an earlier run has finished: the %s', async (_, at, left) => {
-    // 22 hosts: the first of them has the versions, in whichever run it was asked.
+  it('have the same records in whatever order their lookups end', async () => {
+    const jobs = jobsOf('pool.example', 30, '192.0.2.1');
+    const orders = [jobs, jobs.toReversed(), [...jobs.slice(7), ...jobs.slice(0, 7)]];
+    const records = [];
+    for (const order of orders) {
+      const { endpoints, connections } = await probeWorld(order, modern(), standard);
+      const last = new Map(endpoints.map((each) => [each.host, each]));
+      records.push(jobs.map(({ host }) => last.get(host)));
+      // 30 first handshakes, two connections for the versions; where the first host is another one, it is asked three more times.
+      expect(connections.length).toBe(order[0] === jobs[0] ? 32 : 35);
+    }
+    const noted = records[0]?.filter((each) => each?.notes.includes('versions-of-address'));
+    expect(noted).toHaveLength(29);
+    expect(records[1]).toEqual(records[0]);
+    expect(records[2]).toEqual(records[0]);
+  });
+
+  it.each<[string, { done: number[]; withVersions: number[] }, number]>([
+    // The two that are left take a connection each.
+    ['the one with the versions', { done: range(0, 20), withVersions: [0] }, 2],
+    // mx0 has its three connections, and mx1 one.
+    ['others without versions', { done: range(2, 22), withVersions: [] }, 3 + 1],
+    // The same, and mx21 is asked again without.
+    ['another one with versions', { done: range(2, 22), withVersions: [21] }, 3 + 1 + 1],
+    // The one whose name sorts first was asked without its versions: another was to follow.
+    ['all, but the versions', { done: range(0, 22), withVersions: [] }, 3],
+  ])('of which an earlier run has finished %s', async (_, { done, withVersions }, left) => {
     const jobs = jobsOf('pool.example', 22, '192.0.2.1');
-    const isFirstDone = at === 2;
-    const finished = new Set(
-      isFirstDone
-        ? Array.from({ length: 20 }, (__, i) => i)
-        : Array.from({ length: 20 }, (__, i) => i + 2),
-    );
+    const finished = new Map(done.map((at) => [at, withVersions.includes(at)]));
     const probed = await probeWorld(jobs, modern(), { ...standard, finished });
     expect(probed.connections).toHaveLength(left);
   });
