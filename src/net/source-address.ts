@@ -1,5 +1,8 @@
 import { createSocket } from 'node:dgram';
 
+/** An address far away of each family, a server of the root zone (RFC 9609): only the route to it is looked up. */
+export const FAR_ADDRESSES = { ipv4: '198.41.0.4', ipv6: '2001:503:ba3e::2:30' } as const;
+
 /**
  * Finds the address of this machine that packets to another address would come from, by its routing table: a UDP socket is
  * connected, and nothing is sent. Null where there is no route, or none of that family of addresses. Never rejects.

@@ -1,17 +1,11 @@
 import { checkOf, type Check } from '../../model/output/check.ts';
 import { specialPurpose } from '../../model/names/ip-address.ts';
-import { sourceAddress } from '../../net/source-address.ts';
+import { FAR_ADDRESSES, sourceAddress } from '../../net/source-address.ts';
 import type { Family } from '../../scan/plan/resolve.ts';
-
-/** An address far away of each family, a server of the root zone (RFC 9609): only the route to it is looked up. */
-const FAR = {
-  ipv4: '198.41.0.4',
-  ipv6: '2001:503:ba3e::2:30',
-} as const satisfies Record<Family, string>;
 
 /** The public address from which this machine reaches the Internet over a family; null for none: no route, or a private one. */
 export async function publicAddress(family: Family): Promise<string | null> {
-  const source = await sourceAddress(FAR[family]);
+  const source = await sourceAddress(FAR_ADDRESSES[family]);
   return source === null || specialPurpose(source) !== null ? null : source;
 }
 

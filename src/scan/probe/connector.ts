@@ -1,6 +1,7 @@
 import type { Attempted, AttemptRequest, MakeAttempt } from '../../net/smtp/make-attempt.ts';
 import type { TranscriptLine } from '../../model/transcript.ts';
 import type { Failure } from '../../model/records/failure.ts';
+import type { FailureCode } from '../../model/records/words.ts';
 import type { Job } from '../../model/plan.ts';
 import type { RateLimiter } from '../../net/rate-limiter.ts';
 import { isLostResult } from './attempts.ts';
@@ -66,6 +67,8 @@ async function connect(
   const attempted = await makeAttempt({ ...settings, action, sni, host, address, keepLines });
   if (record !== null) for (const line of attempted.lines) record(job, line);
   onLines?.(attempted.lines);
+  // The network says at once that there is no route, before the watch has seen it.
+  if (failureOf(attempted.result)?.code === 'unreachable') await options.watch.checkRoutes();
   const result = withoutTrouble(options, attempted, startedAt);
   if (isLostResult(result)) rateLimiter.ranOut();
   else if (isDeferred(result)) rateLimiter.slowDown(job.operator, startedAt);
@@ -88,14 +91,17 @@ function isWelcome(result: Attempt['result']): boolean {
 /** What is said of a timeout in whose time the thread of its connection stood still. */
 const STALLED = 'the scanner itself stalled';
 
-/** Makes a timeout while this machine was in trouble a limit of this machine, at whatever stage. */
+/** How a connection fails on a network that this machine was not there for. */
+const OF_NETWORK: ReadonlySet<FailureCode> = new Set(['timeout', 'unreachable', 'reset', 'closed']);
+
+/** Makes a failure of the network while this machine was in trouble a limit of this machine, at whatever stage. */
 function withoutTrouble(
   { watch, settings }: ConnectorOptions,
   { result, stalledMs }: Attempted,
   startedAt: number,
 ): Attempt['result'] {
-  const stage = stageOfTimeout(result);
-  if (stage === null) return result;
+  const failure = failureOf(result);
+  if (failure === null || !OF_NETWORK.has(failure.code)) return result;
   const most = settings.timeouts.connect * TROUBLE_SHARE;
   const detail = stalledMs > most ? STALLED : watch.troubleSince(startedAt, most);
   if (detail === null) return result;
@@ -104,16 +110,16 @@ function withoutTrouble(
     outcome: 'failed',
     smtp,
     notes: [],
-    failure: { stage, code: 'local-limit', detail },
+    failure: { stage: failure.stage, code: 'local-limit', detail },
     reply: null,
   };
 }
 
-function stageOfTimeout(result: Attempt['result']): Failure['stage'] | null {
+/** How a connection failed; null for one that did not. */
+function failureOf(result: Attempt['result']): Pick<Failure, 'stage' | 'code'> | null {
   if (result.outcome === 'hello') {
     const { answer } = result;
-    return answer.kind === 'none' && answer.code === 'timeout' ? 'handshake' : null;
+    return answer.kind === 'none' ? { stage: 'handshake', code: answer.code } : null;
   }
-  if (result.outcome !== 'failed' && result.outcome !== 'tls-failed') return null;
-  return result.failure.code === 'timeout' ? result.failure.stage : null;
+  return result.outcome === 'failed' || result.outcome === 'tls-failed' ? result.failure : null;
 }

@@ -37,6 +37,7 @@ async function connect(
     watch: {
       troubleSince: (_, ms) =>
         (options.stalledMs ?? 0) > ms ? 'the scanner itself stalled' : null,
+      checkRoutes: () => Promise.resolve(),
       stop: () => undefined,
     },
     record: null,
