@@ -1,9 +1,13 @@
 import { randomInt } from 'node:crypto';
 import { connect } from 'node:net';
 import { errorDetail, failureCodeOf } from '../../model/system-error.ts';
+import { CappedBytes } from '../capped-bytes.ts';
 import { encodeQuery, readMessage, type DnsQuestion } from './dns-message.ts';
 import { malformed, type DnsServer, type Exchange, type ExchangeOptions } from './dns-transport.ts';
 import { UdpPool } from './udp-pool.ts';
+
+/** A message over TCP with its length field, at most. */
+const TCP_BYTES = 2 + 65_535;
 
 /** Asks one server one question. Never rejects. */
 export type ExchangeDns = (options: ExchangeOptions) => Promise<Exchange>;
@@ -40,7 +44,7 @@ function exchangeTcp(options: ExchangeOptions): Promise<Exchange> {
       socket.destroy();
       resolve(result);
     };
-    const received: Buffer[] = [];
+    const received = new CappedBytes(TCP_BYTES);
     socket.on('error', (error) => {
       settle(tcpFailure(error));
     });
@@ -49,7 +53,7 @@ function exchangeTcp(options: ExchangeOptions): Promise<Exchange> {
     });
     socket.on('data', (chunk) => {
       received.push(chunk);
-      const result = readTcp(Buffer.concat(received), id, question);
+      const result = readTcp(received.held, id, question);
       if (result !== null) settle(result);
     });
     const query = encodeQuery(id, question, form);

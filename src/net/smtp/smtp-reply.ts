@@ -1,4 +1,4 @@
-import { CappedBytes } from '../tls/capped-bytes.ts';
+import { CappedBytes } from '../capped-bytes.ts';
 
 /** Bytes of one reply at most: any line of it may say what decides, so that none is cut. */
 const REPLY_BYTES = 65_536;

@@ -1,4 +1,4 @@
-import { CappedBytes } from './capped-bytes.ts';
+import { CappedBytes } from '../capped-bytes.ts';
 import type { HelloOffer } from './client-hello.ts';
 import type { HelloAnswer, ShownHello } from './hello-answer.ts';
 import { readCertificates, readKeyExchange, readServerHello } from './server-messages.ts';
@@ -13,6 +13,8 @@ const RECORD_CAP = 18_432;
 const MESSAGE_CAP = 65_536;
 
 const RECORD_HEADER = 5;
+/** So many bytes are shown of what is no TLS. */
+const SHOWN_BYTES = 8;
 const MESSAGE_HEADER = 4;
 
 /** Ignored: a server may send it at any time (RFC 5246 §7.4.1.1). */
@@ -46,13 +48,19 @@ export class ServerFlight {
 
   /** Ends the answer: returns what was shown until now, or else the reason why there is nothing. */
   finish(code: FailureCode, detail: string): HelloAnswer {
+    const { held } = this.#records;
+    if (this.#answer === null && isNoTls(held)) return this.#end('malformed', noTls(held));
     return this.#answer ?? this.#end(code, detail);
   }
 
   #readRecords(): void {
     while (this.#answer === null) {
       const { held } = this.#records;
-      if (held.length > 1 && held[1] !== 3) return void this.#end('malformed', noTls(held));
+      if (isNoTls(held)) {
+        // However the bytes were split into packets, the same ones are shown.
+        if (held.length >= SHOWN_BYTES) this.#end('malformed', noTls(held));
+        return;
+      }
       if (held.length < RECORD_HEADER) return;
       const length = held.readUInt16BE(3);
       if (length > RECORD_CAP) this.#end('malformed', `a record of ${length} bytes`);
@@ -154,6 +162,11 @@ export class ServerFlight {
   }
 }
 
+/** Whether no record begins with these bytes: its version would be 3.x (RFC 5246 §6.2.1). */
+function isNoTls(held: Buffer): boolean {
+  return held.length > 1 && held[1] !== 3;
+}
+
 function noTls(held: Buffer): string {
-  return `no TLS: ${held.subarray(0, 8).toString('hex')}`;
+  return `no TLS: ${held.subarray(0, SHOWN_BYTES).toString('hex')}`;
 }

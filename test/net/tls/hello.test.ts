@@ -67,6 +67,12 @@ describe('a hello to a server that', () => {
     ],
     ['sends an alert', say(alert(2, 70)), 'alert 70'],
     ['speaks SMTP', say(Buffer.from('500 what?\r\n')), /^malformed \(no TLS: 3530302077/],
+    [
+      'speaks SMTP byte by byte',
+      drip(Buffer.from('500 what?'), 5),
+      /^malformed \(no TLS: 3530302077/,
+    ],
+    ['says a little that is no TLS', say(Buffer.from('500')), 'malformed (no TLS: 353030)'],
     ['says half a record', say(serverHello().subarray(0, 20)), 'timeout (300 ms)'],
     [
       'stops behind its ServerHello',
