@@ -21,7 +21,7 @@ const FLOORS: Readonly<Record<string, Rule>> = {
   net: { floors: ['model'], packages: [...PURE, 'node:worker_threads', 'dns-packet', 'p-limit'] },
   store: {
     floors: ['model'],
-    packages: [...PURE, 'node:worker_threads', 'node:zlib', 'tinyglobby', 'zod'],
+    packages: [...PURE, 'node:child_process', 'node:zlib', 'tinyglobby', 'zod'],
   },
   importers: { floors: ['model'], packages: PURE },
   compare: { floors: ['model', 'judge'], packages: PURE },

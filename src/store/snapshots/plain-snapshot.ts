@@ -1,23 +1,28 @@
+import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { closeSync, openSync, readSync, unlinkSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, unlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 
-/** A compressed snapshot that becomes larger than this is none of ours: a million domains take some 600 MB. */
-export const MAX_PLAIN_BYTES = 32 * 1024 ** 3;
+/** Snapshots are compressed to a tenth or so; what becomes so many times as large is none. */
+const MOST_TIMES = 50;
+
+/** As many bytes are unpacked in any case: small files are compressed more. */
+const ANY_CASE = 64 * 1024 ** 2;
 
 /** The first bytes of a gzip file (RFC 1952 §2.3.1). */
 const GZIP = [0x1f, 0x8b] as const;
 
 export type OpenedFile = { kind: 'file'; fd: number } | { kind: 'refused'; message: string };
 
+/** How far a compressed file is unpacked: to its end, or over so many lines. */
+type Extent = 'whole' | number;
+
 /**
  * Opens a snapshot file to read its plain bytes; one that is compressed with gzip is unpacked into a file without a name,
  * which is gone when it is closed. Throws the system's error.
- * @param maxBytes more plain bytes than that are refused.
  */
-export function openPlain(file: string, maxBytes = MAX_PLAIN_BYTES): OpenedFile {
+export function openPlain(file: string, extent: Extent = 'whole'): OpenedFile {
   const fd = openSync(file, 'r');
   try {
     const head = Buffer.alloc(GZIP.length);
@@ -28,64 +33,63 @@ export function openPlain(file: string, maxBytes = MAX_PLAIN_BYTES): OpenedFile 
     throw error;
   }
   try {
-    return unpack(fd, maxBytes);
+    return unpack(fd, extent);
   } finally {
     closeSync(fd);
   }
 }
 
-/** What the thread that unpacks reports. */
-const STATES = ['running', 'done', 'corrupt', 'too-large', 'not-written'] as const;
+/** The exit statuses of the process that unpacks, and what they mean. */
+const REFUSED: Readonly<Record<number, string>> = {
+  10: 'the gzip data is damaged or cut off',
+  11: 'the gzip data unpacks to far more than a snapshot has',
+  12: 'could not be unpacked into the folder for temporary files',
+};
 
-const MESSAGES = {
-  running: 'could not be unpacked',
-  corrupt: 'the gzip data is damaged or cut off',
-  'too-large': 'the gzip data unpacks to more than a snapshot has',
-  'not-written': 'could not be unpacked into the folder for temporary files',
-} as const satisfies Record<Exclude<(typeof STATES)[number], 'done'>, string>;
-
-/** Records are read in step with whoever asks for them, and zlib streams are not: a thread unpacks while this one waits. */
-function unpack(from: number, maxBytes: number): OpenedFile {
+/**
+ * Records are read in step with whoever asks for them, and zlib streams are not: a process unpacks while this one waits.
+ * However it ends, the wait ends.
+ */
+function unpack(from: number, extent: Extent): OpenedFile {
   const name = join(tmpdir(), `mxtls-${randomBytes(12).toString('hex')}`);
   const to = openSync(name, 'wx+', 0o600);
   unlinkSync(name);
-  const state = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-  const worker = new Worker(UNPACK, { eval: true, workerData: { from, to, maxBytes, state } });
-  worker.unref();
-  Atomics.wait(state, 0, 0);
-  const word = STATES[state[0] ?? 0] ?? 'running';
-  if (word === 'done') return { kind: 'file', fd: to };
+  const limits = {
+    bytes: Math.max(ANY_CASE, MOST_TIMES * fstatSync(from).size),
+    lines: extent === 'whole' ? null : extent,
+  };
+  const { status } = spawnSync(process.execPath, ['-e', UNPACK, JSON.stringify(limits)], {
+    stdio: [from, to, 'ignore'],
+    env: {},
+  });
+  if (status === 0) return { kind: 'file', fd: to };
   closeSync(to);
-  return { kind: 'refused', message: MESSAGES[word] };
+  return { kind: 'refused', message: REFUSED[status ?? -1] ?? 'could not be unpacked' };
 }
 
-/** The program of the thread, as text: where its file would stand depends on how this program is packed. */
+/** The program of the process, as text: where its file would stand depends on how this program is packed. */
 const UNPACK = `
 const { createReadStream, writeSync } = require('node:fs');
 const { createGunzip } = require('node:zlib');
-const { workerData: { from, to, maxBytes, state } } = require('node:worker_threads');
-let bytes = 0;
-const end = (word) => {
-  if (Atomics.compareExchange(state, 0, 0, word) === 0) Atomics.notify(state, 0);
-};
-const packed = createReadStream('', { fd: from, autoClose: false, start: 0 });
+const { bytes, lines } = JSON.parse(process.argv[1]);
+let written = 0;
+let ended = 0;
+const packed = createReadStream('', { fd: 0, start: 0 });
 const plain = createGunzip();
-packed.on('error', () => end(2));
-plain.on('error', () => end(2));
-plain.on('end', () => end(1));
+packed.on('error', () => process.exit(10));
+plain.on('error', () => process.exit(10));
+plain.on('end', () => process.exit(0));
 plain.on('data', (chunk) => {
-  if (state[0] !== 0) return;
-  bytes += chunk.length;
-  if (bytes > maxBytes) {
-    packed.unpipe(plain);
-    packed.pause();
-    return end(3);
-  }
+  written += chunk.length;
+  if (written > bytes) process.exit(11);
   try {
-    for (let at = 0; at < chunk.length;) at += writeSync(to, chunk, at);
+    for (let at = 0; at < chunk.length;) at += writeSync(1, chunk, at);
   } catch {
-    end(4);
+    process.exit(12);
   }
+  if (lines === null) return;
+  for (let at = chunk.indexOf(10); at !== -1; at = chunk.indexOf(10, at + 1)) ended++;
+  if (ended >= lines) process.exit(0);
 });
 packed.pipe(plain);
 `;

@@ -44,8 +44,11 @@ export function readEntry(file: string): SnapshotEntry | string {
   }
 }
 
+/** The survey stands in the third line. */
+const LINES = 3;
+
 function surveyOf(file: string): ReturnType<typeof readSurvey> | string {
-  const plain = openPlain(file);
+  const plain = openPlain(file, LINES);
   if (plain.kind === 'refused') return plain.message;
   try {
     return readSurvey(plain.fd);
