@@ -4,7 +4,7 @@ import type { Endpoint } from '../../model/records/endpoint.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
 import type { SeekableSource, SnapshotSource } from '../../model/records/snapshot-source.ts';
 import type { EndpointTable } from './endpoint-table.ts';
-import { HostRecords } from './host-records.ts';
+import { HostRecords, type HostSource } from './host-records.ts';
 
 /** A host of a snapshot with all its endpoints, sorted by address. */
 export interface JudgedHost {
@@ -68,7 +68,7 @@ export function* judgedDomains(
 }
 
 /** A snapshot judged again by today's rules, each record when it is asked for. */
-export function judgedSource(source: SeekableSource): SeekableSource {
+export function judgedSource(source: SeekableSource): HostSource {
   const { survey } = source;
   const at = new Date(survey.startedAt);
   const judged = (endpoint: Endpoint) =>
@@ -97,5 +97,7 @@ export function judgedSource(source: SeekableSource): SeekableSource {
       return domain && judgedDomain(domain);
     },
     endpointAt,
+    endpointsOf: (host) => hosts.of(host),
+    holders: () => source.domains(),
   };
 }

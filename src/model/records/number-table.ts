@@ -1,29 +1,49 @@
-/** A list of numbers in 8 bytes each, outside the heap: for as many as a snapshot has records. */
+/** So many numbers are allocated at a time: nothing is copied as a table grows. */
+const CHUNK = 1 << 13;
+
+/**
+ * A list of numbers outside the heap, for as many as a snapshot has records: in 8 bytes each, or `whole` ones from -2^31 to
+ * 2^31 - 1 in 4.
+ */
 export class NumberTable {
-  #numbers = new Float64Array(1024);
+  readonly #chunks: (Float64Array | Int32Array)[] = [];
+  readonly #size: 'any' | 'whole';
   #length = 0;
+
+  constructor(size: 'any' | 'whole' = 'any') {
+    this.#size = size;
+  }
 
   get length(): number {
     return this.#length;
   }
 
-  push(value: number): void {
-    if (this.#length === this.#numbers.length) {
-      const larger = new Float64Array(this.#length * 2);
-      larger.set(this.#numbers);
-      this.#numbers = larger;
+  /** Adds a number, and gives its index. */
+  push(value: number): number {
+    const index = this.#length++;
+    if (index % CHUNK === 0) {
+      const { length } = this.#chunks;
+      this.#chunks[length] = this.#size === 'any' ? new Float64Array(CHUNK) : new Int32Array(CHUNK);
     }
-    this.#numbers[this.#length++] = value;
+    this.set(index, value);
+    return index;
+  }
+
+  /** Puts another number at an index, which has to be there. */
+  set(index: number, value: number): void {
+    const chunk = this.#chunks[Math.floor(index / CHUNK)];
+    if (chunk !== undefined) chunk[index % CHUNK] = value;
   }
 
   /** Adds 1 to the number at an index, which has to be there. */
   increment(index: number): void {
-    this.#numbers[index] = this.at(index) + 1;
+    this.set(index, this.at(index) + 1);
   }
 
   /** The number at an index; NaN beyond the end. */
   at(index: number): number {
-    return index < this.#length ? (this.#numbers[index] ?? NaN) : NaN;
+    if (!(index < this.#length)) return NaN;
+    return this.#chunks[Math.floor(index / CHUNK)]?.[index % CHUNK] ?? NaN;
   }
 }
 

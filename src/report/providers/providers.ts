@@ -1,4 +1,4 @@
-import { HostRecords } from '../../compare/tables/host-records.ts';
+import { hostSource, type HostSource } from '../../compare/tables/host-records.ts';
 import { NumberTable } from '../../model/records/number-table.ts';
 import type { Endpoint } from '../../model/records/endpoint.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
@@ -29,14 +29,14 @@ export interface CategoryView {
  * last. An imported survey also has the providers of the lists that its source did not observe: they have
  * no domains.
  */
-export function categoriesOf(source: SeekableSource): CategoryView[] {
-  const records: Records = { source, hosts: new HostRecords(source) };
+export function categoriesOf(snapshot: SeekableSource): CategoryView[] {
+  const source = hostSource(snapshot);
   const { survey } = source;
   const isImported = survey.settings.depth === null;
   const listed = listedProviders(survey);
   const members = new Map<string | null, Members>();
   let place = 0;
-  for (const { domain, category, provider } of source.domains()) {
+  for (const { domain, category, provider } of source.holders()) {
     let own = members.get(category);
     if (own === undefined) members.set(category, (own = new Members(listed.get(category))));
     own.add(domain, provider, place++);
@@ -45,19 +45,13 @@ export function categoriesOf(source: SeekableSource): CategoryView[] {
   const names = inOrder(new Set([...members.keys(), ...(isImported ? order : [])]), order);
   return names.map((name) => {
     const own = members.get(name) ?? new Members(undefined);
-    return viewOf(name, own.inOrder(listed.get(name), isImported), records);
+    return viewOf(name, own.inOrder(listed.get(name), isImported), source);
   });
 }
 
 /** Whether the lists have it as a provider; else it is a domain that stands for itself, by its own name. */
 export function isListed({ domains: [first] }: Provider): boolean {
   return first?.provider !== null;
-}
-
-/** The records of a survey, each read when it is asked for. */
-interface Records {
-  source: SeekableSource;
-  hosts: HostRecords;
 }
 
 /** A provider with the places of its domains, or the place of a domain that stands for itself. */
@@ -118,26 +112,26 @@ interface Indexed {
   at: (index: number) => Member;
 }
 
-function viewOf(name: string | null, members: Indexed, records: Records): CategoryView {
+function viewOf(name: string | null, members: Indexed, source: HostSource): CategoryView {
   return {
     name,
-    providers: listingOf(members.length, (index) => providerOf(members.at(index), records)),
+    providers: listingOf(members.length, (index) => providerOf(members.at(index), source)),
     nameAt: (index) => {
       const member = members.at(index);
       if (typeof member !== 'number') return member.name;
-      return records.source.domainAt(member)?.domain ?? '';
+      return source.domainAt(member)?.domain ?? '';
     },
   };
 }
 
-function providerOf(member: Member, records: Records): Provider {
+function providerOf(member: Member, source: HostSource): Provider {
   const domains =
     typeof member === 'number'
-      ? [domainAt(records, member)]
-      : member.places.map((place) => domainAt(records, place));
+      ? [domainAt(source, member)]
+      : member.places.map((place) => domainAt(source, place));
   const hostsOf = (domain: MailDomain) => domain.mx.hosts.map(({ host }) => host);
   const endpointsOf = (domain: MailDomain) =>
-    hostsOf(domain).flatMap((host) => records.hosts.of(host));
+    hostsOf(domain).flatMap((host) => source.endpointsOf(host));
   let endpoints: readonly Endpoint[] | null = null;
   return {
     name: typeof member === 'number' ? (domains[0]?.domain ?? '') : member.name,
@@ -145,14 +139,14 @@ function providerOf(member: Member, records: Records): Provider {
     endpointsOf,
     get endpoints() {
       endpoints ??= [...new Set(domains.flatMap(hostsOf))].flatMap((host) =>
-        records.hosts.of(host),
+        source.endpointsOf(host),
       );
       return endpoints;
     },
   };
 }
 
-function domainAt({ source }: Records, place: number): MailDomain {
+function domainAt(source: HostSource, place: number): MailDomain {
   const domain = source.domainAt(place);
   if (domain === null) throw new Error('a domain that was there is gone');
   return domain;

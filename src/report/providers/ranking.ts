@@ -1,5 +1,6 @@
 import { classOf } from '../../model/records/endpoint.ts';
 import type { Rank } from '../../model/output/report.ts';
+import { NumberTable } from '../../model/records/number-table.ts';
 import { TLS_VERSIONS, type StarttlsWord, type TlsVersion } from '../../model/records/words.ts';
 import { listingOf } from '../format/listing.ts';
 import type { NameAt } from './own-hosts.ts';
@@ -21,11 +22,12 @@ interface Ranked {
   unknown: number;
 }
 
-/** Equal providers. `members`: the number of each, and how many of its addresses are unknown. */
+/** Equal providers: the number of each, and how many of its addresses are unknown. */
 interface Alike {
   key: Ranked['key'];
   highest: Set<TlsVersion>;
-  members: number[];
+  members: NumberTable;
+  unknown: NumberTable;
 }
 
 /**
@@ -45,9 +47,10 @@ export class RankingTable {
       return;
     }
     const text = JSON.stringify(own.key);
-    const alike = this.#alike.get(text) ?? { key: own.key, highest: new Set(), members: [] };
+    const alike = this.#alike.get(text) ?? alikeOf(own.key);
     this.#alike.set(text, alike);
-    alike.members.push(number, own.unknown);
+    alike.members.push(number);
+    alike.unknown.push(own.unknown);
     if (own.spoken !== null) alike.highest.add(own.spoken.highest);
   }
 
@@ -63,12 +66,17 @@ export class RankingTable {
   }
 }
 
+function alikeOf(key: Ranked['key']): Alike {
+  const [members, unknown] = [new NumberTable('whole'), new NumberTable('whole')];
+  return { key, highest: new Set(), members, unknown };
+}
+
 /** Equal providers as one rank; the highest version is that of any of them. */
-function rankOf({ key, highest, members }: Alike, nameAt: NameAt): RankView {
+function rankOf({ key, highest, members, unknown }: Alike, nameAt: NameAt): RankView {
   return {
     ...key,
-    providers: listingOf(members.length / 2, (index) => {
-      const number = members[2 * index] ?? NaN;
+    providers: listingOf(members.length, (index) => {
+      const number = members.at(index);
       return {
         // The name is read when it is asked for.
         get category() {
@@ -77,7 +85,7 @@ function rankOf({ key, highest, members }: Alike, nameAt: NameAt): RankView {
         get provider() {
           return nameAt(number).provider;
         },
-        unknown: members[2 * index + 1] ?? 0,
+        unknown: unknown.at(index),
       };
     }),
     highest: TLS_VERSIONS.findLast((version) => highest.has(version)) ?? null,
