@@ -34,7 +34,8 @@ const FLOORS: Readonly<Record<string, Rule>> = {
   },
   commands: {
     floors: ['model', 'judge', 'net', 'store', 'importers', 'compare', 'scan', 'report'],
-    packages: [...PURE, 'commander', 'zod'],
+    // V8 is told how far the heap may grow.
+    packages: [...PURE, 'node:v8', 'commander', 'zod'],
   },
   // The program, src/main.ts, and the functions for other programs, src/api.ts.
   '': { floors: ['commands', 'compare', 'model'], packages: ['commander', 'node:os'] },

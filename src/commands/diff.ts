@@ -12,6 +12,7 @@ import { RecordCache } from '../store/snapshots/record-cache.ts';
 import type { LastKnown } from '../compare/tables/last-known.ts';
 import { assertSound, chooseSnapshot, entriesOf, openChosen } from './snapshots/choose-snapshot.ts';
 import { lastKnownBefore } from './snapshots/last-known-before.ts';
+import { keepHeapSmall } from './snapshots/small-heap.ts';
 import type { Output } from './terminal/output.ts';
 import { printDocument } from './terminal/print-document.ts';
 import { Stop } from './terminal/stop.ts';
@@ -69,6 +70,7 @@ async function diff(
   flags: DiffFlags,
   output: Output,
 ): Promise<number> {
+  keepHeapSmall();
   const { results } = flags;
   const entries = await entriesOf(results, output);
   const newer = chooseSnapshot(newerName, { results, entries });

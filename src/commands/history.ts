@@ -9,6 +9,7 @@ import { historyJson } from '../report/history/history-json.ts';
 import { historyDocument } from '../report/history/history-document.ts';
 import { addCsvOptions, csvForm, type CsvFlags } from './csv-options.ts';
 import { assertNotEmpty, entriesOf, reading } from './snapshots/choose-snapshot.ts';
+import { keepHeapSmall } from './snapshots/small-heap.ts';
 import type { Output } from './terminal/output.ts';
 import { printDocument } from './terminal/print-document.ts';
 import { Stop } from './terminal/stop.ts';
@@ -50,6 +51,7 @@ export async function history(
   flags: HistoryFlags,
   output: Output,
 ): Promise<void> {
+  keepHeapSmall();
   const { results, format } = flags;
   const form = csvForm(flags);
   const entries = await entriesOf(results, output);

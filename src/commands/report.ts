@@ -23,6 +23,7 @@ import {
   reading,
 } from './snapshots/choose-snapshot.ts';
 import { lastKnownBefore } from './snapshots/last-known-before.ts';
+import { keepHeapSmall } from './snapshots/small-heap.ts';
 import { addCsvOptions, csvForm, type CsvFlags } from './csv-options.ts';
 import { bookOf } from './history.ts';
 import type { Output } from './terminal/output.ts';
@@ -60,6 +61,7 @@ export function reportCommand(command: Command, output: Output): void {
 
 /** Prints what a survey found. Throws a Stop with status 2 where it does not exist or cannot be read. */
 async function report(name: string, flags: ReportFlags, output: Output): Promise<void> {
+  keepHeapSmall();
   const { results } = flags;
   const form = csvForm(flags);
   const entries = await entriesOf(results, output);

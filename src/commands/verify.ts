@@ -10,6 +10,7 @@ import { SurveySchema, type Survey } from '../model/records/survey.ts';
 import { escapeTerminal } from '../report/format/terminal-escape.ts';
 import { readErrorText } from '../store/lists/read-error.ts';
 import { jsonIn, snapshotPieces } from '../store/snapshots/snapshot-index.ts';
+import { keepHeapSmall } from './snapshots/small-heap.ts';
 import type { Output } from './terminal/output.ts';
 import { printLine } from './terminal/print-line.ts';
 
@@ -25,6 +26,7 @@ export function verifyCommand(command: Command, output: Output): void {
 
 /** Says of each file whether it is sound, and what is wrong where. Gives the exit status. */
 export function verify(files: readonly string[], output: Output): number {
+  keepHeapSmall();
   let status = 0;
   for (const file of files) {
     const faults = faultsOf(file);
