@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildProgram, run, type Ended } from './program.ts';
 import { tempFolder } from './temp-folder.ts';
@@ -126,6 +127,21 @@ describe('mxtls import gr-mx', () => {
     });
     expect(written(cwd)).toEqual(['2017-01-21.json']);
     expect(readFileSync(join(cwd, 'results/2017-01-21.json'))).toEqual(before);
+  });
+
+  it('finds what was imported and compressed since', async () => {
+    const cwd = folder();
+    const args = ['import', 'gr-mx', '--mx-map', 'map.txt', 'old/results-20170121'];
+    await mxtls(cwd, ...args);
+    const text = readFileSync(join(cwd, 'results/2017-01-21.json'));
+    rmSync(join(cwd, 'results/2017-01-21.json'));
+    writeFileSync(join(cwd, 'results/2017-01-21.json.gz'), gzipSync(text));
+    expect(await mxtls(cwd, ...args)).toMatchObject({
+      status: 0,
+      stdout:
+        'results/2017-01-21.json.gz: unchanged, 4 hosts, 2 with TLS, from old/results-20170121\n',
+    });
+    expect(written(cwd)).toEqual(['2017-01-21.json.gz']);
   });
 
   it('shows its help', async () => {

@@ -70,7 +70,7 @@ export async function importGrMx(
   const context = await contextOf(flags, output);
   const imported = await readAll(files, context, flags.mxMap ?? null, output);
   const folder = flags.results;
-  const targets = await checkAll(folder, imported);
+  const targets = checkAll(folder, imported);
   for (const [index, { file, body }] of imported.entries()) {
     const target = targets[index];
     if (target?.kind !== 'same') await save(folder, body);
@@ -157,10 +157,9 @@ function unmappedText(hosts: readonly string[], mxMap: string): string {
   return `${shown(mxMap)}: no pattern matches ${named}: these hosts are in the snapshots, but belong to no domain`;
 }
 
-async function checkAll(folder: string, imported: readonly Imported[]): Promise<ImportTarget[]> {
+function checkAll(folder: string, imported: readonly Imported[]): ImportTarget[] {
   try {
-    const targets: ImportTarget[] = [];
-    for (const { body } of imported) targets.push(await importTarget(folder, body));
+    const targets = imported.map(({ body }) => importTarget(folder, body));
     const others = targets.filter(({ kind }) => kind === 'other');
     if (others.length === 0) return targets;
     const lines = others.map(
@@ -168,7 +167,7 @@ async function checkAll(folder: string, imported: readonly Imported[]): Promise<
     );
     throw new Stop(2, [...lines, 'nothing was imported'].join('\n'));
   } catch (error) {
-    throw systemStop(error);
+    throw systemStop(error, folder);
   }
 }
 
@@ -178,14 +177,15 @@ async function save(folder: string, body: Imported['body']): Promise<void> {
     if (written.kind === 'exists')
       throw new Stop(2, `${shown(written.file)} was just created by another process`);
   } catch (error) {
-    throw systemStop(error);
+    throw systemStop(error, folder);
   }
 }
 
 /** A Stop for a system error; anything else is a bug or already a Stop and is returned as it is. */
-function systemStop(error: unknown): unknown {
+function systemStop(error: unknown, folder: string): unknown {
   const code = errorCode(error);
-  return code === '' ? error : new Stop(2, `a snapshot could not be written (${code})`);
+  if (code === '') return error;
+  return new Stop(2, `${shown(folder)}: a snapshot could not be written there (${code})`);
 }
 
 function summary(

@@ -8,9 +8,13 @@ import { readEntry, readFolder } from '../../store/snapshots/snapshot-folder.ts'
 import type { Output } from '../terminal/output.ts';
 import { Stop } from '../terminal/stop.ts';
 
-/** The snapshots of a results folder, sorted by their start. Warns of each `.json` file that is no snapshot. */
+/**
+ * The snapshots of a results folder, sorted by their start. Warns of each file that is no snapshot, and throws a Stop with
+ * status 2 for a folder that cannot be read.
+ */
 export async function entriesOf(results: string, output: Output): Promise<SnapshotEntry[]> {
-  const { entries, problems } = await readFolder(results);
+  const { entries, problems, unreadable } = await readFolder(results);
+  if (unreadable !== null) throw new Stop(2, `${unreadable}: name another with --results`);
   for (const problem of problems) output.warn(`${problem}; skipped`);
   return entries;
 }

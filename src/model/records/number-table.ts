@@ -1,5 +1,8 @@
-/** So many numbers are allocated at a time: nothing is copied as a table grows. */
+/** So many numbers are allocated at a time: nothing is copied as a large table grows. */
 const CHUNK = 1 << 13;
+
+/** A small table begins with so many. */
+const FEW = 64;
 
 /**
  * A list of numbers outside the heap, for as many as a snapshot has records: in 8 bytes each, or `whole` ones from -2^31 to
@@ -21,12 +24,19 @@ export class NumberTable {
   /** Adds a number, and gives its index. */
   push(value: number): number {
     const index = this.#length++;
-    if (index % CHUNK === 0) {
-      const { length } = this.#chunks;
-      this.#chunks[length] = this.#size === 'any' ? new Float64Array(CHUNK) : new Int32Array(CHUNK);
+    const last = this.#chunks.at(-1);
+    if (index % CHUNK === 0) this.#chunks.push(this.#made(index === 0 ? FEW : CHUNK));
+    else if (last !== undefined && index === last.length) {
+      const larger = this.#made(2 * last.length);
+      larger.set(last);
+      this.#chunks[0] = larger;
     }
     this.set(index, value);
     return index;
+  }
+
+  #made(length: number): Float64Array | Int32Array {
+    return this.#size === 'any' ? new Float64Array(length) : new Int32Array(length);
   }
 
   /** Puts another number at an index, which has to be there. */

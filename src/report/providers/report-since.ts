@@ -1,9 +1,12 @@
+import { domainAnswers } from '../../compare/answers/domain-answers.ts';
+import { answersOf } from '../../compare/answers/endpoint-answers.ts';
 import { historyOf } from '../../compare/history/histories.ts';
 import { HistoryBook } from '../../compare/history/history-book.ts';
 import type { Bounds, Interval } from '../../compare/history/intervals.ts';
 import type { Subject } from '../../compare/history/subjects.ts';
 import { speaksTls } from '../../compare/history/tally.ts';
 import type { ReportedDomain, Since } from '../../model/output/report.ts';
+import { RecentValues } from '../../model/recent-values.ts';
 import { isBefore, type Endpoint } from '../../model/records/endpoint.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
 import type { SnapshotSource } from '../../model/records/snapshot-source.ts';
@@ -33,21 +36,34 @@ export const NO_SINCES: Sinces = {
 };
 
 /**
- * Makes them from one survey, without keeping what it showed: nothing is known of a provider from before, and of a domain
- * that the survey is the first to show it.
+ * Makes them from one survey: nothing is known of a provider from before, and of a domain that the survey is the first to
+ * show it. Of domains whose servers answered alike this is the same, and is found once.
  */
 export function sincesOfOne(source: SnapshotSource): Sinces {
   const { survey } = source;
   const certificate = (id: string) => source.certificate(id);
+  const alike = new RecentValues<ReportedDomain['since']>(ALIKE);
+  const asksMx = survey.settings.depth !== null;
   return {
     sentences: () => [],
-    domain: (domain, endpoints) => {
-      const book = new HistoryBook();
-      const byKey = endpoints.toSorted((a, b) => (isBefore(a, b) ? -1 : 1));
-      book.add({ survey, certificate, domains: () => [domain], endpoints: () => byKey });
-      return makeSinces(book).domain(domain, endpoints);
-    },
+    domain: (domain, endpoints) =>
+      alike.get(answersText(domain, endpoints, asksMx), () => {
+        const book = new HistoryBook();
+        const byKey = endpoints.toSorted((a, b) => (isBefore(a, b) ? -1 : 1));
+        book.add({ survey, certificate, domains: () => [domain], endpoints: () => byKey });
+        return makeSinces(book).domain(domain, endpoints);
+      }),
   };
+}
+
+/** So many ways in which the servers of a domain answer are kept. */
+const ALIKE = 4096;
+
+/** All that the histories of TLS and level take from the records of a domain, but for names and addresses. */
+function answersText(domain: MailDomain, endpoints: readonly Endpoint[], asksMx: boolean): string {
+  const { hosts, hostless, own } = domainAnswers(domain, asksMx);
+  const servers = endpoints.map((each) => [hosts.indexOf(each.host), answersOf(each)]);
+  return JSON.stringify([hosts.length, hostless, own.level, servers]);
 }
 
 /** What the surveys showed of one question about a subject. */

@@ -1,26 +1,37 @@
-import { readFile, stat } from 'node:fs/promises';
+import { closeSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Snapshot } from '../../model/records/snapshot.ts';
 import { snapshotText } from '../../model/records/snapshot-text.ts';
 import { isMissing } from '../lists/read-error.ts';
+import { openPlain } from './plain-snapshot.ts';
 import { writeNew, type Written } from './write-new.ts';
 
-/** What stands where an imported snapshot would go: nothing, the same bytes, or something else. */
+/** What stands where an imported snapshot would go: nothing, the same text, or something else. */
 export type ImportTarget = { kind: 'free' | 'same' | 'other'; file: string };
 
-/** Looks where an imported snapshot would go in the results folder. Rejects with the system's error. */
-export async function importTarget(
-  folder: string,
-  snapshot: Omit<Snapshot, 'format'>,
-): Promise<ImportTarget> {
+/** Looks where an imported snapshot would go in the results folder, compressed or not. Throws the system's error. */
+export function importTarget(folder: string, snapshot: Omit<Snapshot, 'format'>): ImportTarget {
   const file = fileOf(folder, snapshot);
   const text = [...snapshotText(snapshot)].join('');
+  for (const taken of [file, `${file}.gz`]) {
+    const plain = plainOf(taken);
+    if (plain !== null) return { kind: plain === text ? 'same' : 'other', file: taken };
+  }
+  return { kind: 'free', file };
+}
+
+/** The text of a file, unpacked where it is compressed; null for none. Throws the system's error. */
+function plainOf(file: string): string | null {
   try {
-    const { size } = await stat(file);
-    const same = size === Buffer.byteLength(text) && (await readFile(file, 'utf8')) === text;
-    return { kind: same ? 'same' : 'other', file };
+    const plain = openPlain(file);
+    if (plain.kind === 'refused') return '';
+    try {
+      return readFileSync(plain.fd, 'utf8');
+    } finally {
+      closeSync(plain.fd);
+    }
   } catch (error) {
-    if (isMissing(error)) return { kind: 'free', file };
+    if (isMissing(error)) return null;
     throw error;
   }
 }

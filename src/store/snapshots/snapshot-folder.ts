@@ -8,13 +8,12 @@ import { readErrorText } from '../lists/read-error.ts';
 import { openPlain } from './plain-snapshot.ts';
 import { readSurvey } from './snapshot-index.ts';
 
-/**
- * The snapshots of a results folder, sorted by when they began, and a line for each JSON file in it that is none, or for
- * the folder itself if it cannot be read.
- */
+/** The snapshots of a results folder, sorted by when they began, and a line for each JSON file in it that is none. */
 export interface SnapshotFolder {
   entries: SnapshotEntry[];
   problems: string[];
+  /** Why the folder itself cannot be read, in one line; null where it can be, or is not there. */
+  unreadable: string | null;
 }
 
 /** Reads who asked when from each `.json` and `.json.gz` file of a folder; a folder that is not there has none. */
@@ -22,14 +21,14 @@ export async function readFolder(folder: string): Promise<SnapshotFolder> {
   const entries: SnapshotEntry[] = [];
   const problems: string[] = [];
   const names = await namesIn(folder);
-  if (typeof names === 'string') return { entries, problems: [names] };
+  if (typeof names === 'string') return { entries, problems, unreadable: names };
   for (const name of names) {
     const file = join(folder, name);
     const read = readEntry(file);
     if (typeof read === 'string') problems.push(read);
     else entries.push(read);
   }
-  return { entries: entries.sort(compareEntries), problems };
+  return { entries: entries.sort(compareEntries), problems, unreadable: null };
 }
 
 /** Who asked when, of one snapshot file; what is wrong with it, in one line, where it is none. */
@@ -67,8 +66,9 @@ async function namesIn(folder: string): Promise<string[] | string> {
     if (code === 'ENOENT') return [];
     // An error without a code is none of the system's: a bug.
     if (code === '') throw error;
-    if (code === 'ENOTDIR')
-      return `${shownText(folder, 255)}: is a file, not a folder of snapshots`;
-    return `${shownText(folder, 255)}: the folder cannot be read (${code})`;
+    const shown = shownText(folder, 255);
+    if (code === 'ENOTDIR') return `${shown}: is a file, not a folder of snapshots`;
+    if (code === 'ELOOP') return `${shown}: is a symbolic link that leads back to itself`;
+    return `${shown}: the folder cannot be read (${code})`;
   }
 }

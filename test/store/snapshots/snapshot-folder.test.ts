@@ -32,7 +32,11 @@ it('a results folder gives who asked when, sorted by time, and names what is no 
 });
 
 it('a folder that is not there has none', async () => {
-  expect(await readFolder(join(tempFolder(), 'none'))).toEqual({ entries: [], problems: [] });
+  expect(await readFolder(join(tempFolder(), 'none'))).toEqual({
+    entries: [],
+    problems: [],
+    unreadable: null,
+  });
 });
 
 it('a folder that cannot be read is said', async () => {
@@ -40,7 +44,8 @@ it('a folder that cannot be read is said', async () => {
   writeFileSync(file, '');
   expect(await readFolder(file)).toEqual({
     entries: [],
-    problems: [`${file}: is a file, not a folder of snapshots`],
+    problems: [],
+    unreadable: `${file}: is a file, not a folder of snapshots`,
   });
 });
 
