@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { constants } from 'node:os';
 import { Command, CommanderError } from 'commander';
 import { optionAdvice } from './commands/option-advice.ts';
 import { Interrupts } from './commands/terminal/interrupts.ts';
@@ -155,15 +154,10 @@ function placeLine(error: Error): string | null {
 }
 
 const output = openOutput();
-const interrupts = new Interrupts();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => {
-    const status = 128 + constants.signals[signal];
-    if (interrupts.take(status)) return;
-    output.warn('interrupted');
-    process.exit(status);
-  });
-}
+const interrupts = new Interrupts((status) => {
+  output.warn('interrupted');
+  process.exit(status);
+});
 process.on('uncaughtException', (error) => {
   process.exit(statusOf(error, output));
 });

@@ -38,7 +38,7 @@ const FLOORS: Readonly<Record<string, Rule>> = {
     packages: [...PURE, 'node:v8', 'commander', 'zod'],
   },
   // The program, src/main.ts, and the functions for other programs, src/api.ts.
-  '': { floors: ['commands', 'compare', 'model'], packages: ['commander', 'node:os'] },
+  '': { floors: ['commands', 'compare', 'model'], packages: ['commander'] },
 };
 
 /**
@@ -86,7 +86,7 @@ const NAMES: readonly { from: string; names: readonly string[]; floors: readonly
   { from: 'node:tls', names: ['rootCertificates'], floors: ['store'] },
   // Which resolvers, which name and which addresses this machine has: nothing is asked of the network.
   { from: 'node:dns', names: ['getServers'], floors: ['commands'] },
-  { from: 'node:os', names: ['availableParallelism', 'hostname'], floors: ['commands'] },
+  { from: 'node:os', names: ['availableParallelism', 'constants', 'hostname'], floors: ['commands'] },
   // How long this machine has been up, by which a suspension is seen.
   { from: 'node:os', names: ['uptime'], floors: ['scan'] },
   // Where temporary files go, and whose lock a file is.

@@ -44,6 +44,7 @@ export function scanCommand(command: Command, output: Output, interrupts: Interr
     .argument('[domain...]', "domains to ask; '-' reads them from stdin; none surveys the lists")
     .addHelpText('after', EXAMPLES)
     .action(async (domains: string[]) => {
+      interrupts.listen();
       const given: CommandLine = command.opts();
       const flags = await scanFlags(given, configFiles(process.cwd(), process.env));
       const run = { settings: settleScan(domains, flags), given, output, interrupts };
@@ -145,7 +146,10 @@ async function surveyInto(
   // The survey is complete: it is written and printed, or ended at once.
   interrupts.onFirst(null);
   const dialogues = stream.unprintedDialogues();
-  const onWritten = () => (settings.keepJournal ? journal.keep() : journal.remove());
+  const onWritten = async (): Promise<void> => {
+    await (settings.keepJournal ? journal.keep() : journal.remove());
+    interrupts.release();
+  };
   const delivery = { found, input, printed, transcripts: dialogues, before, onWritten };
   await deliver(delivery, settings, output);
   before?.close();

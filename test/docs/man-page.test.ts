@@ -34,7 +34,7 @@ const COMMANDS = {
 };
 
 const output = openOutput();
-const interrupts = new Interrupts();
+const interrupts = new Interrupts(() => undefined);
 let help = '';
 beforeAll(async () => {
   help = (await run(buildProgram(), ['--help'], { cwd: PROJECT })).stdout;

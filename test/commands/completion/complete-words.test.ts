@@ -22,7 +22,7 @@ const COMMANDS = {
 };
 
 const output = openOutput();
-const interrupts = new Interrupts();
+const interrupts = new Interrupts(() => undefined);
 
 function program(): Command {
   const mxtls = new Command('mxtls').version('1');
