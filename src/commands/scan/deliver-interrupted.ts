@@ -58,7 +58,7 @@ function surveyText(found: FoundSurvey, settings: ScanSettings, { screen }: Outp
     endsWithin: settings.endsWithin,
     commands: nextCommands(settings),
   };
-  return withSpool(found, (source) => wholeText(interruptedDocument(source, view), screen));
+  return withSpool(found, null, (source) => wholeText(interruptedDocument(source, view), screen));
 }
 
 /** The answers that were not printed yet. */

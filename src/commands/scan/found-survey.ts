@@ -1,7 +1,8 @@
 import type { Certificate } from '../../model/records/certificate.ts';
 import { FORMAT, type Snapshot } from '../../model/records/snapshot.ts';
 import type { SeekableSource, SnapshotSource } from '../../model/records/snapshot-source.ts';
-import { snapshotText } from '../../model/records/snapshot-text.ts';
+import { snapshotText, type KeptSnapshot } from '../../model/records/snapshot-text.ts';
+import { openSnapshot } from '../../store/snapshots/open-snapshot.ts';
 import { spoolSnapshot } from '../../store/snapshots/spool-snapshot.ts';
 import type { Survey } from '../../model/records/survey.ts';
 import { degradedReasons } from '../../scan/gates/gates.ts';
@@ -10,7 +11,7 @@ import { resolverFailure } from '../checks/check-resolver.ts';
 import type { SurveyInput } from './run-survey.ts';
 
 /** A survey that was made, as its snapshot is written: its records are read anew with each call. */
-export interface FoundSurvey extends SnapshotSource {
+export interface FoundSurvey extends SnapshotSource, KeptSnapshot {
   certificates(): Iterable<Certificate>;
   close(): void;
 }
@@ -61,9 +62,14 @@ export function wholeSurvey(found: FoundSurvey): Snapshot {
 /**
  * Lends a survey as a source whose records are read in any order. Throws the system's error where there is no room for it
  * in a temporary file.
+ * @param written the file that it was written to; null: a temporary one is made.
  */
-export function withSpool<T>(found: FoundSurvey, use: (source: SeekableSource) => T): T {
-  const opened = spoolSnapshot(snapshotText(found));
+export function withSpool<T>(
+  found: FoundSurvey,
+  written: string | null,
+  use: (source: SeekableSource) => T,
+): T {
+  const opened = written === null ? spoolSnapshot(snapshotText(found)) : openSnapshot(written);
   if (opened.kind === 'refused') throw new Error(opened.message);
   try {
     return use(opened.snapshot);

@@ -34,9 +34,12 @@ function disarmed(json: string): string {
   return json.replace(HOSTILE, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** One record on one line, its keys in the order of its schema. Throws where it does not fit the schema: that is a bug. */
-function canonical(schema: z.ZodType, record: unknown): string {
-  return canonicalJson(schema.parse(record));
+/**
+ * A record of a section as its line has it, without the comma: its keys in the order of its schema. Throws where it does not fit
+ * the schema: that is a bug.
+ */
+export function recordLine(section: Section, record: unknown): string {
+  return canonicalJson(SECTIONS[section].parse(record));
 }
 
 /** Records in their order: a list of them, or what gives them anew at each call. */
@@ -50,17 +53,24 @@ export interface WritableSnapshot {
   readonly certificates: Records<Certificate>;
 }
 
+/** A snapshot whose records are kept as {@link recordLine} made them, each section in the order of the format. */
+export interface KeptSnapshot {
+  readonly survey: Survey;
+  lines(section: Section): Iterable<string>;
+}
+
 /**
  * Writes a snapshot out, piece by piece, in the one form it has: valid JSON with each record on a line of its own.
  * The records have to be in their order already; one at a time is in memory.
  */
-export function* snapshotText(snapshot: WritableSnapshot): Generator<string> {
-  yield `{\n"format":"${FORMAT}",\n"survey":${canonical(SurveySchema, snapshot.survey)},\n`;
+export function* snapshotText(snapshot: WritableSnapshot | KeptSnapshot): Generator<string> {
+  const survey = canonicalJson(SurveySchema.parse(snapshot.survey));
+  yield `{\n"format":"${FORMAT}",\n"survey":${survey},\n`;
   for (const section of SECTION_NAMES) {
     yield `"${section}":[\n`;
     let before = '';
-    for (const record of recordsOf(snapshot, section)) {
-      yield before + canonical(SECTIONS[section], record);
+    for (const line of linesOf(snapshot, section)) {
+      yield before + line;
       before = ',\n';
     }
     const end = section === 'certificates' ? ']\n}\n' : '],\n';
@@ -68,7 +78,13 @@ export function* snapshotText(snapshot: WritableSnapshot): Generator<string> {
   }
 }
 
-function recordsOf(snapshot: WritableSnapshot, section: Section): Iterable<unknown> {
+function* linesOf(snapshot: WritableSnapshot | KeptSnapshot, section: Section): Generator<string> {
+  if ('lines' in snapshot) {
+    yield* snapshot.lines(section);
+    return;
+  }
   const records = snapshot[section];
-  return typeof records === 'function' ? records() : records;
+  for (const record of typeof records === 'function' ? records() : records) {
+    yield recordLine(section, record);
+  }
 }

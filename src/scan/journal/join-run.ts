@@ -5,7 +5,7 @@ import { RecentValues } from '../../model/recent-values.ts';
 import type { Certificate } from '../../model/records/certificate.ts';
 import { certificateIdsOf, type Endpoint } from '../../model/records/endpoint.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
-import { canonicalJson } from '../../model/records/snapshot-text.ts';
+import { recordLine } from '../../model/records/snapshot-text.ts';
 import { takesMail, type DomainPolicies } from '../policies/policies.ts';
 import { withNames } from '../probe/certificate-collector.ts';
 import { withDane, type DerOf } from './dane.ts';
@@ -29,7 +29,7 @@ export async function joinEndpoints(sorted: SortedJournal, table: Table): Promis
   for await (const { key, text } of paced(latest(endpoints.sorted()))) {
     const endpoint = withDane(JSON.parse(text) as Endpoint, hosts.tlsaOf(key), derOf, at);
     hosts.addEndpoint(endpoint);
-    table.add(key, canonicalJson(endpoint));
+    table.add(key, recordLine('endpoints', endpoint));
   }
   endpoints.close();
 }
@@ -59,7 +59,7 @@ export async function joinDomains(
   for await (const { domain, policies } of paced(withTheirPolicies(latest(domains.sorted())))) {
     if (!hosts.isFinished(domain)) continue;
     if (withPolicies && takesMail(domain) && policies === null) continue;
-    table.add(domain.domain, canonicalJson(joined(domain, policies, hosts)));
+    table.add(domain.domain, recordLine('domains', joined(domain, policies, hosts)));
   }
   domains.close();
 }
@@ -115,12 +115,12 @@ export async function joinCertificates(
   certificates: Table,
   table: Table,
 ): Promise<string | null> {
-  const kept = certificates.texts()[Symbol.iterator]();
+  const kept = certificates.lines()[Symbol.iterator]();
   for await (const { id, hosts } of paced(hostsById(latest(references.sorted())))) {
     const found = nextOf(kept, id);
     if (found === null) return id;
     const { certificate, names } = found;
-    table.add(id, canonicalJson(withNames(certificate, names, hosts)));
+    table.add(id, recordLine('certificates', withNames(certificate, names, hosts)));
   }
   references.close();
   certificates.close();
@@ -128,11 +128,14 @@ export async function joinCertificates(
 }
 
 /** Goes on to the certificate of an id in a list that is sorted by it. */
-function nextOf(kept: Iterator<string>, id: string): KeptCertificate | null {
+function nextOf(
+  kept: Iterator<{ readonly key: string; readonly text: string }>,
+  id: string,
+): KeptCertificate | null {
   for (let next = kept.next(); next.done !== true; next = kept.next()) {
-    const found = JSON.parse(next.value) as KeptCertificate;
-    if (found.certificate.id === id) return found;
-    if (found.certificate.id > id) return null;
+    const { key, text } = next.value;
+    if (key === id) return JSON.parse(text) as KeptCertificate;
+    if (key > id) return null;
   }
   return null;
 }

@@ -2,6 +2,7 @@ import { RecentValues } from '../../model/recent-values.ts';
 import type { Certificate } from '../../model/records/certificate.ts';
 import { classOf, type Endpoint } from '../../model/records/endpoint.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
+import type { Section } from '../../model/records/snapshot-text.ts';
 import type { Survey } from '../../model/records/survey.ts';
 import { errorCode } from '../../model/system-error.ts';
 import { addReferences, joinCertificates, joinDomains, joinEndpoints } from './join-run.ts';
@@ -76,7 +77,7 @@ async function joinRun(
 /** Parsed certificates that are remembered: issuers are asked for again and again. */
 const REMEMBERED = 512;
 
-type Tables = Record<'domains' | 'endpoints' | 'certificates', Table>;
+type Tables = Record<Section, Table>;
 
 class JoinedRecords implements RunRecords {
   readonly run: RunRecords['run'];
@@ -98,18 +99,22 @@ class JoinedRecords implements RunRecords {
   }
 
   *domains(): Generator<MailDomain, void> {
-    for (const text of this.#tables.domains.texts()) yield JSON.parse(text) as MailDomain;
+    for (const text of this.lines('domains')) yield JSON.parse(text) as MailDomain;
   }
 
   *endpoints(): Generator<Endpoint, void> {
-    for (const text of this.#tables.endpoints.texts()) {
-      const endpoint = JSON.parse(text) as Endpoint;
-      if (this.#hosts.isWanted(endpoint.host)) yield endpoint;
-    }
+    for (const text of this.lines('endpoints')) yield JSON.parse(text) as Endpoint;
   }
 
   *certificates(): Generator<Certificate, void> {
-    for (const text of this.#tables.certificates.texts()) yield JSON.parse(text) as Certificate;
+    for (const text of this.lines('certificates')) yield JSON.parse(text) as Certificate;
+  }
+
+  *lines(section: Section): Generator<string, void> {
+    for (const { key, text } of this.#tables[section].lines()) {
+      // Endpoints are under their hosts.
+      if (section !== 'endpoints' || this.#hosts.isWanted(key)) yield text;
+    }
   }
 
   certificate(id: string): Certificate | null {

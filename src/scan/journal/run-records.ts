@@ -2,7 +2,7 @@ import type { Certificate } from '../../model/records/certificate.ts';
 import type { Endpoint } from '../../model/records/endpoint.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
 import type { SnapshotSource } from '../../model/records/snapshot-source.ts';
-import type { WritableSnapshot } from '../../model/records/snapshot-text.ts';
+import type { KeptSnapshot } from '../../model/records/snapshot-text.ts';
 import type { Survey } from '../../model/records/survey.ts';
 import type { RunLine } from './journal-line.ts';
 
@@ -15,6 +15,8 @@ export interface RunRecords {
   domains(): Iterable<MailDomain>;
   endpoints(): Iterable<Endpoint>;
   certificates(): Iterable<Certificate>;
+  /** The records of a section as a snapshot has them. */
+  lines: KeptSnapshot['lines'];
   /** The certificate of an id; null where the run has none. */
   certificate(id: string): Certificate | null;
   /** Frees what they are kept in. */
@@ -25,12 +27,13 @@ export interface RunRecords {
 export function snapshotOf(
   records: RunRecords,
   survey: Survey,
-): SnapshotSource & WritableSnapshot & { certificates: () => Iterable<Certificate> } {
+): SnapshotSource & KeptSnapshot & { certificates: () => Iterable<Certificate> } {
   return {
     survey,
     domains: () => records.domains(),
     endpoints: () => records.endpoints(),
     certificates: () => records.certificates(),
+    lines: (section) => records.lines(section),
     certificate: (id) => records.certificate(id),
   };
 }

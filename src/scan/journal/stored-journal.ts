@@ -22,7 +22,7 @@ export interface Table {
   readonly length: number;
   /** @param text one line, without LF. */
   add(key: string, text: string): void;
-  texts(): Iterable<string>;
+  lines(): Iterable<{ readonly key: string; readonly text: string }>;
   /** The line of a key; null where there is none. */
   find(key: string): string | null;
   close(): void;

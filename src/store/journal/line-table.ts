@@ -34,16 +34,16 @@ export class LineTable {
     if (this.#heldSize >= this.#limit) this.#write();
   }
 
-  /** The texts of the lines in their order; each call reads them anew. */
-  *texts(): Generator<string, void> {
+  /** The lines with their keys, in their order; each call reads them anew. */
+  *lines(): Generator<{ key: string; text: string }, void> {
     const { fd, size } = this.#file;
     if (fd !== null) {
       for (const each of fileLines(fd, 0, size)) {
         if (each.kind === 'fault') throw new Error(`a table: ${each.message}`);
-        yield parseLine(each.bytes.toString('utf8')).text;
+        yield parseLine(each.bytes.toString('utf8'));
       }
     }
-    for (const line of this.#held) yield parseLine(line).text;
+    for (const line of this.#held) yield parseLine(line);
   }
 
   /** The text of the line with a key; null where there is none. */

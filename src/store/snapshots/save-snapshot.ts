@@ -1,5 +1,9 @@
 import { join } from 'node:path';
-import { snapshotText, type WritableSnapshot } from '../../model/records/snapshot-text.ts';
+import {
+  snapshotText,
+  type KeptSnapshot,
+  type WritableSnapshot,
+} from '../../model/records/snapshot-text.ts';
 import { writeNew, type Written } from './write-new.ts';
 
 /** Surveys of one second that get a name at most. */
@@ -10,7 +14,10 @@ const SAME_SECOND = 99;
  * instant, as in `2026-11-23T140533Z.json`, and a later one of the same second as in `2026-11-23T140533Z_2.json`. Gives the
  * file, or the last one that was in the way.
  */
-export async function saveSnapshot(folder: string, snapshot: WritableSnapshot): Promise<Written> {
+export async function saveSnapshot(
+  folder: string,
+  snapshot: WritableSnapshot | KeptSnapshot,
+): Promise<Written> {
   const { date, startedAt } = snapshot.survey;
   let written = await writeNew(join(folder, `${date}.json`), snapshotText(snapshot));
   const instant = startedAt.replaceAll(':', '');

@@ -59,7 +59,7 @@ describe('a line table', () => {
         const table = scratch.table();
         const texts = sorted.map((each) => JSON.stringify([each]));
         for (const [index, each] of sorted.entries()) table.add(each, texts[index] ?? '');
-        expect([...table.texts()]).toEqual(texts);
+        expect(Array.from(table.lines(), ({ text }) => text)).toEqual(texts);
         expect(sorted.map((each) => table.find(each))).toEqual(texts);
         if (!sorted.includes(other)) expect(table.find(other)).toBeNull();
         expect(table.length).toBe(sorted.length);
