@@ -87,13 +87,19 @@ function isAsServed(
   return names?.join() === endpoint.host && path?.outcome === 'trusted' && problems?.length === 0;
 }
 
-/** The connections that a survey at depth `quick` makes: one to each host, and a second one where there is no STARTTLS. */
+/**
+ * Compares the connections to each address with what a survey at depth `quick` makes: one to each host, a second one where there
+ * is no STARTTLS, and one more to the host of the first domain, for the check of the port before a survey.
+ */
 export function wrongConnections(accepted: Uint32Array, world: LargeWorld): Wrong {
   const planned = new Uint32Array(addressCount(world));
   for (const { host, outcome } of endpointsOf(world)) {
     const address = addressIndexOf(hostIndexOf(world, host) ?? 0);
     planned[address] = (planned[address] ?? 0) + (outcome === 'tls' ? 1 : 2);
   }
+  const [checked = ''] = mxHostsOf(operatorOf(world, 0), 0);
+  const port = addressIndexOf(hostIndexOf(world, checked) ?? 0);
+  planned[port] = (planned[port] ?? 0) + 1;
   const wrong = Array.from(planned.keys()).filter((each) => planned[each] !== accepted[each]);
   return {
     count: wrong.length,

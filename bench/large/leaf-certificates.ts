@@ -60,7 +60,8 @@ export class LeafCertificates {
     const signature = sign('sha256', named, this.#issuerKey);
     const bits = element(0x03, Buffer.concat([Buffer.of(0), signature]));
     const base64 = element(0x30, Buffer.concat([named, algorithm, bits])).toString('base64');
-    const lines = base64.replace(/.{64}/g, '$&\n');
+    // OpenSSL takes no empty line before the end.
+    const lines = base64.replace(/.{64}(?=.)/g, '$&\n');
     return `-----BEGIN CERTIFICATE-----\n${lines}\n-----END CERTIFICATE-----`;
   }
 }

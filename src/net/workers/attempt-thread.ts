@@ -5,9 +5,15 @@ import { receive, type FromThread, type ToThread } from './attempt-messages.ts';
 
 const ENTRY = new URL('./attempt-worker.js', import.meta.url);
 
+/**
+ * Memory of a thread in MB: a hundred connections take some ten. Without limits each thread keeps several times as much in
+ * garbage.
+ */
+const MEMORY = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 256 };
+
 /** One thread that makes connections. It keeps the process alive only while it has some under way. */
 export class AttemptThread {
-  readonly #worker = new Worker(ENTRY);
+  readonly #worker = new Worker(ENTRY, { resourceLimits: MEMORY });
   readonly #asked = new Map<number, (attempted: Attempted) => void>();
   readonly #onOver: () => void;
   #nextId = 0;

@@ -73,7 +73,8 @@ export class HostTable {
     const row = this.#rows.get(endpoint.host);
     if (row === undefined) return;
     if (this.isAsked(endpoint.host, endpoint.address)) row.open--;
-    row.endpoints.push(this.#sharedFacts(endpoint, endpoint.host));
+    // Most have one: an array that grew by `push` has room for many.
+    row.endpoints = [...row.endpoints, this.#sharedFacts(endpoint, endpoint.host)];
   }
 
   /** Whether all hosts of a domain are known and finished. */
@@ -91,8 +92,11 @@ export class HostTable {
     });
   }
 
-  isWanted(host: string): boolean {
-    return this.#rows.get(host)?.isWanted === true;
+  /** The hosts that no finished domain leads to. */
+  unwanted(): Set<string> {
+    const hosts = new Set<string>();
+    for (const [host, { isWanted }] of this.#rows) if (!isWanted) hosts.add(host);
+    return hosts;
   }
 
   #sharedFacts(endpoint: Endpoint, host: string): EndpointFacts {

@@ -83,7 +83,8 @@ class JoinedRecords implements RunRecords {
   readonly run: RunRecords['run'];
   readonly excluded: Survey['excluded'];
   readonly counts: Survey['counts'];
-  readonly #hosts: SortedJournal['hosts'];
+  /** Hosts whose endpoints are left out. The table of hosts itself is needed no longer. */
+  readonly #unwanted: ReadonlySet<string>;
   readonly #tables: Tables;
   readonly #scratch: Scratch;
   readonly #recent = new RecentValues<{ found: Certificate | null }>(REMEMBERED);
@@ -93,7 +94,7 @@ class JoinedRecords implements RunRecords {
     this.excluded = excluded;
     const classes = { tls: 0, plaintext: 0, broken: 0, unknown: 0 };
     this.counts = { domains: tables.domains.length, endpoints: 0, ...classes };
-    this.#hosts = hosts;
+    this.#unwanted = hosts.unwanted();
     this.#tables = tables;
     this.#scratch = scratch;
   }
@@ -113,7 +114,7 @@ class JoinedRecords implements RunRecords {
   *lines(section: Section): Generator<string, void> {
     for (const { key, text } of this.#tables[section].lines()) {
       // Endpoints are under their hosts.
-      if (section !== 'endpoints' || this.#hosts.isWanted(key)) yield text;
+      if (section !== 'endpoints' || !this.#unwanted.has(key)) yield text;
     }
   }
 

@@ -1,6 +1,7 @@
 import { readSync } from 'node:fs';
 
 const LF = 0x0a;
+/** The bytes that are read at once; a longer line makes it more. */
 const CHUNK = 1 << 18;
 
 /** A longer line is no line of ours: the longest that a writer makes is the survey's, with the names of all providers. */
@@ -15,8 +16,13 @@ export type FileLine =
  * can be read side by side. A last line without LF, and one that would fill the memory, is a fault and ends the lines.
  * Throws the system's error.
  */
-export function* fileLines(fd: number, from = 0, to = Infinity): Generator<FileLine, void> {
-  let buffer: Buffer = Buffer.allocUnsafe(CHUNK);
+export function* fileLines(
+  fd: number,
+  from = 0,
+  to = Infinity,
+  chunk = CHUNK,
+): Generator<FileLine, void> {
+  let buffer: Buffer = Buffer.allocUnsafe(chunk);
   let held = 0; // bytes in the buffer
   let offset = from; // of the buffer's first byte in the file
   for (;;) {
