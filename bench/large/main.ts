@@ -111,8 +111,8 @@ async function main(): Promise<void> {
   });
   const [part, domains, endpoints] = positionals;
   if (part === 'dns') {
-    const { address, port, counts } = await startLargeDns(worldOf(domains, endpoints));
-    servePart({ address, port }, counts);
+    const dns = await startLargeDns(worldOf(domains, endpoints));
+    servePart({ address: dns.address, port: dns.port }, () => dns.counts());
   } else if (part === 'servers') {
     const { port, rootPem, connections } = await startLargeServers(worldOf(domains, endpoints));
     servePart({ port, rootPem }, () => connections);

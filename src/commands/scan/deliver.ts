@@ -53,8 +53,7 @@ export async function deliver(
   for (const transcript of delivery.transcripts) {
     aside(describeTranscript(transcript, output.screen.palette));
   }
-  const file = written.kind === 'written' ? written.file : null;
-  const text = bare ? null : await describe(delivery, file, settings, output);
+  const text = bare ? null : await describe(delivery, written, settings, output);
   if (bare) for (const piece of snapshotText(found)) output.result(piece);
   if (text !== null) output.result(text);
   const isShown = bare || text !== null;
@@ -78,13 +77,14 @@ function ownTroubles(
 /** The answer in words; null where `--only-changes` has nothing to say. */
 async function describe(
   delivery: Delivery,
-  written: string | null,
+  written: Outcome,
   settings: ScanSettings,
   { screen }: Output,
 ): Promise<string | null> {
   const { found } = delivery;
   if (settings.source.kind !== 'lists') return answersLeft(delivery, screen);
-  return withSpool(found, written, (source) => describeSurvey(source, delivery, settings, screen));
+  const file = written.kind === 'written' ? written.file : null;
+  return withSpool(found, file, (source) => describeSurvey(source, delivery, settings, screen));
 }
 
 /** What a survey over lists found. */
