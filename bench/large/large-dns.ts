@@ -17,11 +17,10 @@ import {
   type LargeWorld,
 } from './large-world.ts';
 
-/** What a DNS server was asked: all questions, the distinct (name, type) among them, and those that the world has no record of. */
+/** What a DNS server was asked: all questions, the distinct (name, type) among them, and those of these that the world has no record of. */
 export interface QuestionCounts {
   questions: number;
   distinct: number;
-  /** Part of both. */
   others: number;
 }
 
@@ -81,7 +80,6 @@ class AskedNames {
   readonly #others = new Set<string>();
   #questions = 0;
   #distinct = 0;
-  #othersAsked = 0;
 
   constructor(world: LargeWorld) {
     this.#asked = new Uint8Array(world.domains + hostCount(world));
@@ -90,7 +88,6 @@ class AskedNames {
   count(place: number | null, { name, type }: LabQuery): void {
     this.#questions++;
     if (place === null) {
-      this.#othersAsked++;
       this.#others.add(`${name} ${type}`);
     } else if (this.#asked[place] === 0) {
       this.#asked[place] = 1;
@@ -102,7 +99,7 @@ class AskedNames {
     return {
       questions: this.#questions,
       distinct: this.#distinct + this.#others.size,
-      others: this.#othersAsked,
+      others: this.#others.size,
     };
   }
 }
