@@ -86,7 +86,11 @@ const NAMES: readonly { from: string; names: readonly string[]; floors: readonly
   { from: 'node:tls', names: ['rootCertificates'], floors: ['store'] },
   // Which resolvers, which name and which addresses this machine has: nothing is asked of the network.
   { from: 'node:dns', names: ['getServers'], floors: ['commands'] },
-  { from: 'node:os', names: ['availableParallelism', 'constants', 'hostname'], floors: ['commands'] },
+  {
+    from: 'node:os',
+    names: ['availableParallelism', 'constants', 'hostname'],
+    floors: ['commands'],
+  },
   // How long this machine has been up, by which a suspension is seen.
   { from: 'node:os', names: ['uptime'], floors: ['scan'] },
   // Where temporary files go, and whose lock a file is.

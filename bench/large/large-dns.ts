@@ -18,7 +18,7 @@ import {
 } from './large-world.ts';
 
 /** What a DNS server was asked: all questions, the distinct (name, type) among them, and those of these that the world has no record of. */
-export interface QuestionCounts {
+interface QuestionCounts {
   questions: number;
   distinct: number;
   others: number;

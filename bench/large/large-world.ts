@@ -31,13 +31,13 @@ const SHARES = { google: 20, microsoft: 37, own: 62 } as const;
 const PLAINTEXT = 25;
 
 /** A number from 0 to 1 that depends on the seed, a name and an index alone. */
-export function chance({ seed }: LargeWorld, name: string, index: number): number {
+function chance({ seed }: LargeWorld, name: string, index: number): number {
   const digest = createHash('sha256').update(`${seed} ${name} ${index}`).digest();
   return digest.readUInt32BE(0) / 2 ** 32;
 }
 
 /** How many hosts hosters and organisations with servers of their own have. */
-export function hostsOf({ endpoints }: LargeWorld): { hosters: number; owners: number } {
+function hostsOf({ endpoints }: LargeWorld): { hosters: number; owners: number } {
   const rest = Math.max(2, endpoints - LARGE_HOSTS);
   const owners = Math.floor(rest * 0.7);
   return { owners, hosters: rest - owners };

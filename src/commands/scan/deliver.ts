@@ -54,14 +54,18 @@ export async function deliver(
     aside(describeTranscript(transcript, output.screen.palette));
   }
   const text = bare ? null : await describe(delivery, written, settings, output);
-  if (bare) for (const piece of snapshotText(found)) output.result(piece);
-  if (text !== null) output.result(text);
+  const pieces = bare ? snapshotText(found) : [text ?? ''];
+  for (const piece of pieces) output.result(piece);
+  // `--only-changes` without news says nothing at all.
   const isShown = bare || text !== null;
   if (isShown) aside(ownTroubles(delivery, settings, output));
+  closing(written, isShown ? aside : () => undefined);
+}
+
+/** Says where the snapshot is. Throws a Stop with status 2 where it could not be written. */
+function closing(written: Outcome, say: (text: string) => void): void {
   if (written.kind === 'failed') throw new Stop(2, written.message);
-  if (written.kind === 'written' && isShown) {
-    aside(`\nWritten to ${shownText(written.file, 255)}\n`);
-  }
+  if (written.kind === 'written') say(`\nWritten to ${shownText(written.file, 255)}\n`);
 }
 
 /** What kept the scanner itself from an answer. */
