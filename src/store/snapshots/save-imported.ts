@@ -1,4 +1,4 @@
-import { closeSync, readFileSync } from 'node:fs';
+import { closeSync, fstatSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Snapshot } from '../../model/records/snapshot.ts';
 import { snapshotText } from '../../model/records/snapshot-text.ts';
@@ -26,7 +26,7 @@ function plainOf(file: string): string | null {
     const plain = openPlain(file);
     if (plain.kind === 'refused') return '';
     try {
-      return readFileSync(plain.fd, 'utf8');
+      return textOf(plain.fd);
     } finally {
       closeSync(plain.fd);
     }
@@ -34,6 +34,17 @@ function plainOf(file: string): string | null {
     if (isMissing(error)) return null;
     throw error;
   }
+}
+
+/** All text of an open file, wherever its last reader or writer stopped. */
+function textOf(fd: number): string {
+  const bytes = Buffer.alloc(fstatSync(fd).size);
+  for (let at = 0; at < bytes.length;) {
+    const read = readSync(fd, bytes, at, bytes.length - at, at);
+    if (read === 0) break;
+    at += read;
+  }
+  return bytes.toString('utf8');
 }
 
 /** Saves an imported snapshot under its date. A result is the one of its day: it gets no second name beside another. */
