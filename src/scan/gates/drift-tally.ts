@@ -2,23 +2,8 @@ import { operatorOf } from '../../model/names/operator.ts';
 import { classOf, type Endpoint } from '../../model/records/endpoint.ts';
 import type { MailDomain, Mx } from '../../model/records/mail-domain.ts';
 import { stateOf, type EndpointState } from './endpoint-state.ts';
+import { QUESTIONS, type Question } from './questions.ts';
 import { Votes, type Count } from './votes.ts';
-
-/** What became of what the last good survey knew. */
-const DRIFT_QUESTIONS = [
-  'domain-failed',
-  'domain-missing',
-  'lookup-failed',
-  'name-missing',
-  'not-connected',
-  'refused',
-  'no-dialogue',
-  'unknown',
-  'plaintext',
-  'masked',
-  'tls-failed',
-] as const;
-export type DriftQuestion = (typeof DRIFT_QUESTIONS)[number];
 
 /** The states in which a host that was known is lost. */
 const LOST = ['lookup-failed', 'name-missing', 'not-connected', 'refused', 'no-dialogue'] as const;
@@ -30,8 +15,8 @@ const DIALOGUE_STATES: readonly EndpointState[] = [...WITHOUT_TLS, 'tls'];
 /** Counts what became of the domains and hosts of the last good survey, over those that both surveys asked. */
 export class DriftTally {
   readonly #votes = Object.fromEntries(
-    DRIFT_QUESTIONS.map((question) => [question, new Votes()]),
-  ) as Record<DriftQuestion, Votes>;
+    QUESTIONS.map((question) => [question, new Votes()]),
+  ) as Record<Question, Votes>;
 
   /** Takes a domain of both surveys. Who ran its mail before has the vote. */
   addDomain(before: MailDomain, after: MailDomain): void {
@@ -56,7 +41,7 @@ export class DriftTally {
     }
   }
 
-  count(question: DriftQuestion): Count {
+  count(question: Question): Count {
     return this.#votes[question].count();
   }
 

@@ -3,13 +3,14 @@ import type { Endpoint } from '../../model/records/endpoint.ts';
 import type { SnapshotSource } from '../../model/records/snapshot-source.ts';
 import { DEGRADED_REASONS, type DegradedReason } from '../../model/records/words.ts';
 import type { RunRecords } from '../journal/run-records.ts';
-import { DriftTally, type DriftQuestion } from './drift-tally.ts';
+import { DriftTally } from './drift-tally.ts';
 import { SharedCertificates } from './shared-certificates.ts';
-import { SurveyTally, type SurveyQuestion } from './survey-tally.ts';
+import type { Question } from './questions.ts';
+import { SurveyTally } from './survey-tally.ts';
 import type { Count } from './votes.ts';
 
 /** A share of the operators, and the least number of them, from which on the scanner is the more likely cause. */
-interface Rule<Question> {
+interface Rule {
   question: Question;
   share: number;
   least: number;
@@ -20,7 +21,7 @@ interface Rule<Question> {
  * What no honest list shows, whatever it is a list of. A rule of few operators takes all of them, and only what is very rare
  * at a single one.
  */
-const SURVEY_RULES: readonly Rule<SurveyQuestion>[] = [
+const SURVEY_RULES: readonly Rule[] = [
   { question: 'domain-failed', share: 1 / 3, least: 10, reason: 'dns-failing' },
   { question: 'lookup-failed', share: 1 / 3, least: 10, reason: 'dns-failing' },
   { question: 'domain-missing', share: 0.9, least: 10, reason: 'names-not-found' },
@@ -38,7 +39,7 @@ const SURVEY_RULES: readonly Rule<SurveyQuestion>[] = [
 ];
 
 /** What does not happen to so many operators between two surveys. */
-const DRIFT_RULES: readonly Rule<DriftQuestion>[] = [
+const DRIFT_RULES: readonly Rule[] = [
   { question: 'domain-failed', share: 0.1, least: 5, reason: 'dns-failing' },
   { question: 'lookup-failed', share: 0.1, least: 5, reason: 'dns-failing' },
   { question: 'domain-missing', share: 0.05, least: 5, reason: 'names-not-found' },
@@ -55,7 +56,7 @@ const DRIFT_RULES: readonly Rule<DriftQuestion>[] = [
 const MIXED = {
   survey: { question: 'unknown', share: 0.6, least: 10, reason: 'mostly-unknown' },
   drift: { question: 'unknown', share: 0.15, least: 5, reason: 'mostly-unknown' },
-} as const satisfies { survey: Rule<SurveyQuestion>; drift: Rule<DriftQuestion> };
+} as const satisfies { survey: Rule; drift: Rule };
 
 /** Refusals of the scanner that double, and are no longer few. */
 const REFUSALS = { times: 2, more: 5, share: 0.05 };
@@ -186,7 +187,7 @@ function hostOf([first]: readonly Endpoint[]): string {
 /** Sums of parts are not exact. */
 const ROUNDING = 1e-9;
 
-function applies({ share, least }: Rule<string>, { hits, voters }: Count): boolean {
+function applies({ share, least }: Rule, { hits, voters }: Count): boolean {
   return hits >= least - ROUNDING && hits >= voters * share - ROUNDING;
 }
 

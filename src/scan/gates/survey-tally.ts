@@ -2,23 +2,8 @@ import { operatorOf } from '../../model/names/operator.ts';
 import { classOf, type Endpoint } from '../../model/records/endpoint.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
 import { stateOf, type EndpointState } from './endpoint-state.ts';
+import { QUESTIONS, type Question } from './questions.ts';
 import { Votes, type Count } from './votes.ts';
-
-/** What is counted over the operators of one survey. */
-const SURVEY_QUESTIONS = [
-  'domain-failed',
-  'domain-missing',
-  'lookup-failed',
-  'name-missing',
-  'not-connected',
-  'refused',
-  'no-dialogue',
-  'unknown',
-  'plaintext',
-  'masked',
-  'tls-failed',
-] as const;
-export type SurveyQuestion = (typeof SURVEY_QUESTIONS)[number];
 
 /** The questions that an endpoint is asked, by how far it got. */
 const OF_LOOKUP = ['lookup-failed', 'name-missing'] as const;
@@ -31,8 +16,8 @@ const DIALOGUE_STATES: readonly EndpointState[] = [...OF_DIALOGUE, 'tls'];
 /** Counts what a survey found, record by record. */
 export class SurveyTally {
   readonly #votes = Object.fromEntries(
-    SURVEY_QUESTIONS.map((question) => [question, new Votes()]),
-  ) as Record<SurveyQuestion, Votes>;
+    QUESTIONS.map((question) => [question, new Votes()]),
+  ) as Record<Question, Votes>;
 
   addDomain({ domain, mx }: MailDomain): void {
     const operator = operatorOf(domain);
@@ -54,7 +39,7 @@ export class SurveyTally {
     for (const each of OF_DIALOGUE) this.#votes[each].add(operator, state === each);
   }
 
-  count(question: SurveyQuestion): Count {
+  count(question: Question): Count {
     return this.#votes[question].count();
   }
 }
