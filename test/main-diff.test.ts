@@ -166,8 +166,7 @@ describe('what cannot be compared', () => {
     const { status, stdout, stderr } = await diff(folder, []);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
     expect(stderr).toBe(
-      'mxtls: results: is a file, not a folder of snapshots; skipped\n' +
-        'mxtls: results has no snapshot yet: run mxtls scan --ehlo NAME, or name another folder with --results\n',
+      'mxtls: results: is a file, not a folder of snapshots: name another with --results\n',
     );
   });
 

@@ -108,12 +108,13 @@ export const PLAINTEXT: EndpointTruth = {
   problems: null,
 };
 
-/** The record of a server that rejected or deferred the client before it offered STARTTLS. */
+/** The record of a server that rejected or deferred the client before it offered STARTTLS, for what it has against it. */
 export function sentAway(
   outcome: 'rejected' | 'deferred',
   reply: NonNullable<EndpointTruth['reply']>,
+  note: 'scanner-listed' | 'scanner-throttled',
 ): EndpointTruth {
-  return { ...PLAINTEXT, outcome, reply, hello: null, starttls: null };
+  return { ...PLAINTEXT, outcome, reply, hello: null, starttls: null, notes: [note] };
 }
 
 /** The record of a server that offers STARTTLS and then refuses it. */
