@@ -53,7 +53,17 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   importers: ['.'],
   compare: ['answers', 'tables', 'changes', 'history'],
   scan: ['plan', 'probe', 'schedule', 'policies', 'journal', 'gates', '.'],
-  report: ['format', 'words', 'answer', 'changes', 'history', 'providers', 'explain', '.'],
+  report: [
+    'document',
+    'format',
+    'words',
+    'answer',
+    'changes',
+    'history',
+    'providers',
+    'explain',
+    '.',
+  ],
   commands: ['terminal', 'snapshots', 'checks', 'scan', 'import', '.'],
   '': ['.'],
 };

@@ -1,5 +1,5 @@
-import { makePalette } from '../src/report/format/palette.ts';
-import type { Screen } from '../src/report/format/screen.ts';
+import { makePalette } from '../src/report/document/palette.ts';
+import type { Screen } from '../src/report/document/screen.ts';
 
 /** The narrowest screen, the one of pipes and mails, and the widest. */
 export const WIDTHS = [40, 80, 120] as const;

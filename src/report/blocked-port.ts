@@ -1,7 +1,7 @@
 import type { Endpoint } from '../model/records/endpoint.ts';
 import type { FailureCode } from '../model/records/words.ts';
 import { wrap } from './format/layout.ts';
-import type { Screen } from './format/screen.ts';
+import type { Screen } from './document/screen.ts';
 
 /** How a connect ends where a network drops or refuses to carry it. One that is refused may have met a server. */
 const BLOCKED: ReadonlySet<FailureCode> = new Set(['timeout', 'unreachable', 'blocked']);

@@ -6,11 +6,11 @@ import {
   type Document,
   type Item,
   type Section,
-} from './format/document.ts';
+} from './document/document.ts';
 import { grouped } from './format/grouped.ts';
 import { counted, listed, listedShort } from './format/layout.ts';
 import type { Listing } from './format/listing.ts';
-import type { Palette } from './format/palette.ts';
+import type { Palette } from './document/palette.ts';
 import { escapeShort } from './format/terminal-escape.ts';
 import { endingItems, type Ending } from './ending-soon.ts';
 

@@ -1,8 +1,8 @@
 import type { Check, CheckName, CheckOutcome } from '../model/output/check.ts';
 import { prettyJson } from '../model/records/snapshot-text.ts';
-import { plainCell, type Document, type Item, type Section } from './format/document.ts';
+import { plainCell, type Document, type Item, type Section } from './document/document.ts';
 import { listed } from './format/layout.ts';
-import type { Palette } from './format/palette.ts';
+import type { Palette } from './document/palette.ts';
 import { escapeTerminal } from './format/terminal-escape.ts';
 
 /** What is checked, for people. */

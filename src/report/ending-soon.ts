@@ -2,7 +2,7 @@ import type { ProviderName } from '../model/output/report.ts';
 import type { Certificate } from '../model/records/certificate.ts';
 import { certificateName } from './words/certificate-words.ts';
 import { dayOf, distance, isWithin } from './format/dates.ts';
-import type { Item } from './format/document.ts';
+import type { Item } from './document/document.ts';
 import { grouped } from './format/grouped.ts';
 import { listed, listedShort } from './format/layout.ts';
 import { firstOf, type Listing } from './format/listing.ts';

@@ -2,7 +2,7 @@ import { operatorOf } from '../model/names/operator.ts';
 import type { Endpoint } from '../model/records/endpoint.ts';
 import type { Note } from '../model/records/words.ts';
 import { counted, listedShort, wrap } from './format/layout.ts';
-import type { Screen } from './format/screen.ts';
+import type { Screen } from './document/screen.ts';
 import { escapeTerminal } from './format/terminal-escape.ts';
 
 const REFUSALS = {

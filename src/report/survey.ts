@@ -1,6 +1,6 @@
 import type { SeekableSource } from '../model/records/snapshot-source.ts';
 import { isQuiet, newsDocument, newsSection, type Compared, type News } from './changes-digest.ts';
-import type { Document, Section } from './format/document.ts';
+import type { Document, Section } from './document/document.ts';
 import { endingSoon } from './ending-soon.ts';
 import { overviewBlocks } from './providers/overview-blocks.ts';
 import { providersOf, surveyFacts, type SurveyFacts } from './providers/survey-facts.ts';

@@ -1,5 +1,5 @@
 import type { TranscriptLine } from '../model/transcript.ts';
-import type { Palette } from './format/palette.ts';
+import type { Palette } from './document/palette.ts';
 import { escapeTerminal } from './format/terminal-escape.ts';
 
 /** The state of a dialogue: whether TLS protects it, and whether the client has sent QUIT. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makePalette } from '../../src/report/format/palette.ts';
+import { makePalette } from '../../src/report/document/palette.ts';
 import { terminalSvg } from './terminal-svg.ts';
 
 const palette = makePalette(true);

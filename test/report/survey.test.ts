@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Snapshot } from '../../src/model/records/snapshot.ts';
 import { PAINTED, PLAIN } from '../screens.ts';
 import { wholeText } from '../../src/report/format/document-text.ts';
-import type { Screen } from '../../src/report/format/screen.ts';
+import type { Screen } from '../../src/report/document/screen.ts';
 import { makeReport } from '../../src/report/providers/make-report.ts';
 import { reportDocument } from '../../src/report/providers/report-document.ts';
 import { surveyDocument } from '../../src/report/survey.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { TranscriptLine } from '../../src/model/transcript.ts';
-import { makePalette } from '../../src/report/format/palette.ts';
+import { makePalette } from '../../src/report/document/palette.ts';
 import { describeTranscript } from '../../src/report/transcript.ts';
 
 const client = (text: string): TranscriptLine => ({ from: 'client', text });

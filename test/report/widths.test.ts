@@ -15,7 +15,7 @@ import { describeTopic, describeWord, describeWords } from '../../src/report/exp
 import { TOPIC_NAMES, type TopicName } from '../../src/report/explain/topics.ts';
 import { wholeText } from '../../src/report/format/document-text.ts';
 import { columns } from '../../src/report/format/layout.ts';
-import type { Screen } from '../../src/report/format/screen.ts';
+import type { Screen } from '../../src/report/document/screen.ts';
 import { makeReport } from '../../src/report/providers/make-report.ts';
 import { reportDocument } from '../../src/report/providers/report-document.ts';
 import { surveyDocument } from '../../src/report/survey.ts';

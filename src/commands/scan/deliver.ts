@@ -6,7 +6,7 @@ import { describeAnswer } from '../../report/answer/answer.ts';
 import { blockedPortText } from '../../report/blocked-port.ts';
 import { wholeText } from '../../report/format/document-text.ts';
 import { refusedScannerText } from '../../report/refused-scanner.ts';
-import type { Screen } from '../../report/format/screen.ts';
+import type { Screen } from '../../report/document/screen.ts';
 import { surveyDocument, surveyNews, type SurveyView } from '../../report/survey.ts';
 import { describeTranscript } from '../../report/transcript.ts';
 import { saveSnapshot } from '../../store/snapshots/save-snapshot.ts';

@@ -1,4 +1,4 @@
-import type { Screen } from '../../report/format/screen.ts';
+import type { Screen } from '../../report/document/screen.ts';
 import { escapeTerminal } from '../../report/format/terminal-escape.ts';
 import { isTerminal, screenOf, USUAL_WIDTH } from './screen.ts';
 

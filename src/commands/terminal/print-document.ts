@@ -1,4 +1,4 @@
-import type { Document } from '../../report/format/document.ts';
+import type { Document } from '../../report/document/document.ts';
 import { DOCUMENT_FORMATS, type DocumentFormatName } from '../../report/format/formats.ts';
 import type { Output } from './output.ts';
 

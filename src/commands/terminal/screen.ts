@@ -1,5 +1,5 @@
-import { makePalette } from '../../report/format/palette.ts';
-import type { Screen } from '../../report/format/screen.ts';
+import { makePalette } from '../../report/document/palette.ts';
+import type { Screen } from '../../report/document/screen.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -7,7 +7,7 @@ import { noteLines, type AnswerContext } from './endpoint-outcome.ts';
 import { counted, wrap } from '../format/layout.ts';
 import { mxRows } from './mx-rows.ts';
 import { mxTable } from './mx-table.ts';
-import type { Screen } from '../format/screen.ts';
+import type { Screen } from '../document/screen.ts';
 import { policyLines } from './policy-lines.ts';
 import { decisionLine, domainTitle, verdictLine } from './verdict.ts';
 import { MX_SENTENCES } from '../words/mx-words.ts';

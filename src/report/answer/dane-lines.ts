@@ -1,6 +1,6 @@
 import { eachCertificate } from '../../judge/endpoint/each-certificate.ts';
 import type { Endpoint } from '../../model/records/endpoint.ts';
-import type { Palette } from '../format/palette.ts';
+import type { Palette } from '../document/palette.ts';
 import { certificateNoun } from '../words/certificate-words.ts';
 
 type Dane = NonNullable<Endpoint['dane']>;

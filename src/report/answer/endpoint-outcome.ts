@@ -5,7 +5,7 @@ import { eachPresentedBy, type Certificates } from '../words/certificate-words.t
 import { daneLines } from './dane-lines.ts';
 import { listed } from '../format/layout.ts';
 import { claimOf, saidWords } from '../words/outcome-words.ts';
-import type { Paint, Palette } from '../format/palette.ts';
+import type { Paint, Palette } from '../document/palette.ts';
 import { escapeShort, escapeTerminal } from '../format/terminal-escape.ts';
 import { certificateLines, handshakeLine, type TlsEndpoint } from './tls-lines.ts';
 import { versionRange } from '../words/version-words.ts';

@@ -1,6 +1,6 @@
-import { plainCell, type Table } from '../format/document.ts';
+import { plainCell, type Table } from '../document/document.ts';
 import { columns, wrap } from '../format/layout.ts';
-import type { Screen } from '../format/screen.ts';
+import type { Screen } from '../document/screen.ts';
 import { rowLines } from '../format/table-text.ts';
 import { outcomeKey, type Row } from './mx-rows.ts';
 

@@ -1,6 +1,6 @@
 import type { MailDomain } from '../../model/records/mail-domain.ts';
 import { counted } from '../format/layout.ts';
-import type { Palette } from '../format/palette.ts';
+import type { Palette } from '../document/palette.ts';
 import { escapeShort } from '../format/terminal-escape.ts';
 
 type MtaSts = NonNullable<MailDomain['mtaSts']>;

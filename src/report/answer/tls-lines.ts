@@ -10,7 +10,7 @@ import {
 } from '../words/certificate-words.ts';
 import { dayOf, distance, ENDS_SOON_DAYS, isWithin } from '../format/dates.ts';
 import { deepWords } from './deep-words.ts';
-import type { Palette } from '../format/palette.ts';
+import type { Palette } from '../document/palette.ts';
 import { escapeTerminal } from '../format/terminal-escape.ts';
 import { faultsOf, questionsText } from '../words/problem-words.ts';
 

@@ -3,7 +3,7 @@ import type { Endpoint } from '../../model/records/endpoint.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
 import type { Problem } from '../../model/records/words.ts';
 import { counted, listedShort } from '../format/layout.ts';
-import type { Palette } from '../format/palette.ts';
+import type { Palette } from '../document/palette.ts';
 import { escapeShort, escapeTerminal } from '../format/terminal-escape.ts';
 import { LEVEL_TEXTS } from '../words/level-words.ts';
 import { IS_DEPRECATED, spokenTls } from '../words/version-words.ts';

@@ -1,6 +1,6 @@
 import type { Comparison, Effect } from '../../model/output/change.ts';
-import type { Document, Section } from '../format/document.ts';
-import type { Palette } from '../format/palette.ts';
+import type { Document, Section } from '../document/document.ts';
+import type { Palette } from '../document/palette.ts';
 import { escapeShort } from '../format/terminal-escape.ts';
 import { categoryBlocks } from '../words/category-blocks.ts';
 import { changesView, type SectionView } from './changes-view.ts';

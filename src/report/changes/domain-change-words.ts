@@ -8,7 +8,7 @@ import { operatorOf } from '../../model/names/operator.ts';
 import { grouped } from '../format/grouped.ts';
 import { agreeing, counted, listedShort } from '../format/layout.ts';
 import { failureWords } from '../words/outcome-words.ts';
-import { makePalette } from '../format/palette.ts';
+import { makePalette } from '../document/palette.ts';
 import { mtaStsLine, tlsRptLine } from '../answer/policy-lines.ts';
 import { pastWords, type ChangeContext } from './observation-words.ts';
 import { escapeTerminal } from '../format/terminal-escape.ts';

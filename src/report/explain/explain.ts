@@ -15,8 +15,8 @@ import {
   type Topic,
 } from './page.ts';
 import { PLACE_TITLES, sourceUrl } from './places.ts';
-import type { Palette } from '../format/palette.ts';
-import type { Screen } from '../format/screen.ts';
+import type { Palette } from '../document/palette.ts';
+import type { Screen } from '../document/screen.ts';
 
 /** Returns the gist of a word, which is part of its page. */
 export type GistOf = (placed: PlacedWord) => string;

@@ -1,4 +1,4 @@
-import type { Block, Document, Item, Section, Table } from './document.ts';
+import type { Block, Document, Item, Section, Table } from '../document/document.ts';
 import { emphasised } from './emphasis.ts';
 import { NO_BREAK } from './layout.ts';
 import { escapeMarkdown } from './markdown-escape.ts';

@@ -1,7 +1,7 @@
-import type { Block, Document, Item, Section } from './document.ts';
+import type { Block, Document, Item, Section } from '../document/document.ts';
 import { emphasised } from './emphasis.ts';
 import { columns, wrap } from './layout.ts';
-import type { Screen } from './screen.ts';
+import type { Screen } from '../document/screen.ts';
 import { tableLines } from './table-text.ts';
 
 /** A document for a terminal or a mail, wrapped, a section a piece. Ends in a newline. */

@@ -1,4 +1,4 @@
-import type { Paint } from './palette.ts';
+import type { Paint } from '../document/palette.ts';
 
 /** Marks the words that readers look for. */
 export function emphasised(

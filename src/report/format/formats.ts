@@ -1,4 +1,4 @@
-import type { DocumentFormat } from './document.ts';
+import type { DocumentFormat } from '../document/document.ts';
 
 /** The formats that every document can be printed in; each is loaded when it is asked for. */
 export const DOCUMENT_FORMATS = {

@@ -1,7 +1,7 @@
-import type { Cell, Table } from './document.ts';
+import type { Cell, Table } from '../document/document.ts';
 import { columns, wrap } from './layout.ts';
-import type { Palette } from './palette.ts';
-import type { Screen } from './screen.ts';
+import type { Palette } from '../document/palette.ts';
+import type { Screen } from '../document/screen.ts';
 
 /** Between two columns. */
 const GAP = 2;

@@ -1,7 +1,7 @@
 import type { HistoryBook } from '../../compare/history/history-book.ts';
 import type { Group } from '../../compare/history/subjects.ts';
 import type { Survey } from '../../model/records/survey.ts';
-import type { Block, Document, Item, Section } from '../format/document.ts';
+import type { Block, Document, Item, Section } from '../document/document.ts';
 import { counted, listed, listedShort } from '../format/layout.ts';
 import { escapeShort, escapeTerminal } from '../format/terminal-escape.ts';
 import { categoryTitle } from '../words/categories.ts';

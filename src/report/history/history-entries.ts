@@ -2,7 +2,7 @@ import { historyOf, type History } from '../../compare/history/histories.ts';
 import type { HistoryBook } from '../../compare/history/history-book.ts';
 import { hostsOf, type Group, type Subject } from '../../compare/history/subjects.ts';
 import { domainTitle } from '../answer/verdict.ts';
-import { plainItem, type Item } from '../format/document.ts';
+import { plainItem, type Item } from '../document/document.ts';
 import { grouped } from '../format/grouped.ts';
 import { listed } from '../format/layout.ts';
 import { escapeShort } from '../format/terminal-escape.ts';

@@ -2,7 +2,7 @@ import { marksOf } from '../../compare/history/histories.ts';
 import type { HistoryBook } from '../../compare/history/history-book.ts';
 import type { Group, Subject } from '../../compare/history/subjects.ts';
 import { domainTitle } from '../answer/verdict.ts';
-import { plainCell, plainItem, type Block, type Section } from '../format/document.ts';
+import { plainCell, plainItem, type Block, type Section } from '../document/document.ts';
 import { grouped } from '../format/grouped.ts';
 import { columns } from '../format/layout.ts';
 import { escapeShort } from '../format/terminal-escape.ts';

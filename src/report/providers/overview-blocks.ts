@@ -1,9 +1,9 @@
 import type { Effect } from '../../model/output/change.ts';
 import type { StarttlsWord } from '../../model/records/words.ts';
-import { plainCell, type Block, type Cell, type Table } from '../format/document.ts';
+import { plainCell, type Block, type Cell, type Table } from '../document/document.ts';
 import { distance } from '../format/dates.ts';
 import { counted, listed, NO_BREAK } from '../format/layout.ts';
-import type { Palette } from '../format/palette.ts';
+import type { Palette } from '../document/palette.ts';
 import { categoryTitle } from '../words/categories.ts';
 import { PROBLEM_LABELS } from '../words/problem-labels.ts';
 import { VERSION_NAMES } from '../words/version-words.ts';

@@ -9,7 +9,7 @@ import type {
 } from '../../model/output/report.ts';
 import { dayOf, distance } from '../format/dates.ts';
 import { degradedWarning } from '../words/degraded.ts';
-import type { Block, Document, Item, Section } from '../format/document.ts';
+import type { Block, Document, Item, Section } from '../document/document.ts';
 import { counted, listed, listedShort } from '../format/layout.ts';
 import { overviewBlocks } from './overview-blocks.ts';
 import { providerTitle } from '../answer/verdict.ts';

@@ -3,7 +3,7 @@ import type { Totals } from '../../model/output/report.ts';
 import type { Survey } from '../../model/records/survey.ts';
 import { ENDPOINT_CLASSES, STARTTLS_WORDS } from '../../model/records/words.ts';
 import { categoryTitle } from '../words/categories.ts';
-import { plainCell, type Block, type Table } from '../format/document.ts';
+import { plainCell, type Block, type Table } from '../document/document.ts';
 import { agreeing, counted } from '../format/layout.ts';
 import { CLASS_TEXTS } from '../words/class-words.ts';
 import { LEVEL_TEXTS, LEVELS_BEST_FIRST } from '../words/level-words.ts';

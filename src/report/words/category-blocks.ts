@@ -1,4 +1,4 @@
-import { plainItem, type Block, type Item } from '../format/document.ts';
+import { plainItem, type Block, type Item } from '../document/document.ts';
 import { firstOf, type Listing } from '../format/listing.ts';
 import { categoryTitle } from './categories.ts';
 

@@ -1,5 +1,5 @@
 import type { EndpointClass } from '../../model/records/words.ts';
-import type { Palette } from '../format/palette.ts';
+import type { Palette } from '../document/palette.ts';
 
 /** What a class is called in a table, and its colour. */
 export const CLASS_TEXTS = {

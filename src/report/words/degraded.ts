@@ -1,7 +1,7 @@
 import type { DegradedReason } from '../../model/records/words.ts';
 import { warningLines } from '../format/document-text.ts';
-import type { Document } from '../format/document.ts';
-import type { Screen } from '../format/screen.ts';
+import type { Document } from '../document/document.ts';
+import type { Screen } from '../document/screen.ts';
 import { escapeTerminal } from '../format/terminal-escape.ts';
 
 const KNOWN_REASONS = {

@@ -4,7 +4,7 @@ import type { Endpoint } from '../../model/records/endpoint.ts';
 import { NO_TLS_SHOWN, showedNoTls } from '../../model/records/failure.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
 import { LEVELS, PROBLEMS, type Level } from '../../model/records/words.ts';
-import type { Palette } from '../format/palette.ts';
+import type { Palette } from '../document/palette.ts';
 import { escapeTerminal } from '../format/terminal-escape.ts';
 import { FAILURE_TEXTS } from './failure-words.ts';
 import { nounOfThose } from './certificate-words.ts';

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { SnapshotSchema } from '../../../src/model/records/snapshot.ts';
-import { makePalette } from '../../../src/report/format/palette.ts';
+import { makePalette } from '../../../src/report/document/palette.ts';
 import { LAB_RUNS } from '../../main-world.ts';
 import { buildProgram, run } from '../../program.ts';
 import type { SeenConnection } from '../world/world.ts';

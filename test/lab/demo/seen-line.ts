@@ -1,5 +1,5 @@
 import { padded } from '../../../src/report/format/layout.ts';
-import type { Palette } from '../../../src/report/format/palette.ts';
+import type { Palette } from '../../../src/report/document/palette.ts';
 import { escapeTerminal } from '../../../src/report/format/terminal-escape.ts';
 import type { SeenConnection } from '../world/world.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { NO_TLS_SHOWN } from '../../../src/model/records/failure.ts';
 import { TLS_VERSIONS, type TlsVersion } from '../../../src/model/records/words.ts';
 import { verdictLine } from '../../../src/report/answer/verdict.ts';
-import { makePalette } from '../../../src/report/format/palette.ts';
+import { makePalette } from '../../../src/report/document/palette.ts';
 import { versionsOf } from '../../compare/worlds.ts';
 import { makeDomain, makeEndpoint, type EndpointOverrides } from '../../model/make-records.ts';
 

@@ -4,7 +4,7 @@ import { placedText, type PlacedWord } from '../../../src/model/records/word-pla
 import { describeWord, describeWords } from '../../../src/report/explain/explain.ts';
 import { TOPIC_NAMES } from '../../../src/report/explain/topics.ts';
 import { sourceUrl } from '../../../src/report/explain/places.ts';
-import type { Screen } from '../../../src/report/format/screen.ts';
+import type { Screen } from '../../../src/report/document/screen.ts';
 import { PAINTED, PLAIN } from '../../screens.ts';
 import { WORDS } from './word-markdown.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { documentMarkdown } from '../../../src/report/format/document-markdown.ts';
 import { documentText, wholeText } from '../../../src/report/format/document-text.ts';
-import { plainItem, type Document, type Section } from '../../../src/report/format/document.ts';
+import { plainItem, type Document, type Section } from '../../../src/report/document/document.ts';
 import { PLAIN } from '../../screens.ts';
 
 function documentOf(sections: Iterable<Section>): Document {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { plainCell, type Table } from '../../../src/report/format/document.ts';
+import { plainCell, type Table } from '../../../src/report/document/document.ts';
 import { tableLines } from '../../../src/report/format/table-text.ts';
 import { plainScreen } from '../../screens.ts';
 

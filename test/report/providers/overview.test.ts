@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ChangeKind } from '../../../src/model/output/change.ts';
 import type { ReportedDomain } from '../../../src/model/output/report.ts';
-import type { Table } from '../../../src/report/format/document.ts';
+import type { Table } from '../../../src/report/document/document.ts';
 import { NO_BREAK } from '../../../src/report/format/layout.ts';
 import { overviewBlocks } from '../../../src/report/providers/overview-blocks.ts';
 import {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Problem } from '../../../src/model/records/words.ts';
 import { certificateLines } from '../../../src/report/answer/tls-lines.ts';
-import { makePalette } from '../../../src/report/format/palette.ts';
+import { makePalette } from '../../../src/report/document/palette.ts';
 import { certificateSentences } from '../../../src/report/providers/provider-certificates.ts';
 import { categoriesOf } from '../../../src/report/providers/providers.ts';
 import { certificatePhrase } from '../../../src/report/words/certificate-phrase.ts';
