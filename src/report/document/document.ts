@@ -1,4 +1,6 @@
+import type { Link } from './link.ts';
 import type { Palette } from './palette.ts';
+import type { Picture } from './picture.ts';
 import type { Screen } from './screen.ts';
 
 /**
@@ -22,6 +24,8 @@ export type DocumentFormat = (document: Document, screen: Screen) => Iterable<st
 export interface Section {
   /** Null where it continues the section above it. */
   title: string | null;
+  /** The name of its anchor, for formats that have links. */
+  id?: string;
   /** The colour of the title on a terminal; `strong` where it is absent. */
   paint?: keyof Palette;
   blocks: Block[];
@@ -31,7 +35,16 @@ export type Block =
   | { kind: 'heading'; text: string; paint?: keyof Palette }
   | { kind: 'line'; text: string }
   | { kind: 'list'; items: Item[] }
+  | { kind: 'figures'; figures: Figure[] }
+  | { kind: 'picture'; title: string; picture: Picture }
   | Table;
+
+/** A number that stands large, what it counts, and how it differs from the survey before; null where there is none to compare with. */
+export interface Figure {
+  label: string;
+  value: string;
+  change: { text: string; paint: keyof Palette | null } | null;
+}
 
 /** An item of a list: what it is about, where that has a name, and what is said of it. */
 export interface Item {
@@ -39,6 +52,8 @@ export interface Item {
   text: string;
   /** The text is a row of signs that keeps its width and its spaces: it is neither wrapped nor escaped. */
   preformatted?: true;
+  /** Where its name leads, or its text where it has no name. */
+  link?: Link;
   below: Item[];
 }
 
@@ -51,6 +66,10 @@ export interface Table {
   bare: boolean;
   columns: Column[];
   rows: Cell[][];
+  /** What it is about, for those who hear it; a table with a name can be sorted and filtered where a format can. */
+  name?: string;
+  /** What a row opens to, where a format can open rows; the others leave it out. Made when it is asked for. */
+  details?: (row: number) => Block[];
 }
 
 interface Column {
@@ -68,6 +87,9 @@ interface Column {
 export interface Cell {
   text: string;
   paint: keyof Palette | null;
+  link?: Link;
+  /** What the column is sorted by, where it is not the text. */
+  sort?: number;
 }
 
 /** An item without a name, and nothing below it. */

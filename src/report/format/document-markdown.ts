@@ -1,7 +1,9 @@
 import type { Block, Document, Item, Section, Table } from '../document/document.ts';
 import { emphasised } from './emphasis.ts';
+import { figureText } from './figure-text.ts';
 import { NO_BREAK } from './layout.ts';
 import { escapeMarkdown } from './markdown-escape.ts';
+import { pictureLines } from './picture-text.ts';
 
 /** How a reader's words are marked. */
 const MARKS = {
@@ -49,6 +51,12 @@ function blockText(block: Block): string {
       return escaped(block.text);
     case 'list':
       return block.items.flatMap((item) => itemLines(item, '')).join('\n');
+    case 'figures':
+      return block.figures.map((figure) => `- ${escaped(figureText(figure))}`).join('\n');
+    case 'picture': {
+      const lines = pictureLines(block.picture).map((line) => `- ${escaped(line)}`);
+      return [`**${escaped(block.title)}**`, '', ...lines].join('\n');
+    }
     case 'table':
       return tableLines(block).join('\n');
   }

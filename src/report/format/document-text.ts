@@ -1,6 +1,8 @@
 import type { Block, Document, Item, Section } from '../document/document.ts';
 import { emphasised } from './emphasis.ts';
+import { figureText } from './figure-text.ts';
 import { columns, wrap } from './layout.ts';
+import { pictureLines } from './picture-text.ts';
 import type { Screen } from '../document/screen.ts';
 import { tableLines } from './table-text.ts';
 
@@ -62,7 +64,7 @@ function titleLines(
 function opens(block: Block, before: Block | undefined): boolean {
   if (block.kind === 'heading') return before?.kind !== 'heading';
   if (block.kind === 'line') return before?.kind !== 'heading';
-  const joined = block.kind === 'list' || block.bare;
+  const joined = block.kind !== 'table' || block.bare;
   return !(joined && (before?.kind === 'heading' || before?.kind === 'line'));
 }
 
@@ -76,6 +78,13 @@ function blockLines(block: Block, screen: Screen): string[] {
       return wrap(block.text, '', 0, screen.width);
     case 'list':
       return block.items.flatMap((item) => itemLines(item, 2, screen));
+    case 'figures':
+      return block.figures.flatMap((figure) => wrap(figureText(figure), '  ', 4, screen.width));
+    case 'picture':
+      return [
+        ...wrap(block.title, '', 2, screen.width),
+        ...pictureLines(block.picture).flatMap((line) => wrap(line, '  ', 4, screen.width)),
+      ];
     case 'table':
       return tableLines(block, screen);
   }
