@@ -72,12 +72,17 @@ export function mxHostsOf(operator: Operator, index: number): string[] {
     case 'google':
       return Array.from({ length: GOOGLE_HOSTS }, (_, nth) => `alt${nth}.aspmx.google.example`);
     case 'microsoft':
-      return [`mx${index % MICROSOFT_HOSTS}.protection.outlook.example`];
+      // By tens, as the domains that hosters and owners have at least stand at regular places.
+      return [microsoftHost(Math.floor(index / 10) % MICROSOFT_HOSTS)];
     case 'hoster':
       return [`mx.hoster${operator.rank}.example`];
     case 'own':
       return [`mail.own${operator.owner}.example`];
   }
+}
+
+function microsoftHost(nth: number): string {
+  return `mx${nth}.protection.outlook.example`;
 }
 
 /** The number of an MX host by its name, from 0; null where the world has none of this name. */
@@ -138,7 +143,7 @@ export function* endpointsOf(world: LargeWorld): Generator<LargeEndpoint> {
   const { hosters, owners } = hostsOf(world);
   const hosts = [
     ...mxHostsOf({ kind: 'google' }, 0),
-    ...Array.from({ length: MICROSOFT_HOSTS }, (_, nth) => mxHostsOf({ kind: 'microsoft' }, nth)),
+    ...Array.from({ length: MICROSOFT_HOSTS }, (_, nth) => microsoftHost(nth)),
     ...Array.from({ length: hosters }, (_, rank) => mxHostsOf({ kind: 'hoster', rank }, 0)),
     ...Array.from({ length: owners }, (_, owner) => mxHostsOf({ kind: 'own', owner }, 0)),
   ].flat();
