@@ -25,6 +25,8 @@ const FLOORS: Readonly<Record<string, Rule>> = {
   },
   importers: { floors: ['model'], packages: PURE },
   compare: { floors: ['model', 'judge'], packages: PURE },
+  // What runs in the browser of a reader: a script by itself, which nothing imports.
+  browser: { floors: [], packages: [] },
   // A journal is read back from the disk.
   scan: { floors: ['model', 'net', 'judge'], packages: [...PURE, 'p-limit', 'zod'] },
   report: {
@@ -51,6 +53,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   net: ['.', 'dns', 'tls', 'smtp', 'workers', 'https'],
   store: ['lists', 'snapshots', 'journal', 'words'],
   importers: ['.'],
+  browser: ['.'],
   compare: ['answers', 'tables', 'changes', 'history'],
   scan: ['plan', 'probe', 'schedule', 'policies', 'journal', 'gates', '.'],
   report: [
