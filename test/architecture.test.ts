@@ -65,6 +65,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'history',
     'providers',
     'explain',
+    'html',
     '.',
   ],
   commands: ['terminal', 'snapshots', 'checks', 'scan', 'import', '.'],

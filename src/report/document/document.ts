@@ -34,6 +34,10 @@ export interface Section {
 export type Block =
   | { kind: 'heading'; text: string; paint?: keyof Palette }
   | { kind: 'line'; text: string }
+  /** A paragraph of our own words: what stands in backquotes is code or a word of the format, as `problem:expired`. */
+  | { kind: 'prose'; text: string }
+  /** Lines for a file or a shell, as they are. */
+  | { kind: 'code'; lines: readonly string[] }
   | { kind: 'list'; items: Item[] }
   | { kind: 'figures'; figures: Figure[] }
   | { kind: 'picture'; title: string; picture: Picture }
@@ -70,6 +74,8 @@ export interface Table {
   name?: string;
   /** What a row opens to, where a format can open rows; the others leave it out. Made when it is asked for. */
   details?: (row: number) => Block[];
+  /** The name of the anchor of a row, which no other row has, for formats that have links; null for none. */
+  anchor?: (row: number) => string | null;
 }
 
 interface Column {

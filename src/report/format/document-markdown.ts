@@ -49,6 +49,10 @@ function blockText(block: Block): string {
       return `### ${escaped(block.text)}`;
     case 'line':
       return escaped(block.text);
+    case 'prose':
+      return block.text;
+    case 'code':
+      return ['```text', ...block.lines, '```'].join('\n');
     case 'list':
       return block.items.flatMap((item) => itemLines(item, '')).join('\n');
     case 'figures':

@@ -75,7 +75,10 @@ function blockLines(block: Block, screen: Screen): string[] {
         block.paint === undefined ? (line) => line : screen.palette[block.paint],
       );
     case 'line':
+    case 'prose':
       return wrap(block.text, '', 0, screen.width);
+    case 'code':
+      return block.lines.map((line) => `      ${line}`);
     case 'list':
       return block.items.flatMap((item) => itemLines(item, 2, screen));
     case 'figures':

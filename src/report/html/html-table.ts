@@ -1,0 +1,68 @@
+import type { Block, Cell, Table } from '../document/document.ts';
+import { element, escapeHtml, openTag } from './escape-html.ts';
+import type { HtmlLinks } from './html-links.ts';
+
+/** Rows from which on a table with a name has a search box. */
+const SEARCHED_ROWS = 8;
+
+/** What a table needs of the page around it. */
+export interface TableContext {
+  links: HtmlLinks;
+  /** What a row opens to. */
+  blocksHtml: (blocks: readonly Block[]) => Iterable<string>;
+}
+
+/** A table, a row a piece. One with a name can be sorted: each row is a `tbody` together with what it opens to. */
+export function* tableHtml(table: Table, context: TableContext): Generator<string> {
+  const { name = null, columns, rows } = table;
+  const filter = name !== null && rows.length >= SEARCHED_ROWS ? true : null;
+  yield openTag('figure', { class: 'table', 'data-filter': filter });
+  yield openTag('table', {
+    class: 'data',
+    'data-sortable': name === null ? null : true,
+    'aria-label': name,
+  });
+  const titles = columns.map(({ title, align }) =>
+    element('th', { scope: 'col', class: align === 'right' ? 'right' : null }, escapeHtml(title)),
+  );
+  yield `\n<thead><tr>${titles.join('')}</tr></thead>\n`;
+  const isPlain = name === null && table.details === undefined;
+  if (isPlain) yield '<tbody>\n';
+  for (const [nth, row] of rows.entries()) {
+    if (isPlain) yield `<tr>${cellsHtml(table, row, context.links)}</tr>\n`;
+    else yield* entryHtml(table, row, nth, context);
+  }
+  yield `${isPlain ? '</tbody>\n' : ''}</table></figure>\n`;
+}
+
+function* entryHtml(
+  table: Table,
+  row: readonly Cell[],
+  nth: number,
+  { links, blocksHtml }: TableContext,
+): Generator<string> {
+  yield openTag('tbody', { class: 'entry', id: table.anchor?.(nth) ?? null });
+  yield `<tr class="row">${cellsHtml(table, row, links)}</tr>\n`;
+  const details = table.details?.(nth) ?? [];
+  if (details.length > 0) {
+    yield `<tr class="below">${openTag('td', { colspan: table.columns.length })}<details>`;
+    yield `<summary>Details of ${escapeHtml(row[0]?.text ?? '')}</summary>\n`;
+    yield* blocksHtml(details);
+    yield '</details></td></tr>\n';
+  }
+  yield '</tbody>\n';
+}
+
+function cellsHtml({ columns }: Table, row: readonly Cell[], links: HtmlLinks): string {
+  return row
+    .map(({ text, paint, link, sort = null }, nth) => {
+      const classes = [columns[nth]?.align === 'right' ? 'right' : '', paint ?? ''].filter(Boolean);
+      const attributes = {
+        scope: nth === 0 ? 'row' : null,
+        class: classes.join(' ') || null,
+        'data-sort': sort,
+      };
+      return element(nth === 0 ? 'th' : 'td', attributes, links.around(escapeHtml(text), link));
+    })
+    .join('');
+}
