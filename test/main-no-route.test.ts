@@ -1,76 +1,17 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { z } from 'zod';
+import { beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { SnapshotSchema, type Snapshot } from '../src/model/records/snapshot.ts';
 import { startDnsServer, type LabDns } from './lab/dns/dns-server.ts';
 import type { LabWorld } from './lab/world/world.ts';
 import { worldOf, worldOptions } from './main-world.ts';
+import { inNamespace } from './network-namespace.ts';
 import { buildProgram, ended, run, start, type Ended } from './program.ts';
 import { tempFolder } from './temp-folder.ts';
 
-/**
- * These tests need a network without routes. The file runs twice: here it only starts vitest for itself in a network
- * namespace of its own, where loopback is the only interface; there it holds the tests.
- */
-const isInside = process.env['MXTLS_TEST_NAMESPACE'] === '1';
-const required = process.env['MXTLS_REQUIRE_PEERS'] === '1';
-
-/** A namespace in which only loopback is up. */
-const NAMESPACE = ['--net', 'sh', '-c', 'ip link set lo up && exec "$@"', 'sh'];
-
-/** Why no such namespace can be made here; null: it can. */
-function missing(): string | null {
-  const tried = spawnSync('unshare', [...NAMESPACE, 'true'], { encoding: 'utf8' });
-  if (tried.error !== undefined) return 'no unshare';
-  return tried.status === 0 ? null : `no network namespace (${tried.stderr.trim()})`;
-}
-
-function runInside(): void {
-  const reason = missing();
-  if (reason !== null) console.warn(`no-route: ${reason}: its tests are skipped`);
-  it.skipIf(!required)('in CI a network namespace can be made', () => {
-    expect(reason).toBeNull();
-  });
-  const title = reason === null ? '' : ` (skipped: ${reason})`;
-  it.skipIf(reason !== null)(
-    `a survey without a route to its resolver, in a namespace${title}`,
-    { timeout: 180_000 },
-    () => {
-      const vitest = join(import.meta.dirname, '../node_modules/vitest/vitest.mjs');
-      const command = [process.execPath, vitest, 'run', '--reporter=json', import.meta.filename];
-      const { stdout, stderr } = spawnSync('unshare', [...NAMESPACE, ...command], {
-        cwd: join(import.meta.dirname, '..'),
-        env: { ...process.env, MXTLS_TEST_NAMESPACE: '1' },
-        encoding: 'utf8',
-      });
-      expect(failuresOf(stdout) ?? stderr).toEqual([]);
-    },
-  );
-}
-
-const ReportSchema = z.object({
-  testResults: z.tuple([
-    z.object({
-      message: z.string(),
-      assertionResults: z
-        .array(
-          z.object({ title: z.string(), status: z.string(), failureMessages: z.array(z.string()) }),
-        )
-        .min(1),
-    }),
-  ]),
-});
-
-/** What a JSON report of vitest says of the tests that did not pass; null for no report. */
-function failuresOf(report: string): string[] | null {
-  if (report === '') return null;
-  const [{ message, assertionResults }] = ReportSchema.parse(JSON.parse(report)).testResults;
-  const failed = assertionResults.filter(({ status }) => status !== 'passed');
-  const said = failed.map(({ title, failureMessages }) => [title, ...failureMessages].join('\n'));
-  return message === '' ? said : [message, ...said];
-}
+/** Only loopback is up. */
+const ONLY_LOOPBACK = 'ip link set lo up';
 
 const NO_ROUTE = ['192.0.2.1', '[2001:db8::1]:53'] as const;
 
@@ -242,5 +183,9 @@ function insideTests(): void {
   });
 }
 
-if (isInside) describe('a survey without a route', insideTests);
-else runInside();
+inNamespace(
+  'a survey without a route to its resolver',
+  ONLY_LOOPBACK,
+  import.meta.filename,
+  insideTests,
+);
