@@ -32,7 +32,15 @@ const FLOORS: Readonly<Record<string, Rule>> = {
   report: {
     floors: ['model', 'judge', 'compare'],
     // get-east-asian-width is Unicode's table of wide characters, which take two columns of a terminal.
-    packages: [...PURE, 'csv-stringify/sync', 'get-east-asian-width', 'kleur/colors'],
+    // Plot draws the pictures, into a document of linkedom.
+    packages: [
+      ...PURE,
+      'csv-stringify/sync',
+      'get-east-asian-width',
+      'kleur/colors',
+      '@observablehq/plot',
+      'linkedom',
+    ],
   },
   commands: {
     floors: ['model', 'judge', 'net', 'store', 'importers', 'compare', 'scan', 'report'],
@@ -60,6 +68,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'document',
     'format',
     'words',
+    'pictures',
     'answer',
     'changes',
     'history',

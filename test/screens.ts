@@ -5,9 +5,9 @@ import type { Screen } from '../src/report/document/screen.ts';
 export const WIDTHS = [40, 80, 120] as const;
 
 /** A screen without colours, as the reviewed files have it. */
-export const PLAIN: Screen = { palette: makePalette(false), width: 100 };
+export const PLAIN: Screen = { palette: makePalette(false), width: 100, signs: 'unicode' };
 
-export const PAINTED: Screen = { palette: makePalette(true), width: 100 };
+export const PAINTED: Screen = { palette: makePalette(true), width: 100, signs: 'unicode' };
 
 /** A screen without colours, so many columns wide. */
 export function plainScreen(width: number): Screen {

@@ -1,5 +1,5 @@
 import { makePalette } from '../../report/document/palette.ts';
-import type { Screen } from '../../report/document/screen.ts';
+import type { Screen, Signs } from '../../report/document/screen.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -16,14 +16,28 @@ export interface Stream {
   columns?: number;
 }
 
-/** The colours and the width of a stream. */
+/** The colours, the signs and the width of a stream. */
 export function screenOf(stream: Stream, env: Environment): Screen {
-  return { palette: makePalette(wantsColour(stream, env)), width: widthOf(stream) };
+  return {
+    palette: makePalette(wantsColour(stream, env)),
+    width: widthOf(stream),
+    signs: signsOf(stream, env),
+  };
 }
 
 /** Whether a stream goes to a terminal that understands escape sequences. */
 export function isTerminal({ isTTY }: Stream, { TERM }: Environment): boolean {
   return isTTY === true && TERM !== 'dumb';
+}
+
+/**
+ * Unicode on a terminal whose locale is UTF-8, as POSIX finds it (XBD 8.2: LC_ALL, LC_CTYPE, LANG), or that tells Windows
+ * programs who it is; the font of a Linux console has no blocks. A pipe or a file gets the same bytes in every locale.
+ */
+function signsOf(stream: Stream, env: Environment): Signs {
+  if (!isTerminal(stream, env) || env['TERM'] === 'linux') return 'ascii';
+  const locale = [env['LC_ALL'], env['LC_CTYPE'], env['LANG']].find(isSet) ?? '';
+  return /utf-?8/i.test(locale) || isSet(env['WT_SESSION']) ? 'unicode' : 'ascii';
 }
 
 function widthOf({ isTTY, columns }: Stream): number {

@@ -1,34 +1,18 @@
-import {
-  DOMAIN_QUESTIONS,
-  DOMAIN_WORDS,
-  NO_MAIL,
-  type DomainQuestion,
-} from '../answers/domain-answers.ts';
+import { DOMAIN_QUESTIONS, DOMAIN_WORDS } from '../answers/domain-answers.ts';
 import {
   HOST_QUESTIONS,
   HOST_WORDS,
   NO_TLS,
   NO_TLS_SHOWN_WORD,
   NOT_ASKED,
-  TLS_WORDS,
-  type HostQuestion,
 } from '../answers/endpoint-answers.ts';
+import { wordsOf, type KnownAnswers, type Part } from '../answers/observed.ts';
 import type { HistoryBook } from './history-book.ts';
 import { intervalsOf, type Interval, type Reading } from './intervals.ts';
 import { markOf, type Mark } from './marks.ts';
-import {
-  joinAnswers,
-  observedOf,
-  wordsOf,
-  type Answers,
-  type Part,
-  type Observed,
-  type KnownAnswers,
-} from '../answers/observed.ts';
-import { membersOf, type Subject } from './subjects.ts';
+import { observedAt, problemsAt, type HistoryQuestion } from './observations.ts';
+import type { Subject } from './subjects.ts';
 import { tallyOf } from './tally.ts';
-
-export type HistoryQuestion = HostQuestion | DomainQuestion;
 
 /** One question about a subject and the states that answered it, in the order of time. */
 export interface Track {
@@ -70,16 +54,6 @@ export function marksOf(book: HistoryBook, subject: Subject): Pick<History, 'sur
     markOf(seen[place] ?? { kind: 'not-observed' }, problemsAt(book, subject, place)),
   );
   return { surveys, marks };
-}
-
-/** What is wrong with the certificates of a subject: of a provider, those of all its domains. */
-function problemsAt(book: HistoryBook, subject: Subject, place: number): Observed {
-  if (subject.kind === 'host' || subject.kind === 'domain') {
-    return observedAt(book, subject, 'problems', place);
-  }
-  const members = membersOf(book, subject, place);
-  const withMail = members.filter((name) => book.domain(name, place)?.hostless === null);
-  return observedOf(withMail.flatMap((name) => domainParts(book, name, 'problems', place)));
 }
 
 /** The surveys that asked for a subject: where it is not in one over other lists, or over none, it was not looked for. */
@@ -128,88 +102,4 @@ export function answeredWords(parts: readonly Part[], question: HistoryQuestion)
   const words = wordsOf(parts, order);
   const others = words.filter((word) => word !== NO_TLS);
   return others.length === 0 ? words : others;
-}
-
-function observedAt(
-  book: HistoryBook,
-  subject: Subject,
-  question: HistoryQuestion,
-  place: number,
-): Observed {
-  return observedOf(partsOf(book, subject, question, place));
-}
-
-function partsOf(
-  book: HistoryBook,
-  subject: Subject,
-  question: HistoryQuestion,
-  place: number,
-): readonly Part[] {
-  switch (subject.kind) {
-    case 'host':
-      return isHostQuestion(question) ? book.hostParts(subject.name, question, place) : [];
-    case 'domain':
-      return domainParts(book, subject.name, question, place);
-    case 'provider':
-    case 'category':
-      return membersOf(book, subject, place).map((domain) =>
-        wholePart(domain, domainParts(book, domain, 'tls', place)),
-      );
-  }
-}
-
-function isHostQuestion(question: HistoryQuestion): question is HostQuestion {
-  return HOST_QUESTIONS.some((each) => each === question);
-}
-
-function domainParts(
-  book: HistoryBook,
-  name: string,
-  question: HistoryQuestion,
-  place: number,
-): readonly Part[] {
-  const domain = book.domain(name, place);
-  if (domain === null) return [];
-  if (question === 'tls' && domain.hostless !== null) {
-    const { answers, reason } = domain.hostless;
-    return [{ name: '', answers, reasons: answers === null ? [reason] : [] }];
-  }
-  if (question === 'tls' || question === 'problems') {
-    const parts = serverParts(book, domain.hosts, question, place);
-    return parts.length > 0 ? parts : [{ name: '', answers: null, reasons: [NOT_ASKED] }];
-  }
-  const answers = question in domain.own ? ownAnswer(domain.own, question) : null;
-  if (answers !== null) return [{ name: '', answers, reasons: [] }];
-  const servers = question === 'level' ? domainParts(book, name, 'tls', place) : [];
-  const reasons = servers.flatMap((each) => each.reasons);
-  return [{ name: '', answers, reasons: reasons.length === 0 ? [NOT_ASKED] : reasons }];
-}
-
-function serverParts(
-  book: HistoryBook,
-  hosts: readonly string[],
-  question: HostQuestion,
-  place: number,
-): Part[] {
-  return hosts.flatMap((host) =>
-    book
-      .hostParts(host, question, place)
-      .map((part) => ({ ...part, name: `${host} ${part.name}` })),
-  );
-}
-
-function ownAnswer(
-  own: Readonly<Record<string, Answers | null>>,
-  question: string,
-): Answers | null {
-  return own[question] ?? null;
-}
-
-/** A domain as one part of its provider: with an unknown server, any word may hold. */
-function wholePart(name: string, parts: readonly Part[]): Part {
-  const known = parts.flatMap(({ answers }) => answers ?? []);
-  const reasons = [...new Set(parts.flatMap((part) => part.reasons))];
-  const answers = joinAnswers(known);
-  if (answers === null || known.length === parts.length) return { name, answers, reasons };
-  return { name, answers: { ...answers, open: [NO_MAIL, ...TLS_WORDS] }, reasons };
 }

@@ -1,3 +1,4 @@
+import type { Mark } from '../../compare/history/marks.ts';
 import type { Link } from './link.ts';
 import type { Palette } from './palette.ts';
 import type { Picture } from './picture.ts';
@@ -41,6 +42,8 @@ export type Block =
   | { kind: 'list'; items: Item[] }
   | { kind: 'figures'; figures: Figure[] }
   | { kind: 'picture'; title: string; picture: Picture }
+  /** What the marks of strips mean. */
+  | { kind: 'legend'; marks: readonly Mark[] }
   | Table;
 
 /** A number that stands large, what it counts, and how it differs from the survey before; null where there is none to compare with. */
@@ -54,8 +57,8 @@ export interface Figure {
 export interface Item {
   name: string | null;
   text: string;
-  /** The text is a row of signs that keeps its width and its spaces: it is neither wrapped nor escaped. */
-  preformatted?: true;
+  /** Is drawn in place of the text, which is empty. */
+  strip?: Strip;
   /** Where its name leads, or its text where it has no name. */
   link?: Link;
   below: Item[];
@@ -96,6 +99,14 @@ export interface Cell {
   link?: Link;
   /** What the column is sorted by, where it is not the text. */
   sort?: number;
+  /** Is drawn in place of the text, which is empty. */
+  strip?: Strip;
+}
+
+/** A mark a survey in the order of time, and the name of each survey: its date, with the time where two are of one day. */
+export interface Strip {
+  marks: readonly Mark[];
+  moments: readonly string[];
 }
 
 /** An item without a name, and nothing below it. */

@@ -1,9 +1,13 @@
+import type { Mark } from '../../compare/history/marks.ts';
 import type { Block, Document, Item, Section, Table } from '../document/document.ts';
+import { makePalette } from '../document/palette.ts';
+import type { Screen } from '../document/screen.ts';
 import { emphasised } from './emphasis.ts';
 import { figureText } from './figure-text.ts';
 import { NO_BREAK } from './layout.ts';
 import { escapeMarkdown } from './markdown-escape.ts';
 import { pictureLines } from './picture-text.ts';
+import { legendText, signsOf, stripLines } from './strip-text.ts';
 
 /** How a reader's words are marked. */
 const MARKS = {
@@ -11,6 +15,9 @@ const MARKS = {
   bad: (text: string) => `**${text}**`,
   unknown: (text: string) => `_${text}_`,
 };
+
+/** A page is UTF-8 and has a font with all signs, whatever it is made on. */
+const PAGE: Screen = { palette: makePalette(false), width: 100, signs: 'unicode' };
 
 /** A document in Markdown, as GitHub shows it, a section a piece. Ends in a newline. */
 export function* documentMarkdown(document: Document): Generator<string> {
@@ -58,16 +65,28 @@ function blockText(block: Block): string {
     case 'figures':
       return block.figures.map((figure) => `- ${escaped(figureText(figure))}`).join('\n');
     case 'picture': {
-      const lines = pictureLines(block.picture).map((line) => `- ${escaped(line)}`);
+      const lines = pictureLines(block.picture, PAGE).map((line) => `    ${line}`);
       return [`**${escaped(block.title)}**`, '', ...lines].join('\n');
     }
+    case 'legend':
+      return escaped(legendText(block.marks, draw));
     case 'table':
       return tableLines(block).join('\n');
   }
 }
 
-function itemLines({ name, text, preformatted, below }: Item, indent: string): string[] {
-  if (preformatted) return [`${indent}- \`${text}\``];
+function draw(marks: readonly Mark[]): string {
+  return signsOf(marks, PAGE.signs);
+}
+
+function code(text: string): string {
+  return `\`${text}\``;
+}
+
+function itemLines({ name, text, strip, below }: Item, indent: string): string[] {
+  if (strip !== undefined) {
+    return stripLines(strip, Infinity, draw).map((line) => `${indent}- ${code(line)}`);
+  }
   const said = emphasised(escaped(text), MARKS);
   const title = name === null ? [] : [`**${escaped(name)}**`];
   const whole = [...title, ...(said === '' ? [] : [said])].join(': ');
@@ -78,6 +97,8 @@ function tableLines({ columns, rows }: Table): string[] {
   return [
     columns.map(({ title }) => escaped(title)),
     columns.map(({ align }) => (align === 'right' ? '--:' : '---')),
-    ...rows.map((row) => row.map(({ text }) => escaped(text))),
+    ...rows.map((row) =>
+      row.map(({ text, strip }) => (strip === undefined ? escaped(text) : code(draw(strip.marks)))),
+    ),
   ].map((cells) => `| ${cells.join(' | ')} |`);
 }

@@ -1,9 +1,11 @@
-import type { Block, Document, Item, Section } from '../document/document.ts';
+import type { Mark } from '../../compare/history/marks.ts';
+import type { Block, Document, Item, Section, Strip } from '../document/document.ts';
 import { emphasised } from './emphasis.ts';
 import { figureText } from './figure-text.ts';
 import { columns, wrap } from './layout.ts';
 import { pictureLines } from './picture-text.ts';
 import type { Screen } from '../document/screen.ts';
+import { legendText, paintedSigns, stripLines } from './strip-text.ts';
 import { tableLines } from './table-text.ts';
 
 /** A document for a terminal or a mail, wrapped, a section a piece. Ends in a newline. */
@@ -86,8 +88,17 @@ function blockLines(block: Block, screen: Screen): string[] {
     case 'picture':
       return [
         ...wrap(block.title, '', 2, screen.width),
-        ...pictureLines(block.picture).flatMap((line) => wrap(line, '  ', 4, screen.width)),
+        ...pictureLines(block.picture, { ...screen, width: screen.width - 2 }).map(
+          (line) => `  ${line}`,
+        ),
       ];
+    case 'legend':
+      return wrap(
+        legendText(block.marks, (marks) => paintedSigns(marks, screen)),
+        '',
+        2,
+        screen.width,
+      );
     case 'table':
       return tableLines(block, screen);
   }
@@ -96,7 +107,7 @@ function blockLines(block: Block, screen: Screen): string[] {
 function itemLines(item: Item, indent: number, screen: Screen): string[] {
   const { palette, width } = screen;
   const { name, text, below } = item;
-  if (item.preformatted) return preformattedLines(text, indent, screen);
+  if (item.strip !== undefined) return stripItemLines(item.strip, indent, screen);
   const said = emphasised(text, palette);
   const title = name === null ? [] : [palette.strong(name)];
   const whole = [...title, ...(said === '' ? [] : [said])].join(': ');
@@ -106,13 +117,8 @@ function itemLines(item: Item, indent: number, screen: Screen): string[] {
   ];
 }
 
-/** Signs on one line where they fit, else cut at the width. */
-function preformattedLines(text: string, indent: number, { palette, width }: Screen): string[] {
-  const room = width - indent;
-  const signs = Array.from(text);
-  const count = columns(text) <= width - indent ? 1 : Math.ceil(signs.length / room);
-  return Array.from({ length: count }, (_, nth) => {
-    const part = count === 1 ? text : signs.slice(nth * room, (nth + 1) * room).join('');
-    return `${' '.repeat(indent)}${palette.faint(part)}`;
-  });
+/** A strip in its colours. */
+function stripItemLines(strip: Strip, indent: number, screen: Screen): string[] {
+  const draw = (marks: readonly Mark[]) => paintedSigns(marks, screen);
+  return stripLines(strip, screen.width - indent, draw).map((line) => ' '.repeat(indent) + line);
 }

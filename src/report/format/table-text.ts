@@ -2,6 +2,7 @@ import type { Cell, Table } from '../document/document.ts';
 import { columns, wrap } from './layout.ts';
 import type { Palette } from '../document/palette.ts';
 import type { Screen } from '../document/screen.ts';
+import { paintedSigns } from './strip-text.ts';
 
 /** Between two columns. */
 const GAP = 2;
@@ -20,12 +21,19 @@ interface Fit {
 }
 
 /** A table as lines that fit a screen. */
-export function tableLines(table: Table, screen: Screen): string[] {
+export function tableLines(asked: Table, screen: Screen): string[] {
+  const table = { ...asked, rows: asked.rows.map((row) => row.map((cell) => drawn(cell, screen))) };
   const heading = table.columns.map(({ title }): Cell => ({ text: title, paint: null }));
   const rows = rowLines(table, screen, table.bare ? 2 : 0);
   const fit = fitOf(table, screen.width, table.bare ? 2 : 0);
   const headings = table.bare ? [] : besideLines(pickedCells(table, heading, screen), fit, screen);
   return [...headings, ...rows.flat()];
+}
+
+/** A cell with its strip as text. */
+function drawn(cell: Cell, screen: Screen): Cell {
+  if (cell.strip === undefined) return cell;
+  return { ...cell, text: paintedSigns(cell.strip.marks, screen) };
 }
 
 /**

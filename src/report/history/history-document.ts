@@ -1,6 +1,7 @@
 import type { HistoryBook } from '../../compare/history/history-book.ts';
 import type { Group } from '../../compare/history/subjects.ts';
 import type { Survey } from '../../model/records/survey.ts';
+import { ALL_MARKS } from '../document/mark-faces.ts';
 import type { Block, Document, Item, Section } from '../document/document.ts';
 import { counted, listed, listedShort } from '../format/layout.ts';
 import { escapeShort, escapeTerminal } from '../format/terminal-escape.ts';
@@ -8,7 +9,6 @@ import { categoryTitle } from '../words/categories.ts';
 import { subjectsAmong } from '../words/neighbours.ts';
 import { entriesOf, type HistoryEntry } from './history-entries.ts';
 import { overviewSection } from './history-overview.ts';
-import { legend } from './history-strip.ts';
 import { momentsOf } from './moments.ts';
 
 /** What histories are made of: all surveys, the subjects that were asked for, and the degraded surveys that are left out. */
@@ -30,7 +30,7 @@ export function historyDocument(request: HistoryRequest): Document {
   const span = first === last ? first : `${first} to ${last}`;
   return {
     title: `History of ${counted(surveys.length, 'survey')}, ${span}`,
-    notes: [legend(), ...vantageNote(surveys), ...leftOutNote(leftOut)],
+    notes: [...vantageNote(surveys), ...leftOutNote(leftOut)],
     warning: null,
     sections: sectionsOf(request),
   };
@@ -39,6 +39,7 @@ export function historyDocument(request: HistoryRequest): Document {
 function* sectionsOf({ book, groups }: HistoryRequest): Generator<Section> {
   const moments = momentsOf(book.surveys);
   const context = { book, moments, hostWords: subjectsAmong(book.hostNames()) };
+  yield { title: null, blocks: [{ kind: 'legend', marks: ALL_MARKS }] };
   const overview = overviewSection(book, groups, moments);
   if (overview !== null) yield overview;
   let last: string | null | undefined = overview === null ? null : undefined;

@@ -2,14 +2,13 @@ import { historyOf, type History } from '../../compare/history/histories.ts';
 import type { HistoryBook } from '../../compare/history/history-book.ts';
 import { hostsOf, type Group, type Subject } from '../../compare/history/subjects.ts';
 import { domainTitle } from '../answer/verdict.ts';
-import { plainItem, type Item } from '../document/document.ts';
+import { plainItem, type Item, type Strip } from '../document/document.ts';
 import { grouped } from '../format/grouped.ts';
 import { listed } from '../format/layout.ts';
 import { escapeShort } from '../format/terminal-escape.ts';
 import type { Neighbours } from '../words/neighbours.ts';
 import { historyWords, type HistoryWords } from './history-certificates.ts';
 import { historyLines, shownTracks } from './history-lines.ts';
-import { stripLines } from './history-strip.ts';
 import { ownMoments } from './moments.ts';
 import type { Moments } from './since-words.ts';
 
@@ -25,7 +24,7 @@ export interface HistoryEntry {
 /** What is said of a subject: its strip of marks, and its states by question; those of its certificates apart. */
 interface Account {
   subject: Subject;
-  strip: string[];
+  strip: Strip;
   certificates: string[];
   tls: string[];
   /** The states of each other question. */
@@ -51,7 +50,10 @@ export function entriesOf({ subjects }: Group, context: EntryContext): HistoryEn
   const domains = ofKind('domain');
   const groups = merged(domains, (each) => JSON.stringify([each.strip, linesOf(each)]));
   const [provider] = ofKind('provider');
-  const above: Above = { strip: provider?.strip ?? domains[0]?.strip ?? [], lines: new Set() };
+  const above: Above = {
+    strip: provider?.strip ?? domains[0]?.strip ?? null,
+    lines: new Set(),
+  };
   const entries = [
     ...ofKind('category').map((each) => headEntry(each, null, linesOf(each))),
     ...ofKind('provider').map((each) =>
@@ -73,11 +75,11 @@ export function entriesOf({ subjects }: Group, context: EntryContext): HistoryEn
 
 /** What stands above a part already. */
 interface Above {
-  strip: readonly string[];
+  strip: Strip | null;
   lines: ReadonlySet<string>;
 }
 
-const NOTHING_ABOVE: Above = { strip: [], lines: new Set() };
+const NOTHING_ABOVE: Above = { strip: null, lines: new Set() };
 const AS_ABOVE = 'as above';
 
 function accountsOf(subjects: readonly Subject[], { book, moments }: EntryContext): Account[] {
@@ -96,7 +98,7 @@ function accountOf(history: History, moments: Moments, words: HistoryWords): Acc
     shown.flatMap(({ question, lines }) => (question === wanted ? lines : []));
   return {
     subject,
-    strip: stripLines(marks, moments),
+    strip: { marks, moments },
     tls: about('tls'),
     certificates: about('certificate'),
     others: shown
@@ -119,7 +121,7 @@ function headEntry(
   title: string | null,
   lines: readonly string[],
 ): HistoryEntry {
-  return { isPart: false, title, items: [...stripItems(strip), ...lines.map(plainItem)] };
+  return { isPart: false, title, items: [stripItem(strip), ...lines.map(plainItem)] };
 }
 
 function domainEntry(alike: readonly Account[], above: Above, isLead: boolean): HistoryEntry {
@@ -130,10 +132,10 @@ function domainEntry(alike: readonly Account[], above: Above, isLead: boolean): 
 
 /** The strip if another one stands above, and the answers to the questions that are not answered alike above. */
 function itemsOf(account: Account, above: Above): Item[] {
-  const strip = account.strip.join() === above.strip.join() ? [] : account.strip;
+  const isSame = JSON.stringify(account.strip) === JSON.stringify(above.strip);
   const tracks = [account.tls, ...account.others];
   const own = tracks.filter((lines) => !lines.every((line) => above.lines.has(line)));
-  return [...stripItems(strip), ...own.flat().map(plainItem)];
+  return [...(isSame ? [] : [stripItem(account.strip)]), ...own.flat().map(plainItem)];
 }
 
 /** Hosts that differ in their certificates alone are one entry. */
@@ -194,8 +196,8 @@ function certificateItems(hosts: readonly Account[], hostWords: Neighbours['subj
   });
 }
 
-function stripItems(strip: readonly string[]): Item[] {
-  return strip.map((line): Item => ({ ...plainItem(line), preformatted: true }));
+function stripItem(strip: Strip): Item {
+  return { ...plainItem(''), strip };
 }
 
 function nameOf({ subject: { kind, name } }: Account): string {

@@ -1,14 +1,15 @@
-import { marksOf } from '../../compare/history/histories.ts';
 import type { HistoryBook } from '../../compare/history/history-book.ts';
 import type { Group, Subject } from '../../compare/history/subjects.ts';
 import { domainTitle } from '../answer/verdict.ts';
-import { plainCell, plainItem, type Block, type Section } from '../document/document.ts';
+import { plainCell, plainItem, type Block, type Cell, type Section } from '../document/document.ts';
 import { grouped } from '../format/grouped.ts';
 import { columns } from '../format/layout.ts';
+import { datesUnder } from '../format/strip-text.ts';
 import { escapeShort } from '../format/terminal-escape.ts';
+import { ADOPTION_TITLE, adoptionOf } from '../pictures/adoption.ts';
+import { allMarksOf } from '../pictures/strips.ts';
 import { categoryTitle } from '../words/categories.ts';
-import { signsOf } from './history-strip.ts';
-import { momentAt, type Moments } from './since-words.ts';
+import type { Moments } from './since-words.ts';
 
 /** The newest surveys alone, and short names: a line fits a terminal of 80 columns. */
 const SURVEYS = 44;
@@ -38,13 +39,16 @@ export function overviewSection(
   const isBare = byCategory.size === 1;
   return {
     title: 'Overview',
-    blocks: [...byCategory].flatMap(([category, own]): Block[] => [
-      ...(isBare ? [] : [{ kind: 'heading' as const, text: categoryTitle(category) }]),
-      ...tableOf(
-        own.map(({ subject }) => subject),
-        { book, moments, width },
-      ),
-    ]),
+    blocks: [
+      ...[...byCategory].flatMap(([category, own]): Block[] => [
+        ...(isBare ? [] : [{ kind: 'heading' as const, text: categoryTitle(category) }]),
+        ...tableOf(
+          own.map(({ subject }) => subject),
+          { book, moments, width },
+        ),
+      ]),
+      { kind: 'picture', title: ADOPTION_TITLE, picture: adoptionOf(book) },
+    ],
   };
 }
 
@@ -62,7 +66,7 @@ function tableOf(
 ): Block[] {
   const rows = subjects
     .slice(0, LINES)
-    .map((subject) => [plainCell(nameOf(subject)), plainCell(stripOf(book, subject))]);
+    .map((subject) => [plainCell(nameOf(subject)), stripCell(book, subject, moments)]);
   const more = subjects.length - LINES;
   return [
     {
@@ -72,25 +76,17 @@ function tableOf(
         { title: 'Name', align: 'left', width },
         { title: 'Surveys', align: 'left' },
       ],
-      rows: [...rows, [plainCell(''), plainCell(datesUnder(moments))]],
+      rows: [...rows, [plainCell(''), plainCell(datesUnder(moments.slice(-SURVEYS)))]],
     },
     ...(more > 0 ? [{ kind: 'list' as const, items: [plainItem(`and ${more} more below`)] }] : []),
   ];
 }
 
-/** A sign a survey of all, the newest ones; a survey that did not ask for the subject did not observe it. */
-function stripOf(book: HistoryBook, subject: Subject): string {
-  const { surveys, marks } = marksOf(book, subject);
-  const byPlace = new Map(surveys.map((place, index) => [place, marks[index] ?? 'not-observed']));
-  const all = book.surveys.map((_, place) => byPlace.get(place) ?? 'not-observed');
-  return signsOf(all.slice(-SURVEYS));
-}
-
-/** The first and the last date, at the ends of a strip where it is long enough. */
-function datesUnder(moments: Moments): string {
-  const shown = moments.slice(-SURVEYS);
-  const first = momentAt(shown, 0);
-  const last = momentAt(shown, shown.length - 1);
-  const space = shown.length - columns(first) - columns(last);
-  return space < 1 ? `${first} to ${last}` : `${first}${' '.repeat(space)}${last}`;
+/** The newest surveys. */
+function stripCell(book: HistoryBook, subject: Subject, moments: Moments): Cell {
+  const strip = {
+    marks: allMarksOf(book, subject).slice(-SURVEYS),
+    moments: moments.slice(-SURVEYS),
+  };
+  return { ...plainCell(''), strip };
 }

@@ -5,7 +5,8 @@ import {
   NOT_ASKED,
   SOME_TLS,
 } from '../../compare/answers/endpoint-answers.ts';
-import { answeredWords, type HistoryQuestion } from '../../compare/history/histories.ts';
+import { answeredWords } from '../../compare/history/histories.ts';
+import type { HistoryQuestion } from '../../compare/history/observations.ts';
 import type { Interval } from '../../compare/history/intervals.ts';
 import type { KnownAnswers } from '../../compare/answers/observed.ts';
 import type { Subject } from '../../compare/history/subjects.ts';

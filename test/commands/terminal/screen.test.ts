@@ -39,3 +39,22 @@ describe('colour', () => {
     expect(palette.bad('no')).toBe(colour ? '\x1b[31mno\x1b[39m' : 'no');
   });
 });
+
+describe('signs', () => {
+  it.each([
+    { stream: TERMINAL, env: { LANG: 'en_US.UTF-8' }, signs: 'unicode' },
+    { stream: TERMINAL, env: { LANG: 'el_GR.utf8' }, signs: 'unicode' },
+    { stream: TERMINAL, env: { LC_CTYPE: 'C.UTF-8', LANG: 'C' }, signs: 'unicode' },
+    { stream: TERMINAL, env: { LC_ALL: 'C', LANG: 'en_US.UTF-8' }, signs: 'ascii' },
+    { stream: TERMINAL, env: { LC_ALL: '', LANG: 'en_US.UTF-8' }, signs: 'unicode' },
+    { stream: TERMINAL, env: { LANG: 'el_GR.ISO-8859-7' }, signs: 'ascii' },
+    { stream: TERMINAL, env: {}, signs: 'ascii' },
+    { stream: TERMINAL, env: { LANG: 'en_US.UTF-8', TERM: 'linux' }, signs: 'ascii' },
+    { stream: TERMINAL, env: { LANG: 'en_US.UTF-8', TERM: 'dumb' }, signs: 'ascii' },
+    { stream: TERMINAL, env: { WT_SESSION: '5a0c' }, signs: 'unicode' },
+    { stream: PIPE, env: { LANG: 'en_US.UTF-8' }, signs: 'ascii' },
+    { stream: PIPE, env: { LANG: 'en_US.UTF-8', FORCE_COLOR: '1' }, signs: 'ascii' },
+  ])('on $stream with $env: $signs', ({ stream, env, signs }) => {
+    expect(screenOf(stream, env).signs).toBe(signs);
+  });
+});

@@ -1,16 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { documentMarkdown } from '../../../src/report/format/document-markdown.ts';
 import { documentText, wholeText } from '../../../src/report/format/document-text.ts';
-import { plainItem, type Document, type Section } from '../../../src/report/document/document.ts';
+import {
+  plainItem,
+  type Document,
+  type Section,
+  type Strip,
+} from '../../../src/report/document/document.ts';
 import { PLAIN } from '../../screens.ts';
 
 function documentOf(sections: Iterable<Section>): Document {
   return { title: 'A title', notes: ['One note.', 'Two.'], warning: null, sections };
 }
 
-// Wider than a line of text.
-const STRIP = `2016-01-08 ##  -* ${'#'.repeat(80)} 2016-03-26`;
-const STRIP_LINES = `  ${STRIP.slice(0, 98)}\n  ${STRIP.slice(98)}`;
+const STRIP: Strip = {
+  marks: ['valid', 'some', 'unknown'],
+  moments: ['2016-01-08', '-', '2016-03-26'],
+};
+const SIGNS = '2016-01-08 █▄? 2016-03-26';
 const SECTIONS: Section[] = [
   { title: 'First', blocks: [{ kind: 'line', text: 'one *line*' }] },
   { title: 'Empty', blocks: [] },
@@ -21,7 +28,7 @@ const SECTIONS: Section[] = [
       {
         kind: 'list',
         items: [
-          { ...plainItem(STRIP), preformatted: true },
+          { ...plainItem(''), strip: STRIP },
           { name: 'mx.a.gr', text: '', below: [plainItem('TLS 1.2')] },
         ],
       },
@@ -40,7 +47,7 @@ First
 one *line*
 
 Who
-${STRIP_LINES}
+  ${SIGNS}
   mx.a.gr
     TLS 1.2
 `);
@@ -54,7 +61,7 @@ ${STRIP_LINES}
     expect(wholeText(documentOf(sections), painted)).toContain('\n<Bad>\n===\n');
   });
 
-  it('is Markdown, with preformatted text as code', () => {
+  it('is Markdown, with strips as code', () => {
     expect([...documentMarkdown(documentOf(SECTIONS))].join('')).toBe(`# A title
 
 One note.
@@ -67,7 +74,7 @@ one \\*line\\*
 
 ### Who
 
-- \`${STRIP}\`
+- \`${SIGNS}\`
 - **mx.a.gr**
   - TLS 1.2
 `);

@@ -56,8 +56,13 @@ describe('the history of everything, as a person has read it', () => {
     {
       format: 'text',
       // As the program prints it in a pipe.
-      pieces: documentText(historyDocument(request()), plainScreen(80)),
+      pieces: documentText(historyDocument(request()), { ...plainScreen(80), signs: 'ascii' }),
       file: 'history.txt',
+    },
+    {
+      format: 'text for a terminal',
+      pieces: documentText(historyDocument(request()), plainScreen(80)),
+      file: 'history-terminal.txt',
     },
     {
       format: 'Markdown',
@@ -160,7 +165,7 @@ describe('the history of', () => {
       name: 'mx.xn--qxam.gr',
       line: 'no STARTTLS already in its first survey, 2026-11-02; last seen on 2026-11-09',
     },
-    { name: 'ONE', line: '2026-11-02 ##+## 2026-11-23T14:05:33Z' },
+    { name: 'ONE', line: '2026-11-02 ██▓██ 2026-11-23T14:05:33Z' },
   ])('$name says: $line', ({ name, line }) => {
     expect(linesOf(name)).toContain(line);
   });
@@ -210,7 +215,7 @@ describe('the history of a provider', () => {
 
   it('marks one that is half unknown by itself', () => {
     const text = textOf({ 'mx1.a.gr': {}, 'mx2.a.gr': { outcome: 'deferred' } });
-    expect(text).toContain('\nONE\n  2026-11-02 :: 2026-11-09\n');
+    expect(text).toContain('\nONE\n  2026-11-02 ▞▞ 2026-11-09\n');
   });
 });
 
@@ -219,7 +224,7 @@ describe('the overview', () => {
 
   it('has a line a provider, and the dates under them', () => {
     expect(text).toContain(
-      '\n  ONE                  #:+##\n  =TWO|"<i>            ++?+.\n                       2026-11-02 to 2026-11-23T14:05:33Z\n',
+      '\n  ONE                  █▞▓██\n  =TWO|"<i>            ▓▓?▓·\n                       2026-11-02 to 2026-11-23T14:05:33Z\n',
     );
   });
 
@@ -228,7 +233,7 @@ describe('the overview', () => {
   });
 
   it('has a legend that keeps each mark with its word', () => {
-    expect(text).not.toMatch(/ [#+:~!o?.-]\n/);
-    expect(text).toContain('; ? unknown;'.replace('; ?', ';\n  ?'));
+    expect(text).not.toMatch(/ [█▓▞▄▁✗○?·]\n/);
+    expect(text).toMatch(/;\s+\? unknown;/);
   });
 });
