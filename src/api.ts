@@ -21,6 +21,8 @@ const COMMAND_ONLY = [
   'results',
   'failOn',
   'onlyChanges',
+  'notify',
+  'notifyFormat',
   'endsWithin',
   'dryRun',
   'resume',

@@ -77,8 +77,9 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'html',
     'site',
     '.',
+    'monitoring',
   ],
-  commands: ['terminal', 'snapshots', 'checks', 'scan', 'import', '.'],
+  commands: ['terminal', 'snapshots', 'checks', 'notify', 'scan', 'import', '.'],
   '': ['.'],
 };
 
@@ -91,6 +92,8 @@ const SOCKETS: Readonly<Record<string, readonly string[]>> = {
   'net/dns/system-mx.ts': ['node:dns'],
   'net/https/https.ts': ['node:https'],
   'net/https/https-connection.ts': ['node:tls'],
+  // Notifications: the one request that changes something elsewhere. Its certificate is verified by Node.
+  'net/https/post.ts': ['node:http', 'node:https'],
   'net/tls/tls.ts': ['node:tls'],
 };
 

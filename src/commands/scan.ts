@@ -8,6 +8,7 @@ import { lockFolder } from '../store/snapshots/lock.ts';
 import { readyFile, readyFolder, type Readiness } from '../store/snapshots/readiness.ts';
 import { deliver } from './scan/deliver.ts';
 import { foundWords, parseFailOn } from './scan/fail-on.ts';
+import { warnOfReceivers } from './notify/notify.ts';
 import type { Output } from './terminal/output.ts';
 import { AnswerStream } from './scan/answer-stream.ts';
 import { deliverInterrupted } from './scan/deliver-interrupted.ts';
@@ -74,6 +75,7 @@ interface Run {
 async function scan(run: Run): Promise<number> {
   const { settings, output } = run;
   const words = parseFailOn(settings.failOn);
+  if (settings.source.kind === 'lists') warnOfReceivers(settings, output);
   const input = await prepareScan(settings, output);
   if (settings.dryRun) return dryRun(settings, input, output);
   const { destination, results } = settings;

@@ -18,9 +18,12 @@ export interface SurveyView {
 }
 
 /** The end of a survey over lists: an overview of its providers, the totals, and what changed since the survey before. */
-export function surveyDocument(source: SeekableSource, view: SurveyView): Document {
+export function surveyDocument(
+  source: SeekableSource,
+  view: SurveyView,
+  facts = factsOf(source, view),
+): Document {
   const { survey } = source;
-  const facts = factsOf(source, view);
   const { report, history } = view.commands;
   return {
     title: surveyTitle(survey),
@@ -49,12 +52,20 @@ export function interruptedDocument(source: SeekableSource, view: SurveyView): D
 }
 
 /** What `--only-changes` prints: null where nothing changed, and no certificate ends soon. */
-export function surveyNews(source: SeekableSource, view: SurveyView): Document | null {
-  const news = newsOf(source, factsOf(source, view), view);
+export function surveyNews(
+  source: SeekableSource,
+  view: SurveyView,
+  facts = factsOf(source, view),
+): Document | null {
+  const news = newsOf(source, facts, view);
   return isQuiet(news) ? null : newsDocument(news);
 }
 
-function factsOf(source: SeekableSource, { comparison, endsWithin }: SurveyView): SurveyFacts {
+/** What all providers of a survey come to together: read once, for all that is said of it. */
+export function factsOf(
+  source: SeekableSource,
+  { comparison, endsWithin }: SurveyView,
+): SurveyFacts {
   const changes = isCompared(comparison) ? comparison.changes : [];
   return surveyFacts(providersOf(source), { endsWithin, changes });
 }
@@ -75,7 +86,8 @@ function factSections(
   ];
 }
 
-function newsOf(
+/** What is new in a survey. */
+export function newsOf(
   { survey }: SeekableSource,
   { holdings }: SurveyFacts,
   { comparison, endsWithin, commands }: SurveyView,

@@ -7,11 +7,13 @@ import { blockedPortText } from '../../report/blocked-port.ts';
 import { wholeText } from '../../report/format/document-text.ts';
 import { refusedScannerText } from '../../report/refused-scanner.ts';
 import type { Screen } from '../../report/document/screen.ts';
-import { surveyDocument, surveyNews, type SurveyView } from '../../report/survey.ts';
+import { factsOf, surveyDocument, surveyNews, type SurveyView } from '../../report/survey.ts';
 import { describeTranscript } from '../../report/transcript.ts';
 import { saveSnapshot } from '../../store/snapshots/save-snapshot.ts';
 import { writeNew } from '../../store/snapshots/write-new.ts';
+import { notify, type Notice } from '../notify/notify.ts';
 import type { Output } from '../terminal/output.ts';
+import { noticeOf } from '../notify/notice.ts';
 import { withSpool, type FoundSurvey } from './found-survey.ts';
 import { nextCommands } from './next-commands.ts';
 import type { Transcript } from './scan-listener.ts';
@@ -34,8 +36,8 @@ export interface Delivery {
 }
 
 /**
- * Writes the snapshot, then prints the answer, in this order, so that a closed pipe does not lose the file. Throws a
- * Stop with status 2, after printing, for a snapshot that could not be written.
+ * Writes the snapshot, tells of it, then prints the answer, in this order, so that a closed pipe loses neither. Throws a Stop
+ * with status 2, after printing, for a snapshot that could not be written.
  */
 export async function deliver(
   delivery: Delivery,
@@ -45,7 +47,7 @@ export async function deliver(
   const { found } = delivery;
   const written = await write(found, settings);
   if (written.kind !== 'failed') await delivery.onWritten();
-  const bare = settings.json || settings.destination.kind === 'stdout';
+  const bare = isBare(settings);
   const aside = (text: string): void => {
     if (bare) output.aside(text);
     else output.result(text);
@@ -53,7 +55,8 @@ export async function deliver(
   for (const transcript of delivery.transcripts) {
     aside(describeTranscript(transcript, output.screen.palette));
   }
-  const text = bare ? null : await describe(delivery, written, settings, output);
+  const { text, notice } = await describe(delivery, written, settings, output);
+  if (notice !== null) await notify(notice, settings, output);
   const pieces = bare ? snapshotText(found) : [text ?? ''];
   for (const piece of pieces) output.result(piece);
   // `--only-changes` without news says nothing at all.
@@ -78,26 +81,41 @@ function ownTroubles(
   return refusedScannerText(found.endpoints(), screen) + blocked;
 }
 
-/** The answer in words; null where `--only-changes` has nothing to say. */
+/** What is printed and told of a survey. */
+interface Described {
+  /** The answer in words; null where `--only-changes` has nothing to say, or the snapshot is printed. */
+  text: string | null;
+  notice: Notice | null;
+}
+
 async function describe(
   delivery: Delivery,
   written: Outcome,
   settings: ScanSettings,
   { screen }: Output,
-): Promise<string | null> {
+): Promise<Described> {
   const { found } = delivery;
-  if (settings.source.kind !== 'lists') return answersLeft(delivery, screen);
+  const { source, notify: receivers } = settings;
+  const bare = isBare(settings);
+  if (source.kind !== 'lists') {
+    return { text: bare ? null : await answersLeft(delivery, screen), notice: null };
+  }
   const file = written.kind === 'written' ? written.file : null;
-  return withSpool(found, file, (source) => describeSurvey(source, delivery, settings, screen));
+  const told = receivers.length > 0 ? file : null;
+  if (bare && told === null) return { text: null, notice: null };
+  return withSpool(found, file, (survey) =>
+    describeSurvey(survey, told, delivery, settings, screen),
+  );
 }
 
-/** What a survey over lists found. */
+/** What a survey over lists found. @param told the file of the snapshot, where receivers are told of it. */
 function describeSurvey(
   source: SeekableSource,
+  told: string | null,
   { before }: Delivery,
   settings: ScanSettings,
   screen: Screen,
-): string | null {
+): Described {
   // A degraded survey is compared with nothing.
   const isTrusted = source.survey.degraded.length === 0;
   const view: SurveyView = {
@@ -105,9 +123,19 @@ function describeSurvey(
     endsWithin: settings.endsWithin,
     commands: nextCommands(settings),
   };
-  if (!settings.onlyChanges) return wholeText(surveyDocument(source, view), screen);
-  const news = isTrusted ? surveyNews(source, view) : null;
-  return news === null ? null : wholeText(news, screen);
+  const facts = factsOf(source, view);
+  const notice = told === null ? null : noticeOf({ source, view, facts, file: told }, settings);
+  if (isBare(settings)) return { text: null, notice };
+  if (!settings.onlyChanges) {
+    return { text: wholeText(surveyDocument(source, view, facts), screen), notice };
+  }
+  const news = isTrusted ? surveyNews(source, view, facts) : null;
+  return { text: news === null ? null : wholeText(news, screen), notice };
+}
+
+/** Whether the snapshot itself is printed. */
+function isBare({ json, destination }: ScanSettings): boolean {
+  return json || destination.kind === 'stdout';
 }
 
 /** The answers that were not printed when they were ready. */

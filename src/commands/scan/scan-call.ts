@@ -1,3 +1,4 @@
+import { abbreviatedUrl } from '../notify/notify-url.ts';
 import type { CommandLine } from './scan-config.ts';
 import { longNameOf, SCAN_OPTION_ROWS } from './scan-options.ts';
 
@@ -16,7 +17,9 @@ export function continuingCall(given: CommandLine, domains: readonly string[]): 
 
 type Values = Readonly<Record<string, unknown>>;
 
-function valuesOf({ progress, ...options }: CommandLine): Values {
+function valuesOf({ progress, ...given }: CommandLine): Values {
+  const { notify } = given;
+  const options = notify === undefined ? given : { ...given, notify: notify.map(abbreviatedUrl) };
   return progress === false ? { ...options, noProgress: true } : options;
 }
 

@@ -58,6 +58,7 @@ function days(min: number, max: number): NumberTakes {
 const FLAG = { kind: 'flag' } as const;
 const FILE = text('file', 'a file name');
 const DEPTH = { kind: 'choice', argument: 'depth', choices: DEPTHS } as const;
+const NOTIFY_FORMATS = ['json', 'chat'] as const;
 const OFF = { default: false } as const;
 
 /**
@@ -127,6 +128,17 @@ export const SCAN_OPTIONS = {
     FLAG,
     'over lists: print what changed, and nothing if nothing changed and no certificate ends soon',
     { default: false, conflicts: 'json' },
+  ),
+  notify: repeatable(
+    'url',
+    'URLs',
+    'over lists: post the changes to this URL when the snapshot is written',
+    { default: [], defaultText: '' },
+  ),
+  notifyFormat: option(
+    { kind: 'choice', argument: 'format', choices: NOTIFY_FORMATS },
+    'what is posted: all as JSON with a text for chat tools, or the text alone for those that refuse more',
+    { default: 'json' },
   ),
   endsWithin: option(days(0, 3_650), 'before its end a certificate is reported', {
     default: ENDS_SOON_DAYS,

@@ -1,6 +1,7 @@
 import { parseDomainName } from '../../model/names/domain-name.ts';
 import { canonicalAddress } from '../../model/names/ip-address.ts';
 import type { DnsServer } from '../../net/dns/dns.ts';
+import { parseNotifyUrl } from '../notify/notify-url.ts';
 import { parseResolver } from './parse-resolver.ts';
 import type { ScanFlags } from './scan-config.ts';
 import { SCAN_DEFAULTS, type ScanDefaults, type ScanOptions } from './scan-options.ts';
@@ -17,7 +18,7 @@ export type Destination =
   { kind: 'none' } | { kind: 'file'; file: string } | { kind: 'results' } | { kind: 'stdout' };
 
 /** Options that a run has under another name or in another unit. */
-type Converted = 'list' | 'pause' | 'timeout' | 'passDelay' | 'noProgress';
+type Converted = 'list' | 'notify' | 'pause' | 'timeout' | 'passDelay' | 'noProgress';
 
 /** The settings of one run, all decided. Times are in ms. */
 export interface ScanSettings extends Omit<ScanDefaults, Converted> {
@@ -34,6 +35,8 @@ export interface ScanSettings extends Omit<ScanDefaults, Converted> {
   threads: number | null;
   pauseMs: number;
   attemptMs: number;
+  /** Whom a survey over lists is told to. */
+  notify: URL[];
   passes: number;
   passDelayMs: number;
   families: ('ipv4' | 'ipv6')[];
@@ -57,6 +60,7 @@ export function settle(source: Source, flags: ScanOptions): ScanSettings {
     destination: destinationOf(flags, overLists),
     resolvers: given.resolver?.map(parseResolver) ?? null,
     ehlo: ehloOf(given.ehlo, overLists),
+    notify: given.notify.map(parseNotifyUrl),
     pauseMs: given.pause * 1_000,
     attemptMs: given.timeout * 1_000,
     passes: given.passes ?? (overLists ? 3 : 1),

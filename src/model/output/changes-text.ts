@@ -10,7 +10,7 @@ import { jsonSchemaOf } from '../records/json-schema.ts';
 import { canonicalJson } from '../records/snapshot-text.ts';
 
 /** A comparison as JSON, as the format `mxtls-changes/1` has it. */
-const DocumentSchema = z.object({
+export const ChangesSchema = z.object({
   format: z.literal(COMPARISON_FORMAT),
   ...ComparisonSchema.shape,
 });
@@ -45,5 +45,5 @@ function* records(key: string, schema: z.ZodType, found: readonly unknown[]): Ge
 /** The JSON Schema (2020-12) of a comparison. */
 export function changesJsonSchema(): object {
   const title = `Changes between two STARTTLS surveys, format ${COMPARISON_FORMAT}`;
-  return jsonSchemaOf(DocumentSchema, { format: COMPARISON_FORMAT, title, reused: 'ref' });
+  return jsonSchemaOf(ChangesSchema, { format: COMPARISON_FORMAT, title, reused: 'ref' });
 }
