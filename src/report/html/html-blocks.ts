@@ -1,9 +1,10 @@
 import type { Block, Figure, Item } from '../document/document.ts';
 import { emphasised } from '../format/emphasis.ts';
-import { pictureLines } from '../format/picture-text.ts';
+import { pictureTable } from '../pictures/picture-table.ts';
 import { element, escapeHtml } from './escape-html.ts';
 import { proseHtml, type HtmlLinks } from './html-links.ts';
 import type { DrawPicture } from './html-page.ts';
+import { legendHtml, stripHtml } from './html-strip.ts';
 import { tableHtml } from './html-table.ts';
 
 /** What blocks need of the page around them. */
@@ -64,6 +65,9 @@ function* blockHtml(
     case 'picture':
       yield* pictureHtml(block, context);
       return;
+    case 'legend':
+      yield legendHtml(block.marks);
+      return;
     case 'table':
       yield* tableHtml(block, { links, blocksHtml: (each) => blocksHtml(each, below, context) });
   }
@@ -82,8 +86,8 @@ function* itemsHtml(items: readonly Item[], links: HtmlLinks): Generator<string>
   yield '</ul>\n';
 }
 
-function itemHtml({ name, text, preformatted, link }: Item, links: HtmlLinks): string {
-  if (preformatted) return element('code', { class: 'signs' }, escapeHtml(text));
+function itemHtml({ name, text, strip, link }: Item, links: HtmlLinks): string {
+  if (strip !== undefined) return stripHtml(strip);
   const said = emphasised(escapeHtml(text), MARKS);
   if (name === null) return links.around(said, link);
   const title = element('strong', {}, links.around(escapeHtml(name), link));
@@ -99,20 +103,14 @@ function figureHtml({ label, value, change }: Figure): string {
   ].join('');
 }
 
-/** A picture with its title, and the same as a table; as a list where it cannot be drawn. */
+/** A picture with its title, drawn where it can be, and its data as a table. */
 function* pictureHtml(
   { title, picture }: Extract<Block, { kind: 'picture' }>,
   { links, draw }: BlockContext,
 ): Generator<string> {
   yield `<figure class="picture"><figcaption>${escapeHtml(title)}</figcaption>\n`;
-  if (draw === null) {
-    const lines = pictureLines(picture).map((line) => `<li>${escapeHtml(line)}</li>\n`);
-    yield `<ul>\n${lines.join('')}</ul>\n`;
-  } else {
-    const { svg, table } = draw(picture, { title, hrefOf: links.hrefOf });
-    yield `${svg}\n<details><summary>As a table</summary>\n`;
-    yield* tableHtml(table, { links, blocksHtml: () => [] });
-    yield '</details>';
-  }
-  yield '</figure>\n';
+  if (draw !== null) yield `${draw(picture, { title, hrefOf: links.hrefOf })}\n`;
+  yield `<details><summary>As a table</summary>\n`;
+  yield* tableHtml(pictureTable(picture), { links, blocksHtml: () => [] });
+  yield '</details></figure>\n';
 }

@@ -1,4 +1,4 @@
-import type { Block, Table } from '../document/document.ts';
+import type { Block } from '../document/document.ts';
 import type { Link } from '../document/link.ts';
 import type { Picture } from '../document/picture.ts';
 
@@ -16,7 +16,7 @@ export interface HtmlPage {
   navigation: readonly { text: string; href: string | null }[];
   /** Feeds of what the page tells. */
   feeds: readonly { title: string; href: string }[];
-  /** Draws pictures; where it is null, each stands as a list of its last values. */
+  /** Draws pictures; where it is null, each stands as a table. */
   draw: DrawPicture | null;
 }
 
@@ -35,8 +35,5 @@ export interface WordPage {
   blocks: readonly Block[];
 }
 
-/** Makes the SVG of a picture, and the table of its data. */
-export type DrawPicture = (
-  picture: Picture,
-  options: { title: string; hrefOf: HrefOf },
-) => { svg: string; table: Table };
+/** Makes the SVG of a picture. */
+export type DrawPicture = (picture: Picture, options: { title: string; hrefOf: HrefOf }) => string;

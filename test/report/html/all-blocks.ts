@@ -111,7 +111,13 @@ export const ALL: Document = {
               ],
             },
             { name: 'b.gr', text: '', below: [] },
-            { ...plainItem('##  -* ##'), preformatted: true },
+            {
+              ...plainItem(''),
+              strip: {
+                marks: ['none', 'none', 'valid'],
+                moments: ['2016-01-08', '2016-01-15', '2016-01-22'],
+              },
+            },
             {
               ...plainItem('RFC 3207'),
               link: { kind: 'web', href: 'https://www.rfc-editor.org/rfc/rfc3207#section-4' },
