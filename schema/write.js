@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { changesJsonSchema } from '../dist/model/output/changes-text.js';
 import { historyJsonSchema } from '../dist/model/output/history.js';
+import { latestJsonSchema } from '../dist/model/output/latest.js';
 import { notificationJsonSchema } from '../dist/model/output/notification.js';
 import { snapshotJsonSchema } from '../dist/model/records/json-schema.js';
 import { reportJsonSchema } from '../dist/model/output/report.js';
@@ -11,6 +12,7 @@ const schemas = {
   'mxtls-1.schema.json': snapshotJsonSchema(),
   'mxtls-changes-1.schema.json': changesJsonSchema(),
   'mxtls-history-1.schema.json': historyJsonSchema(),
+  'mxtls-latest-1.schema.json': latestJsonSchema(),
   'mxtls-notification-1.schema.json': notificationJsonSchema(),
   'mxtls-report-1.schema.json': reportJsonSchema(),
 };

@@ -41,7 +41,7 @@ const SinceSchema = z.object({
 export type Since = z.infer<typeof SinceSchema>;
 
 /** A domain: what the survey found, its verdict judged by today's rules. */
-const ReportedDomainSchema = z.object({
+export const ReportedDomainSchema = z.object({
   domain: z.string(),
   /** The U-label form, for people. */
   unicode: z.string(),
