@@ -2,7 +2,7 @@ import type { SeekableSource } from '../model/records/snapshot-source.ts';
 import { isQuiet, newsDocument, newsSection, type Compared, type News } from './changes-digest.ts';
 import type { Document, Section } from './document/document.ts';
 import { endingSoon } from './ending-soon.ts';
-import { overviewBlocks } from './providers/overview-blocks.ts';
+import { overviewBlocks } from './overview/overview-blocks.ts';
 import { providersOf, surveyFacts, type SurveyFacts } from './providers/survey-facts.ts';
 import { totalBlocks } from './providers/totals.ts';
 import { degradedWarning } from './words/degraded.ts';

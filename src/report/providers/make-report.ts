@@ -17,10 +17,11 @@ import { expiringOf, sharedOf } from './presented-certificates.ts';
 import { certificateSentences } from './provider-certificates.ts';
 import { providerFacts } from './provider-facts.ts';
 import { tlsSentences } from './provider-tls.ts';
-import { isListed, type Provider } from './providers.ts';
+import type { Provider } from './providers.ts';
 import { makeSinces, NO_SINCES, sincesOfOne, type Sinces } from './report-since.ts';
 import type { ReportView } from './report-view.ts';
 import {
+  providerAt,
   providersOf,
   shownBy,
   surveyFacts,
@@ -38,13 +39,15 @@ export interface ReportFacts {
   book: HistoryBook | 'alone' | null;
   /** What changed since the survey before; null for none. */
   comparison: Comparison | null;
+  /** How many rows its overview has, the worst of all; as many as a text shows where it is absent. */
+  rows?: number;
 }
 
 /**
  * Makes the report on a survey: its sentences and the facts behind them, for every output format. Its parts are made when
  * they are asked for, so the source has to stay open as long as the report is used.
  */
-export function makeReport({ source, next, book, comparison }: ReportFacts): ReportView {
+export function makeReport({ source, next, book, comparison, rows }: ReportFacts): ReportView {
   const { survey } = source;
   const providers = providersOf(source);
   const sinces = sincesOf(source, book);
@@ -52,7 +55,7 @@ export function makeReport({ source, next, book, comparison }: ReportFacts): Rep
   const neighbours = once(() => makeNeighbours(source.endpoints()));
   const facts = once((): SurveyFacts => {
     const context = { endsWithin: ENDS_SOON_DAYS, changes: changes?.changes ?? [] };
-    return surveyFacts(providers, context);
+    return surveyFacts(providers, context, rows);
   });
   const making = { providers, sinces, neighbours };
   return {
@@ -81,6 +84,14 @@ export function makeReport({ source, next, book, comparison }: ReportFacts): Rep
     get overview() {
       return facts().overview;
     },
+    get adoption() {
+      return facts().adoption;
+    },
+    endingWithin: (days) =>
+      expiringOf(facts().holdings, { at: survey.startedAt, next: null }, days),
+    records: providers,
+    providerOf: ({ number }) => reportedProvider(providerAt(providers, number), making),
+    sinceOf: (row) => sinces.tls(subjectOf(row)),
   };
 }
 
@@ -100,8 +111,8 @@ function withSince([verdict, ...details]: string[], since: string[]): string[] {
   return verdict === undefined ? [] : [verdict, ...since, ...details];
 }
 
-function subjectOf(provider: Provider): Subject {
-  return { kind: isListed(provider) ? 'provider' : 'domain', name: provider.name };
+function subjectOf({ name, listed }: Pick<ReportedProvider, 'name' | 'listed'>): Subject {
+  return { kind: listed ? 'provider' : 'domain', name };
 }
 
 function reportedChanges(comparison: Comparison): ReportedChanges {
@@ -148,7 +159,7 @@ function reportedProvider(
     listed,
     get tls() {
       const sentences = tlsSentences(provider, date, neighbours());
-      return withSince(sentences, sinces.sentences(subjectOf(provider)));
+      return withSince(sentences, sinces.sentences(subjectOf({ name, listed })));
     },
     get certificate() {
       return certificateSentences(provider, providers.certificates, at, neighbours());

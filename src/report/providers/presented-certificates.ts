@@ -110,17 +110,19 @@ function setOf(known: Set<string> | string | null): ReadonlySet<string> {
 }
 
 /**
- * The certificates that expire before the next survey or within 30 days, the first to expire first, without expired ones.
+ * The certificates that expire before the next survey or within some days, the first to expire first, without expired ones.
  * @param at the instant of the survey.
  * @param next that of the next one; null if it is not known.
  */
 export function expiringOf(
   holdings: Holdings,
   { at, next }: { at: string; next: string | null },
+  days = SOON_DAYS,
 ): Listing<ExpiringView> {
   const soon = daysAfter(at, SOON_DAYS);
+  const last = daysAfter(at, days);
   const isNext = (notAfter: string) => next !== null && notAfter < next;
-  const found = holdings.expiring(at, (notAfter) => isNext(notAfter) || notAfter <= soon);
+  const found = holdings.expiring(at, (notAfter) => isNext(notAfter) || notAfter <= last);
   return mapped(found, (holding) => {
     const { id, notAfter } = holding.certificate;
     return {

@@ -22,6 +22,7 @@ export interface CategoryView {
   providers: Listing<Provider>;
   /** The name of the provider at an index. */
   nameAt: (index: number) => string;
+  at: (index: number) => Provider;
 }
 
 /**
@@ -113,9 +114,11 @@ interface Indexed {
 }
 
 function viewOf(name: string | null, members: Indexed, source: HostSource): CategoryView {
+  const at = (index: number) => providerOf(members.at(index), source);
   return {
     name,
-    providers: listingOf(members.length, (index) => providerOf(members.at(index), source)),
+    at,
+    providers: listingOf(members.length, at),
     nameAt: (index) => {
       const member = members.at(index);
       if (typeof member !== 'number') return member.name;

@@ -11,7 +11,7 @@ import { dayOf, distance } from '../format/dates.ts';
 import { degradedWarning } from '../words/degraded.ts';
 import type { Block, Document, Item, Section } from '../document/document.ts';
 import { counted, listed, listedShort } from '../format/layout.ts';
-import { overviewBlocks } from './overview-blocks.ts';
+import { overviewBlocks } from '../overview/overview-blocks.ts';
 import { providerTitle } from '../answer/verdict.ts';
 import { categoryBlocks } from '../words/category-blocks.ts';
 import { surveySubtitle, surveyTitle } from '../words/survey-heading.ts';

@@ -27,12 +27,15 @@ export interface Sinces {
   /** Sentences about the TLS of a provider, without full stops; none if it was not surveyed before. */
   sentences: (subject: Subject) => string[];
   domain: (domain: MailDomain, endpoints: readonly Endpoint[]) => ReportedDomain['since'];
+  /** Of the TLS of a provider; null where it is unknown now, or was not surveyed before. */
+  tls: (subject: Subject) => Since | null;
 }
 
 /** Of a survey alone. */
 export const NO_SINCES: Sinces = {
   sentences: () => [],
   domain: () => ({ tls: null, level: null }),
+  tls: () => null,
 };
 
 /**
@@ -45,7 +48,7 @@ export function sincesOfOne(source: SnapshotSource): Sinces {
   const alike = new RecentValues<ReportedDomain['since']>(ALIKE);
   const asksMx = survey.settings.depth !== null;
   return {
-    sentences: () => [],
+    ...NO_SINCES,
     domain: (domain, endpoints) =>
       alike.get(answersText(domain, endpoints, asksMx), () => {
         const book = new HistoryBook();
@@ -97,6 +100,10 @@ export function makeSinces(book: HistoryBook): Sinces {
         return sinceOf(currentOf(followed), followed.moments);
       };
       return { tls: since('tls'), level: since('level') };
+    },
+    tls: (subject) => {
+      const followed = follow(subject, 'tls');
+      return sinceOf(currentOf(followed), followed.moments);
     },
   };
 }

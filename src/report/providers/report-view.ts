@@ -5,11 +5,14 @@ import type {
   Ranking,
   Report,
   ReportedProvider,
+  Since,
   Shared,
   UnknownGroup,
 } from '../../model/output/report.ts';
 import type { Listing } from '../format/listing.ts';
-import type { Overview } from './overview-rows.ts';
+import type { SurveyAdoption } from '../overview/adoption.ts';
+import type { Overview, OverviewRow } from '../overview/overview-rows.ts';
+import type { SurveyProviders } from './survey-facts.ts';
 
 /** A record with its providers as a listing. */
 type Listed<T, Key extends 'providers', Item> = Omit<T, Key> & Record<Key, Listing<Item>>;
@@ -35,4 +38,13 @@ export interface ReportView extends Pick<Report, 'format' | 'survey' | 'totals' 
   unknown: readonly UnknownView[];
   /** A row for each of the worst providers, and how many stand how. */
   overview: Overview;
+  adoption: SurveyAdoption;
+  /** The certificates that expire within so many days of the survey, the first to expire first. */
+  endingWithin: (days: number) => Listing<ExpiringView>;
+  /** The records that all of it is made of, for what shows evidence. */
+  records: SurveyProviders;
+  /** What is said of the provider of a row. */
+  providerOf: (row: OverviewRow) => ReportedProvider;
+  /** Since when its TLS is as it is; null where that is unknown. */
+  sinceOf: (row: OverviewRow) => Since | null;
 }

@@ -2,7 +2,8 @@ import type { SeekableSource } from '../../model/records/snapshot-source.ts';
 import type { ProviderName, Totals } from '../../model/output/report.ts';
 import { certificatesOf, type Certificates } from '../words/certificate-words.ts';
 import { shownCertificates, type Shown } from '../words/shown-certificates.ts';
-import { OverviewTable, type Overview, type RowContext } from './overview-rows.ts';
+import { AdoptionCount, type SurveyAdoption } from '../overview/adoption.ts';
+import { OverviewTable, type Overview, type RowContext } from '../overview/overview-rows.ts';
 import { Holdings } from './presented-certificates.ts';
 import { providerFacts } from './provider-facts.ts';
 import { categoriesOf, type CategoryView, type Provider } from './providers.ts';
@@ -21,6 +22,7 @@ export interface SurveyProviders {
 /** What all providers of a survey come to together. */
 export interface SurveyFacts {
   overview: Overview;
+  adoption: SurveyAdoption;
   totals: Totals;
   holdings: Holdings;
   ranking: RankingView;
@@ -40,14 +42,16 @@ export function shownBy(
   return shownCertificates(provider.endpoints, certificates, source.survey.startedAt);
 }
 
-/** Reads all providers once, with one of them in memory at a time. */
+/** Reads all providers once, with one of them in memory at a time. @param rows how many the overview has. */
 export function surveyFacts(
   providers: SurveyProviders,
   context: Omit<RowContext, 'at'>,
+  rows?: number,
 ): SurveyFacts {
   const { survey } = providers.source;
   const nameAt = namesOf(providers.categories);
-  const overview = new OverviewTable({ ...context, at: survey.startedAt });
+  const overview = new OverviewTable({ ...context, at: survey.startedAt }, rows);
+  const adoption = new AdoptionCount();
   const totals = new TotalsCount();
   const holdings = new Holdings(providers.certificates, nameAt);
   const ranking = new RankingTable();
@@ -55,9 +59,10 @@ export function surveyFacts(
   let number = 0;
   for (const { name, providers: own } of providers.categories) {
     totals.begin(name);
+    adoption.begin(name);
     for (const provider of own) {
       const shown = shownBy(provider, providers);
-      overview.add(name, providerFacts(provider, shown));
+      adoption.add(overview.add(name, providerFacts(provider, shown)));
       for (const domain of provider.domains) totals.add(domain);
       holdings.add(number, shown);
       ranking.add(number, provider);
@@ -67,6 +72,7 @@ export function surveyFacts(
   }
   return {
     overview: overview.overview(),
+    adoption: adoption.adoption(),
     totals: totals.totals(survey),
     holdings,
     ranking: ranking.ranking(nameAt),
@@ -74,15 +80,29 @@ export function surveyFacts(
   };
 }
 
-/** Finds a provider by its number, as the providers of all categories are counted. */
+/** Finds the name of a provider by its number. */
 function namesOf(categories: readonly CategoryView[]): (number: number) => ProviderName {
   return (number) => {
-    let first = 0;
-    for (const { name, providers, nameAt } of categories) {
-      if (number < first + providers.length)
-        return { category: name, provider: nameAt(number - first) };
-      first += providers.length;
-    }
-    throw new Error('a provider beyond the last one');
+    const { category, index } = placeOf(categories, number);
+    return { category: category.name, provider: category.nameAt(index) };
   };
+}
+
+/** Reads a provider by its number, as the providers of all categories are counted. */
+export function providerAt({ categories }: SurveyProviders, number: number): Provider {
+  const { category, index } = placeOf(categories, number);
+  return category.at(index);
+}
+
+function placeOf(
+  categories: readonly CategoryView[],
+  number: number,
+): { category: CategoryView; index: number } {
+  let first = 0;
+  for (const category of categories) {
+    const index = number - first;
+    if (index < category.providers.length) return { category, index };
+    first += category.providers.length;
+  }
+  throw new Error('a provider beyond the last one');
 }

@@ -20,6 +20,8 @@ export type RowFacts = Pick<ReportedProvider, 'name' | 'listed' | 'domains' | 'c
 
 /** What is known of a provider, for one row of a table. */
 export interface OverviewRow {
+  /** As the providers of a survey are counted, in the order of the lists. */
+  number: number;
   stand: Stand;
   category: string | null;
   name: string;
@@ -46,10 +48,10 @@ export interface RowContext {
   changes: readonly Pick<Change, 'kind' | 'concerns'>[];
 }
 
-/** A list of more providers shows only what is wrong, and of that the worst. */
+/** A text on more providers shows only what is wrong, and of that the worst. */
 export const WHOLE_ROWS = 40;
 
-/** Of a survey: a row for each provider where they are few, else for the worst of them, and how many stand how. */
+/** Of a survey: a row for each provider, or for the worst of them where they are many, and how many stand how. */
 export interface Overview {
   /** The worst first. */
   rows: readonly OverviewRow[];
@@ -64,6 +66,7 @@ export interface Overview {
  */
 export class OverviewTable {
   readonly #context: RowContext;
+  readonly #most: number;
   readonly #changes: ReadonlyMap<string, OverviewRow['changes']>;
   readonly #kept: Ordered[] = [];
   readonly #stands: Record<Stand, number> = {
@@ -74,26 +77,35 @@ export class OverviewTable {
     'no-mail': 0,
   };
   #anyListed = false;
+  #added = 0;
 
-  constructor(context: RowContext) {
+  /** @param most how many rows are kept. */
+  constructor(context: RowContext, most = WHOLE_ROWS) {
     this.#context = context;
+    this.#most = most;
     this.#changes = changesByName(context.changes);
   }
 
-  /** Takes the next provider, in the order of the lists. */
-  add(category: string | null, provider: RowFacts): void {
-    const own = this.#changes.get(nameKey(category, provider.name)) ?? [];
-    const row = rowOf(category, provider, own, this.#context);
+  /** Takes the next provider, in the order of the lists, and gives its row. */
+  add(category: string | null, provider: RowFacts): OverviewRow {
+    const changes = this.#changes.get(nameKey(category, provider.name)) ?? [];
+    const place = { number: this.#added++, category };
+    const row = { ...place, ...rowOf(provider, this.#context), changes };
+    this.#keep({ row, order: orderOf(provider, changes) });
+    return row;
+  }
+
+  #keep(added: Ordered): void {
+    const { row } = added;
     this.#stands[row.stand]++;
     if (row.listed) this.#anyListed = true;
-    const added = { row, order: orderOf(provider, own) };
     const place = firstIndex(this.#kept.length, (index) => {
       const each = this.#kept[index];
       return each !== undefined && compareOrdered(each, added) <= 0;
     });
-    if (place === WHOLE_ROWS) return;
+    if (place === this.#most) return;
     this.#kept.splice(place, 0, added);
-    if (this.#kept.length > WHOLE_ROWS) this.#kept.pop();
+    if (this.#kept.length > this.#most) this.#kept.pop();
   }
 
   overview(): Overview {
@@ -113,24 +125,20 @@ function compareOrdered(a: Ordered, b: Ordered): number {
 }
 
 function rowOf(
-  category: string | null,
   provider: RowFacts,
-  changes: OverviewRow['changes'],
   context: RowContext,
-): OverviewRow {
+): Omit<OverviewRow, 'number' | 'category' | 'changes'> {
   const { name, listed, domains } = provider;
   const [only] = domains;
   const certificate = certificateOf(provider, context);
   return {
     stand: standOf(domains, certificate?.soon === true),
-    category,
     name,
     listed,
     starttls: starttlsOf(domains),
     word: domains.length === 1 && only !== undefined ? only.starttls : null,
     versions: versionsOf(domains),
     certificate,
-    changes,
   };
 }
 

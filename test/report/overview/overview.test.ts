@@ -3,12 +3,12 @@ import type { ChangeKind } from '../../../src/model/output/change.ts';
 import type { ReportedDomain } from '../../../src/model/output/report.ts';
 import type { Table } from '../../../src/report/document/document.ts';
 import { NO_BREAK } from '../../../src/report/format/layout.ts';
-import { overviewBlocks } from '../../../src/report/providers/overview-blocks.ts';
+import { overviewBlocks } from '../../../src/report/overview/overview-blocks.ts';
 import {
   OverviewTable,
   type RowContext,
   type RowFacts,
-} from '../../../src/report/providers/overview-rows.ts';
+} from '../../../src/report/overview/overview-rows.ts';
 
 const AT = '2026-11-23T03:00:00Z';
 const SINCE = '2026-11-16';
