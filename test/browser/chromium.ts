@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { chromium, type Browser, type Page } from 'playwright-core';
+
+/** The browser of Debian's package `chromium`. */
+const PROGRAM = '/usr/bin/chromium';
+
+/** Whether there is a browser to test with, or why not. */
+export const CHROMIUM: { ok: true } | { ok: false; reason: string } = existsSync(PROGRAM)
+  ? { ok: true }
+  : { ok: false, reason: `${PROGRAM} is not installed` };
+
+/** What a page is shown with. */
+export interface View {
+  width: 1280 | 390;
+  colorScheme: 'light' | 'dark';
+}
+
+export const VIEWS: readonly View[] = [
+  { width: 1280, colorScheme: 'light' },
+  { width: 1280, colorScheme: 'dark' },
+  { width: 390, colorScheme: 'light' },
+  { width: 390, colorScheme: 'dark' },
+];
+
+/** A page in the browser, and what it should never have: requests beyond the file itself, and errors. */
+export interface OpenPage {
+  page: Page;
+  requests: string[];
+  errors: string[];
+}
+
+export function startChromium(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: PROGRAM,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+      '--disable-quic',
+    ],
+  });
+}
+
+/** Opens a file, as a reader does from a disk. @param anchor `#` and a name, or nothing. */
+export async function openFile(
+  browser: Browser,
+  file: string,
+  { view = { width: 1280, colorScheme: 'light' }, script = true, anchor = '' } = {} as {
+    view?: View;
+    script?: boolean;
+    anchor?: string;
+  },
+): Promise<OpenPage> {
+  const page = await browser.newPage({
+    viewport: { width: view.width, height: 900 },
+    colorScheme: view.colorScheme,
+    javaScriptEnabled: script,
+    offline: true,
+  });
+  const own = pathToFileURL(file).href;
+  const requests: string[] = [];
+  const errors: string[] = [];
+  page.on('request', (request) => {
+    if (request.url() !== own + anchor && request.url() !== own) requests.push(request.url());
+  });
+  page.on('console', (message) => {
+    errors.push(message.text());
+  });
+  page.on('pageerror', (error) => {
+    errors.push(error.message);
+  });
+  await page.goto(own + anchor);
+  return { page, requests, errors };
+}
