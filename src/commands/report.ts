@@ -27,7 +27,7 @@ import { keepHeapSmall } from './snapshots/small-heap.ts';
 import { addCsvOptions, csvForm, type CsvFlags } from './csv-options.ts';
 import { bookOf } from './history.ts';
 import type { Output } from './terminal/output.ts';
-import { printDocument } from './terminal/print-document.ts';
+import { printDocument } from './print-document.ts';
 
 const FORMATS = [...DOCUMENT_FORMAT_NAMES, 'csv', 'json'] as const;
 

@@ -1,7 +1,10 @@
 import { placedText, type PlacedWord } from '../model/records/word-places.ts';
+import type { Document } from '../report/document/document.ts';
+import { topicDocument, wordDocument } from '../report/explain/explain-document.ts';
 import { PageError } from '../report/explain/page-lines.ts';
 import {
   pageFile,
+  pageOf,
   settingFile,
   topicFile,
   type Page,
@@ -26,6 +29,29 @@ export function readSetting(name: string): Setting {
 /** Reads the page of a topic. Throws a Stop that names file and line if it cannot be read. */
 export function readTopic(name: TopicName): Topic {
   return readParsed(topicFile(name), (text) => parseTopic(text, name));
+}
+
+/** The document of a word. Throws a Stop as {@link readPage} does. */
+export function wordDocumentOf(placed: PlacedWord): Document {
+  const page = readPage(placed);
+  return wordDocument(placed, page, page.settings.map(readSetting));
+}
+
+/** The document of a topic. Throws a Stop as {@link readPage} does. */
+export function topicDocumentOf(name: TopicName): Document {
+  return topicDocument(name, readTopic(name), gistOf);
+}
+
+/** The document of the page that a link names: `problem-expired`, `topics/DANE`; null where there is none. */
+export function linkedDocument(name: string): Document | null {
+  const page = pageOf(name);
+  if (page === null) return null;
+  return typeof page === 'string' ? topicDocumentOf(page) : wordDocumentOf(page);
+}
+
+/** What a word means, in one line. Throws a Stop as {@link readPage} does. */
+export function gistOf(placed: PlacedWord): string {
+  return readPage(placed).gist;
 }
 
 function readParsed<T>(name: string, parse: (text: string) => T): T {

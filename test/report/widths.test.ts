@@ -8,10 +8,17 @@ import { describePlan } from '../../src/report/plan.ts';
 import { makeDomain } from '../model/make-records.ts';
 import { historyWorld } from './history/history-world.ts';
 import { PLACES, wordsOf } from '../../src/model/records/word-places.ts';
-import { readPage, readSetting, readTopic } from '../../src/commands/word-pages.ts';
+import {
+  gistOf,
+  readPage,
+  readSetting,
+  readTopic,
+  topicDocumentOf,
+  wordDocumentOf,
+} from '../../src/commands/word-pages.ts';
 import { describeAnswer } from '../../src/report/answer/answer.ts';
 import { changesDocument } from '../../src/report/changes/changes-document.ts';
-import { describeTopic, describeWord, describeWords } from '../../src/report/explain/explain.ts';
+import { wordsDocument } from '../../src/report/explain/explain-document.ts';
 import { TOPIC_NAMES, type TopicName } from '../../src/report/explain/topics.ts';
 import { wholeText } from '../../src/report/format/document-text.ts';
 import { columns } from '../../src/report/format/layout.ts';
@@ -103,21 +110,18 @@ const TEXTS: Record<string, (screen: Screen) => string[]> = {
   ],
   'the pages of words': (screen) =>
     WORDS.map((word) => {
-      const page = readPage(word);
-      const settings = page.settings.map(readSetting);
+      const settings = readPage(word).settings.map(readSetting);
       // Lines of a setting are there to be copied: they are never broken.
-      return describeWord(word, page, settings, screen)
+      return wholeText(wordDocumentOf(word), screen)
         .split('\n')
         .filter((line) => !settings.some(({ lines }) => lines.includes(line.trim())))
         .join('\n');
     }),
   'the list of words': (screen) => [
-    describeWords((word) => readPage(word).gist, TOPIC_NAMES.map(topicGist), screen),
+    wholeText(wordsDocument(gistOf, TOPIC_NAMES.map(topicGist)), screen),
   ],
   'the pages of terms': (screen) =>
-    TOPIC_NAMES.map((name) =>
-      describeTopic(name, readTopic(name), (word) => readPage(word).gist, screen),
-    ),
+    TOPIC_NAMES.map((name) => wholeText(topicDocumentOf(name), screen)),
 };
 
 function topicGist(name: TopicName) {

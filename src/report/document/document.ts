@@ -2,7 +2,6 @@ import type { Mark } from '../../compare/history/marks.ts';
 import type { Link } from './link.ts';
 import type { Palette } from './palette.ts';
 import type { Picture } from './picture.ts';
-import type { Screen } from './screen.ts';
 
 /**
  * A text for people before it has a format. All text in it is plain and printable, foreign parts as a terminal may show
@@ -17,9 +16,6 @@ export interface Document {
   /** May be lazy: a format prints a section before it asks for the next one. */
   sections: Iterable<Section>;
 }
-
-/** Prints a document in one format, piece by piece. The last piece ends in a newline. */
-export type DocumentFormat = (document: Document, screen: Screen) => Iterable<string>;
 
 /** A section; one without blocks is left out. */
 export interface Section {

@@ -1,4 +1,5 @@
-import type { PlacedWord } from '../../model/records/word-places.ts';
+import { parseWord, PLACES, type PlacedWord } from '../../model/records/word-places.ts';
+import { TOPIC_NAMES, type TopicName } from './topics.ts';
 
 /** The headings of the sections of a page, in their order: the same in the file and in a terminal. */
 export const HEADINGS = {
@@ -33,8 +34,25 @@ export interface Setting {
 }
 
 /** The file of a word, from docs/words. */
-export function pageFile({ place, word }: PlacedWord): string {
-  return `${place}-${word}.md`;
+export function pageFile(placed: PlacedWord): string {
+  return `${pageName(placed)}.md`;
+}
+
+/** The name of the page of a word, as links have it. */
+export function pageName({ place, word }: PlacedWord): string {
+  return `${place}-${word}`;
+}
+
+/** The name of the page of a topic, as links have it. */
+export function topicName(name: string): string {
+  return `topics/${name}`;
+}
+
+/** Whose page a name is; null where there is no such page. */
+export function pageOf(name: string): PlacedWord | TopicName | null {
+  const query = parseWord(name.replace('-', ':'), PLACES);
+  if (query.kind === 'word' && pageName(query) === name) return query;
+  return TOPIC_NAMES.find((each) => topicName(each) === name) ?? null;
 }
 
 /** The file of a setting, from docs/words. */
@@ -59,5 +77,5 @@ export interface Topic extends Record<keyof typeof TOPIC_HEADINGS, string> {
 
 /** The file of a topic, from docs/words. */
 export function topicFile(name: string): string {
-  return `topics/${name}.md`;
+  return `${topicName(name)}.md`;
 }

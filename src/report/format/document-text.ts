@@ -62,12 +62,16 @@ function titleLines(
   return [...said.map(palette[paint]), '='.repeat(ruled)];
 }
 
+/** What a list, code or a bare table belongs to. */
+const ABOVE = new Set<Block['kind'] | undefined>(['heading', 'line', 'prose']);
+
 /** Whether an empty line stands before a block: a list or a bare table belongs to the line above it. */
 function opens(block: Block, before: Block | undefined): boolean {
   if (block.kind === 'heading') return before?.kind !== 'heading';
   if (block.kind === 'line') return before?.kind !== 'heading';
+  if (block.kind === 'prose') return before?.kind !== 'heading' && before?.kind !== 'code';
   const joined = block.kind !== 'table' || block.bare;
-  return !(joined && (before?.kind === 'heading' || before?.kind === 'line'));
+  return !(joined && ABOVE.has(before?.kind));
 }
 
 function blockLines(block: Block, screen: Screen): string[] {
@@ -77,10 +81,11 @@ function blockLines(block: Block, screen: Screen): string[] {
         block.paint === undefined ? (line) => line : screen.palette[block.paint],
       );
     case 'line':
-    case 'prose':
       return wrap(block.text, '', 0, screen.width);
+    case 'prose':
+      return wrap(block.text, '  ', 2, screen.width);
     case 'code':
-      return block.lines.map((line) => `      ${line}`);
+      return block.lines.map((line) => `    ${line}`);
     case 'list':
       return block.items.flatMap((item) => itemLines(item, 2, screen));
     case 'figures':

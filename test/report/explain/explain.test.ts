@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { readPage, readSetting, readTopic } from '../../../src/commands/word-pages.ts';
+import { gistOf, readTopic, wordDocumentOf } from '../../../src/commands/word-pages.ts';
 import { placedText, type PlacedWord } from '../../../src/model/records/word-places.ts';
-import { describeWord, describeWords } from '../../../src/report/explain/explain.ts';
+import { wordsDocument } from '../../../src/report/explain/explain-document.ts';
 import { TOPIC_NAMES } from '../../../src/report/explain/topics.ts';
 import { sourceUrl } from '../../../src/report/explain/places.ts';
+import { wholeText } from '../../../src/report/format/document-text.ts';
 import type { Screen } from '../../../src/report/document/screen.ts';
 import { PAINTED, PLAIN } from '../../screens.ts';
 import { WORDS } from './word-markdown.ts';
 
 function described(placed: PlacedWord, screen: Screen): string {
-  const page = readPage(placed);
-  return describeWord(placed, page, page.settings.map(readSetting), screen);
+  return wholeText(wordDocumentOf(placed), screen);
 }
 
 describe('the page in a terminal', () => {
@@ -30,8 +30,8 @@ describe('the page in a terminal', () => {
 
   it('of all words is a list by place', async () => {
     const topics = TOPIC_NAMES.map((name) => ({ name, gist: readTopic(name).gist }));
-    const list = describeWords((placed) => readPage(placed).gist, topics, PLAIN);
-    await expect(list).toMatchFileSnapshot('expected/explain-all.txt');
+    const list = wordsDocument(gistOf, topics);
+    await expect(wholeText(list, PLAIN)).toMatchFileSnapshot('expected/explain-all.txt');
   });
 });
 

@@ -1,13 +1,14 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readPage, readTopic } from '../../../src/commands/word-pages.ts';
+import { gistOf, readTopic, topicDocumentOf } from '../../../src/commands/word-pages.ts';
 import { PLACES } from '../../../src/model/records/word-places.ts';
-import { describePlace, describeTopic } from '../../../src/report/explain/explain.ts';
+import { placeDocument } from '../../../src/report/explain/explain-document.ts';
 import { findPage } from '../../../src/report/explain/find-page.ts';
 import { topicFile } from '../../../src/report/explain/page.ts';
 import { parseTopic } from '../../../src/report/explain/parse-page.ts';
 import { TOPIC_NAMES, TOPICS_BY_NAME } from '../../../src/report/explain/topics.ts';
+import { wholeText } from '../../../src/report/format/document-text.ts';
 import { columns } from '../../../src/report/format/layout.ts';
 import { PLAIN } from '../../screens.ts';
 import { DOCS } from './word-markdown.ts';
@@ -87,12 +88,12 @@ describe('docs/words/topics', () => {
     }
     expect(topic.words.length).toBeGreaterThanOrEqual(3);
     expect(topic.sources.length).toBeGreaterThanOrEqual(1);
-    const lines = describeTopic(name, topic, (placed) => readPage(placed).gist, PLAIN).split('\n');
+    const lines = wholeText(topicDocumentOf(name), PLAIN).split('\n');
     expect(lines.filter((line) => columns(line) > 100)).toEqual([]);
   });
 
   it('DANE looks like this in a terminal', async () => {
-    const text = describeTopic('DANE', readTopic('DANE'), (word) => readPage(word).gist, PLAIN);
+    const text = wholeText(topicDocumentOf('DANE'), PLAIN);
     await expect(text).toMatchFileSnapshot('expected/explain-dane.txt');
   });
 
@@ -104,7 +105,7 @@ describe('docs/words/topics', () => {
 });
 
 it.each(PLACES)('the place %s has all its words', (place) => {
-  const text = describePlace(place, (word) => readPage(word).gist, PLAIN);
+  const text = wholeText(placeDocument(place, gistOf), PLAIN);
   expect(text).toContain(`${place}: `);
   expect(text).toContain(`'mxtls explain ${place}:WORD'`);
 });

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readPage, readSetting } from '../../../src/commands/word-pages.ts';
+import { readPage, readSetting, wordDocumentOf } from '../../../src/commands/word-pages.ts';
 import { snapshotJsonSchema } from '../../../src/model/records/json-schema.ts';
 import { placedText, WORD_PLACES } from '../../../src/model/records/word-places.ts';
-import { describeWord } from '../../../src/report/explain/explain.ts';
+import { wholeText } from '../../../src/report/format/document-text.ts';
 import { HEADINGS, pageFile, type Section } from '../../../src/report/explain/page.ts';
 import { PLACE_TITLES } from '../../../src/report/explain/places.ts';
 import { columns } from '../../../src/report/format/layout.ts';
@@ -119,9 +119,7 @@ describe.each(WORDS.map((placed) => [placedText(placed), placed] as const))('%s'
   });
 
   it('fits a terminal', () => {
-    const page = readPage(placed);
-    const settings = page.settings.map(readSetting);
-    const lines = describeWord(placed, page, settings, PLAIN).split('\n');
+    const lines = wholeText(wordDocumentOf(placed), PLAIN).split('\n');
     expect(lines.filter((line) => columns(line) > 100)).toEqual([]);
   });
 });
