@@ -23,7 +23,7 @@ import { Stop } from './terminal/stop.ts';
 import { gistOf, readTopic, topicDocumentOf, wordDocumentOf } from './word-pages.ts';
 
 /** What a message is written for. */
-const MESSAGE: Screen = { palette: makePalette(false), width: USUAL_WIDTH };
+const MESSAGE: Screen = { palette: makePalette(false), width: USUAL_WIDTH, signs: 'ascii' };
 
 /** Describes `mxtls explain` to the command-line parser. */
 export function explainCommand(command: Command, output: Output): void {

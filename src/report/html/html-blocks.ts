@@ -1,7 +1,7 @@
 import type { Block, Figure, Item } from '../document/document.ts';
 import { emphasised } from '../format/emphasis.ts';
 import { pictureTable } from '../pictures/picture-table.ts';
-import { element, escapeHtml } from './escape-html.ts';
+import { element, escapeHtml, openTag } from './escape-html.ts';
 import { proseHtml, type HtmlLinks } from './html-links.ts';
 import type { DrawPicture } from './html-page.ts';
 import { legendHtml, stripHtml } from './html-strip.ts';
@@ -110,7 +110,7 @@ function* pictureHtml(
 ): Generator<string> {
   yield `<figure class="picture"><figcaption>${escapeHtml(title)}</figcaption>\n`;
   if (draw !== null) yield `${draw(picture, { title, hrefOf: links.hrefOf })}\n`;
-  yield `<details><summary>As a table</summary>\n`;
+  yield `${openTag('details', { open: draw === null ? true : null })}<summary>As a table</summary>\n`;
   yield* tableHtml(pictureTable(picture), { links, blocksHtml: () => [] });
   yield '</details></figure>\n';
 }

@@ -1,3 +1,4 @@
+import { parseWord, PLACES } from '../../model/records/word-places.ts';
 import type { Link } from '../document/link.ts';
 import { wordAnchor } from './anchors.ts';
 import { element, escapeHtml } from './escape-html.ts';
@@ -19,10 +20,10 @@ export class HtmlLinks {
     return href === null ? content : element('a', { href }, content);
   }
 
-  /** The address that a link leads to; null for none, and for one that could run a script. */
+  /** The address that a link leads to; null for none, and for one that is not of the web or relative. */
   readonly hrefOf = (link: Link): string | null => {
     const href = this.#addressOf(link);
-    return href !== null && isSafe(href) ? href : null;
+    return href !== null && isSafe(href, link.kind) ? href : null;
   };
 
   /** The pages of the words that were linked to, by name. From now on, no other is linked to. */
@@ -49,16 +50,22 @@ export class HtmlLinks {
   }
 }
 
-/** Whether an address is printable ASCII, and of the web or relative to the page: no other scheme. */
-function isSafe(href: string): boolean {
-  return /^[!-~]+$/.test(href) && /^(?:https?:\/\/|#|(?!\/\/)[^:?#]*(?:[?#]|$))/.test(href);
+/** An address of the web. */
+const WEB = /^https?:\/\//;
+
+/** An address without a scheme and a host. */
+const RELATIVE = /^(?!\/\/)[^:?#]*(?:[?#]|$)/;
+
+/** Characters of an address (RFC 3986 §2): a backslash, which browsers read as a slash, is none. */
+const ADDRESS = /^[\w\-.~:/?#[\]@!$&'()*+,;=%]+$/;
+
+function isSafe(href: string, kind: Link['kind']): boolean {
+  return ADDRESS.test(href) && (WEB.test(href) || (kind !== 'web' && RELATIVE.test(href)));
 }
 
-/** A word as the documents write it, with its place: `problem:expired`. */
-const WORD = /^([a-z]+):([a-z0-9.-]+)$/;
-
 /**
- * Prose of our own as HTML: what stands in backquotes is code, and a word of the format with its place leads to its page.
+ * Prose of our own as HTML: what stands in backquotes is code, and a word of the format with its place, as
+ * `problem:expired`, leads to its page.
  */
 export function proseHtml(text: string, links: HtmlLinks): string {
   return text
@@ -66,10 +73,14 @@ export function proseHtml(text: string, links: HtmlLinks): string {
     .map((part) => {
       if (!/^`[^`]+`$/.test(part)) return escapeHtml(part);
       const code = part.slice(1, -1);
-      const [, place, word] = WORD.exec(code) ?? [];
-      const link: Link | undefined =
-        place === undefined ? undefined : { kind: 'word', page: `${place}-${word ?? ''}` };
-      return links.around(element('code', {}, escapeHtml(code)), link);
+      return links.around(element('code', {}, escapeHtml(code)), linkOf(code));
     })
     .join('');
+}
+
+function linkOf(code: string): Link | undefined {
+  const query = code.includes(':') ? parseWord(code, PLACES) : null;
+  return query?.kind === 'word'
+    ? { kind: 'word', page: `${query.place}-${query.word}` }
+    : undefined;
 }

@@ -1,6 +1,7 @@
 import type { Block, Cell, Table } from '../document/document.ts';
 import { element, escapeHtml, openTag } from './escape-html.ts';
 import type { HtmlLinks } from './html-links.ts';
+import { stripHtml } from './html-strip.ts';
 
 /** Rows from which on a table with a name has a search box. */
 const SEARCHED_ROWS = 8;
@@ -55,14 +56,15 @@ function* entryHtml(
 
 function cellsHtml({ columns }: Table, row: readonly Cell[], links: HtmlLinks): string {
   return row
-    .map(({ text, paint, link, sort = null }, nth) => {
+    .map(({ text, paint, link, sort = null, strip }, nth) => {
       const classes = [columns[nth]?.align === 'right' ? 'right' : '', paint ?? ''].filter(Boolean);
       const attributes = {
         scope: nth === 0 ? 'row' : null,
         class: classes.join(' ') || null,
         'data-sort': sort,
       };
-      return element(nth === 0 ? 'th' : 'td', attributes, links.around(escapeHtml(text), link));
+      const content = strip === undefined ? links.around(escapeHtml(text), link) : stripHtml(strip);
+      return element(nth === 0 ? 'th' : 'td', attributes, content);
     })
     .join('');
 }

@@ -3,6 +3,7 @@ import {
   plainItem,
   type Block,
   type Document,
+  type Table,
 } from '../../../src/report/document/document.ts';
 import type { HtmlPage } from '../../../src/report/html/html-page.ts';
 
@@ -35,7 +36,7 @@ const rows = ['a.gr', 'b.gr', 'c.gr'].map((name, nth) => [
 ]);
 
 /** A table that can be sorted, whose first row opens. */
-export const PROVIDERS: Block = {
+export const PROVIDERS: Table = {
   kind: 'table',
   bare: false,
   name: 'Providers',
