@@ -40,6 +40,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/history.ts')).historyCommand,
   },
   {
+    name: 'site',
+    summary: 'build a static web site of all surveys, with feeds and badges',
+    load: async () => (await import('./commands/site.ts')).siteCommand,
+  },
+  {
     name: 'verify',
     summary: 'check snapshot files against the schema and their own cross references',
     load: async () => (await import('./commands/verify.ts')).verifyCommand,

@@ -43,6 +43,8 @@ export class HistoryBook {
   readonly #answers = new StringPool();
   /** All providers that a domain ever was of, those that came first at first. */
   readonly providers = new Set<string>();
+  /** All domains that ever stood for themselves. */
+  readonly alone = new Set<string>();
   readonly #ever = new Map<string, Set<string>>();
   readonly #leaves = new Map<string, string>();
 
@@ -140,7 +142,8 @@ export class HistoryBook {
   }
 
   #takeHolders({ domain, category, provider }: MailDomain): void {
-    if (provider !== null) this.providers.add(provider);
+    if (provider === null) this.alone.add(domain);
+    else this.providers.add(provider);
     const holders = { provider, category };
     for (const [kind, name] of Object.entries(holders)) {
       if (name === null) continue;

@@ -79,6 +79,23 @@ export class LastKnown {
     return this.#certificates.get(id) ?? null;
   }
 
+  /**
+   * What was found, as surveys that have these records alone, the newest first. Of surveys that are compared one after the other
+   * it spares reading all the older ones again.
+   */
+  surveys(): SnapshotSource[] {
+    const domains = [...this.#domains.values()];
+    const endpoints = this.hosts().flatMap((host) => this.endpoints(host));
+    const all = new Map([...domains, ...endpoints].map(({ survey }) => [survey.startedAt, survey]));
+    const newestFirst = [...all.values()].sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
+    return newestFirst.map((survey) => ({
+      survey,
+      domains: () => recordsOf(domains, survey),
+      endpoints: () => recordsOf(endpoints, survey),
+      certificate: (id) => this.certificate(id),
+    }));
+  }
+
   #takeHost({ host, endpoints }: JudgedHost, older: SnapshotSource): void {
     const sought = this.#soughtHosts.get(host);
     if (sought === undefined) return;
@@ -96,6 +113,12 @@ export class LastKnown {
       if (certificate !== null) this.#certificates.set(id, certificate);
     }
   }
+}
+
+function recordsOf<T>(recalled: readonly Recalled<T>[], of: Survey): T[] {
+  return recalled.flatMap(({ record, survey }) =>
+    survey.startedAt === of.startedAt ? [record] : [],
+  );
 }
 
 function isKnown(endpoint: Endpoint): boolean {

@@ -46,11 +46,12 @@ function* sectionsOf({ book, groups }: HistoryRequest): Generator<Section> {
   for (const group of groups) {
     const title = group.category === last ? null : categoryTitle(group.category);
     last = group.category;
-    yield { title, blocks: blocksOf(entriesOf(group, context)) };
+    yield { title, blocks: historyBlocks(entriesOf(group, context)) };
   }
 }
 
-function blocksOf(entries: readonly HistoryEntry[]): Block[] {
+/** Histories as blocks, a part below what it is a part of. */
+export function historyBlocks(entries: readonly HistoryEntry[]): Block[] {
   const blocks: Block[] = [];
   let items: Item[] = [];
   for (const { isPart, title, items: own } of entries) {

@@ -192,6 +192,7 @@ function changesSection({ since, title, scanner, sections, totals }: ReportedCha
   ]);
   return {
     title: `Changes since ${since}`,
+    id: 'changes',
     blocks: [
       line(title),
       ...scanner.map((sentence) => line(`${sentence}.`)),

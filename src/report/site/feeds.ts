@@ -49,15 +49,12 @@ export function siteFeed(news: readonly SurveyNews[], site: FeedSite): Feed {
   );
 }
 
-/** The feed of one provider, or of a domain that stands for itself. */
+/** The feed of one provider, or of a domain that stands for itself. @param news of it alone, in the order of time. */
 export function holderFeed(holder: Holder, news: readonly SurveyNews[], site: FeedSite): Feed {
   const { page, feed: from } = holderFiles(holder);
-  const own = news
-    .map(({ survey, parts }) => ({ survey, parts: partsOf(holder, parts) }))
-    .filter(({ parts }) => parts.length > 0);
   const key = [holder.listed ? 'provider' : 'domain', holder.name];
   const name = providerTitle(holder.name, holder.listed);
-  const entries = newest(own).map(({ survey, parts }): FeedEntry => ({
+  const entries = newest(news).map(({ survey, parts }): FeedEntry => ({
     id: idOf(`${page}#${survey.startedAt}`, [survey.startedAt, survey.vantage, ...key], site),
     title: `${name}: ${entryTitle(parts)}`,
     updated: survey.finishedAt,
@@ -105,15 +102,6 @@ function idOf(path: string, key: readonly (string | null)[], { url }: FeedSite):
   digest.writeUInt8((digest.readUInt8(8) & 0x3f) | 0x80, 8);
   const hex = digest.toString('hex', 0, 16);
   return `urn:uuid:${hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')}`;
-}
-
-function partsOf(holder: Holder, parts: readonly NewsPart[]): NewsPart[] {
-  return parts.flatMap((part) => {
-    const items = part.items.filter(
-      ({ name, listed: isListed }) => name === holder.name && isListed === holder.listed,
-    );
-    return items.length === 0 ? [] : [{ ...part, items }];
-  });
 }
 
 /** One change is told as it is; more are counted. */

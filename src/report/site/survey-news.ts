@@ -36,6 +36,35 @@ export function newsOf(comparison: Comparison): SurveyNews {
   return { survey: comparison.after, parts: parts.filter(({ items }) => items.length > 0) };
 }
 
+/** The news of each provider apart. */
+export class HolderNews {
+  readonly #byHolder = new Map<string, SurveyNews[]>();
+
+  /** @param all in the order of time. */
+  constructor(all: readonly SurveyNews[]) {
+    for (const { survey, parts } of all) {
+      for (const part of parts) for (const item of part.items) this.#add(survey, part, item);
+    }
+  }
+
+  of(holder: Holder): readonly SurveyNews[] {
+    return this.#byHolder.get(keyOf(holder)) ?? [];
+  }
+
+  #add(survey: Survey, part: NewsPart, item: NewsItem): void {
+    const own = this.#byHolder.get(keyOf(item)) ?? [];
+    this.#byHolder.set(keyOf(item), own);
+    const last = own.at(-1);
+    const narrow = { ...part, items: [item] };
+    if (last?.survey === survey) last.parts.push(narrow);
+    else own.push({ survey, parts: [narrow] });
+  }
+}
+
+function keyOf({ name, listed }: Holder): string {
+  return `${String(listed)} ${name}`;
+}
+
 /** How many sentences some items have; one that stands under two providers is one. */
 export function sentencesIn(items: readonly NewsItem[]): number {
   return new Set(items.flatMap(({ sentences }) => sentences)).size;
@@ -57,7 +86,7 @@ function itemsOf(found: ChangeGroup['found'], comparison: Comparison): NewsItem[
       holdersOf(concern).map((holder) => ({ holder, change, concern: narrowed(concern, holder) })),
     ),
   );
-  const byHolder = grouped(concerned, ({ holder }) => `${String(holder.listed)} ${holder.name}`);
+  const byHolder = grouped(concerned, ({ holder }) => keyOf(holder));
   return [...byHolder.values()].flatMap((own) => {
     const [first] = own;
     if (first === undefined) return [];

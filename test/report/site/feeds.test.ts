@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { compareSnapshots } from '../../../src/compare/changes/compare-snapshots.ts';
 import { sourceOf } from '../../../src/model/records/snapshot-source.ts';
+import type { Holder } from '../../../src/report/site/addresses.ts';
 import { atomText, type Feed } from '../../../src/report/site/atom.ts';
-import { holderFeed, siteFeed, type FeedSite } from '../../../src/report/site/feeds.ts';
-import { newsOf, type SurveyNews } from '../../../src/report/site/survey-news.ts';
+import { holderFeed as feedOf, siteFeed, type FeedSite } from '../../../src/report/site/feeds.ts';
+import { HolderNews, newsOf, type SurveyNews } from '../../../src/report/site/survey-news.ts';
 import { manyChanges } from '../changes/changes-world.ts';
 import { historyWorld } from '../history/history-world.ts';
 import { atomFaults, HAS_XMLLINT, linksOf, one, schemaFaults } from './check-atom.ts';
@@ -28,6 +29,10 @@ function weeks(count: number): SurveyNews[] {
     const date = startedAt.slice(0, 10);
     return { survey: { ...survey, startedAt, finishedAt: startedAt, date }, parts };
   });
+}
+
+function holderFeed(holder: Holder, news: readonly SurveyNews[], of: FeedSite): Feed {
+  return feedOf(holder, new HolderNews(news).of(holder), of);
 }
 
 const EVIL = 'EVIL\u001b[31m|<b>*x*';

@@ -1,0 +1,182 @@
+import type { SnapshotEntry } from '../../model/records/baseline.ts';
+import type { Survey } from '../../model/records/survey.ts';
+import type { Comparison } from '../../model/output/change.ts';
+import { changesDocument } from '../changes/changes-document.ts';
+import { degradedWarning } from '../words/degraded.ts';
+import { surveySubtitle, surveyTitle } from '../words/survey-heading.ts';
+import {
+  plainCell,
+  type Block,
+  plainItem,
+  type Cell,
+  type Document,
+  type Item,
+  type Section,
+} from '../document/document.ts';
+import { counted, listed } from '../format/layout.ts';
+import { escapeShort, escapeTerminal } from '../format/terminal-escape.ts';
+import { reportDocument } from '../providers/report-document.ts';
+import type { ReportView } from '../providers/report-view.ts';
+import { snapshotFile, SURVEYS_PAGE, surveyPage } from './addresses.ts';
+import { DETAILED, holderTable, type TableSurveys } from './holder-table.ts';
+import type { HolderHistory } from './holders.ts';
+
+/** A survey among its neighbours in the order of time. */
+export interface SurveyPlace {
+  entry: SnapshotEntry;
+  previous: Survey | null;
+  next: Survey | null;
+}
+
+const NAME_CHARACTERS = 80;
+
+/** The page of a survey: its report, the surveys before and after it, and its snapshot. */
+export function surveyDocument(
+  { report, comparison }: ReportedSurvey,
+  place: SurveyPlace,
+): Document {
+  const document = isLarge(report) ? shortDocument(report, comparison) : reportDocument(report);
+  const links: Section = { title: null, blocks: [{ kind: 'list', items: linkItems(place) }] };
+  return { ...document, sections: [links, ...document.sections] };
+}
+
+/** A survey, and what changed since the one before; null where it is compared with none. */
+export interface ReportedSurvey {
+  report: ReportView;
+  comparison: Comparison | null;
+}
+
+/** A survey of so many providers that their pages tell of each: what it counted, and what changed. */
+function shortDocument({ survey }: ReportView, comparison: Comparison | null): Document {
+  const { domains, tls, plaintext, broken, unknown } = survey.counts;
+  const figures = Object.entries({
+    domains,
+    'server addresses with TLS': tls,
+    'server addresses without STARTTLS': plaintext,
+    'server addresses with broken STARTTLS': broken,
+    'server addresses unknown': unknown,
+  }).map(([label, value]) => ({ label, value: `${value}`, change: null }));
+  return {
+    title: surveyTitle(survey),
+    notes: [surveySubtitle(survey, survey.mxtls)],
+    warning: degradedWarning(survey.degraded),
+    sections: [
+      { title: null, blocks: [{ kind: 'figures', figures }] },
+      ...(comparison === null ? [] : [changesSection(comparison)]),
+    ],
+  };
+}
+
+function changesSection(comparison: Comparison): Section {
+  const { title, notes, sections } = changesDocument(comparison);
+  const blocks = [...sections].flatMap(({ title: heading, blocks: own }): Block[] =>
+    heading === null ? own : [{ kind: 'heading', text: heading }, ...own],
+  );
+  const lines = notes.map((text): Block => ({ kind: 'line', text }));
+  return { title, id: 'changes', blocks: [...lines, ...blocks] };
+}
+
+/** The front page of a site: the newest good survey, and the state of every provider. */
+export function frontDocument(
+  report: ReportView,
+  { title, holders, surveys, entry }: FrontFacts,
+): Document {
+  const document = reportDocument(light(report));
+  const shown = holders.filter(({ marks }) => marks[surveys.place] !== 'not-observed');
+  const links: Item[] = [
+    linkItem('This survey, under an address that stays', surveyPage(entry.survey)),
+    linkItem('All surveys', SURVEYS_PAGE),
+  ];
+  return {
+    ...document,
+    title,
+    notes: [document.title, ...document.notes],
+    sections: [
+      {
+        title: 'Providers',
+        id: 'providers',
+        blocks: [holderTable(shown, surveys), { kind: 'list', items: links }],
+      },
+      ...document.sections,
+    ],
+  };
+}
+
+/** What a front page is made of, besides the report. */
+export interface FrontFacts {
+  title: string;
+  holders: readonly HolderHistory[];
+  surveys: TableSurveys;
+  entry: SnapshotEntry;
+}
+
+/** A report without the sentences on each provider where there are many: each has a page. */
+function light(report: ReportView): ReportView {
+  return isLarge(report) ? { ...report, categories: [] } : report;
+}
+
+function isLarge({ categories }: ReportView): boolean {
+  return categories.reduce((sum, { providers }) => sum + providers.length, 0) > DETAILED;
+}
+
+function linkItems({ entry, previous, next }: SurveyPlace): Item[] {
+  return [
+    ...(previous === null
+      ? []
+      : [linkItem(`Previous: ${momentOf(previous)}`, surveyPage(previous))]),
+    ...(next === null ? [] : [linkItem(`Next: ${momentOf(next)}`, surveyPage(next))]),
+    linkItem('Snapshot (JSON)', snapshotFile(entry.survey, entry.file)),
+  ];
+}
+
+function linkItem(text: string, path: string): Item {
+  return { ...plainItem(text), link: { kind: 'page', path } };
+}
+
+/** The list of all surveys, the newest first; degraded ones are marked. */
+export function surveysDocument(entries: readonly SnapshotEntry[], title: string): Document {
+  return {
+    title: `${title}: surveys`,
+    notes: [counted(entries.length, 'survey')],
+    warning: null,
+    sections: [{ title: null, blocks: [surveysTable(entries)] }],
+  };
+}
+
+function surveysTable(entries: readonly SnapshotEntry[]) {
+  const column = (title: string, align: 'left' | 'right') => ({ title, align });
+  return {
+    kind: 'table' as const,
+    bare: false,
+    name: 'Surveys',
+    columns: [
+      column('Survey', 'left'),
+      column('Seen from', 'left'),
+      column('Domains', 'right'),
+      column('Servers with TLS', 'right'),
+      column('Trusted', 'left'),
+      column('Snapshot', 'left'),
+    ],
+    rows: entries.toReversed().map(surveyRow),
+  };
+}
+
+function surveyRow({ survey, file }: SnapshotEntry): Cell[] {
+  const { vantage, counts, degraded } = survey;
+  const path = snapshotFile(survey, file);
+  return [
+    { ...plainCell(momentOf(survey)), link: { kind: 'page', path: surveyPage(survey) } },
+    plainCell(vantage === null ? '' : escapeShort(vantage, NAME_CHARACTERS)),
+    { ...plainCell(`${counts.domains}`), sort: counts.domains },
+    { ...plainCell(`${counts.tls} of ${counts.endpoints}`), sort: counts.tls },
+    degraded.length === 0
+      ? { text: 'yes', paint: 'good' }
+      : { text: `no, degraded: ${listed(degraded.map(escapeTerminal))}`, paint: 'bad' },
+    { ...plainCell(path.endsWith('.gz') ? 'JSON, gzip' : 'JSON'), link: { kind: 'page', path } },
+  ];
+}
+
+/** `2026-11-23 14:05:33 UTC`: of several surveys of one day, each is named. */
+function momentOf({ startedAt }: Survey): string {
+  return startedAt.replace('T', ' ').replace('Z', ' UTC');
+}
