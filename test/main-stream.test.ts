@@ -108,7 +108,7 @@ describe.skipIf(!LAB_RUNS)('an interrupted scan (skipped: needs all of 127/8)', 
   it.each([
     { args: ['--stream'], before: 'quick.example: ' },
     { args: [], before: '' },
-    // The connections are open in threads, which say QUIT.
+    // The connections are open in workers, which say QUIT.
     { args: ['--threads', '2'], before: '' },
   ])('prints what is known, what is missing and how to go on: $args', async ({ args, before }) => {
     const world = await labWorld({

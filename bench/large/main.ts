@@ -74,9 +74,10 @@ async function read(world: LargeWorld, folder: string, file: string): Promise<vo
   sayFigures('diff', await runProgram(folder, ['diff', before, file], [0, 1]));
 }
 
-function sayFigures(name: string, { peakBytes, cpuMs, wallMs }: Figures): void {
+function sayFigures(name: string, { peakBytes, workerBytes, cpuMs, wallMs }: Figures): void {
   const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
-  say(`${name}: peak ${mb(peakBytes)}, CPU ${seconds(cpuMs)}, wall ${seconds(wallMs)}`);
+  const workers = workerBytes === 0 ? '' : `, of a worker ${mb(workerBytes)}`;
+  say(`${name}: peak ${mb(peakBytes)}${workers}, CPU ${seconds(cpuMs)}, wall ${seconds(wallMs)}`);
 }
 
 function sayWrong(what: string, { count, examples }: Wrong): void {

@@ -5,7 +5,7 @@ import type { Depth } from '../model/records/words.ts';
 import {
   createAttemptPool,
   type AttemptPool,
-  type ThreadUse,
+  type WorkerUse,
 } from '../net/workers/attempt-pool.ts';
 import type { Dialler } from '../net/dial.ts';
 import type { Interruption } from '../net/interruption.ts';
@@ -44,8 +44,8 @@ export interface SurveyOptions
   /** What an earlier part of the run wrote into its journal, and is not asked again. */
   known: Iterable<JournalLine>;
   rateLimits: RateLimits;
-  /** The threads that make the connections; they connect to the addresses themselves, whatever `dial` does. */
-  threads: ThreadUse;
+  /** The processes that make the connections; they connect to the addresses themselves, whatever `dial` does. */
+  workers: WorkerUse;
   depth: Depth;
   /** How often an endpoint with an unknown result is probed at most, and the wait between two passes in ms. */
   passes: number;
@@ -123,7 +123,7 @@ class Run {
     });
     const { dial, interruption } = settings;
     const here = attemptHere(dial, interruption);
-    this.#pool = createAttemptPool({ ...options.threads, here, interruption });
+    this.#pool = createAttemptPool({ ...options.workers, here, interruption });
     this.#known = new KnownFacts(options.known, this.#hosts, this.#domains);
     this.#probing = this.#startProbing();
   }

@@ -66,7 +66,7 @@ export function optionsFor(world: LabWorld): Omit<SurveyOptions, 'journal'> {
     },
     known: [],
     record: () => undefined,
-    threads: { threads: 0, firstHere: 0 },
+    workers: { workers: 0, firstHere: 0 },
     rateLimits: { concurrency: 50, perOperator: 4, pauseMs: 0 },
     depth: 'quick',
     passes: 1,

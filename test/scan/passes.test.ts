@@ -46,7 +46,7 @@ it('a pass starts when its delay after the pass before is over', async () => {
     targetPolicy: { ...createExclusions([]), refuses: () => null },
     settings: { port: 25, dial: reset, ehlo: 'scan.example', clients: [], timeouts: TIMEOUTS },
     record: () => undefined,
-    threads: { threads: 0, firstHere: 0 },
+    workers: { workers: 0, firstHere: 0 },
     rateLimits: { concurrency: 1, perOperator: 1, pauseMs: 0 },
     depth: 'quick',
     passes: 2,

@@ -31,7 +31,7 @@ function resetting(
     families: ['ipv4'],
     targetPolicy: { ...createExclusions([]), refuses: () => null },
     record: () => undefined,
-    threads: { threads: 0, firstHere: 0 },
+    workers: { workers: 0, firstHere: 0 },
     rateLimits: { concurrency: 50, perOperator: 4, pauseMs: 0 },
     depth: 'quick',
     passes: 1,

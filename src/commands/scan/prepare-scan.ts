@@ -10,7 +10,7 @@ import { problemText, type DomainList, type Lists } from '../../model/names/list
 import { dialDirectly } from '../../net/dial.ts';
 import { withBreaker } from '../../net/dns/dns-breaker.ts';
 import { createResolver, type DnsServer } from '../../net/dns/dns.ts';
-import type { ThreadUse } from '../../net/workers/attempt-pool.ts';
+import type { WorkerUse } from '../../net/workers/attempt-pool.ts';
 import type { TargetPolicy } from '../../scan/plan/target-policy.ts';
 import { readExclusions } from '../../store/lists/exclusions.ts';
 import { parseArguments, readDomains, readLists } from '../../store/lists/lists.ts';
@@ -70,7 +70,7 @@ export async function prepareScan(
     clients: [own],
     policies: settings.depth !== 'quick',
     rateLimits: { concurrency, perOperator, pauseMs },
-    threads: threadsOf(settings.threads, availableParallelism()),
+    workers: workersOf(settings.threads, availableParallelism()),
     options: optionsOf(settings, lists, excluded.sha256),
     regresses: null,
     before: null,
@@ -151,14 +151,17 @@ function optionsOf(
   };
 }
 
-/** From how many connections on a run gains by further threads, and how many of them this thread can keep busy. */
+/** From how many connections on a run gains by further processes, and how many of them this one can keep busy. */
 const FEW = 1_000;
-const MOST_THREADS = 4;
+const MOST_WORKERS = 4;
 
-/** The threads of a run: those that `--threads` asks for, or else one for each processor once it has many connections. */
-function threadsOf(given: number | null, processors: number): ThreadUse {
-  if (given !== null) return { threads: given, firstHere: 0 };
-  return { threads: processors < 2 ? 0 : Math.min(processors, MOST_THREADS), firstHere: FEW };
+/**
+ * The processes that connect: as many as `--threads` asks for, or else one for each processor once there are many connections;
+ * one also on a single processor, as many connections need the memory that only the end of a process gives back.
+ */
+function workersOf(given: number | null, processors: number): WorkerUse {
+  if (given !== null) return { workers: given, firstHere: 0 };
+  return { workers: Math.min(processors, MOST_WORKERS), firstHere: FEW };
 }
 
 async function readSource(source: Source): Promise<Lists> {

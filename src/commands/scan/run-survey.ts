@@ -9,7 +9,7 @@ import { VERSION } from '../../model/version.ts';
 import { POLICY_MS, TIMEOUTS, type Timeouts } from '../../net/deadline.ts';
 import type { Dialler } from '../../net/dial.ts';
 import type { Interruption } from '../../net/interruption.ts';
-import type { ThreadUse } from '../../net/workers/attempt-pool.ts';
+import type { WorkerUse } from '../../net/workers/attempt-pool.ts';
 import { DomainResults, type SurveyRecords } from '../../scan/domain-results.ts';
 import type { RunLine } from '../../scan/journal/journal-line.ts';
 import type { Regresses } from '../../scan/probe/endpoint-prober.ts';
@@ -50,7 +50,7 @@ export interface SurveyInput {
   /** Whether MTA-STS and TLS-RPT are asked for. */
   policies: boolean;
   rateLimits: RateLimits;
-  threads: ThreadUse;
+  workers: WorkerUse;
   depth: Depth;
   passes: number;
   passDelayMs: number;

@@ -91,7 +91,7 @@ export const SCAN_OPTIONS = {
     {},
   ),
   concurrency: option(whole(1, 1_000), 'connections at once in all', { default: 100 }),
-  threads: option(whole(0, 64), 'threads that make the connections, beside the main one', {
+  threads: option(whole(0, 64), 'processes that make the connections, beside the main one', {
     defaultText: 'by the number of connections',
   }),
   perOperator: option(whole(1, 1_000), 'connections at once to the hosts of one operator', {

@@ -1,38 +1,27 @@
 import type { Attempted, AttemptRequest } from '../smtp/make-attempt.ts';
 
-/** What a thread is told: to make a connection, or to end those that are open. */
-export type ToThread =
+/** What a worker is told: to make a connection, or to end those that are open. */
+export type ToWorker =
   { kind: 'attempt'; id: number; request: AttemptRequest } | { kind: 'interrupt' };
 
-/** What a thread says: what a connection gave, or that none is open any more after an interruption. */
-export type FromThread = { kind: 'attempted'; id: number; attempted: Attempted } | { kind: 'over' };
-
 /**
- * Puts the certificates of a result into memory of their own, which is handed over to another thread: a message with a view
- * takes a copy of all the memory behind it. Returns that memory.
+ * What a worker says: what a connection gave, that none is open any more after an interruption, or why it ends, which only a bug
+ * makes it do.
  */
-export function handOver({ result }: Attempted): ArrayBuffer[] {
-  const memory: ArrayBuffer[] = [];
-  forEachBuffer(result, (bytes) => {
-    const own = new ArrayBuffer(bytes.length);
-    const copy = Buffer.from(own);
-    bytes.copy(copy);
-    memory.push(own);
-    return copy;
-  });
-  return memory;
-}
+export type FromWorker =
+  | { kind: 'attempted'; id: number; attempted: Attempted }
+  | { kind: 'over' }
+  | { kind: 'ends'; detail: string };
 
-/** Makes Buffers again of the certificates of a result: a message turns them into plain arrays of bytes. */
+/** Puts the certificates of a result into memory of their own: they come as pieces of what was read from the worker. */
 export function receive({ result }: Attempted): void {
-  forEachBuffer(result, ({ buffer, byteOffset, length }) =>
-    Buffer.from(buffer, byteOffset, length),
-  );
-}
-
-function forEachBuffer(result: Attempted['result'], replace: (bytes: Buffer) => Buffer): void {
   const shown = shownBy(result);
-  if (shown !== null) shown.chain = shown.chain.map(replace);
+  if (shown === null) return;
+  shown.chain = shown.chain.map((bytes) => {
+    const own = Buffer.from(new ArrayBuffer(bytes.length));
+    bytes.copy(own);
+    return own;
+  });
 }
 
 /** Where a result holds certificates; null for nowhere. */

@@ -1,72 +1,78 @@
 import type { Interruption } from '../interruption.ts';
 import { notAttempted, type MakeAttempt } from '../smtp/make-attempt.ts';
-import { AttemptThread } from './attempt-thread.ts';
+import { AttemptProcess } from './attempt-process.ts';
 
-/** Which threads make the connections of a run. */
-export interface ThreadUse {
-  /** Threads beside this one; 0: all connections are made in this thread. Each is started when there is a connection for it. */
-  threads: number;
-  /** The connections that are made in this thread before the others are used: a thread costs as much as hundreds of them. */
+/** Which processes make the connections of a run. */
+export interface WorkerUse {
+  /** Processes beside this one; 0: all connections are made in this one. Each is started when there is a connection for it. */
+  workers: number;
+  /** The connections that are made in this process before the others are used: one costs as much as hundreds of them. */
   firstHere: number;
 }
 
 /** What a pool takes. */
-export interface AttemptPoolOptions extends ThreadUse {
-  /** Makes the connections of this thread. */
+export interface AttemptPoolOptions extends WorkerUse {
+  /** Makes the connections of this process. */
   here: MakeAttempt;
-  /** Raised: no connection is made, and open dialogues end with QUIT; it is over when the threads have none left. */
+  /** Raised: no connection is made, and open dialogues end with QUIT; it is over when the workers have none left. */
   interruption?: Interruption | undefined;
 }
 
-/** Threads that make the connections of a run. */
+/** Processes that make the connections of a run. */
 export interface AttemptPool {
   /**
-   * Makes one connection in the thread that has the fewest under way. A thread that fails is replaced, and its connections
-   * are a limit of this machine.
+   * Makes one connection in the worker that has the fewest under way. A worker that fails is replaced, and its connections
+   * are a limit of this machine; so is one that has made many, once it has none under way.
    */
   attempt: MakeAttempt;
-  /** Ends the threads, also with connections under way. */
+  /** Ends the workers, also with connections under way. */
   close(): Promise<void>;
 }
 
-/** Makes a pool of threads. They connect to the addresses themselves, as `dialDirectly` does. */
+/** Makes a pool of workers. They connect to the addresses themselves, as `dialDirectly` does. */
 export function createAttemptPool(options: AttemptPoolOptions): AttemptPool {
-  const { threads, here, firstHere, interruption } = options;
-  const slots = new Array<AttemptThread | undefined>(threads).fill(undefined);
+  const { workers, here, firstHere, interruption } = options;
+  const slots = new Array<AttemptProcess | undefined>(workers).fill(undefined);
+  const running = new Set<AttemptProcess>();
   let made = 0;
   let isClosed = false;
-  const start = (): AttemptThread => {
+  const start = (): AttemptProcess => {
     let stays: (() => void) | undefined = undefined;
-    const thread = new AttemptThread(() => stays?.());
-    stays = interruption?.whenRaised(() => {
-      thread.interrupt();
+    const worker = new AttemptProcess(() => {
+      stays?.();
+      if (worker.hasEnded) running.delete(worker);
     });
-    return thread;
+    stays = interruption?.whenRaised(() => {
+      worker.interrupt();
+    });
+    running.add(worker);
+    return worker;
   };
-  const pick = (): AttemptThread => {
+  const pick = (): AttemptProcess => {
     let best = 0;
-    for (const [index, thread] of slots.entries()) {
-      if (loadOf(thread) < loadOf(slots[best])) best = index;
+    for (const [index, worker] of slots.entries()) {
+      if (loadOf(worker) < loadOf(slots[best])) best = index;
     }
     const known = slots[best];
-    if (known?.hasEnded === false) return known;
-    const thread = start();
-    slots[best] = thread;
-    return thread;
+    if (known?.isSpent === false) return known;
+    known?.retire();
+    const worker = start();
+    slots[best] = worker;
+    return worker;
   };
   return {
     async attempt(request) {
       if (isClosed) return notAttempted('closed', 'the run is over');
-      const isHere = threads === 0 || made++ < firstHere || interruption?.isRaised === true;
+      const isHere = workers === 0 || made++ < firstHere || interruption?.isRaised === true;
       return isHere ? here(request) : pick().attempt(request);
     },
     async close() {
       isClosed = true;
-      for (const thread of slots) await thread?.close();
+      await Promise.all(Array.from(running, (worker) => worker.close()));
     },
   };
 }
 
-function loadOf(thread: AttemptThread | undefined): number {
-  return thread === undefined || thread.hasEnded ? 0 : thread.load;
+function loadOf(worker: AttemptProcess | undefined): number {
+  return worker === undefined || worker.isSpent ? 0 : worker.load;
 }

@@ -14,13 +14,13 @@ import type { SmtpBehaviour } from '../../lab/smtp/smtp-behaviour.ts';
 import { startSmtpServer, type LabSmtp } from '../../lab/smtp/smtp-server.ts';
 import { buildProgram } from '../../program.ts';
 
-/** A thread takes a while to start on a busy machine. */
+/** A worker takes a while to start on a busy machine. */
 const PATIENT = { timeout: 20_000 };
 
 let pools: typeof Pool;
 
 beforeAll(async () => {
-  // A thread starts from a built file.
+  // A worker starts from a built file.
   const file = join(dirname(buildProgram()), 'net/workers/attempt-pool.js');
   pools = (await import(pathToFileURL(file).href)) as typeof Pool;
 });
@@ -33,7 +33,7 @@ async function serve(behaviour: SmtpBehaviour = {}): Promise<LabSmtp> {
 
 function poolOf(options: Partial<Pool.AttemptPoolOptions> = {}): Pool.AttemptPool {
   const here = attemptHere(dialDirectly, options.interruption);
-  const pool = pools.createAttemptPool({ threads: 2, here, firstHere: 0, ...options });
+  const pool = pools.createAttemptPool({ workers: 2, here, firstHere: 0, ...options });
   onTestFinished(() => pool.close());
   return pool;
 }
@@ -68,14 +68,14 @@ const HELLO: AttemptRequest['action'] = {
   },
 };
 
-describe('a pool of threads', () => {
+describe('a pool of workers', () => {
   it.each<[string, SmtpBehaviour, Partial<AttemptRequest>]>([
     ['a handshake', {}, {}],
     ['a hello', { tls: { maxVersion: 'TLSv1.2' } }, { action: HELLO }],
     ['no STARTTLS', { starttls: 'absent' }, {}],
     ['a reply of bytes', { greeting: Buffer.from('\xff\xfe\r\n', 'latin1') }, {}],
     ['no lines', {}, { keepLines: false }],
-  ])('gives the same as this thread: %s', async (_, behaviour, more) => {
+  ])('gives the same as this process: %s', async (_, behaviour, more) => {
     const server = await serve(behaviour);
     const request = requestTo(server.port, more);
     const there = await poolOf().attempt(request);
@@ -101,7 +101,7 @@ describe('a pool of threads', () => {
     expect(made.map(({ result }) => result.outcome)).toEqual(made.map(() => 'tls'));
   });
 
-  it('makes the first connections in this thread', async () => {
+  it('makes the first connections in this process', async () => {
     const { port } = await serve();
     let here = 0;
     const attempt = attemptHere(dialDirectly);
@@ -133,12 +133,12 @@ describe('a pool of threads', () => {
     expect(server.connections).toHaveLength(4);
   });
 
-  it('makes what a failed thread had under way a limit of this machine, and replaces the thread', async () => {
+  it('makes what a failed worker had under way a limit of this machine, and replaces the worker', async () => {
     const server = await serve({ ehlo: 'silent' });
-    const pool = poolOf({ threads: 1 });
+    const pool = poolOf({ workers: 1 });
     const open = pool.attempt(requestTo(server.port));
     await expect.poll(() => server.connections.filter(isGreeted), PATIENT).toHaveLength(1);
-    // No port: a bug of the caller, which ends the thread.
+    // No port: a bug of the caller, which ends the worker.
     const wrong = await pool.attempt(requestTo(99_999));
     for (const { result } of [await open, wrong]) {
       expect(result).toMatchObject({
@@ -146,7 +146,7 @@ describe('a pool of threads', () => {
         failure: {
           stage: 'connect',
           code: 'local-limit',
-          detail: 'a thread of the scanner: ERR_SOCKET_BAD_PORT',
+          detail: 'a worker of the scanner: ERR_SOCKET_BAD_PORT',
         },
       });
     }

@@ -33,7 +33,7 @@ async function ask(
     targetPolicy: { ...createExclusions([]), refuses: () => null },
     settings: { port, dial, ehlo: 'scan.lab.example', clients: [], timeouts: TIMEOUTS },
     record: () => undefined,
-    threads: { threads: 0, firstHere: 0 },
+    workers: { workers: 0, firstHere: 0 },
     rateLimits: { concurrency: 1, perOperator: 1, pauseMs: 0 },
     depth,
     passes: 1,
