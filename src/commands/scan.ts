@@ -22,6 +22,7 @@ import { parserOption } from './scan/parser-option.ts';
 import { configFiles, scanFlags, type CommandLine } from './scan/scan-config.ts';
 import { SCAN_OPTION_ROWS } from './scan/scan-options.ts';
 import { settleScan, type Destination, type ScanSettings } from './scan/scan-settings.ts';
+import { keepHeapSmall } from './snapshots/small-heap.ts';
 import type { Interrupts } from './terminal/interrupts.ts';
 import { Stop } from './terminal/stop.ts';
 import { findSurveyBefore, type SurveyBefore } from './scan/survey-before.ts';
@@ -73,6 +74,7 @@ interface Run {
  * Throws a Stop for bad input (2) and for a survey that cannot be trusted (3).
  */
 async function scan(run: Run): Promise<number> {
+  keepHeapSmall();
   const { settings, output } = run;
   const words = parseFailOn(settings.failOn);
   if (settings.source.kind === 'lists') warnOfReceivers(settings, output);
