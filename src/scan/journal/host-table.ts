@@ -6,7 +6,14 @@ import type { JournalLine } from './journal-line.ts';
 
 type HostLine = Extract<JournalLine, { kind: 'host' }>;
 
-/** What is kept of an MX host. */
+/** What is kept of a finished endpoint. */
+interface Found {
+  address: string | null;
+  /** Its facts, without its host and address: one object for all that are alike. */
+  kind: EndpointFacts;
+}
+
+/** What is kept of an MX host. Arrays are copied: one that grew by `push` has room for many. */
 interface HostRow {
   /** Those that are asked. */
   addresses: readonly string[];
@@ -16,10 +23,12 @@ interface HostRow {
   open: number;
   tlsa: (TlsaFacts & { nextHops: string[] }) | null;
   /** Sorted by address, null first. */
-  endpoints: EndpointFacts[];
+  found: readonly Found[];
   /** Whether a finished domain leads to it. */
   isWanted: boolean;
 }
+
+const NONE: readonly never[] = [];
 
 /** DANE-TA(2), the one usage for which the names of the domains count (RFC 7672 §3.1.2). */
 const TRUST_ANCHOR = 2;
@@ -27,16 +36,17 @@ const TRUST_ANCHOR = 2;
 /** The MX hosts of a run: of each endpoint the facts alone that domains are judged by, equal ones kept once. */
 export class HostTable {
   readonly #rows = new Map<string, HostRow>();
-  readonly #shared = new Map<string, unknown>();
+  /** By their JSON. */
+  readonly #kinds = new Map<string, EndpointFacts>();
 
   /** Takes a host line; a later one of a host replaces an earlier one. */
   addHost({ host, addresses, settled, tlsa }: HostLine): void {
     this.#rows.set(host, {
-      addresses,
-      settled,
+      addresses: addresses.slice(),
+      settled: settled.length === 0 ? NONE : settled.slice(),
       open: addresses.length,
       tlsa: tlsa && { ...tlsa, nextHops: [] },
-      endpoints: [],
+      found: NONE,
       isWanted: false,
     });
   }
@@ -45,7 +55,7 @@ export class HostTable {
   *settled(): Generator<Settled, void> {
     for (const row of this.#rows.values()) {
       yield* row.settled;
-      row.settled = [];
+      row.settled = NONE;
     }
   }
 
@@ -72,9 +82,11 @@ export class HostTable {
   addEndpoint(endpoint: Endpoint): void {
     const row = this.#rows.get(endpoint.host);
     if (row === undefined) return;
-    if (this.isAsked(endpoint.host, endpoint.address)) row.open--;
-    // Most have one: an array that grew by `push` has room for many.
-    row.endpoints = [...row.endpoints, this.#sharedFacts(endpoint, endpoint.host)];
+    // The text that is there already, where it is.
+    const asked = row.addresses.find((each) => each === endpoint.address);
+    if (asked !== undefined) row.open--;
+    const address = asked ?? endpoint.address;
+    row.found = [...row.found, { address, kind: this.#kindOf(endpoint) }];
   }
 
   /** Whether all hosts of a domain are known and finished. */
@@ -88,7 +100,7 @@ export class HostTable {
       const row = this.#rows.get(host);
       if (row === undefined) return [];
       row.isWanted = true;
-      return row.endpoints;
+      return row.found.map(({ address, kind }) => ({ ...kind, host, address }));
     });
   }
 
@@ -99,39 +111,12 @@ export class HostTable {
     return hosts;
   }
 
-  #sharedFacts(endpoint: Endpoint, host: string): EndpointFacts {
-    const facts = endpointFacts(endpoint);
-    facts.host = host;
-    facts.problems = this.#share(facts.problems);
-    facts.undetermined = this.#share(facts.undetermined);
-    facts.dane = this.#share(facts.dane);
-    switch (facts.outcome) {
-      case 'tls':
-        facts.tls = this.#share(facts.tls);
-        break;
-      case 'failed':
-      case 'tls-failed':
-        facts.failure = this.#share(facts.failure);
-        break;
-      case 'refused-starttls':
-        facts.reply = this.#share(facts.reply);
-        break;
-      case 'plaintext':
-      case 'stripped':
-      case 'rejected':
-      case 'deferred':
-        break;
-    }
-    return facts;
-  }
-
-  /** The first value that has this JSON. */
-  #share<T>(value: T): T {
-    const key = JSON.stringify(value);
-    const known = this.#shared.get(key);
-    // What has the same JSON has the same type.
-    if (known !== undefined) return known as T;
-    this.#shared.set(key, value);
-    return value;
+  #kindOf(endpoint: Endpoint): EndpointFacts {
+    const kind = { ...endpointFacts(endpoint), host: '', address: null };
+    const key = JSON.stringify(kind);
+    const known = this.#kinds.get(key);
+    if (known !== undefined) return known;
+    this.#kinds.set(key, kind);
+    return kind;
   }
 }
