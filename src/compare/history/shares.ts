@@ -5,10 +5,11 @@ import type { HistoryBook } from './history-book.ts';
 import { markOf, type Mark } from './marks.ts';
 import { domainParts, wholePart } from './observations.ts';
 
-/** How many of those that are known have something; unknown ones are not counted. */
+/** How many of those that are known have something; unknown ones count neither for nor against. */
 export interface Counted {
   count: number;
   known: number;
+  unknown: number;
 }
 
 /** How many providers of a category have TLS on all servers that are known, a count a survey. */
@@ -31,7 +32,7 @@ export function countedSurveys({ surveys }: HistoryBook): number[] {
 
 /**
  * Counts by category, each survey by its own lists, how many providers have TLS on all servers; a domain without a
- * provider stands for itself. One of which nothing is known, or that takes no mail, is not counted.
+ * provider stands for itself. One that takes no mail is not counted.
  * @param places of the surveys in the book.
  */
 export function adoptionByCategory(book: HistoryBook, places: readonly number[]): Adoption[] {
@@ -40,18 +41,21 @@ export function adoptionByCategory(book: HistoryBook, places: readonly number[])
     for (const { category, parts } of providersAt(book, place)) {
       const added = ADOPTION[markOf(observedOf(parts), { kind: 'not-observed' })];
       const counts =
-        byCategory.get(category) ?? places.map((): Counted => ({ count: 0, known: 0 }));
+        byCategory.get(category) ?? places.map((): Counted => ({ count: 0, known: 0, unknown: 0 }));
       byCategory.set(category, counts);
       const own = counts[nth];
       if (own === undefined || added === null) continue;
-      own.known += 1;
-      own.count += added;
+      if (added === 'unknown') own.unknown += 1;
+      else {
+        own.known += 1;
+        own.count += added;
+      }
     }
   }
   return [...byCategory].map(([category, counts]) => ({ category, counts }));
 }
 
-/** Whether a mark counts as TLS on all servers that are known; null where nothing is known. */
+/** Whether a mark counts as TLS on all servers that are known; null for one that is not counted. */
 const ADOPTION = {
   valid: 1,
   tls: 1,
@@ -60,9 +64,9 @@ const ADOPTION = {
   none: 0,
   broken: 0,
   'no-mail': null,
-  unknown: null,
+  unknown: 'unknown',
   'not-observed': null,
-} as const satisfies Record<Mark, 0 | 1 | null>;
+} as const satisfies Record<Mark, 0 | 1 | 'unknown' | null>;
 
 interface Holder {
   category: string | null;
@@ -89,18 +93,18 @@ function providersAt(book: HistoryBook, place: number): Iterable<Holder> {
 export const AGREED = ['no-starttls', 'broken', 'tls', ...TLS_VERSIONS] as const;
 export type Agreed = (typeof AGREED)[number];
 
-/** How many addresses of servers agreed on what in a survey; those that are unknown are not counted. */
-export type AgreedCounts = Record<Agreed, number>;
+/** How many addresses of servers agreed on what in a survey, and of how many that is unknown. */
+export type AgreedCounts = Record<Agreed | 'unknown', number>;
 
 /** Counts the addresses of all servers by what they agreed on, each once. @param places of the surveys in the book. */
 export function agreedCounts(book: HistoryBook, places: readonly number[]): AgreedCounts[] {
   const hosts = book.hostNames();
   return places.map((place) => {
-    const counts = Object.fromEntries(AGREED.map((each) => [each, 0])) as AgreedCounts;
+    const words = [...AGREED, 'unknown'] as const;
+    const counts = Object.fromEntries(words.map((each) => [each, 0])) as AgreedCounts;
     for (const host of hosts) {
       for (const { answers } of book.hostParts(host, 'tls', place)) {
-        const agreed = agreedOf(answers?.yes ?? []);
-        if (agreed !== null) counts[agreed] += 1;
+        counts[agreedOf(answers?.yes ?? []) ?? 'unknown'] += 1;
       }
     }
     return counts;

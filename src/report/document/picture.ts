@@ -16,11 +16,19 @@ export interface LinesPicture {
   series: Series[];
 }
 
+/** 0 to 1, the counts that it is made of, and how many are unknown, which count neither for nor against. */
+export interface Share {
+  share: number;
+  count: number;
+  known: number;
+  unknown: number;
+}
+
 /** A line: its name stands at its end. */
 export interface Series {
   name: string;
-  /** One a survey, 0 to 1, and the counts that it is made of; null where nothing is known. */
-  shares: ({ share: number; count: number; known: number } | null)[];
+  /** One a survey; null where nothing is known. */
+  shares: (Share | null)[];
 }
 
 /** A row of marks for each subject, a mark a survey. */

@@ -1,8 +1,16 @@
-import type { CalendarPicture, LinesPicture, Picture, StripsPicture } from '../document/picture.ts';
+import type {
+  CalendarPicture,
+  LinesPicture,
+  Picture,
+  Share,
+  StripsPicture,
+} from '../document/picture.ts';
 import type { Screen, Signs } from '../document/screen.ts';
 import { byWeek } from './calendar-weeks.ts';
 import { dayOf } from './dates.ts';
 import { columns, listedShort, padded, wrap } from './layout.ts';
+import { shareText } from './share-text.ts';
+import { shownSeries } from './shown-series.ts';
 import { datesUnder, legendText, paintedSigns } from './strip-text.ts';
 
 /** A picture as lines of text that fit a screen. */
@@ -26,10 +34,8 @@ const LEVELS = {
 /** The sign of a share that is not known. */
 const UNKNOWN = { unicode: '·', ascii: '?' } as const satisfies Record<Signs, string>;
 
-type Share = LinesPicture['series'][number]['shares'][number];
-
 /** The sign of a share: the first for none alone, the last for all alone. */
-function levelSign(share: Share, signs: Signs): string {
+function levelSign(share: Share | null, signs: Signs): string {
   if (share === null) return UNKNOWN[signs];
   const levels = LEVELS[signs];
   const last = levels.length - 1;
@@ -38,8 +44,10 @@ function levelSign(share: Share, signs: Signs): string {
   return levels[level] ?? '';
 }
 
-function shareLines({ at, series, whole }: LinesPicture, screen: Screen): string[] {
+function shareLines(picture: LinesPicture, screen: Screen): string[] {
   const { palette, signs } = screen;
+  const { at, whole } = picture;
+  const series = shownSeries(picture).map((each) => each.series);
   const rows = series.map(({ name, shares }) => ({
     name,
     draw: (room: number) =>
@@ -49,17 +57,13 @@ function shareLines({ at, series, whole }: LinesPicture, screen: Screen): string
           .map((share) => levelSign(share, signs))
           .join(''),
       ),
-    after: countText(shares.at(-1) ?? null),
+    after: shareText(shares.at(-1) ?? null),
   }));
   const [none, all] = [LEVELS[signs][0] ?? '', LEVELS[signs].at(-1) ?? ''];
   const isOpen = series.some(({ shares }) => shares.includes(null));
   const open = isOpen ? `; ${UNKNOWN[signs]} unknown` : '';
   const note = `From ${none} none to ${all} all ${whole}${open}`;
   return [...rowLines(rows, at, screen), ...wrap(note, '', 2, screen.width)];
-}
-
-function countText(share: Share): string {
-  return share === null ? 'unknown' : `${share.count} of ${share.known}`;
 }
 
 function stripRows({ at, rows }: StripsPicture, screen: Screen): string[] {

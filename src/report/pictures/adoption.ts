@@ -45,8 +45,8 @@ function seriesOf(name: string, counts: readonly Counted[]): Series {
 }
 
 /** A count as a share; null where nothing is known. */
-export function shareOf({ count, known }: Counted): Series['shares'][number] {
-  return known === 0 ? null : { share: count / known, count, known };
+export function shareOf({ count, known, unknown }: Counted): Series['shares'][number] {
+  return known === 0 ? null : { share: count / known, count, known, unknown };
 }
 
 /** Those of which most is known in the newest survey. */
@@ -69,6 +69,7 @@ function totals(all: readonly Adoption[]): Counted[] {
   return (all[0]?.counts ?? []).map((_, nth) => ({
     count: sum(all.map(({ counts }) => counts[nth]?.count ?? 0)),
     known: sum(all.map(({ counts }) => counts[nth]?.known ?? 0)),
+    unknown: sum(all.map(({ counts }) => counts[nth]?.unknown ?? 0)),
   }));
 }
 

@@ -11,20 +11,24 @@ const AGREED_NAMES = {
   ...VERSION_NAMES,
 } as const satisfies Record<Agreed, string>;
 
-/** What the addresses of servers agreed on over time, the worst first; those alone of which something is known. */
+/**
+ * What the addresses of servers agreed on over time, the worst first; those alone of which something is known. All words
+ * have their series, so that each keeps its colour.
+ */
 export function versionsOf(book: HistoryBook): LinesPicture {
   const places = countedSurveys(book);
   const counts = agreedCounts(book, places);
   const known = counts.map((each) => AGREED.reduce((sum, word) => sum + each[word], 0));
-  const seen = AGREED.filter((word) => counts.some((each) => each[word] > 0));
   return {
     kind: 'lines',
     at: places.flatMap((place) => book.surveys[place]?.startedAt ?? []),
     whole: 'of the server addresses known',
     stacked: true,
-    series: seen.map((word) => ({
+    series: AGREED.map((word) => ({
       name: AGREED_NAMES[word],
-      shares: counts.map((each, nth) => shareOf({ count: each[word], known: known[nth] ?? 0 })),
+      shares: counts.map((each, nth) =>
+        shareOf({ count: each[word], known: known[nth] ?? 0, unknown: each.unknown }),
+      ),
     })),
   };
 }
