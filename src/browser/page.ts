@@ -6,15 +6,30 @@
  * browser loads no modules. Text goes into the page as text alone.
  */
 
+/**
+ * The rows of a table, each a `tbody` with what it opens to. Those that are not shown are not in the page: a browser takes
+ * minutes to hide thousands of them, and seconds to lay thousands out.
+ */
+interface Rows {
+  table: HTMLTableElement;
+  /** All of them, in the order in which they are sorted. */
+  entries: HTMLTableSectionElement[];
+  /** The text of each, in lower case, in which a search looks; empty until the first search. */
+  texts: Map<HTMLTableSectionElement, string>;
+  /** The words that are searched for, in lower case. */
+  words: string[];
+  /** How many are shown at most. */
+  most: number;
+  count: HTMLOutputElement;
+  /** Shows more of them. */
+  more: HTMLButtonElement;
+}
+
 /** What a row is sorted by in a column: a number before a text, and an empty cell after both, in either direction. */
 type SortKey = number | string | null;
 
-/** The text of an entry, in lower case, in which a search looks. */
-interface Searchable {
-  entry: HTMLTableSectionElement;
-  text: string;
-}
-
+/** Rows that are shown at first. */
+const MOST = 100;
 const OPEN_ALL = 'Open all rows';
 const CLOSE_ALL = 'Close all rows';
 
@@ -22,25 +37,68 @@ if (document.readyState === 'loading') document.addEventListener('DOMContentLoad
 else startPage();
 
 function startPage(): void {
-  document.querySelectorAll<HTMLTableElement>('table[data-sortable]').forEach(makeSortable);
-  document.querySelectorAll<HTMLElement>('figure.table').forEach(addTools);
-  document.querySelectorAll<HTMLTableElement>('table.data').forEach(openByClick);
-  openForAnchors();
-  openForPrint();
+  const tables = [...document.querySelectorAll<HTMLTableElement>('table.data')]
+    .map(readRows)
+    .filter(({ entries }) => entries.length > 0);
+  for (const rows of tables) {
+    makeSortable(rows);
+    addTools(rows);
+    openByClick(rows.table);
+    showRows(rows);
+  }
+  openForAnchors(tables);
+  openForPrint(tables);
 }
 
-function entriesOf(table: HTMLTableElement): HTMLTableSectionElement[] {
-  return [...table.tBodies].filter((body) => body.classList.contains('entry'));
+function readRows(table: HTMLTableElement): Rows {
+  const entries = [...table.tBodies].filter((body) => body.classList.contains('entry'));
+  const count = document.createElement('output');
+  const more = makeButton('Show all rows');
+  const rows: Rows = { table, entries, texts: new Map(), words: [], most: MOST, count, more };
+  more.addEventListener('click', () => {
+    rows.most = Infinity;
+    showRows(rows);
+  });
+  table.after(more);
+  return rows;
+}
+
+/** Puts the rows that have all words of the search into the table. @param pinned one that is shown in any case. */
+function showRows(rows: Rows, pinned: HTMLTableSectionElement | null = null): void {
+  const { table, entries, texts, words, most, count, more } = rows;
+  const found = entries.filter((entry) => {
+    const text = texts.get(entry) ?? '';
+    return words.every((word) => text.includes(word));
+  });
+  const shown = found.slice(0, most);
+  if (pinned !== null && !shown.includes(pinned)) shown.push(pinned);
+  replaceRows(table, shown);
+  more.hidden = found.length <= most;
+  const all = `${entries.length} rows`;
+  const said = found.length === entries.length ? all : `${found.length} of ${all}`;
+  count.textContent = more.hidden ? said : `${said}; the first ${most} are shown`;
+}
+
+/** The table is not in the page meanwhile: in the page, a browser lays it out anew for each row that goes. */
+function replaceRows(table: HTMLTableElement, shown: readonly HTMLTableSectionElement[]): void {
+  const focused = table.contains(document.activeElement) ? document.activeElement : null;
+  const place = document.createComment('');
+  table.replaceWith(place);
+  const others = [...table.children].filter((child) => !child.classList.contains('entry'));
+  table.replaceChildren(...others, ...shown);
+  place.replaceWith(table);
+  if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
 }
 
 /** Puts a button into each heading of a table with something to sort. */
-function makeSortable(table: HTMLTableElement): void {
-  if (entriesOf(table).length < 2) return;
-  for (const heading of headingsOf(table)) {
-    const button = makeButton('', () => {
-      sortByHeading(table, heading);
-    });
+function makeSortable(rows: Rows): void {
+  if (rows.table.dataset['sortable'] === undefined || rows.entries.length < 2) return;
+  for (const heading of headingsOf(rows.table)) {
+    const button = makeButton('');
     button.append(...heading.childNodes);
+    button.addEventListener('click', () => {
+      sortByHeading(rows, heading);
+    });
     heading.append(button);
   }
 }
@@ -50,16 +108,15 @@ function headingsOf(table: HTMLTableElement): HTMLTableCellElement[] {
 }
 
 /** Sorts by a column, downwards where it is sorted upwards already. Equal rows keep their order. */
-function sortByHeading(table: HTMLTableElement, heading: HTMLTableCellElement): void {
+function sortByHeading(rows: Rows, heading: HTMLTableCellElement): void {
   const sign = heading.ariaSort === 'ascending' ? -1 : 1;
-  for (const each of headingsOf(table)) each.removeAttribute('aria-sort');
+  for (const each of headingsOf(rows.table)) each.removeAttribute('aria-sort');
   heading.ariaSort = sign === 1 ? 'ascending' : 'descending';
-  const sorted = entriesOf(table)
+  rows.entries = rows.entries
     .map((entry) => ({ entry, key: sortKeyOf(entry.rows[0]?.cells[heading.cellIndex]) }))
-    .sort((a, b) => compareKeys(a.key, b.key, sign));
-  const moved = document.createDocumentFragment();
-  for (const { entry } of sorted) moved.append(entry);
-  table.append(moved);
+    .sort((a, b) => compareKeys(a.key, b.key, sign))
+    .map(({ entry }) => entry);
+  showRows(rows);
 }
 
 function sortKeyOf(cell: HTMLTableCellElement | undefined): SortKey {
@@ -83,74 +140,61 @@ function rankOf(key: SortKey): number {
 }
 
 /** Puts the search box, and the button that opens all rows, above a table that has use for them. */
-function addTools(figure: HTMLElement): void {
-  const table = figure.querySelector<HTMLTableElement>('table.data');
-  if (table === null) return;
+function addTools(rows: Rows): void {
+  const { table } = rows;
   const tools = document.createElement('div');
   tools.className = 'tools';
-  if (figure.dataset['filter'] !== undefined) tools.append(...makeSearch(table));
+  if (table.closest<HTMLElement>('figure.table')?.dataset['filter'] !== undefined)
+    tools.append(makeSearch(rows), rows.count);
   if (table.querySelector('tr.below') !== null) tools.append(makeOpener(table));
   if (tools.childElementCount > 0) table.before(tools);
 }
 
-/** The search box with its label, and the number of rows found, which is read out when it changes. */
-function makeSearch(table: HTMLTableElement): HTMLElement[] {
+/** The search box with its label. The number of rows beside it is read out when it changes. */
+function makeSearch(rows: Rows): HTMLElement {
   const label = document.createElement('label');
   const input = document.createElement('input');
-  const count = document.createElement('output');
   input.type = 'search';
   input.autocomplete = 'off';
   input.spellcheck = false;
   label.append('Search ', input);
-  const total = entriesOf(table).length;
-  count.textContent = `${total} rows`;
-  let searchables: Searchable[] | null = null;
   input.addEventListener('focus', () => {
-    searchables ??= entriesOf(table).map(searchableOf);
+    readTexts(rows);
   });
   input.addEventListener('input', () => {
-    searchables ??= entriesOf(table).map(searchableOf);
-    const found = showFound(searchables, input.value);
-    count.textContent = found === total ? `${total} rows` : `${found} of ${total} rows`;
+    readTexts(rows);
+    rows.words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+    showRows(rows);
   });
-  return [label, count];
+  return label;
 }
 
-function searchableOf(entry: HTMLTableSectionElement): Searchable {
-  const cells = [...entry.rows].flatMap((row) => [...row.cells]);
-  return { entry, text: cells.map((cell) => cell.textContent.toLowerCase()).join('\n') };
-}
-
-/** Shows the entries that have all words of a search, in whatever order, and hides the others. Returns how many it shows. */
-function showFound(searchables: readonly Searchable[], search: string): number {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  let found = 0;
-  for (const { entry, text } of searchables) {
-    const isFound = words.every((word) => text.includes(word));
-    if (isFound) found += 1;
-    if (entry.hidden === isFound) entry.hidden = !isFound;
+function readTexts({ entries, texts }: Rows): void {
+  if (texts.size > 0) return;
+  for (const entry of entries) {
+    const cells = [...entry.rows].flatMap((row) => [...row.cells]);
+    texts.set(entry, cells.map((cell) => cell.textContent.toLowerCase()).join('\n'));
   }
-  return found;
 }
 
-/** A button that opens all rows that are shown, and then closes all. */
+/** A button that opens all rows that are shown, and then closes them. */
 function makeOpener(table: HTMLTableElement): HTMLButtonElement {
-  const button = makeButton(OPEN_ALL, () => {
+  const button = makeButton(OPEN_ALL);
+  button.addEventListener('click', () => {
     const isOpening = button.textContent === OPEN_ALL;
     button.textContent = isOpening ? CLOSE_ALL : OPEN_ALL;
-    for (const entry of entriesOf(table)) {
+    for (const entry of table.tBodies) {
       const details = detailsOf(entry);
-      if (details !== null) details.open = isOpening && !entry.hidden;
+      if (details !== null) details.open = isOpening;
     }
   });
   return button;
 }
 
-function makeButton(text: string, act: () => void): HTMLButtonElement {
+function makeButton(text: string): HTMLButtonElement {
   const button = document.createElement('button');
   button.type = 'button';
   button.textContent = text;
-  button.addEventListener('click', act);
   return button;
 }
 
@@ -170,39 +214,54 @@ function openByClick(table: HTMLTableElement): void {
 }
 
 /** Opens what the address and the links of the page point into. */
-function openForAnchors(): void {
-  openAround(location.hash);
-  document.getElementById(location.hash.slice(1))?.scrollIntoView();
-  addEventListener('hashchange', () => {
-    openAround(location.hash);
-  });
+function openForAnchors(tables: readonly Rows[]): void {
+  const openAddress = (): void => {
+    openAround(location.hash, tables);
+    document.getElementById(location.hash.slice(1))?.scrollIntoView();
+  };
+  openAddress();
+  addEventListener('hashchange', openAddress);
   // A second click on the same link does not change the address.
   document.addEventListener('click', ({ target }) => {
     const link =
       target instanceof Element ? target.closest<HTMLAnchorElement>('a[href^="#"]') : null;
-    if (link !== null) openAround(link.hash);
+    if (link !== null) openAround(link.hash, tables);
   });
 }
 
-/** Opens and shows everything around an anchor, and the row that it names. @param hash `#` and the name. */
-function openAround(hash: string): void {
-  const target = document.getElementById(hash.slice(1));
-  const entry = target?.closest<HTMLElement>('tbody.entry') ?? null;
-  if (entry !== null) entry.hidden = false;
-  const row = detailsOf(entry);
+/** Shows and opens everything around an anchor, and the row that it names. @param hash `#` and the name. */
+function openAround(hash: string, tables: readonly Rows[]): void {
+  const name = hash.slice(1);
+  if (name === '') return;
+  if (document.getElementById(name) === null) showAnchor(name, tables);
+  const target = document.getElementById(name);
+  const row = detailsOf(target?.closest('tbody.entry') ?? null);
   if (row !== null) row.open = true;
   for (let element = target; element !== null; element = element.parentElement)
     if (element instanceof HTMLDetailsElement) element.open = true;
 }
 
-/** Paper opens nothing: while the page is printed, all is open. */
-function openForPrint(): void {
+/** Shows the row that an anchor stands in, where it is not shown. */
+function showAnchor(name: string, tables: readonly Rows[]): void {
+  const selector = `#${CSS.escape(name)}`;
+  for (const rows of tables) {
+    const entry = rows.entries.find(
+      (each) => each.id === name || each.querySelector(selector) !== null,
+    );
+    if (entry !== undefined) showRows(rows, entry);
+  }
+}
+
+/** Paper opens nothing and shows no more rows: while the page is printed, all is shown and open. */
+function openForPrint(tables: readonly Rows[]): void {
   let opened: HTMLDetailsElement[] = [];
   addEventListener('beforeprint', () => {
+    for (const rows of tables) if (!rows.more.hidden) showRows({ ...rows, most: Infinity });
     opened = [...document.querySelectorAll<HTMLDetailsElement>('details:not([open])')];
     for (const details of opened) details.open = true;
   });
   addEventListener('afterprint', () => {
     for (const details of opened) details.open = false;
+    for (const rows of tables) showRows(rows);
   });
 }
