@@ -85,8 +85,12 @@ function domainLines(
   ];
 }
 
+function notAskedLines(domain: MailDomain, { palette, width }: Screen): string[] {
+  return notAskedTexts(domain).flatMap((text) => wrap(text, '  ', 4, width).map(palette.faint));
+}
+
 /** What was not asked and why, as numbers: excluded hosts are not named. */
-function notAskedLines({ mx }: MailDomain, { palette, width }: Screen): string[] {
+export function notAskedTexts({ mx }: MailDomain): string[] {
   const addresses = mx.hosts.reduce((sum, host) => sum + host.omittedAddresses, 0);
   const lines = [
     [
@@ -99,7 +103,5 @@ function notAskedLines({ mx }: MailDomain, { palette, width }: Screen): string[]
     ],
     [mx.excluded, `${counted(mx.excluded, 'MX host')} not asked (excluded)`],
   ] as const;
-  return lines
-    .filter(([count]) => count > 0)
-    .flatMap(([, line]) => wrap(line, '  ', 4, width).map(palette.faint));
+  return lines.filter(([count]) => count > 0).map(([, line]) => line);
 }

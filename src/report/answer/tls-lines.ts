@@ -52,7 +52,8 @@ export function mismatchMeaning({ mtaSts }: Pick<MailDomain, 'mtaSts'>): string 
     : 'mail still flows encrypted unless MTA-STS or DANE requires more';
 }
 
-function identityLine({ certificate, endpoint, at }: Presented, palette: Palette): string {
+/** A certificate in one line: whose it is, who issued it, until when. */
+export function identityLine({ certificate, endpoint, at }: Presented, palette: Palette): string {
   const { issuer, notAfter, selfSigned } = certificate;
   const by = selfSigned || issuer === '' ? '' : ` by ${authorityName(issuer)}`;
   const saidBelow = endpoint.problems?.includes('expired') === true;

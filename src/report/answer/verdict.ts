@@ -26,16 +26,26 @@ export function verdictLine(
   endpoints: readonly Endpoint[],
   palette: Palette,
 ): string {
+  const title = palette.strong(domainTitle(domain.domain));
+  const text = verdictText(domain, endpoints, palette);
+  return domain.mx.kind === 'nxdomain'
+    ? `${palette.bad('no such domain')}: ${title} ${text}`
+    : `${title}: ${text}`;
+}
+
+/** The same without the domain. */
+export function verdictText(
+  domain: MailDomain,
+  endpoints: readonly Endpoint[],
+  palette: Palette,
+): string {
   const { paint, verdict } = LEVEL_TEXTS[domain.level];
-  if (domain.mx.kind === 'nxdomain') {
-    return `${palette.bad('no such domain')}: ${palette.strong(domainTitle(domain.domain))} ${palette[paint](verdict(domain, endpoints))}`;
-  }
   const weak = weakTexts(endpoints);
   const lowest = spokenTls(endpoints)?.lowest;
   const isWeak = weak.length > 0 || (lowest !== undefined && IS_DEPRECATED[lowest]);
   const colour = paint === 'good' && isWeak ? 'warn' : paint;
   const painted = palette[colour]([verdict(domain, endpoints), ...weak].join('; '));
-  return `${palette.strong(domainTitle(domain.domain))}: ${painted}${unknownRest(domain, palette)}`;
+  return painted + unknownRest(domain, palette);
 }
 
 /** `weak signature on mx.a.gr`, for each weakness that a certificate of the servers has. */

@@ -73,7 +73,7 @@ function nounOf(rows: readonly OverviewRow[]): string {
 }
 
 /** The meaning of what is there to be explained. */
-function legendText(rows: readonly OverviewRow[]): string {
+export function legendText(rows: readonly OverviewRow[]): string {
   const meaning = (mark: string, text: string) => `${mark}${NO_BREAK}${text}`;
   const stands = STANDS.filter((stand) => rows.some((row) => row.stand === stand));
   const counts = hasCounts(rows);
@@ -90,7 +90,8 @@ function legendText(rows: readonly OverviewRow[]): string {
   return texts.join('; ');
 }
 
-function hasCounts(rows: readonly OverviewRow[]): boolean {
+/** Whether a row has several domains, so that numbers of domains stand for the word of one. */
+export function hasCounts(rows: readonly OverviewRow[]): boolean {
   return rows.some(({ word, starttls }) => word === null && starttls.known + starttls.unknown > 0);
 }
 

@@ -14,27 +14,42 @@ const PROBLEMS_NAMED = 2;
 export const STAND_TEXTS = {
   bad: {
     mark: '✗',
+    word: 'missing or broken',
     meaning: 'STARTTLS missing or broken',
     rest: 'with STARTTLS missing or broken',
     paint: 'bad',
   },
   problem: {
     mark: '!',
+    word: 'problem',
     meaning: 'a problem of TLS or certificate',
     rest: 'with a problem',
     paint: 'warn',
   },
   unknown: {
     mark: '?',
+    word: 'unknown',
     meaning: 'unknown in part or whole',
     rest: 'unknown in part or whole',
     paint: 'unknown',
   },
-  good: { mark: '✓', meaning: 'encrypted, with valid certificates', rest: 'good', paint: 'good' },
-  'no-mail': { mark: '-', meaning: 'takes no mail', rest: 'without mail', paint: 'faint' },
+  good: {
+    mark: '✓',
+    word: 'good',
+    meaning: 'encrypted, with valid certificates',
+    rest: 'good',
+    paint: 'good',
+  },
+  'no-mail': {
+    mark: '-',
+    word: 'no mail',
+    meaning: 'takes no mail',
+    rest: 'without mail',
+    paint: 'faint',
+  },
 } as const satisfies Record<
   Stand,
-  { mark: string; meaning: string; rest: string; paint: keyof Palette }
+  { mark: string; word: string; meaning: string; rest: string; paint: keyof Palette }
 >;
 
 const WORD_TEXTS = {

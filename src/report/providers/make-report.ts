@@ -84,11 +84,9 @@ export function makeReport({ source, next, book, comparison, rows }: ReportFacts
     get overview() {
       return facts().overview;
     },
-    get adoption() {
-      return facts().adoption;
+    get counts() {
+      return facts().counts;
     },
-    endingWithin: (days) =>
-      expiringOf(facts().holdings, { at: survey.startedAt, next: null }, days),
     records: providers,
     providerOf: ({ number }) => reportedProvider(providerAt(providers, number), making),
     sinceOf: (row) => sinces.tls(subjectOf(row)),

@@ -10,8 +10,8 @@ import type {
   UnknownGroup,
 } from '../../model/output/report.ts';
 import type { Listing } from '../format/listing.ts';
-import type { SurveyAdoption } from '../overview/adoption.ts';
 import type { Overview, OverviewRow } from '../overview/overview-rows.ts';
+import type { SurveyCounts } from '../overview/provider-counts.ts';
 import type { SurveyProviders } from './survey-facts.ts';
 
 /** A record with its providers as a listing. */
@@ -38,9 +38,7 @@ export interface ReportView extends Pick<Report, 'format' | 'survey' | 'totals' 
   unknown: readonly UnknownView[];
   /** A row for each of the worst providers, and how many stand how. */
   overview: Overview;
-  adoption: SurveyAdoption;
-  /** The certificates that expire within so many days of the survey, the first to expire first. */
-  endingWithin: (days: number) => Listing<ExpiringView>;
+  counts: SurveyCounts;
   /** The records that all of it is made of, for what shows evidence. */
   records: SurveyProviders;
   /** What is said of the provider of a row. */

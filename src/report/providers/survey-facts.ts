@@ -2,7 +2,7 @@ import type { SeekableSource } from '../../model/records/snapshot-source.ts';
 import type { ProviderName, Totals } from '../../model/output/report.ts';
 import { certificatesOf, type Certificates } from '../words/certificate-words.ts';
 import { shownCertificates, type Shown } from '../words/shown-certificates.ts';
-import { AdoptionCount, type SurveyAdoption } from '../overview/adoption.ts';
+import { ProviderCounter, type SurveyCounts } from '../overview/provider-counts.ts';
 import { OverviewTable, type Overview, type RowContext } from '../overview/overview-rows.ts';
 import { Holdings } from './presented-certificates.ts';
 import { providerFacts } from './provider-facts.ts';
@@ -22,7 +22,7 @@ export interface SurveyProviders {
 /** What all providers of a survey come to together. */
 export interface SurveyFacts {
   overview: Overview;
-  adoption: SurveyAdoption;
+  counts: SurveyCounts;
   totals: Totals;
   holdings: Holdings;
   ranking: RankingView;
@@ -51,7 +51,7 @@ export function surveyFacts(
   const { survey } = providers.source;
   const nameAt = namesOf(providers.categories);
   const overview = new OverviewTable({ ...context, at: survey.startedAt }, rows);
-  const adoption = new AdoptionCount();
+  const counts = new ProviderCounter();
   const totals = new TotalsCount();
   const holdings = new Holdings(providers.certificates, nameAt);
   const ranking = new RankingTable();
@@ -59,10 +59,10 @@ export function surveyFacts(
   let number = 0;
   for (const { name, providers: own } of providers.categories) {
     totals.begin(name);
-    adoption.begin(name);
+    counts.begin(name);
     for (const provider of own) {
       const shown = shownBy(provider, providers);
-      adoption.add(overview.add(name, providerFacts(provider, shown)));
+      counts.add(overview.add(name, providerFacts(provider, shown)));
       for (const domain of provider.domains) totals.add(domain);
       holdings.add(number, shown);
       ranking.add(number, provider);
@@ -72,7 +72,7 @@ export function surveyFacts(
   }
   return {
     overview: overview.overview(),
-    adoption: adoption.adoption(),
+    counts: counts.counts(),
     totals: totals.totals(survey),
     holdings,
     ranking: ranking.ranking(nameAt),
