@@ -1,12 +1,6 @@
 import { Option, type Command } from 'commander';
-import { compareSnapshots } from '../compare/changes/compare-snapshots.ts';
 import { judgedSource } from '../compare/tables/judged.ts';
-import {
-  isBaseline,
-  isSameSeries,
-  previousOf,
-  type SnapshotEntry,
-} from '../model/records/baseline.ts';
+import { isBaseline, isSameSeries, type SnapshotEntry } from '../model/records/baseline.ts';
 import { nextSurvey } from '../report/format/dates.ts';
 import { DOCUMENT_FORMAT_NAMES } from '../report/format/formats.ts';
 import type { CsvForm } from '../report/format/csv.ts';
@@ -15,24 +9,26 @@ import { reportCsv } from '../report/providers/report-csv.ts';
 import { reportDocument } from '../report/providers/report-document.ts';
 import { reportJson } from '../report/providers/report-json.ts';
 import type { ReportView } from '../report/providers/report-view.ts';
-import {
-  assertSound,
-  chooseSnapshot,
-  entriesOf,
-  openChosen,
-  reading,
-} from './snapshots/choose-snapshot.ts';
-import { lastKnownBefore } from './snapshots/last-known-before.ts';
+import { assertSound, chooseSnapshot, entriesOf, openChosen } from './snapshots/choose-snapshot.ts';
+import { comparisonBefore } from './snapshots/comparison-before.ts';
 import { keepHeapSmall } from './snapshots/small-heap.ts';
 import { addCsvOptions, csvForm, type CsvFlags } from './csv-options.ts';
 import { bookOf } from './history.ts';
+import {
+  addMonitoringOptions,
+  assertMonitoringFlags,
+  isMonitoringFormat,
+  MONITORING_FORMATS,
+  printMonitoring,
+  type MonitoringFlags,
+} from './report-monitoring.ts';
 import type { Output } from './terminal/output.ts';
 import { printDocument } from './print-document.ts';
 
-const FORMATS = [...DOCUMENT_FORMAT_NAMES, 'csv', 'json'] as const;
+const FORMATS = [...DOCUMENT_FORMAT_NAMES, 'csv', 'json', ...MONITORING_FORMATS] as const;
 
 /** What the command line says of `report`. */
-interface ReportFlags extends CsvFlags {
+interface ReportFlags extends CsvFlags, MonitoringFlags {
   results: string;
   format: (typeof FORMATS)[number];
 }
@@ -44,45 +40,56 @@ Examples:
   mxtls report --format csv | cut -d, -f4,6        the level of each domain
   mxtls report --csv-bom --csv-separator ';' > report.csv   for Excel
   mxtls report --format json | jq '.ranking'
+  mxtls report --format nagios --fail-on level:none --max-age 8   a check for Nagios or Icinga
 
 A snapshot is a file, a date as in 2016-01-23, 'latest' or 'previous'. It is compared with the last survey before it \
 with the same lists, vantage and depth.
-Exit status: 0 done; 2 wrong usage or bad input.`;
+Exit status: 0 done; 2 wrong usage or bad input. With --format nagios 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN.`;
 
 /** Describes `mxtls report` to the command-line parser. */
 export function reportCommand(command: Command, output: Output): void {
-  addCsvOptions(command)
+  addMonitoringOptions(addCsvOptions(command))
     .argument('[snapshot]', 'which survey', 'latest')
     .addOption(new Option('--results <dir>', 'the folder of snapshots').default('results'))
     .addOption(new Option('--format <format>', 'how to print it').choices(FORMATS).default('text'))
     .addHelpText('after', EXAMPLES)
-    .action((snapshot: string) => report(snapshot, command.opts(), output));
+    .action(async (snapshot: string) => {
+      const flags: ReportFlags = command.opts();
+      assertMonitoringFlags(flags);
+      const { format } = flags;
+      const form = csvForm(flags);
+      if (!isMonitoringFormat(format)) await report(snapshot, { ...flags, format, form }, output);
+      else process.exitCode = await printMonitoring(snapshot, { ...flags, format }, output);
+    });
+}
+
+/** What a report is printed as. */
+interface Printed {
+  format: Exclude<ReportFlags['format'], (typeof MONITORING_FORMATS)[number]>;
+  form: CsvForm;
 }
 
 /** Prints what a survey found. Throws a Stop with status 2 where it does not exist or cannot be read. */
-async function report(name: string, flags: ReportFlags, output: Output): Promise<void> {
+async function report(
+  name: string,
+  flags: Printed & Pick<ReportFlags, 'results'>,
+  output: Output,
+): Promise<void> {
   keepHeapSmall();
   const { results } = flags;
-  const form = csvForm(flags);
   const entries = await entriesOf(results, output);
   const chosen = chooseSnapshot(name, { results, entries });
-  const previous = previousOf(entries, chosen.survey);
   const next = nextSurvey(chosen.survey.startedAt, startsOfSeries(entries, chosen));
   const source = openChosen(chosen);
   try {
     const earlier = goodBefore(entries, chosen);
     const book = earlier.length === 0 ? ('alone' as const) : bookOf(earlier);
     if (book !== 'alone') book.add(source);
-    const comparison =
-      previous === null || chosen.survey.degraded.length > 0
-        ? null
-        : reading(previous, (before) =>
-            compareSnapshots(before, source, lastKnownBefore(entries, before, output)),
-          );
+    const comparison = comparisonBefore(entries, chosen, source, output);
     const made = makeReport({ source: judgedSource(source), next, book, comparison });
     // All records have been read once: a fault is found before anything is printed.
     assertSound(source);
-    await printReport(made, { ...flags, form }, output);
+    await printReport(made, flags, output);
     assertSound(source);
   } finally {
     source.close();
@@ -91,7 +98,7 @@ async function report(name: string, flags: ReportFlags, output: Output): Promise
 
 async function printReport(
   report: ReportView,
-  { format, form }: Pick<ReportFlags, 'format'> & { form: CsvForm },
+  { format, form }: Printed,
   output: Output,
 ): Promise<void> {
   if (format !== 'csv' && format !== 'json') {

@@ -4,11 +4,17 @@ import { shownText } from '../../model/text/shown-text.ts';
 import { parseWord, placedText, type PlacedWord } from '../../model/records/word-places.ts';
 import { Stop } from '../terminal/stop.ts';
 
-/** Reads the words of --fail-on. Throws a Stop with status 2 for an unknown word, and for an ambiguous one with the choices. */
-export function parseFailOn(texts: readonly string[]): PlacedWord<FoundPlace>[] {
+/**
+ * Reads the words of --fail-on, or of another option. Throws a Stop with status 2 for an unknown word, and for an ambiguous one
+ * with the choices.
+ */
+export function parseFailOn(
+  texts: readonly string[],
+  option = '--fail-on',
+): PlacedWord<FoundPlace>[] {
   return texts.map((text) => {
     const query = parseWord(text, FOUND_PLACES);
-    const shown = `--fail-on "${shownText(text)}"`;
+    const shown = `${option} "${shownText(text)}"`;
     switch (query.kind) {
       case 'word':
         return query;

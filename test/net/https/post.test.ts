@@ -168,8 +168,9 @@ describe('a document is tried', () => {
   });
 
   it('again where nobody listens', async () => {
-    const { port, close } = await startWebhook([silence]);
-    await close();
+    const webhook = await startWebhook([silence]);
+    const { port } = webhook;
+    await webhook.close();
     expect(await postUntilAccepted(postTo(`http://127.0.0.1:${port}/`), LIMITS)).toEqual({
       kind: 'refused',
       tries: 3,
