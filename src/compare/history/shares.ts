@@ -5,10 +5,14 @@ import type { HistoryBook } from './history-book.ts';
 import { markOf, type Mark } from './marks.ts';
 import { domainParts, wholePart } from './observations.ts';
 
-/** How many of those that are known have something; unknown ones count neither for nor against. */
-export interface Counted {
+/** How many of those that are known have something. */
+export interface CountOfKnown {
   count: number;
   known: number;
+}
+
+/** The same, and how many are unknown: they count neither for nor against. */
+export interface Counted extends CountOfKnown {
   unknown: number;
 }
 

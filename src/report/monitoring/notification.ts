@@ -98,7 +98,9 @@ function notificationText({ survey, news }: NotificationFacts): string {
         ? []
         : [{ title: null, blocks: [{ kind: 'line', text: digest.title }] }, ...digest.sections],
   };
-  return chatText(wholeText(document, { palette: makePalette(false), width: WIDTH, signs: 'ascii' }));
+  return chatText(
+    wholeText(document, { palette: makePalette(false), width: WIDTH, signs: 'ascii' }),
+  );
 }
 
 /** `TLS on 25 of 44 addresses; 3 without STARTTLS, 1 broken, 6 unknown`. */

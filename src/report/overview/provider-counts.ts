@@ -1,4 +1,4 @@
-import type { Counted } from '../../compare/history/shares.ts';
+import type { CountOfKnown } from '../../compare/history/shares.ts';
 import { trustProblems } from '../../judge/endpoint/trust.ts';
 import { IS_DEPRECATED } from '../words/version-words.ts';
 import type { OverviewRow } from './overview-rows.ts';
@@ -6,11 +6,11 @@ import type { OverviewRow } from './overview-rows.ts';
 /** How many providers, or domains that stand for themselves, encrypt, and how well; without those that take no mail. */
 export interface ProviderCounts {
   /** STARTTLS on all known servers of all known domains. */
-  encrypting: Counted;
+  encrypting: CountOfKnown;
   /** Every certificate is valid for its server. */
-  valid: Counted;
+  valid: CountOfKnown;
   /** A server still speaks TLS 1.1 or older, which must not be used (RFC 8996). */
-  deprecated: Counted;
+  deprecated: CountOfKnown;
   /** Those of which nothing is known. */
   unknown: number;
 }
@@ -47,7 +47,7 @@ export class ProviderCounter {
 }
 
 function noCounts(): ProviderCounts {
-  const none = (): Counted => ({ count: 0, known: 0 });
+  const none = (): CountOfKnown => ({ count: 0, known: 0 });
   return { encrypting: none(), valid: none(), deprecated: none(), unknown: 0 };
 }
 
@@ -65,7 +65,7 @@ function count(counts: ProviderCounts, { starttls, certificate, versions }: Over
   }
 }
 
-function add(share: Counted, isCounted: boolean): void {
+function add(share: CountOfKnown, isCounted: boolean): void {
   share.known++;
   if (isCounted) share.count++;
 }

@@ -1,5 +1,5 @@
 import type { Block, Figure } from '../document/document.ts';
-import type { Counted } from '../../compare/history/shares.ts';
+import type { CountOfKnown } from '../../compare/history/shares.ts';
 import type { ProviderCounts, SurveyCounts } from '../overview/provider-counts.ts';
 
 /** The survey before: its day, and what it counted. */
@@ -22,7 +22,7 @@ export function figureBlock({ whole, anyListed }: SurveyCounts, before: Before |
 interface FigureText {
   /** What follows the noun. */
   label: string;
-  countOf: (counts: ProviderCounts) => Counted;
+  countOf: (counts: ProviderCounts) => CountOfKnown;
   /** Whether more of them is better; null where it is neither. */
   isGood: boolean | null;
 }
@@ -47,14 +47,14 @@ const FIGURES: readonly FigureText[] = [
 ];
 
 /** `3 of 5`; `unknown` where nothing is known of any. */
-function shareText({ count, known }: Counted): string {
+function shareText({ count, known }: CountOfKnown): string {
   return known === 0 ? 'unknown' : `${count} of ${known}`;
 }
 
 /** `+1 since 2016-01-16 (2 of 5)`. What was unknown on one of the days has no change. */
 function changeOf(
-  now: Counted,
-  then: Counted,
+  now: CountOfKnown,
+  then: CountOfKnown,
   since: string,
   isGood: boolean | null,
 ): Figure['change'] {

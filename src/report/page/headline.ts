@@ -1,5 +1,5 @@
 import { agreeing, counted } from '../format/layout.ts';
-import type { Counted } from '../../compare/history/shares.ts';
+import type { CountOfKnown } from '../../compare/history/shares.ts';
 import type { ProviderCounts, SurveyCounts } from '../overview/provider-counts.ts';
 import { categoryTitle } from '../words/categories.ts';
 
@@ -45,7 +45,7 @@ function isMostlyKnown({ encrypting, unknown }: ProviderCounts): boolean {
   return encrypting.known >= KNOWN && encrypting.known >= unknown;
 }
 
-function ratioOf({ count, known }: Counted): number {
+function ratioOf({ count, known }: CountOfKnown): number {
   return count / known;
 }
 

@@ -1,9 +1,4 @@
-import type {
-  Rank,
-  ReportedChanges,
-  ReportedProvider,
-  Totals,
-} from '../../model/output/report.ts';
+import type { Rank, ReportedChanges, ReportedProvider, Totals } from '../../model/output/report.ts';
 import { degradedWarning } from '../words/degraded.ts';
 import type { Block, Document, Item, Section } from '../document/document.ts';
 import { counted } from '../format/layout.ts';

@@ -84,7 +84,9 @@ export const ALL: Document = {
             at: ['2016-01-23T14:05:33Z'],
             whole: 'of the providers known',
             stacked: false,
-            series: [{ name: 'Commercial', shares: [{ share: 0.5, count: 1, known: 2, unknown: 0 }] }],
+            series: [
+              { name: 'Commercial', shares: [{ share: 0.5, count: 1, known: 2, unknown: 0 }] },
+            ],
           },
         },
       ],

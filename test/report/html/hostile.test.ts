@@ -16,7 +16,7 @@ function tableOf(text: string, rest: Partial<Table>): Table {
 function documentOf(text: string): Document {
   const at = ['2016-01-23T14:05:33Z'];
   const cells = [{ mark: 'valid' as const, words: text }];
-  const shares = [{ share: 1, count: 1, known: 1 }];
+  const shares = [{ share: 1, count: 1, known: 1, unknown: 0 }];
   return {
     title: text,
     notes: [text],
