@@ -4,6 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { compareSnapshots } from '../src/compare/changes/compare-snapshots.ts';
 import { changesJsonSchema, changesText } from '../src/model/output/changes-text.ts';
+import { notificationJsonSchema } from '../src/model/output/notification.ts';
 import { snapshotJsonSchema } from '../src/model/records/json-schema.ts';
 import { SnapshotSchema, type Snapshot } from '../src/model/records/snapshot.ts';
 import { snapshotText } from '../src/model/records/snapshot-text.ts';
@@ -18,6 +19,7 @@ describe('the JSON Schema that ships', () => {
   it.each([
     { file: 'mxtls-1.schema.json', made: snapshotJsonSchema() },
     { file: 'mxtls-changes-1.schema.json', made: changesJsonSchema() },
+    { file: 'mxtls-notification-1.schema.json', made: notificationJsonSchema() },
   ])('is the one that the code makes (npm run build writes it): $file', ({ file, made }) => {
     expect(shipped(file)).toEqual(JSON.parse(JSON.stringify(made)));
   });

@@ -10,7 +10,7 @@ import type { AddressInfo } from 'node:net';
 import type { LabCertificate } from './certificates.ts';
 
 /** A document that came. */
-export interface Posted {
+interface Posted {
   method: string;
   path: string;
   headers: IncomingHttpHeaders;

@@ -57,7 +57,7 @@ export async function notify(
 }
 
 /** Why a receiver did not take a notice, in one line; null where it did. */
-export function failureText(outcome: PostOutcome): string | null {
+function failureText(outcome: PostOutcome): string | null {
   switch (outcome.kind) {
     case 'accepted':
       return null;

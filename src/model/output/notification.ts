@@ -6,11 +6,11 @@ import { SurveySchema } from '../records/survey.ts';
 export const NOTIFICATION_FORMAT = 'mxtls-notification/1';
 
 /** What a survey was compared with the one before it, or why not. `too-long`: its changes would make the document too long. */
-export const COMPARED_WORDS = ['yes', 'first', 'degraded', 'unreadable', 'too-long'] as const;
+const COMPARED_WORDS = ['yes', 'first', 'degraded', 'unreadable', 'too-long'] as const;
 export type ComparedWord = (typeof COMPARED_WORDS)[number];
 
 /** What `scan --notify` posts about a survey over lists. */
-export const NotificationSchema = z.object({
+const NotificationSchema = z.object({
   format: z.literal(NOTIFICATION_FORMAT),
   /** The same for each try and each receiver of one survey, and for no other survey. */
   id: z.string().regex(/^[0-9a-f]{32}$/),

@@ -8,7 +8,7 @@ import type { SurveyNumbers } from './survey-numbers.ts';
 
 /** The states of a check by their status (Monitoring Plugins Development Guidelines, plugin return codes). */
 export const NAGIOS_STATUS = { OK: 0, WARNING: 1, CRITICAL: 2, UNKNOWN: 3 } as const;
-export type NagiosState = keyof typeof NAGIOS_STATUS;
+type NagiosState = keyof typeof NAGIOS_STATUS;
 
 /** What a check looks for. */
 export interface NagiosChecks extends Watched {

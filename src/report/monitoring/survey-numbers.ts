@@ -10,14 +10,14 @@ import { providersOf, shownBy, type SurveyProviders } from '../providers/survey-
 import type { Provider } from '../providers/providers.ts';
 
 /** More categories are counted together, and of more providers none has numbers of its own: each is a time series. */
-export const MOST_CATEGORIES = 100;
-export const MOST_PROVIDERS = 200;
+const MOST_CATEGORIES = 100;
+const MOST_PROVIDERS = 200;
 
 /** How often each word was seen; a word that was not seen is not in it. */
-export type Counts<Word extends string> = ReadonlyMap<Word, number>;
+type Counts<Word extends string> = ReadonlyMap<Word, number>;
 
 /** What is counted of a category; `name` null for domains without one, or for all together. */
-export interface CategoryNumbers {
+interface CategoryNumbers {
   name: string | null;
   levels: Counts<MailDomain['level']>;
   starttls: Counts<NonNullable<MailDomain['starttls']> | 'no-mail'>;
@@ -26,7 +26,7 @@ export interface CategoryNumbers {
 }
 
 /** What is counted of a provider: each address once, however many of its domains it serves. */
-export interface ProviderNumbers {
+interface ProviderNumbers {
   category: string | null;
   name: string;
   classes: Counts<EndpointClass>;

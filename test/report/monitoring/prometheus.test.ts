@@ -60,6 +60,36 @@ describe.each(Object.entries(SURVEYED))('numbers of a survey: %s', (name, survey
   });
 });
 
+describe('a label', () => {
+  /** The labels of providers of these names, as they are written. */
+  function providersOf(...names: string[]): string[] {
+    const endpoints = [makeEndpoint({ host: 'mx.a.gr' })];
+    const domains = names.map((provider, index) => ({
+      ...makeDomain({ domain: `${String(index)}.gr`, hosts: ['mx.a.gr'] }, endpoints),
+      provider,
+    }));
+    const snapshot = makeSnapshot({ domains, endpoints, certificates: [] });
+    const text = written({ source: sourceOf(snapshot), comparison: null });
+    return [...parsed(text).keys()].flatMap(
+      (key) => /^mxtls_provider_addresses.*provider="(.*)",class="tls"/.exec(key)?.[1] ?? [],
+    );
+  }
+
+  it.each([
+    ['a "b"', String.raw`a \"b\"`],
+    [String.raw`a\b`, String.raw`a\\b`],
+    ['a\nb', String.raw`a\\x0ab`],
+    ['a"} 1\nmxtls_up 1', String.raw`a\"} 1\\x0amxtls_up 1`],
+    ['x'.repeat(300), `${'x'.repeat(200)}…`],
+  ])('of %j is escaped', (name, label) => {
+    expect(providersOf(name)).toEqual([label]);
+  });
+
+  it('that is like another once it is escaped stands once', () => {
+    expect(providersOf('a\nb', String.raw`a\x0ab`)).toEqual([String.raw`a\\x0ab`]);
+  });
+});
+
 describe('a survey of many', () => {
   /** So many domains, each a provider of its own, in so many categories. */
   function many(providers: number, categories: number): Map<string, number> {
