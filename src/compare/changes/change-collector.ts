@@ -11,6 +11,7 @@ import {
   type Topic,
 } from '../../model/output/change.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
+import type { PolicyKey, Recalled } from '../tables/last-known-policy.ts';
 import type { HostChange } from './host-changes.ts';
 import type { MovedHosts } from './mx-changes.ts';
 
@@ -20,6 +21,8 @@ export interface DomainPair {
   after: MailDomain;
   /** When the survey began that `before` is of, where it is not the older survey; null where it is. */
   lastKnown: string | null;
+  /** Of each policy that `before` does not know, the record of when it was last known; null where there is none. */
+  recalled: Readonly<Record<PolicyKey, Recalled<MailDomain> | null>>;
 }
 
 /** Parts of a change of a domain; defaults follow from its kind. */

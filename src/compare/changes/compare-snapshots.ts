@@ -62,15 +62,20 @@ export function compareSnapshots(
   };
 }
 
-/** A domain whose lookup failed in the older survey, as it was last known. */
+/** A domain whose lookup failed in the older survey, as it was last known, and its policies that are not known there. */
 function recallDomain(
   { before, after }: Record<'before' | 'after', MailDomain>,
   lastKnown: LastKnown | null,
 ): DomainPair {
+  const { domain } = before;
+  const recalled = {
+    mtaSts: lastKnown?.policy('mtaSts', domain) ?? null,
+    tlsRpt: lastKnown?.policy('tlsRpt', domain) ?? null,
+  };
   const isSought = before.mx.kind === 'failed' && after.mx.kind !== 'failed';
-  const recalled = isSought ? (lastKnown?.domain(before.domain) ?? null) : null;
-  if (recalled === null) return { before, after, lastKnown: null };
-  return { before: recalled.record, after, lastKnown: recalled.survey.startedAt };
+  const whole = isSought ? lastKnown?.domain(domain) : null;
+  if (!whole) return { before, after, lastKnown: null, recalled };
+  return { before: whole.record, after, lastKnown: whole.survey.startedAt, recalled };
 }
 
 function isRegrouped({ before, after }: Record<'before' | 'after', MailDomain>): boolean {

@@ -1,4 +1,6 @@
 import type { Change, Observation, Side } from '../../model/output/change.ts';
+import type { MailDomain } from '../../model/records/mail-domain.ts';
+import type { PolicyKey } from '../tables/last-known-policy.ts';
 import type { ChangeCollector, DomainPair } from './change-collector.ts';
 import type { ComparedHost, HostChange } from './host-changes.ts';
 import {
@@ -41,7 +43,7 @@ export function compareDomain(
   }
   if (takesMail(before.mx) && takesMail(after.mx)) {
     const found = [...joinHosts(pair, hosts, collector), ...comparePolicies(pair, collector)];
-    joinLevels(pair, hosts.comparable, found, collector);
+    joinLevels(withMtaSts(pair), hosts.comparable, found, collector);
   }
   return false;
 }
@@ -74,8 +76,23 @@ function joinHosts(pair: DomainPair, hosts: ComparedHosts, collector: ChangeColl
 }
 
 function comparePolicies(pair: DomainPair, collector: ChangeCollector): Change[] {
-  const compared = [compareMtaSts(pair.before, pair.after), compareTlsRpt(pair.before, pair.after)];
-  return compared.flatMap((each) => addPolicy(each, pair, collector));
+  const mtaSts = recallPolicy('mtaSts', pair);
+  const tlsRpt = recallPolicy('tlsRpt', pair);
+  return [
+    ...addPolicy(compareMtaSts(mtaSts.before, mtaSts.after), mtaSts, collector),
+    ...addPolicy(compareTlsRpt(tlsRpt.before, tlsRpt.after), tlsRpt, collector),
+  ];
+}
+
+/** The pair in which a policy that the older survey does not know, and the newer one does, is compared as it was last known. */
+function recallPolicy(key: PolicyKey, pair: DomainPair): DomainPair {
+  const recalled = pair.recalled[key];
+  if (recalled === null || !isPolicyKnown(pair.after[key])) return pair;
+  return { ...pair, before: recalled.record, lastKnown: recalled.survey.startedAt };
+}
+
+function isPolicyKnown(policy: MailDomain[PolicyKey]): boolean {
+  return policy !== null && policy.state !== 'failed';
 }
 
 function addPolicy(
@@ -111,6 +128,12 @@ function joinLevels(
     causes.length > 0 ? causes : [collector.ofDomain(isUp ? 'level-up' : 'level-down', pair)];
   const level = { domain: pair.after.domain, before, after };
   for (const change of shownIn) change.levels.push(level);
+}
+
+/** The pair with the MTA-STS policy that it is compared by. */
+function withMtaSts(pair: DomainPair): DomainPair {
+  const { mtaSts } = recallPolicy('mtaSts', pair).before;
+  return mtaSts === pair.before.mtaSts ? pair : { ...pair, before: { ...pair.before, mtaSts } };
 }
 
 /** Without a change of a host, a level depends on nothing else than these. */

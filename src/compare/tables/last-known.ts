@@ -5,31 +5,31 @@ import type { SnapshotSource } from '../../model/records/snapshot-source.ts';
 import type { Survey } from '../../model/records/survey.ts';
 import { isConsistent } from '../answers/compare-answers.ts';
 import { judgedBeside, storedHosts, type JudgedHost } from './judged.ts';
-
-/** What a survey before the previous one last showed. */
-export interface Recalled<T> {
-  record: T;
-  survey: Survey;
-}
+import { LastKnownPolicy, type PolicyKey, type Recalled } from './last-known-policy.ts';
 
 /** The addresses of a host that are sought; null: all, as none is known. */
 type Sought = Set<string | null> | null;
 
 /**
- * What the domains and endpoints that are unknown in a survey showed when they were last known. It keeps these alone, so
- * that its size is that of the unknown part of a survey.
+ * What the domains, policies and endpoints that are unknown in a survey showed when they were last known. It keeps these
+ * alone, so that its size is that of the unknown part of a survey.
  */
 export class LastKnown {
   readonly #domains = new Map<string, Recalled<MailDomain>>();
   readonly #endpoints = new Map<string, Recalled<Endpoint>[]>();
   readonly #certificates = new Map<string, Certificate>();
+  readonly #policies = {
+    mtaSts: new LastKnownPolicy('mtaSts'),
+    tlsRpt: new LastKnownPolicy('tlsRpt'),
+  } as const satisfies Record<PolicyKey, LastKnownPolicy>;
   readonly #soughtDomains = new Set<string>();
   readonly #soughtHosts = new Map<string, Sought>();
 
   /** @param previous the survey whose unknown part is sought; it is read once. */
   constructor(previous: SnapshotSource) {
-    for (const { domain, mx } of previous.domains()) {
-      if (mx.kind === 'failed') this.#soughtDomains.add(domain);
+    for (const record of previous.domains()) {
+      if (record.mx.kind === 'failed') this.#soughtDomains.add(record.domain);
+      else this.#seekPolicies(record);
     }
     for (const { host, endpoints } of storedHosts(previous)) {
       const unknown = endpoints.filter((each) => !isKnown(each)).map(({ address }) => address);
@@ -40,15 +40,22 @@ export class LastKnown {
 
   /** Whether nothing is sought any more: older surveys need not be read. */
   get isComplete(): boolean {
-    return this.#soughtDomains.size === 0 && this.#soughtHosts.size === 0;
+    const policies = Object.values(this.#policies);
+    return (
+      this.#soughtDomains.size === 0 &&
+      this.#soughtHosts.size === 0 &&
+      policies.every(({ isComplete }) => isComplete)
+    );
   }
 
   /** Takes what an older survey shows of what is still sought. Surveys are given from the newest to the oldest. */
   add(older: SnapshotSource): void {
     for (const record of older.domains()) {
+      for (const policy of Object.values(this.#policies)) policy.add(record, older.survey);
       if (!this.#soughtDomains.has(record.domain) || record.mx.kind === 'failed') continue;
       this.#soughtDomains.delete(record.domain);
       this.#domains.set(record.domain, { record, survey: older.survey });
+      this.#seekPolicies(record);
       for (const { host } of record.mx.hosts) {
         // The survey that could not look the domain up did not ask its hosts either.
         if (!this.#soughtHosts.has(host) && !this.#endpoints.has(host)) {
@@ -62,6 +69,11 @@ export class LastKnown {
   /** The record of a domain when it was last known; null where none was found. */
   domain(name: string): Recalled<MailDomain> | null {
     return this.#domains.get(name) ?? null;
+  }
+
+  /** The record of a domain when its policy was last known; null where none was found. */
+  policy(key: PolicyKey, domain: string): Recalled<MailDomain> | null {
+    return this.#policies[key].of(domain);
   }
 
   /** The endpoints of a host when they were last known, judged at that time. */
@@ -84,7 +96,8 @@ export class LastKnown {
    * it spares reading all the older ones again.
    */
   surveys(): SnapshotSource[] {
-    const domains = [...this.#domains.values()];
+    const policies = Object.values(this.#policies).flatMap((policy) => policy.all());
+    const domains = [...this.#domains.values(), ...policies];
     const endpoints = this.hosts().flatMap((host) => this.endpoints(host));
     const all = new Map([...domains, ...endpoints].map(({ survey }) => [survey.startedAt, survey]));
     const newestFirst = [...all.values()].sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
@@ -94,6 +107,10 @@ export class LastKnown {
       endpoints: () => recordsOf(endpoints, survey),
       certificate: (id) => this.certificate(id),
     }));
+  }
+
+  #seekPolicies(record: MailDomain): void {
+    for (const policy of Object.values(this.#policies)) policy.seek(record);
   }
 
   #takeHost({ host, endpoints }: JudgedHost, older: SnapshotSource): void {
@@ -115,10 +132,15 @@ export class LastKnown {
   }
 }
 
-function recordsOf<T>(recalled: readonly Recalled<T>[], of: Survey): T[] {
-  return recalled.flatMap(({ record, survey }) =>
-    survey.startedAt === of.startedAt ? [record] : [],
-  );
+/** The records of one survey, each once. */
+function recordsOf<T extends Endpoint | MailDomain>(
+  recalled: readonly Recalled<T>[],
+  of: Survey,
+): T[] {
+  const own = recalled.filter(({ survey }) => survey.startedAt === of.startedAt);
+  const keyOf = (record: Endpoint | MailDomain): string =>
+    'domain' in record ? record.domain : JSON.stringify([record.host, record.address]);
+  return [...new Map(own.map(({ record }) => [keyOf(record), record])).values()];
 }
 
 function isKnown(endpoint: Endpoint): boolean {

@@ -4,8 +4,14 @@ import { regressionsAgainst } from '../../../src/compare/changes/regressions.ts'
 import { LastKnown } from '../../../src/compare/tables/last-known.ts';
 import type { Comparison } from '../../../src/model/output/change.ts';
 import type { SnapshotSource } from '../../../src/model/records/snapshot-source.ts';
-import { makeCertificate, makeEndpoint, type EndpointOverrides } from '../../model/make-records.ts';
-import { presenting, sourceFor, type World } from '../worlds.ts';
+import type { MailDomain } from '../../../src/model/records/mail-domain.ts';
+import {
+  makeCertificate,
+  makeEndpoint,
+  type DomainOverrides,
+  type EndpointOverrides,
+} from '../../model/make-records.ts';
+import { GOOD, NO_POLICY, policyOf, presenting, sourceFor, type World } from '../worlds.ts';
 
 const HOST = 'mx.example.gr';
 const CLOSING: EndpointOverrides = {
@@ -132,6 +138,68 @@ describe('a domain that could not be looked up in the survey before', () => {
     const [, before] = weeks as [SnapshotSource, SnapshotSource];
     const regresses = regressionsAgainst(before, before.survey, recalled(weeks));
     expect(regresses(makeEndpoint({ host: HOST, address: '192.0.2.1', ...PLAINTEXT }))).toBe(true);
+  });
+});
+
+describe('a policy that could not be had in the survey before', () => {
+  const STS_FAILED = policyOf({ state: 'failed', policy: null, error: 'timeout', mx: 'untested' });
+  const RPT = { state: 'present' as const, record: 'v=TLSRPTv1; rua=mailto:a@b.gr', error: null };
+  const RPT_GONE = { state: 'absent' as const, record: null, error: null };
+  const RPT_FAILED = { state: 'failed' as const, record: null, error: 'timeout' };
+  const domain = (policies: DomainOverrides): World => ({
+    ...of(presenting(GOOD)),
+    certificates: [GOOD],
+    domains: [{ hosts: [HOST], ...policies }],
+  });
+  const sts = (mtaSts: MailDomain['mtaSts']) => domain({ mtaSts });
+  const rpt = (tlsRpt: MailDomain['tlsRpt']) => domain({ tlsRpt });
+  const gap: World = { domains: [{ hosts: [], mx: { kind: 'failed' } }], hosts: {} };
+
+  it.each<[string, World[], string[]]>([
+    ['gone', [sts(policyOf()), sts(STS_FAILED), sts(NO_POLICY)], [`mta-sts-removed ${START(0)}`]],
+    ['new', [sts(NO_POLICY), sts(STS_FAILED), sts(policyOf())], [`mta-sts-added ${START(0)}`]],
+    [
+      'of another mode',
+      [sts(policyOf()), sts(STS_FAILED), sts(STS_FAILED), sts(policyOf({}, 'testing'))],
+      [`mta-sts-changed ${START(0)}`],
+    ],
+    ['as it was', [sts(policyOf()), sts(STS_FAILED), sts(policyOf())], []],
+    ['unknown still', [sts(policyOf()), sts(STS_FAILED), sts(STS_FAILED)], []],
+    ['unknown now', [sts(policyOf()), sts(STS_FAILED)], ['no-longer-known -']],
+    ['never known', [sts(STS_FAILED), sts(STS_FAILED), sts(policyOf())], ['now-known -']],
+    [
+      'gone, behind a survey that did not ask',
+      [sts(policyOf()), sts(null), sts(STS_FAILED), sts(NO_POLICY)],
+      [`mta-sts-removed ${START(0)}`],
+    ],
+    [
+      'gone, behind a survey that could not look the domain up',
+      [sts(policyOf()), sts(STS_FAILED), gap, sts(NO_POLICY)],
+      [`mta-sts-removed ${START(0)}`],
+    ],
+    ['known to the survey before', [sts(policyOf()), sts(NO_POLICY), sts(NO_POLICY)], []],
+    ['TLS-RPT gone', [rpt(RPT), rpt(RPT_FAILED), rpt(RPT_GONE)], [`tls-rpt-removed ${START(0)}`]],
+    ['TLS-RPT as it was', [rpt(RPT), rpt(RPT_FAILED), rpt(RPT)], []],
+    [
+      'each policy from the week in which it was known',
+      [
+        domain({ mtaSts: policyOf(), tlsRpt: RPT_FAILED }),
+        domain({ mtaSts: STS_FAILED, tlsRpt: RPT }),
+        domain({ mtaSts: STS_FAILED, tlsRpt: RPT_FAILED }),
+        domain({ mtaSts: NO_POLICY, tlsRpt: RPT_GONE }),
+      ],
+      [`mta-sts-removed ${START(0)}`, `tls-rpt-removed ${START(1)}`],
+    ],
+  ])('%s', (_, weeks, expected) => {
+    expect(found(compared(...weeks))).toEqual(expected);
+  });
+
+  it('moves the level of its domain', () => {
+    const [change] = compared(sts(policyOf()), sts(STS_FAILED), sts(NO_POLICY)).changes;
+    expect(change?.levels).toEqual([
+      { domain: 'example.gr', before: 'enforced', after: 'authenticated' },
+    ]);
+    expect(change?.before.domain?.mtaSts).toEqual(policyOf());
   });
 });
 
