@@ -1,20 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { checkOf, type Check } from '../../model/output/check.ts';
 import type { Failure } from '../../model/records/failure.ts';
-import type { FailureCode } from '../../model/records/words.ts';
 import type { DnsAnswer, Resolver } from '../../net/dns/dns-answer.ts';
-import { isOfDeadResolver } from '../../net/dns/dns-breaker.ts';
+import { isOfDeadResolver, RESOLVER_SILENCE } from '../../net/dns/dns-breaker.ts';
 import type { Family } from '../../scan/plan/resolve.ts';
-
-/** Failures that mean that no resolver answers there. One that answers with an error works. */
-const SILENT: ReadonlySet<FailureCode> = new Set([
-  'timeout',
-  'refused',
-  'unreachable',
-  'reset',
-  'closed',
-  'blocked',
-]);
 
 /** Zones for names that do not exist. Three of three operators: one of them may give addresses for every name one day. */
 const ZONES = ['com', 'org', 'info'] as const;
@@ -69,7 +58,7 @@ export async function checkResolver(options: ResolverChecked): Promise<Check> {
 export async function resolverFailure(resolver: Resolver): Promise<string | null> {
   const root = await resolver.mx('.');
   if (root.kind !== 'failed') return null;
-  if (!SILENT.has(root.failure.code) && !isOfDeadResolver(root.failure)) return null;
+  if (!RESOLVER_SILENCE.has(root.failure.code) && !isOfDeadResolver(root.failure)) return null;
   return failureText(root.failure);
 }
 

@@ -18,16 +18,18 @@ export interface BreakerOptions {
   inFlight?: number;
 }
 
-/** What a resolver that died, or answers SERVFAIL to everything, says of any name. One zone alone may do the same. */
-const DOUBTFUL: ReadonlySet<FailureCode> = new Set([
+/** Failures that mean that no resolver answers there. One that answers with an error works. */
+export const RESOLVER_SILENCE: ReadonlySet<FailureCode> = new Set([
   'timeout',
   'refused',
   'unreachable',
   'reset',
   'closed',
   'blocked',
-  'server-failure',
 ]);
+
+/** What a resolver that died, or answers SERVFAIL to everything, says of any name. One zone alone may do the same. */
+const DOUBTFUL: ReadonlySet<FailureCode> = new Set([...RESOLVER_SILENCE, 'server-failure']);
 
 /** The failure of a question that was not asked, as the resolver was dead: a fact about the scanner, and about no zone. */
 const DIED: Failure = {
