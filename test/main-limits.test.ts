@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { SnapshotSchema } from '../src/model/records/snapshot.ts';
@@ -65,6 +65,28 @@ describe.runIf(LAB_RUNS)('a process that may open few files', () => {
     if (!existsSync(out)) return;
     const { endpoints } = SnapshotSchema.parse(JSON.parse(readFileSync(out, 'utf8')));
     expect(new Set(endpoints.map(({ outcome }) => outcome))).toEqual(new Set(['failed']));
+  });
+});
+
+describe.runIf(LAB_RUNS)('a standard stream that is closed', () => {
+  it.each([
+    ['stdin', '<&-', /^STARTTLS survey of /],
+    ['stdout', '>&-', /^$/],
+    ['stderr', '2>&-', /^STARTTLS survey of /],
+    ['all three', '<&- >&- 2>&-', /^$/],
+  ])('%s: the survey is made and kept', async (_, closing, seen) => {
+    const world = await worldOf({ 'a.example': {} });
+    const cwd = tempFolder();
+    mkdirSync(join(cwd, 'domains'));
+    writeFileSync(join(cwd, 'domains', 'a.txt'), 'a.example');
+    const args = ['scan', ...worldOptions(world, cwd), '--passes', '1'];
+    const { status, stdout, stderr } = await runBehind(`exec ${closing}`, args, cwd);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toMatch(seen);
+    const [file = '', ...more] = readdirSync(join(cwd, 'results'));
+    expect(more).toEqual([]);
+    const text = readFileSync(join(cwd, 'results', file), 'utf8');
+    expect(SnapshotSchema.parse(JSON.parse(text)).survey.counts.tls).toBe(1);
   });
 });
 
