@@ -81,7 +81,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     '.',
     'monitoring',
   ],
-  commands: ['terminal', 'snapshots', 'checks', 'notify', 'scan', 'import', '.'],
+  commands: ['terminal', 'snapshots', 'checks', 'notify', 'scan', 'monitoring', 'import', '.'],
   '': ['.'],
 };
 

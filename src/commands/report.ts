@@ -21,7 +21,7 @@ import {
   MONITORING_FORMATS,
   printMonitoring,
   type MonitoringFlags,
-} from './report-monitoring.ts';
+} from './monitoring/report-monitoring.ts';
 import type { Output } from './terminal/output.ts';
 import { printDocument } from './print-document.ts';
 

@@ -1,23 +1,28 @@
 import { Option, type Command } from 'commander';
-import { judgedSource } from '../compare/tables/judged.ts';
-import { isSameSeries, type SnapshotEntry } from '../model/records/baseline.ts';
-import type { SnapshotSource } from '../model/records/snapshot-source.ts';
-import { daysUntil } from '../report/monitoring/moments.ts';
+import { judgedSource } from '../../compare/tables/judged.ts';
+import { isSameSeries, type SnapshotEntry } from '../../model/records/baseline.ts';
+import type { SnapshotSource } from '../../model/records/snapshot-source.ts';
+import { daysUntil } from '../../report/monitoring/moments.ts';
 import {
   NAGIOS_STATUS,
   nagiosFailure,
   nagiosResult,
   type NagiosResult,
-} from '../report/monitoring/nagios.ts';
-import { prometheusText, type Watched } from '../report/monitoring/prometheus.ts';
-import { surveyNumbers } from '../report/monitoring/survey-numbers.ts';
-import { foundWords, parseFailOn } from './scan/fail-on.ts';
-import { gather, parseNumber } from './scan/option-kinds.ts';
-import { assertSound, chooseSnapshot, entriesOf, openChosen } from './snapshots/choose-snapshot.ts';
-import { comparisonBefore } from './snapshots/comparison-before.ts';
-import { keepHeapSmall } from './snapshots/small-heap.ts';
-import type { Output } from './terminal/output.ts';
-import { Stop } from './terminal/stop.ts';
+} from '../../report/monitoring/nagios.ts';
+import { prometheusText, type Watched } from '../../report/monitoring/prometheus.ts';
+import { surveyNumbers } from '../../report/monitoring/survey-numbers.ts';
+import { foundWords, parseFailOn } from '../scan/fail-on.ts';
+import { gather, parseNumber } from '../scan/option-kinds.ts';
+import {
+  assertSound,
+  chooseSnapshot,
+  entriesOf,
+  openChosen,
+} from '../snapshots/choose-snapshot.ts';
+import { comparisonBefore } from '../snapshots/comparison-before.ts';
+import { keepHeapSmall } from '../snapshots/small-heap.ts';
+import type { Output } from '../terminal/output.ts';
+import { Stop } from '../terminal/stop.ts';
 
 /** The formats for programs that watch. */
 export const MONITORING_FORMATS = ['prometheus', 'nagios'] as const;
