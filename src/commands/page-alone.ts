@@ -1,11 +1,12 @@
 import { partsOf } from '../report/explain/explain-document.ts';
-import type { DrawPicture, HtmlPage } from '../report/html/html-page.ts';
+import type { HtmlPage } from '../report/html/html-page.ts';
+import { pictureSvg } from '../report/pictures/picture-svg.ts';
 import { readPackageFile } from '../store/words/package-file.ts';
 import { Stop } from './terminal/stop.ts';
 import { linkedDocument } from './word-pages.ts';
 
 /** A page in one file: style, script and the pages of the words are in it. Throws a Stop where one cannot be read. */
-export function pageAlone(draw: DrawPicture | null): HtmlPage {
+export function pageAlone(): HtmlPage {
   return {
     assets: { kind: 'inline', ...pageAssets() },
     hrefOf: (link) => (link.kind === 'page' && link.path.startsWith('#') ? link.path : null),
@@ -15,7 +16,7 @@ export function pageAlone(draw: DrawPicture | null): HtmlPage {
     },
     navigation: [],
     feeds: [],
-    draw,
+    draw: pictureSvg,
   };
 }
 

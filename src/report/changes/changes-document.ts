@@ -4,6 +4,7 @@ import type { Palette } from '../document/palette.ts';
 import { escapeShort } from '../format/terminal-escape.ts';
 import { categoryBlocks } from '../words/category-blocks.ts';
 import { changesView, type SectionView } from './changes-view.ts';
+import { wordsOfChanges } from './words-of-changes.ts';
 
 const NAME_CHARACTERS = 80;
 
@@ -25,6 +26,7 @@ export function changesDocument(comparison: Comparison, only: Effect | null = nu
     notes: scanner.map((sentence) => `${sentence}.`),
     warning: null,
     sections: [...sections.map(sectionOf), ...(totals === '' ? [] : [last])],
+    words: wordsOfChanges(comparison, only),
   };
 }
 

@@ -15,6 +15,8 @@ export interface Document {
   warning: { heading: string; reasons: string[] } | null;
   /** May be lazy: a format prints a section before it asks for the next one. */
   sections: Iterable<Section>;
+  /** The pages of the words that explain it, for a format that can hold them, besides those that it links to. */
+  words?: readonly string[];
 }
 
 /** A section; one without blocks is left out. */

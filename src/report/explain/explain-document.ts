@@ -13,10 +13,10 @@ import {
   type Section,
   type Table,
 } from '../document/document.ts';
+import { pageName } from '../document/link.ts';
 import { capital } from '../format/layout.ts';
 import {
   HEADINGS,
-  pageName,
   TOPIC_HEADINGS,
   topicName,
   type Page,

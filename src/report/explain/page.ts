@@ -1,4 +1,5 @@
 import { parseWord, PLACES, type PlacedWord } from '../../model/records/word-places.ts';
+import { pageName } from '../document/link.ts';
 import { TOPIC_NAMES, type TopicName } from './topics.ts';
 
 /** The headings of the sections of a page, in their order: the same in the file and in a terminal. */
@@ -36,11 +37,6 @@ export interface Setting {
 /** The file of a word, from docs/words. */
 export function pageFile(placed: PlacedWord): string {
   return `${pageName(placed)}.md`;
-}
-
-/** The name of the page of a word, as links have it. */
-export function pageName({ place, word }: PlacedWord): string {
-  return `${place}-${word}`;
 }
 
 /** The name of the page of a topic, as links have it. */

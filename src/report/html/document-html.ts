@@ -38,6 +38,7 @@ function* inPieces(parts: Iterable<string>): Generator<string> {
 function* pageHtml(document: Document, page: HtmlPage): Generator<string> {
   const context = { links: new HtmlLinks(page), draw: page.draw };
   const contents: Entry[] = [];
+  for (const word of document.words ?? []) context.links.hrefOf({ kind: 'word', page: word });
   yield headHtml(document.title, page);
   yield `<main id="top">\n${openingHtml(document)}`;
   yield* sectionsHtml(document, context, contents);
@@ -104,7 +105,7 @@ function warningHtml({ heading, reasons }: NonNullable<Document['warning']>): st
   return `<aside class="warning" aria-label="Warning"><p><strong>${escapeHtml(heading)}</strong></p>${list}</aside>\n`;
 }
 
-/** A section without a title goes on in the one above it. */
+/** A section without a title goes on in the one above it, or stands before all others. */
 function* sectionsHtml(
   { sections }: Document,
   context: BlockContext,
@@ -122,7 +123,7 @@ function* sectionsHtml(
       yield `${openTag('section', { id: anchor })}\n`;
       yield `${element('h2', { class: paint }, escapeHtml(title))}\n`;
     }
-    yield* blocksHtml(blocks, 3, context);
+    yield* blocksHtml(blocks, isOpen ? 3 : 2, context);
   }
   if (isOpen) yield '</section>\n';
 }

@@ -1,5 +1,5 @@
 import { parseWord, PLACES } from '../../model/records/word-places.ts';
-import type { Link } from '../document/link.ts';
+import { pageName, type Link } from '../document/link.ts';
 import { wordAnchor } from './anchors.ts';
 import { element, escapeHtml } from './escape-html.ts';
 import type { HtmlPage, WordPage } from './html-page.ts';
@@ -80,7 +80,5 @@ export function proseHtml(text: string, links: HtmlLinks): string {
 
 function linkOf(code: string): Link | undefined {
   const query = code.includes(':') ? parseWord(code, PLACES) : null;
-  return query?.kind === 'word'
-    ? { kind: 'word', page: `${query.place}-${query.word}` }
-    : undefined;
+  return query?.kind === 'word' ? { kind: 'word', page: pageName(query) } : undefined;
 }

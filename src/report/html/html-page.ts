@@ -25,10 +25,10 @@ export type HtmlAssets =
   | { kind: 'inline'; style: string; script: string | null }
   | { kind: 'linked'; style: string; script: string | null };
 
-export type HrefOf = (link: Link) => string | null;
+type HrefOf = (link: Link) => string | null;
 
 /** The page of a word: its title, and what it says; null where there is no such page. */
-export type WordPages = (page: string) => WordPage | null;
+type WordPages = (page: string) => WordPage | null;
 
 export interface WordPage {
   title: string;
