@@ -82,6 +82,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'monitoring',
   ],
   commands: ['terminal', 'snapshots', 'checks', 'notify', 'scan', 'monitoring', 'import', '.'],
+  commands: ['terminal', 'pages', 'snapshots', 'checks', 'notify', 'scan', 'import', '.'],
   '': ['.'],
 };
 

@@ -14,7 +14,7 @@ import { assertSound, chooseSnapshot, entriesOf, openChosen } from './snapshots/
 import { lastKnownBefore } from './snapshots/last-known-before.ts';
 import { keepHeapSmall } from './snapshots/small-heap.ts';
 import type { Output } from './terminal/output.ts';
-import { printDocument } from './print-document.ts';
+import { printDocument } from './pages/print-document.ts';
 import { Stop } from './terminal/stop.ts';
 
 const FORMATS = [...DOCUMENT_FORMAT_NAMES, 'json'] as const;

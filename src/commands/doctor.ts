@@ -24,7 +24,7 @@ import { configFiles, scanFlags, type CommandLine } from './scan/scan-config.ts'
 import { SCAN_DEFAULTS, SCAN_OPTIONS, type ScanOption } from './scan/scan-options.ts';
 import { settle } from './scan/scan-settings.ts';
 import type { Output } from './terminal/output.ts';
-import { printDocument } from './print-document.ts';
+import { printDocument } from './pages/print-document.ts';
 import { Stop } from './terminal/stop.ts';
 
 /** The options of `scan` that decide what a survey depends on. */

@@ -16,11 +16,11 @@ import { findPage, type PageQuery } from '../report/explain/find-page.ts';
 import { TOPIC_NAMES, TOPICS_BY_NAME, type TopicName } from '../report/explain/topics.ts';
 import { DOCUMENT_FORMAT_NAMES, type DocumentFormatName } from '../report/format/formats.ts';
 import { tableLines } from '../report/format/table-text.ts';
-import { printDocument } from './print-document.ts';
+import { printDocument } from './pages/print-document.ts';
 import { USUAL_WIDTH } from './terminal/screen.ts';
 import type { Output } from './terminal/output.ts';
 import { Stop } from './terminal/stop.ts';
-import { gistOf, readTopic, topicDocumentOf, wordDocumentOf } from './word-pages.ts';
+import { gistOf, readTopic, topicDocumentOf, wordDocumentOf } from './pages/word-pages.ts';
 
 /** What a message is written for. */
 const MESSAGE: Screen = { palette: makePalette(false), width: USUAL_WIDTH, signs: 'ascii' };

@@ -11,7 +11,7 @@ import { addCsvOptions, csvForm, type CsvFlags } from './csv-options.ts';
 import { assertNotEmpty, entriesOf, reading } from './snapshots/choose-snapshot.ts';
 import { keepHeapSmall } from './snapshots/small-heap.ts';
 import type { Output } from './terminal/output.ts';
-import { printDocument } from './print-document.ts';
+import { printDocument } from './pages/print-document.ts';
 import { Stop } from './terminal/stop.ts';
 
 const FORMATS = [...DOCUMENT_FORMAT_NAMES, 'csv', 'json'] as const;

@@ -23,7 +23,7 @@ import {
   type MonitoringFlags,
 } from './monitoring/report-monitoring.ts';
 import type { Output } from './terminal/output.ts';
-import { printDocument } from './print-document.ts';
+import { printDocument } from './pages/print-document.ts';
 
 const FORMATS = [...DOCUMENT_FORMAT_NAMES, 'csv', 'json', ...MONITORING_FORMATS] as const;
 

@@ -15,7 +15,7 @@ import {
   readTopic,
   topicDocumentOf,
   wordDocumentOf,
-} from '../../src/commands/word-pages.ts';
+} from '../../src/commands/pages/word-pages.ts';
 import { describeAnswer } from '../../src/report/answer/answer.ts';
 import { changesDocument } from '../../src/report/changes/changes-document.ts';
 import { wordsDocument } from '../../src/report/explain/explain-document.ts';

@@ -3,7 +3,7 @@ import { compareSnapshots } from '../../../src/compare/changes/compare-snapshots
 import { sourceOf } from '../../../src/model/records/snapshot-source.ts';
 import { SnapshotSchema, type Snapshot } from '../../../src/model/records/snapshot.ts';
 import { PLACES, placedText, wordsOf, type Place } from '../../../src/model/records/word-places.ts';
-import { readPage, readSetting } from '../../../src/commands/word-pages.ts';
+import { readPage, readSetting } from '../../../src/commands/pages/word-pages.ts';
 import { SETTINGS } from '../../report/explain/word-markdown.ts';
 import { eximAvailable } from '../servers/exim.ts';
 import { freePort } from '../servers/free-port.ts';

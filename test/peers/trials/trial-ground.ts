@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readSetting } from '../../../src/commands/word-pages.ts';
+import { readSetting } from '../../../src/commands/pages/word-pages.ts';
 import { startDaemons, stopDaemons, type Daemon } from '../servers/daemon.ts';
 import { EXIM_TRIALS } from './exim-trials.ts';
 import { eximDaemon, makeEximRoot, writeEximChain } from '../servers/exim.ts';

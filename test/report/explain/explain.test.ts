@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gistOf, readTopic, wordDocumentOf } from '../../../src/commands/word-pages.ts';
+import { gistOf, readTopic, wordDocumentOf } from '../../../src/commands/pages/word-pages.ts';
 import { placedText, type PlacedWord } from '../../../src/model/records/word-places.ts';
 import { wordsDocument } from '../../../src/report/explain/explain-document.ts';
 import { TOPIC_NAMES } from '../../../src/report/explain/topics.ts';

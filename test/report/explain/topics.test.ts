@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { gistOf, readTopic, topicDocumentOf } from '../../../src/commands/word-pages.ts';
+import { gistOf, readTopic, topicDocumentOf } from '../../../src/commands/pages/word-pages.ts';
 import { PLACES } from '../../../src/model/records/word-places.ts';
 import { placeDocument } from '../../../src/report/explain/explain-document.ts';
 import { findPage } from '../../../src/report/explain/find-page.ts';

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { readPage, readSetting, readTopic } from '../../../src/commands/word-pages.ts';
+import { readPage, readSetting, readTopic } from '../../../src/commands/pages/word-pages.ts';
 import {
   PLACES,
   placedText,

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readPage, readSetting, wordDocumentOf } from '../../../src/commands/word-pages.ts';
+import { readPage, readSetting, wordDocumentOf } from '../../../src/commands/pages/word-pages.ts';
 import { snapshotJsonSchema } from '../../../src/model/records/json-schema.ts';
 import { placedText, WORD_PLACES } from '../../../src/model/records/word-places.ts';
 import { wholeText } from '../../../src/report/format/document-text.ts';

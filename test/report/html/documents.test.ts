@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { linkedDocument } from '../../../src/commands/word-pages.ts';
+import { linkedDocument } from '../../../src/commands/pages/word-pages.ts';
 import { compareSnapshots } from '../../../src/compare/changes/compare-snapshots.ts';
 import { HistoryBook } from '../../../src/compare/history/history-book.ts';
 import { everything } from '../../../src/compare/history/subjects.ts';

@@ -1,7 +1,7 @@
-import { placedText, type PlacedWord } from '../model/records/word-places.ts';
-import type { Document } from '../report/document/document.ts';
-import { topicDocument, wordDocument } from '../report/explain/explain-document.ts';
-import { PageError } from '../report/explain/page-lines.ts';
+import { placedText, type PlacedWord } from '../../model/records/word-places.ts';
+import type { Document } from '../../report/document/document.ts';
+import { topicDocument, wordDocument } from '../../report/explain/explain-document.ts';
+import { PageError } from '../../report/explain/page-lines.ts';
 import {
   pageFile,
   pageOf,
@@ -10,11 +10,11 @@ import {
   type Page,
   type Setting,
   type Topic,
-} from '../report/explain/page.ts';
-import { parsePage, parseSetting, parseTopic } from '../report/explain/parse-page.ts';
-import type { TopicName } from '../report/explain/topics.ts';
-import { readWordFile } from '../store/words/read-word-file.ts';
-import { Stop } from './terminal/stop.ts';
+} from '../../report/explain/page.ts';
+import { parsePage, parseSetting, parseTopic } from '../../report/explain/parse-page.ts';
+import type { TopicName } from '../../report/explain/topics.ts';
+import { readWordFile } from '../../store/words/read-word-file.ts';
+import { Stop } from '../terminal/stop.ts';
 
 /** Reads the page of a word of the format. Throws a Stop that names file and line if it cannot be read. */
 export function readPage(placed: PlacedWord): Page {

@@ -1,8 +1,8 @@
-import { partsOf } from '../report/explain/explain-document.ts';
-import type { HtmlPage } from '../report/html/html-page.ts';
-import { pictureSvg } from '../report/pictures/picture-svg.ts';
-import { readPackageFile } from '../store/words/package-file.ts';
-import { Stop } from './terminal/stop.ts';
+import { partsOf } from '../../report/explain/explain-document.ts';
+import type { HtmlPage } from '../../report/html/html-page.ts';
+import { pictureSvg } from '../../report/pictures/picture-svg.ts';
+import { readPackageFile } from '../../store/words/package-file.ts';
+import { Stop } from '../terminal/stop.ts';
 import { linkedDocument } from './word-pages.ts';
 
 /** A page in one file: style, script and the pages of the words are in it. Throws a Stop where one cannot be read. */
