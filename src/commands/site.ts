@@ -6,6 +6,7 @@ import { surveysDocument } from '../report/site/survey-pages.ts';
 import { sitemapFiles } from '../report/site/sitemap.ts';
 import { bookOf } from './history.ts';
 import { putAssets } from './site-assets.ts';
+import { putWords } from './site-words.ts';
 import { inSiteFolder, type SiteWriter } from './site-folder.ts';
 import { SiteHistories } from './site-histories.ts';
 import { putSurveys, type Site } from './site-surveys.ts';
@@ -70,6 +71,7 @@ async function site(flags: SiteFlags, output: Output): Promise<void> {
 function build(made: Omit<Site, 'book'>, writer: SiteWriter, output: Output): void {
   const whole: Site = { ...made, book: bookOf(made.good) };
   putAssets(writer);
+  putWords(writer);
   const { entries, title, url } = whole;
   for (const { file, survey } of entries) writer.copy(snapshotFile(survey, file), file);
   writer.page(SURVEYS_PAGE, surveysDocument(entries, title));
