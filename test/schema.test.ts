@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { compareSnapshots } from '../src/compare/changes/compare-snapshots.ts';
 import { changesJsonSchema, changesText } from '../src/model/output/changes-text.ts';
 import { notificationJsonSchema } from '../src/model/output/notification.ts';
+import { latestJsonSchema } from '../src/model/output/latest.ts';
 import { snapshotJsonSchema } from '../src/model/records/json-schema.ts';
 import { SnapshotSchema, type Snapshot } from '../src/model/records/snapshot.ts';
 import { snapshotText } from '../src/model/records/snapshot-text.ts';
@@ -20,6 +21,7 @@ describe('the JSON Schema that ships', () => {
     { file: 'mxtls-1.schema.json', made: snapshotJsonSchema() },
     { file: 'mxtls-changes-1.schema.json', made: changesJsonSchema() },
     { file: 'mxtls-notification-1.schema.json', made: notificationJsonSchema() },
+    { file: 'mxtls-latest-1.schema.json', made: latestJsonSchema() },
   ])('is the one that the code makes (npm run build writes it): $file', ({ file, made }) => {
     expect(shipped(file)).toEqual(JSON.parse(JSON.stringify(made)));
   });

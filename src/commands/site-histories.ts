@@ -15,6 +15,7 @@ import { atomText } from '../report/site/atom.ts';
 import { badgeText } from '../report/site/badge.ts';
 import { holderFeed, siteFeed } from '../report/site/feeds.ts';
 import { categoryDocument, holderDocument, type HistoryPages } from '../report/site/holder-page.ts';
+import { DETAILED } from '../report/site/holder-table.ts';
 import { holdersOf, type HolderHistory } from '../report/site/holders.ts';
 import { latestText } from '../report/site/latest.ts';
 import { HolderNews, type SurveyNews } from '../report/site/survey-news.ts';
@@ -34,6 +35,7 @@ export class SiteHistories {
   constructor(site: Site, writer: SiteWriter, output: Output) {
     this.#site = site;
     this.#writer = writer;
+    this.#takeHolders(output);
     const { book, newest, url } = site;
     const moments = momentsOf(book.surveys);
     const place = book.surveys.findIndex(({ startedAt }) => startedAt === newest.survey.startedAt);
@@ -41,9 +43,9 @@ export class SiteHistories {
       context: { book, moments, hostWords: subjectsAmong(book.hostNames()) },
       surveys: { place, moments },
       newest: newest.survey,
+      isLarge: this.#holders.size > DETAILED,
       url,
     };
-    this.#takeHolders(output);
   }
 
   /** The front page, `latest.json`, and the pages of the providers of the newest survey, which is open. */

@@ -1,12 +1,21 @@
 import type { Survey } from '../../model/records/survey.ts';
 import type { ReportedProvider } from '../../model/output/report.ts';
-import { plainItem, type Block, type Document, type Section } from '../document/document.ts';
+import type { Mark } from '../../compare/history/marks.ts';
+import type { Group } from '../../compare/history/subjects.ts';
+import {
+  plainCell,
+  plainItem,
+  type Block,
+  type Document,
+  type Section,
+  type Table,
+} from '../document/document.ts';
 import { ALL_MARKS, MARK_FACES } from '../document/mark-faces.ts';
 import { historyBlocks } from '../history/history-document.ts';
 import { entriesOf, type EntryContext } from '../history/history-entries.ts';
 import { categoryTitle } from '../words/categories.ts';
 import { categoryPage, holderFiles, surveyPage, urlPath } from './addresses.ts';
-import { holderTable, type TableSurveys } from './holder-table.ts';
+import { DETAILED, holderTable, type TableSurveys } from './holder-table.ts';
 import type { HolderHistory } from './holders.ts';
 
 /** What the pages of providers and categories are made with. */
@@ -15,6 +24,8 @@ export interface HistoryPages {
   surveys: TableSurveys;
   /** The newest good survey. */
   newest: Survey;
+  /** Whether the site has so many providers that their pages are short. */
+  isLarge: boolean;
   /** The absolute address of the top of the site; null where it is not known. */
   url: string | null;
 }
@@ -73,15 +84,20 @@ function newestSection(
   };
 }
 
-function historySection(holder: HolderHistory, { context }: HistoryPages): Section {
+function historySection(holder: HolderHistory, { context, isLarge }: HistoryPages): Section {
   const isObserved = holder.marks.some((mark) => mark !== 'not-observed');
   const blocks: Block[] = isObserved
     ? [
         { kind: 'legend', marks: ALL_MARKS.filter((mark) => holder.marks.includes(mark)) },
-        ...historyBlocks(entriesOf(holder.group, context)),
+        ...historyBlocks(entriesOf(isLarge ? withoutHosts(holder.group) : holder.group, context)),
       ]
     : [{ kind: 'line', text: 'No survey has observed it.' }];
   return { title: 'History', id: 'history', blocks };
+}
+
+/** Of a large site, what is said of each MX host would take most of the time; `mxtls history` says it. */
+function withoutHosts({ category, subjects }: Group): Group {
+  return { category, subjects: subjects.filter(({ kind }) => kind !== 'host') };
 }
 
 /** What to write into another page to show the badge there. */
@@ -105,6 +121,10 @@ export function categoryDocument(
 ): Document {
   const own = holders.filter(({ group }) => group.category === category);
   const subject = { kind: 'category' as const, name: category };
+  const historyOfCategory = (): Block[] => [
+    { kind: 'legend', marks: ALL_MARKS },
+    ...historyBlocks(entriesOf({ category, subjects: [subject] }, context)),
+  ];
   return {
     title: categoryTitle(category),
     notes: [`State in the survey of ${newest.date}`],
@@ -114,11 +134,28 @@ export function categoryDocument(
       {
         title: 'History',
         id: 'history',
-        blocks: [
-          { kind: 'legend', marks: ALL_MARKS },
-          ...historyBlocks(entriesOf({ category, subjects: [subject] }, context)),
-        ],
+        blocks: own.length > DETAILED ? [countsTable(own, surveys)] : historyOfCategory(),
       },
     ],
+  };
+}
+
+/** How many providers had which state in each survey, the newest first. */
+function countsTable(holders: readonly HolderHistory[], { moments }: TableSurveys): Table {
+  const marks = ALL_MARKS.filter((mark) => holders.some((each) => each.marks.includes(mark)));
+  const count = (mark: Mark, place: number) =>
+    holders.reduce((sum, each) => sum + (each.marks[place] === mark ? 1 : 0), 0);
+  const rows = moments.map((moment, place) => [
+    plainCell(moment),
+    ...marks.map((mark) => plainCell(`${count(mark, place)}`)),
+  ]);
+  return {
+    kind: 'table',
+    bare: false,
+    columns: [
+      { title: 'Survey', align: 'left' },
+      ...marks.map((mark) => ({ title: MARK_FACES[mark].meaning, align: 'right' as const })),
+    ],
+    rows: rows.reverse(),
   };
 }
