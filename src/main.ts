@@ -42,7 +42,7 @@ const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'site',
     summary: 'build a static web site of all surveys, with feeds and badges',
-    load: async () => (await import('./commands/site.ts')).siteCommand,
+    load: async () => (await import('./commands/site/site.ts')).siteCommand,
   },
   {
     name: 'verify',

@@ -83,6 +83,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   ],
   commands: ['terminal', 'snapshots', 'checks', 'notify', 'scan', 'monitoring', 'import', '.'],
   commands: ['terminal', 'pages', 'snapshots', 'checks', 'notify', 'scan', 'import', '.'],
+  commands: ['terminal', 'snapshots', 'checks', 'notify', 'scan', 'import', '.', 'site'],
   '': ['.'],
 };
 

@@ -14,7 +14,7 @@ import { reportCommand } from '../../src/commands/report.ts';
 import { scanCommand } from '../../src/commands/scan.ts';
 import { Interrupts } from '../../src/commands/terminal/interrupts.ts';
 import { openOutput } from '../../src/commands/terminal/output.ts';
-import { siteCommand } from '../../src/commands/site.ts';
+import { siteCommand } from '../../src/commands/site/site.ts';
 import { verifyCommand } from '../../src/commands/verify.ts';
 import { buildProgram, run } from '../program.ts';
 import { helpOf, manPage, optionFlags, type HelpText } from './man-page.ts';

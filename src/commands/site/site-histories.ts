@@ -1,8 +1,8 @@
-import type { Mark } from '../compare/history/marks.ts';
-import type { ReportedProvider } from '../model/output/report.ts';
-import { shownText } from '../model/text/shown-text.ts';
-import { MARK_FACES } from '../report/document/mark-faces.ts';
-import { momentsOf } from '../report/history/moments.ts';
+import type { Mark } from '../../compare/history/marks.ts';
+import type { ReportedProvider } from '../../model/output/report.ts';
+import { shownText } from '../../model/text/shown-text.ts';
+import { MARK_FACES } from '../../report/document/mark-faces.ts';
+import { momentsOf } from '../../report/history/moments.ts';
 import {
   categoryPage,
   FEED,
@@ -10,20 +10,24 @@ import {
   holderFiles,
   LATEST,
   type Holder,
-} from '../report/site/addresses.ts';
-import { atomText } from '../report/site/atom.ts';
-import { badgeText } from '../report/site/badge.ts';
-import { holderFeed, siteFeed } from '../report/site/feeds.ts';
-import { categoryDocument, holderDocument, type HistoryPages } from '../report/site/holder-page.ts';
-import { DETAILED } from '../report/site/holder-table.ts';
-import { holdersOf, type HolderHistory } from '../report/site/holders.ts';
-import { latestText } from '../report/site/latest.ts';
-import { HolderNews, type SurveyNews } from '../report/site/survey-news.ts';
-import { frontDocument } from '../report/site/survey-pages.ts';
-import { subjectsAmong } from '../report/words/neighbours.ts';
+} from '../../report/site/addresses.ts';
+import { atomText } from '../../report/site/atom.ts';
+import { badgeText } from '../../report/site/badge.ts';
+import { holderFeed, siteFeed } from '../../report/site/feeds.ts';
+import {
+  categoryDocument,
+  holderDocument,
+  type HistoryPages,
+} from '../../report/site/holder-page.ts';
+import { DETAILED } from '../../report/site/holder-table.ts';
+import { holdersOf, type HolderHistory } from '../../report/site/holders.ts';
+import { latestText } from '../../report/site/latest.ts';
+import { HolderNews, type SurveyNews } from '../../report/site/survey-news.ts';
+import { frontDocument } from '../../report/site/survey-pages.ts';
+import { subjectsAmong } from '../../report/words/neighbours.ts';
 import type { SiteWriter } from './site-folder.ts';
 import type { ReadSurvey, Site } from './site-surveys.ts';
-import type { Output } from './terminal/output.ts';
+import type { Output } from '../terminal/output.ts';
 
 /** What is made of the histories of all surveys: the pages of providers and categories, feeds, badges and the front page. */
 export class SiteHistories {

@@ -1,19 +1,19 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { latestOf, type SnapshotEntry } from '../model/records/baseline.ts';
-import { shownText } from '../model/text/shown-text.ts';
-import { snapshotFile, surveyPage, SURVEYS_PAGE } from '../report/site/addresses.ts';
-import { surveysDocument } from '../report/site/survey-pages.ts';
-import { sitemapFiles } from '../report/site/sitemap.ts';
-import { bookOf } from './history.ts';
+import { latestOf, type SnapshotEntry } from '../../model/records/baseline.ts';
+import { shownText } from '../../model/text/shown-text.ts';
+import { snapshotFile, surveyPage, SURVEYS_PAGE } from '../../report/site/addresses.ts';
+import { surveysDocument } from '../../report/site/survey-pages.ts';
+import { sitemapFiles } from '../../report/site/sitemap.ts';
+import { bookOf } from '../history.ts';
 import { putAssets } from './site-assets.ts';
 import { putWords } from './site-words.ts';
 import { inSiteFolder, type SiteWriter } from './site-folder.ts';
 import { SiteHistories } from './site-histories.ts';
 import { putSurveys, type Site } from './site-surveys.ts';
-import { assertNotEmpty, entriesOf } from './snapshots/choose-snapshot.ts';
-import { keepHeapSmall } from './snapshots/small-heap.ts';
-import type { Output } from './terminal/output.ts';
-import { Stop } from './terminal/stop.ts';
+import { assertNotEmpty, entriesOf } from '../snapshots/choose-snapshot.ts';
+import { keepHeapSmall } from '../snapshots/small-heap.ts';
+import type { Output } from '../terminal/output.ts';
+import { Stop } from '../terminal/stop.ts';
 
 /** What the command line says of `site`. */
 interface SiteFlags {

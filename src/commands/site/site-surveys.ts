@@ -1,26 +1,26 @@
-import { compareSnapshots } from '../compare/changes/compare-snapshots.ts';
-import type { HistoryBook } from '../compare/history/history-book.ts';
-import { judgedSource } from '../compare/tables/judged.ts';
-import { LastKnown } from '../compare/tables/last-known.ts';
+import { compareSnapshots } from '../../compare/changes/compare-snapshots.ts';
+import type { HistoryBook } from '../../compare/history/history-book.ts';
+import { judgedSource } from '../../compare/tables/judged.ts';
+import { LastKnown } from '../../compare/tables/last-known.ts';
 import {
   isBaseline,
   isSameSeries,
   previousOf,
   type SnapshotEntry,
-} from '../model/records/baseline.ts';
-import type { SnapshotSource } from '../model/records/snapshot-source.ts';
-import type { Survey } from '../model/records/survey.ts';
-import type { Comparison } from '../model/output/change.ts';
-import { nextSurvey } from '../report/format/dates.ts';
-import { makeReport } from '../report/providers/make-report.ts';
-import type { ReportView } from '../report/providers/report-view.ts';
-import { surveyPage } from '../report/site/addresses.ts';
-import { newsOf, type SurveyNews } from '../report/site/survey-news.ts';
-import { surveyDocument } from '../report/site/survey-pages.ts';
-import type { OpenSnapshot } from '../store/snapshots/open-snapshot.ts';
-import { RecordCache } from '../store/snapshots/record-cache.ts';
+} from '../../model/records/baseline.ts';
+import type { SnapshotSource } from '../../model/records/snapshot-source.ts';
+import type { Survey } from '../../model/records/survey.ts';
+import type { Comparison } from '../../model/output/change.ts';
+import { nextSurvey } from '../../report/format/dates.ts';
+import { makeReport } from '../../report/providers/make-report.ts';
+import type { ReportView } from '../../report/providers/report-view.ts';
+import { surveyPage } from '../../report/site/addresses.ts';
+import { newsOf, type SurveyNews } from '../../report/site/survey-news.ts';
+import { surveyDocument } from '../../report/site/survey-pages.ts';
+import type { OpenSnapshot } from '../../store/snapshots/open-snapshot.ts';
+import { RecordCache } from '../../store/snapshots/record-cache.ts';
 import type { SiteWriter } from './site-folder.ts';
-import { assertSound, openChosen } from './snapshots/choose-snapshot.ts';
+import { assertSound, openChosen } from '../snapshots/choose-snapshot.ts';
 
 /** What is known before this is not looked for. */
 const LOOK_BACK_MS = 366 * 86_400_000;

@@ -1,11 +1,16 @@
-import type { Document } from '../report/document/document.ts';
-import { documentHtml } from '../report/html/document-html.ts';
-import type { DrawPicture } from '../report/html/html-page.ts';
-import { sitePage, type PageFeed } from '../report/site/site-page.ts';
-import { errorCode } from '../model/system-error.ts';
-import { shownText } from '../model/text/shown-text.ts';
-import { openSite, type Put, type SiteCounts, type SiteFolder } from '../store/site/site-folder.ts';
-import { Stop } from './terminal/stop.ts';
+import type { Document } from '../../report/document/document.ts';
+import { documentHtml } from '../../report/html/document-html.ts';
+import type { DrawPicture } from '../../report/html/html-page.ts';
+import { sitePage, type PageFeed } from '../../report/site/site-page.ts';
+import { errorCode } from '../../model/system-error.ts';
+import { shownText } from '../../model/text/shown-text.ts';
+import {
+  openSite,
+  type Put,
+  type SiteCounts,
+  type SiteFolder,
+} from '../../store/site/site-folder.ts';
+import { Stop } from '../terminal/stop.ts';
 
 /** Writes the files of a site. What cannot be written is a Stop with status 2. */
 export class SiteWriter {
