@@ -1,15 +1,30 @@
+import { basename } from 'node:path';
 import { Option, type Command } from 'commander';
 import { judgedSource } from '../compare/tables/judged.ts';
-import { isBaseline, isSameSeries, type SnapshotEntry } from '../model/records/baseline.ts';
+import {
+  isBaseline,
+  isSameSeries,
+  previousOf,
+  type SnapshotEntry,
+} from '../model/records/baseline.ts';
+import type { HistoryBook } from '../compare/history/history-book.ts';
+import type { SeekableSource } from '../model/records/snapshot-source.ts';
+import type { SurveyCounts } from '../report/overview/provider-counts.ts';
 import { nextSurvey } from '../report/format/dates.ts';
 import { DOCUMENT_FORMAT_NAMES } from '../report/format/formats.ts';
 import type { CsvForm } from '../report/format/csv.ts';
-import { makeReport } from '../report/providers/make-report.ts';
+import { makeReport, type ReportFacts } from '../report/providers/make-report.ts';
 import { reportCsv } from '../report/providers/report-csv.ts';
 import { reportDocument } from '../report/providers/report-document.ts';
 import { reportJson } from '../report/providers/report-json.ts';
 import type { ReportView } from '../report/providers/report-view.ts';
-import { assertSound, chooseSnapshot, entriesOf, openChosen } from './snapshots/choose-snapshot.ts';
+import {
+  assertSound,
+  chooseSnapshot,
+  entriesOf,
+  openChosen,
+  reading,
+} from './snapshots/choose-snapshot.ts';
 import { comparisonBefore } from './snapshots/comparison-before.ts';
 import { keepHeapSmall } from './snapshots/small-heap.ts';
 import { addCsvOptions, csvForm, type CsvFlags } from './csv-options.ts';
@@ -37,6 +52,7 @@ const EXAMPLES = `
 Examples:
   mxtls report                                     the latest survey, to read
   mxtls report 2016-01-23 --format markdown > 2016-01-23.md
+  mxtls report --format html > survey.html         a page to publish, in one file
   mxtls report --format csv | cut -d, -f4,6        the level of each domain
   mxtls report --csv-bom --csv-separator ';' > report.csv   for Excel
   mxtls report --format json | jq '.ranking'
@@ -83,17 +99,45 @@ async function report(
   const source = openChosen(chosen);
   try {
     const earlier = goodBefore(entries, chosen);
-    const book = earlier.length === 0 ? ('alone' as const) : bookOf(earlier);
+    const isPage = flags.format === 'html';
+    const book = earlier.length === 0 && !isPage ? ('alone' as const) : bookOf(earlier);
     if (book !== 'alone') book.add(source);
     const comparison = comparisonBefore(entries, chosen, source, output);
-    const made = makeReport({ source: judgedSource(source), next, book, comparison });
+    const facts = { source: judgedSource(source), next, book, comparison };
     // All records have been read once: a fault is found before anything is printed.
     assertSound(source);
-    await printReport(made, flags, output);
+    if (isPage && book !== 'alone') {
+      const before = comparison === null ? null : previousOf(entries, chosen.survey);
+      const snapshot = basename(chosen.file);
+      await printPage({ ...facts, book }, { before, snapshot }, output);
+    } else await printReport(makeReport(facts), flags, output);
     assertSound(source);
   } finally {
     source.close();
   }
+}
+
+/** Prints the page of a survey. @param before the survey that it is compared with. */
+async function printPage(
+  facts: ReportFacts & { book: HistoryBook },
+  { before, snapshot }: { before: SnapshotEntry | null; snapshot: string },
+  output: Output,
+): Promise<void> {
+  const { pageDocument } = await import('../report/page/page-document.ts');
+  const { PAGE_ROWS } = await import('../report/page/provider-table.ts');
+  const counted =
+    before === null
+      ? null
+      : reading(before, (source) => ({ date: before.survey.date, counts: countsOf(source) }));
+  const report = makeReport({ ...facts, rows: PAGE_ROWS });
+  const document = pageDocument(report, { book: facts.book, before: counted, snapshot });
+  await printDocument(document, 'html', output);
+}
+
+/** What a survey counts by itself. */
+function countsOf(source: SeekableSource): SurveyCounts {
+  const judged = judgedSource(source);
+  return makeReport({ source: judged, next: null, book: null, comparison: null }).counts;
 }
 
 async function printReport(

@@ -36,7 +36,8 @@ function problemItems(presented: Presented, domain: Pick<MailDomain, 'mtaSts'>):
   return PROBLEMS.filter((each) => endpoint.problems?.includes(each)).map((problem): Item => {
     const [fault = ''] = faultsOf({ ...presented, endpoint: { ...endpoint, problems: [problem] } });
     const meaning = problem === 'name-mismatch' ? `; ${mismatchMeaning(domain)}` : '';
-    const item = namedItem(PROBLEM_LABELS[problem], fault + meaning);
+    const label = PROBLEM_LABELS[problem];
+    const item = namedItem(label, fault === label ? '' : fault + meaning);
     return { ...item, link: wordLink('problem', problem) };
   });
 }
@@ -63,7 +64,7 @@ function chainItem(certificate: Certificate, place: number): Item {
     ...(signature === null ? [] : [`signature ${escapeShort(signature, CHARACTERS)}`]),
     ...(id.startsWith('import:') ? [] : [`SHA-256 ${id}`]),
   ];
-  const what = place === 0 ? 'server' : 'issuer';
+  const what = place === 0 ? 'certificate' : 'issuer';
   return namedItem(what, [certificateName(certificate), ...facts].join('; '));
 }
 

@@ -84,9 +84,18 @@ function hostItems(provider: Provider, context: EvidenceContext): Item[] {
   const byHost = grouped(provider.endpoints, ({ host }) => host);
   return [...first].map(([host, domain]) => {
     const own = byHost.get(host) ?? [];
-    const below = addressItems(own, domain, context);
-    return namedItem(escapeTerminal(host), own.length === 0 ? 'not asked' : '', below);
+    return hostItem(host, addressItems(own, domain, context));
   });
+}
+
+/** The addresses stand beside the host where all of them answered alike. */
+function hostItem(host: string, addresses: Item[]): Item {
+  const [only] = addresses;
+  const name = escapeTerminal(host);
+  if (only === undefined) return namedItem(name, 'not asked');
+  return addresses.length === 1
+    ? namedItem(name, only.name ?? 'no address', only.below)
+    : namedItem(name, '', addresses);
 }
 
 /** Addresses that answered alike share an item. */
@@ -99,10 +108,10 @@ function addressItems(
     addresses: endpoint.addresses ?? (endpoint.address === null ? [] : [endpoint.address]),
     below: endpointItems(endpoint, domain, context),
   }));
-  return [...grouped(found, ({ below }) => JSON.stringify(below)).values()].flatMap((alike) => {
-    const below = alike[0]?.below ?? [];
+  return [...grouped(found, ({ below }) => JSON.stringify(below)).values()].map((alike) => {
     const addresses = alike.flatMap((each) => each.addresses);
-    return addresses.length === 0 ? below : [namedItem(addressText(addresses), '', below)];
+    const name = addresses.length === 0 ? null : addressText(addresses);
+    return { name, text: '', below: alike[0]?.below ?? [] };
   });
 }
 

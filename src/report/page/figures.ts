@@ -8,14 +8,20 @@ export interface Before {
   counts: SurveyCounts;
 }
 
-/** The four numbers of a survey, with their change against the survey before; null for none before. */
-export function figureBlock({ whole, anyListed }: SurveyCounts, before: Before | null): Block {
+/** The four numbers of a survey, with their change against the survey before; null for none before. @param imported whether it was. */
+export function figureBlock(
+  { whole, anyListed }: SurveyCounts,
+  before: Before | null,
+  imported: boolean,
+): Block {
   const noun = anyListed ? 'providers' : 'domains';
-  const figures = FIGURES.map(({ label, countOf, isGood }): Figure => {
-    const share = countOf(whole);
-    const change = before && changeOf(share, countOf(before.counts.whole), before.date, isGood);
-    return { label: `${noun} ${label}`, value: shareText(share), change };
-  });
+  const figures = [imported ? SHOWED : ENCRYPTING, ...FIGURES].map(
+    ({ label, countOf, isGood }): Figure => {
+      const share = countOf(whole);
+      const change = before && changeOf(share, countOf(before.counts.whole), before.date, isGood);
+      return { label: `${noun} ${label}`, value: shareText(share), change };
+    },
+  );
   return { kind: 'figures', figures };
 }
 
@@ -27,12 +33,20 @@ interface FigureText {
   isGood: boolean | null;
 }
 
+const ENCRYPTING: FigureText = {
+  label: 'with STARTTLS on all known servers',
+  countOf: ({ encrypting }) => encrypting,
+  isGood: true,
+};
+
+/** An imported survey does not know who has none. */
+const SHOWED: FigureText = {
+  label: 'that showed TLS',
+  countOf: ({ encrypting, unknown }) => ({ ...encrypting, known: encrypting.known + unknown }),
+  isGood: true,
+};
+
 const FIGURES: readonly FigureText[] = [
-  {
-    label: 'with STARTTLS on all servers',
-    countOf: ({ encrypting }) => encrypting,
-    isGood: true,
-  },
   { label: 'with valid certificates only', countOf: ({ valid }) => valid, isGood: true },
   {
     label: 'that still accept TLS 1.1 or older',
@@ -60,9 +74,13 @@ function changeOf(
 ): Figure['change'] {
   if (now.known === 0 || then.known === 0) return null;
   const more = now.count - then.count;
-  if (more === 0 && now.known === then.known) return { text: `as on ${since}`, paint: null };
-  const sign = more > 0 ? `+${more}` : more < 0 ? `−${-more}` : '±0';
-  const isBetter = isGood === null || more === 0 ? null : more > 0 === isGood;
+  if (more === 0) {
+    const text =
+      now.known === then.known ? `the same on ${since}` : `${shareText(then)} on ${since}`;
+    return { text, paint: null };
+  }
+  const sign = more > 0 ? `+${more}` : `−${-more}`;
+  const isBetter = isGood === null ? null : more > 0 === isGood;
   const paint = isBetter === null ? null : isBetter ? 'good' : 'bad';
   return { text: `${sign} since ${since} (${shareText(then)})`, paint };
 }

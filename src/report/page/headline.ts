@@ -15,10 +15,12 @@ interface Noun {
 /**
  * A survey in one sentence without a full stop: `3 of 5 commercial providers encrypt; 2 more are unknown`. It names the
  * category that encrypts least, where one encrypts less than another and enough of it is known, else it is on all providers,
- * or on all domains where the lists have no providers. Unknown ones stand apart and count against nobody.
+ * or on all domains where the lists have no providers. Unknown ones stand apart and count against nobody. An imported survey
+ * knows only who showed TLS.
  */
-export function headline(survey: SurveyCounts): string {
+export function headline(survey: SurveyCounts, imported: boolean): string {
   const noun = survey.anyListed ? 'provider' : 'domain';
+  if (imported) return importedSentence(survey.whole, noun);
   const worst = worthNaming(survey.categories);
   if (worst === null) return sentence(survey.whole, { one: noun, many: `${noun}s` });
   const title = categoryTitle(worst.name);
@@ -28,6 +30,11 @@ export function headline(survey: SurveyCounts): string {
   }
   const many = title.slice(0, 1).toLowerCase() + title.slice(1, -plural.length) + plural;
   return sentence(worst.counts, { one: many.slice(0, -1), many });
+}
+
+function importedSentence({ encrypting, unknown }: ProviderCounts, noun: string): string {
+  const showed = `${encrypting.count} of ${counted(encrypting.known + unknown, noun)} showed TLS`;
+  return unknown === 0 ? showed : `${showed}; ${unknown} ${agreeing(unknown, 'is', 'are')} unknown`;
 }
 
 type Category = SurveyCounts['categories'][number];

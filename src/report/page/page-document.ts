@@ -30,7 +30,7 @@ export function pageDocument(report: ReportView, facts: PageFacts): Document {
   const isSound = survey.degraded.length === 0;
   const title = surveyTitle(survey);
   return {
-    title: isSound ? headline(counts) : `Not reliable: ${title}`,
+    title: isSound ? headline(counts, survey.settings.depth === null) : `Not reliable: ${title}`,
     notes: [...(isSound ? [title] : []), surveySubtitle(survey, survey.mxtls)],
     warning: degradedWarning(survey.degraded),
     sections: sectionsOf(report, facts),
@@ -43,7 +43,7 @@ function* sectionsOf(
 ): Generator<Section> {
   const { counts, overview, survey, changes, expiring, unknown, records } = report;
   const isSound = survey.degraded.length === 0;
-  yield { title: null, blocks: [figureBlock(counts, before)] };
+  yield { title: null, blocks: [figureBlock(counts, before, survey.settings.depth === null)] };
   if (isSound) yield { title: 'Over time', id: 'time', blocks: timeBlocks(book, overview.rows) };
   const noun = counts.anyListed ? 'Providers' : 'Domains';
   yield { title: noun, id: 'providers', blocks: providerBlocks(report) };

@@ -102,10 +102,10 @@ function columnsOf(report: ReportView, noun: string): ColumnOf[] {
       (row) => ({ ...certificateCell(row, survey.startedAt), sort: certificateOrder(row) }),
     ],
     sinceColumn(report),
-    changes === null
+    changes === null || rows.every((row) => row.changes.length === 0)
       ? null
       : [
-          { title: `since ${changes.since}`, align: 'left' },
+          { title: `change since ${changes.since}`, align: 'left' },
           (row) => ({ ...changeCell(row), sort: changeOrder(row) }),
         ],
   ];
@@ -116,7 +116,7 @@ function columnsOf(report: ReportView, noun: string): ColumnOf[] {
 function sinceColumn({ overview, sinceOf }: ReportView): ColumnOf | null {
   const cells = new Map(overview.rows.map((row) => [row, sinceCell(sinceOf(row))]));
   if ([...cells.values()].every(({ text }) => text === '')) return null;
-  return [{ title: 'TLS so since', align: 'left' }, (row) => cells.get(row) ?? plainCell('')];
+  return [{ title: 'unchanged since', align: 'left' }, (row) => cells.get(row) ?? plainCell('')];
 }
 
 /** `✗ missing or broken`: a sign and a word, so that colour is not needed. */
