@@ -1,9 +1,7 @@
 /*
- * What a page does beyond HTML: tables are sorted by their headings and searched, rows open by a click, and links open what
- * they point into. The page is complete without it.
- *
- * It is one classic script that imports and exports nothing: it stands inline in a page that is opened from a disk, where a
- * browser loads no modules. Text goes into the page as text alone.
+ * What a page does beyond HTML: tables are sorted and searched, rows open by a click, links open what they point into. The
+ * page is complete without it. It is one classic script without imports: it stands inline in a page that is opened from a
+ * disk, where a browser loads no modules. Text goes into the page as text alone.
  */
 
 /**
@@ -30,11 +28,9 @@ type SortKey = number | string | null;
 
 /** Rows that are shown at first. */
 const MOST = 100;
-const OPEN_ALL = 'Open all rows';
-const CLOSE_ALL = 'Close all rows';
 
-if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', startPage);
-else startPage();
+// The script stands at the end of the page.
+startPage();
 
 function startPage(): void {
   const tables = [...document.querySelectorAll<HTMLTableElement>('table.data')]
@@ -43,7 +39,7 @@ function startPage(): void {
   for (const rows of tables) {
     makeSortable(rows);
     addTools(rows);
-    openByClick(rows.table);
+    openByClick(rows);
     showRows(rows);
   }
   openForAnchors(tables);
@@ -53,12 +49,11 @@ function startPage(): void {
 function readRows(table: HTMLTableElement): Rows {
   const entries = [...table.tBodies].filter((body) => body.classList.contains('entry'));
   const count = document.createElement('output');
-  const more = makeButton('Show all rows');
-  const rows: Rows = { table, entries, texts: new Map(), words: [], most: MOST, count, more };
-  more.addEventListener('click', () => {
+  const more = makeButton('Show all rows', () => {
     rows.most = Infinity;
     showRows(rows);
   });
+  const rows: Rows = { table, entries, texts: new Map(), words: [], most: MOST, count, more };
   table.after(more);
   return rows;
 }
@@ -74,8 +69,7 @@ function showRows(rows: Rows, pinned: HTMLTableSectionElement | null = null): vo
   if (pinned !== null && !shown.includes(pinned)) shown.push(pinned);
   replaceRows(table, shown);
   more.hidden = found.length <= most;
-  const all = `${entries.length} rows`;
-  const said = found.length === entries.length ? all : `${found.length} of ${all}`;
+  const said = `${found.length} of ${entries.length} rows`;
   count.textContent = more.hidden ? said : `${said}; the first ${most} are shown`;
 }
 
@@ -94,11 +88,10 @@ function replaceRows(table: HTMLTableElement, shown: readonly HTMLTableSectionEl
 function makeSortable(rows: Rows): void {
   if (rows.table.dataset['sortable'] === undefined || rows.entries.length < 2) return;
   for (const heading of headingsOf(rows.table)) {
-    const button = makeButton('');
-    button.append(...heading.childNodes);
-    button.addEventListener('click', () => {
+    const button = makeButton('', () => {
       sortByHeading(rows, heading);
     });
+    button.append(...heading.childNodes);
     heading.append(button);
   }
 }
@@ -135,8 +128,7 @@ function compareKeys(a: SortKey, b: SortKey, sign: number): number {
 }
 
 function rankOf(key: SortKey): number {
-  if (key === null) return 2;
-  return typeof key === 'number' ? 0 : 1;
+  return key === null ? 2 : Number(typeof key === 'string');
 }
 
 /** Puts the search box, and the button that opens all rows, above a table that has use for them. */
@@ -147,7 +139,7 @@ function addTools(rows: Rows): void {
   if (table.closest<HTMLElement>('figure.table')?.dataset['filter'] !== undefined)
     tools.append(makeSearch(rows), rows.count);
   if (table.querySelector('tr.below') !== null) tools.append(makeOpener(table));
-  if (tools.childElementCount > 0) table.before(tools);
+  table.before(tools);
 }
 
 /** The search box with its label. The number of rows beside it is read out when it changes. */
@@ -155,12 +147,7 @@ function makeSearch(rows: Rows): HTMLElement {
   const label = document.createElement('label');
   const input = document.createElement('input');
   input.type = 'search';
-  input.autocomplete = 'off';
-  input.spellcheck = false;
   label.append('Search ', input);
-  input.addEventListener('focus', () => {
-    readTexts(rows);
-  });
   input.addEventListener('input', () => {
     readTexts(rows);
     rows.words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
@@ -179,37 +166,36 @@ function readTexts({ entries, texts }: Rows): void {
 
 /** A button that opens all rows that are shown, and then closes them. */
 function makeOpener(table: HTMLTableElement): HTMLButtonElement {
-  const button = makeButton(OPEN_ALL);
-  button.addEventListener('click', () => {
-    const isOpening = button.textContent === OPEN_ALL;
-    button.textContent = isOpening ? CLOSE_ALL : OPEN_ALL;
-    for (const entry of table.tBodies) {
-      const details = detailsOf(entry);
-      if (details !== null) details.open = isOpening;
-    }
+  let isOpen = false;
+  const button = makeButton('Open all rows', () => {
+    isOpen = !isOpen;
+    button.textContent = isOpen ? 'Close all rows' : 'Open all rows';
+    for (const entry of table.tBodies) setOpen(entry, isOpen);
   });
   return button;
 }
 
-function makeButton(text: string): HTMLButtonElement {
+function makeButton(text: string, act: () => void): HTMLButtonElement {
   const button = document.createElement('button');
   button.type = 'button';
   button.textContent = text;
+  button.addEventListener('click', act);
   return button;
 }
 
-function detailsOf(entry: Element | null): HTMLDetailsElement | null {
-  return entry?.querySelector<HTMLDetailsElement>('tr.below details') ?? null;
+/** @param open whether a row is to be open; null for what it is not. */
+function setOpen(entry: Element | null, open: boolean | null): void {
+  const details = entry?.querySelector<HTMLDetailsElement>('tr.below details') ?? null;
+  if (details !== null) details.open = open ?? !details.open;
 }
 
 /** Opens or closes a row when it is clicked anywhere but on what acts itself, or where text was selected. */
-function openByClick(table: HTMLTableElement): void {
+function openByClick({ table }: Rows): void {
   table.addEventListener('click', ({ target }) => {
     if (!(target instanceof Element) || target.closest('a, button, summary') !== null) return;
     const row = target.closest('tr.row');
     if (row?.closest('table') !== table || getSelection()?.isCollapsed === false) return;
-    const details = detailsOf(row.parentElement);
-    if (details !== null) details.open = !details.open;
+    setOpen(row.parentElement, null);
   });
 }
 
@@ -235,19 +221,16 @@ function openAround(hash: string, tables: readonly Rows[]): void {
   if (name === '') return;
   if (document.getElementById(name) === null) showAnchor(name, tables);
   const target = document.getElementById(name);
-  const row = detailsOf(target?.closest('tbody.entry') ?? null);
-  if (row !== null) row.open = true;
+  setOpen(target?.closest('tbody.entry') ?? null, true);
   for (let element = target; element !== null; element = element.parentElement)
     if (element instanceof HTMLDetailsElement) element.open = true;
 }
 
 /** Shows the row that an anchor stands in, where it is not shown. */
 function showAnchor(name: string, tables: readonly Rows[]): void {
-  const selector = `#${CSS.escape(name)}`;
+  const anchor = `#${CSS.escape(name)}`;
   for (const rows of tables) {
-    const entry = rows.entries.find(
-      (each) => each.id === name || each.querySelector(selector) !== null,
-    );
+    const entry = rows.entries.find((each) => each.matches(`${anchor}, :has(${anchor})`));
     if (entry !== undefined) showRows(rows, entry);
   }
 }

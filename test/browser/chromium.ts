@@ -10,13 +10,20 @@ export const CHROMIUM: { ok: true } | { ok: false; reason: string } = existsSync
   ? { ok: true }
   : { ok: false, reason: `${PROGRAM} is not installed` };
 
+/** In CI the browser must be there: that it is missing is then a failure, not a reason to skip. */
+export const CHROMIUM_REQUIRED = process.env['MXTLS_REQUIRE_PEERS'] === '1';
+
+export function titleOf(tests: string): string {
+  return CHROMIUM.ok ? tests : `${tests} (skipped: ${CHROMIUM.reason})`;
+}
+
 /** What a page is shown with. */
 export interface View {
   width: 1280 | 390;
   colorScheme: 'light' | 'dark';
 }
 
-export const VIEWS: readonly View[] = [
+export const VIEWS: readonly [View, ...View[]] = [
   { width: 1280, colorScheme: 'light' },
   { width: 1280, colorScheme: 'dark' },
   { width: 390, colorScheme: 'light' },
@@ -45,15 +52,18 @@ export function startChromium(): Promise<Browser> {
   });
 }
 
-/** Opens a file, as a reader does from a disk. @param anchor `#` and a name, or nothing. */
+/** How a page is opened: in the first of the views, with its script, and without an anchor (`#` and a name) by default. */
+interface Opening {
+  view?: View;
+  script?: boolean;
+  anchor?: string;
+}
+
+/** Opens a file, as a reader does from a disk. */
 export async function openFile(
   browser: Browser,
   file: string,
-  { view = { width: 1280, colorScheme: 'light' }, script = true, anchor = '' } = {} as {
-    view?: View;
-    script?: boolean;
-    anchor?: string;
-  },
+  { view = VIEWS[0], script = true, anchor = '' }: Opening = {},
 ): Promise<OpenPage> {
   const page = await browser.newPage({
     viewport: { width: view.width, height: 900 },
@@ -61,6 +71,7 @@ export async function openFile(
     javaScriptEnabled: script,
     offline: true,
   });
+  page.setDefaultTimeout(10_000);
   const own = pathToFileURL(file).href;
   const requests: string[] = [];
   const errors: string[] = [];

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { escapeHtml } from '../../src/report/html/escape-html.ts';
 
 const BUILT = join(import.meta.dirname, '..', '..', 'dist', 'browser');
 
@@ -82,7 +83,8 @@ function hashOf(text: string): string {
   return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 }
 
-function madeEntry({ name, share, host }: MadeRow, at: number): string {
+function madeEntry({ name: plain, share, host }: MadeRow, at: number): string {
+  const name = escapeHtml(plain);
   const shown =
     share === null
       ? '<td class="unknown right">unknown</td>'
