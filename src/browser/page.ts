@@ -54,7 +54,6 @@ function readRows(table: HTMLTableElement): Rows {
     showRows(rows);
   });
   const rows: Rows = { table, entries, texts: new Map(), words: [], most: MOST, count, more };
-  table.after(more);
   return rows;
 }
 
@@ -97,7 +96,7 @@ function makeSortable(rows: Rows): void {
 }
 
 function headingsOf(table: HTMLTableElement): HTMLTableCellElement[] {
-  return [...(table.tHead?.rows[0]?.cells ?? [])];
+  return [...table.querySelectorAll<HTMLTableCellElement>(':scope > thead th')];
 }
 
 /** Sorts by a column, downwards where it is sorted upwards already. Equal rows keep their order. */
@@ -140,6 +139,7 @@ function addTools(rows: Rows): void {
     tools.append(makeSearch(rows), rows.count);
   if (table.querySelector('tr.below') !== null) tools.append(makeOpener(table));
   table.before(tools);
+  table.after(rows.more);
 }
 
 /** The search box with its label. The number of rows beside it is read out when it changes. */

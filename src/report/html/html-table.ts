@@ -24,7 +24,11 @@ export function* tableHtml(table: Table, context: TableContext): Generator<strin
     'aria-label': name,
   });
   const titles = columns.map(({ title, align }) =>
-    element('th', { scope: 'col', class: align === 'right' ? 'right' : null }, escapeHtml(title)),
+    element(
+      title === '' ? 'td' : 'th',
+      { scope: title === '' ? null : 'col', class: align === 'right' ? 'right' : null },
+      escapeHtml(title),
+    ),
   );
   yield `\n<thead><tr>${titles.join('')}</tr></thead>\n`;
   const isPlain = name === null && table.details === undefined;
@@ -54,17 +58,20 @@ function* entryHtml(
   yield '</tbody>\n';
 }
 
+/** The cells of a row. It is named by its first column with a title: one without has signs alone. */
 function cellsHtml({ columns }: Table, row: readonly Cell[], links: HtmlLinks): string {
+  const naming = columns.findIndex(({ title }) => title !== '');
   return row
     .map(({ text, paint, link, sort = null, strip }, nth) => {
       const classes = [columns[nth]?.align === 'right' ? 'right' : '', paint ?? ''].filter(Boolean);
+      const isName = nth === naming && text !== '';
       const attributes = {
-        scope: nth === 0 ? 'row' : null,
+        scope: isName ? 'row' : null,
         class: classes.join(' ') || null,
         'data-sort': sort,
       };
       const content = strip === undefined ? links.around(escapeHtml(text), link) : stripHtml(strip);
-      return element(nth === 0 ? 'th' : 'td', attributes, content);
+      return element(isName ? 'th' : 'td', attributes, content);
     })
     .join('');
 }
