@@ -49,7 +49,9 @@ export function createLineSplitter(maxBytes: number): LineSplitter {
     push(chunk) {
       const lines: Line[] = [];
       let start = 0;
-      for (const [at, byte] of chunk.entries()) {
+      // Every byte of a list comes by here: an iterator makes an array for each.
+      for (let at = 0; at < chunk.length; at++) {
+        const byte = chunk[at];
         const isNel = byte === NEL[1] && previous === NEL[0];
         if (byte === LF && previous === CR) start = at + 1;
         else if (byte === LF || byte === CR || isNel) {
@@ -58,7 +60,7 @@ export function createLineSplitter(maxBytes: number): LineSplitter {
           lines.push(finish());
           start = at + 1;
         }
-        previous = byte;
+        previous = byte ?? 0;
       }
       hold(chunk.subarray(start));
       return lines;
