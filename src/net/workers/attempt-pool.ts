@@ -10,10 +10,18 @@ export interface WorkerUse {
   firstHere: number;
 }
 
+/**
+ * Node 20 does not free the issuers of a chain that is read as it was sent (`X509Certificate` takes them out of the chain of
+ * OpenSSL and copies them): some kB a connection, which only the end of a process gives back.
+ */
+const LIFE = 5_000;
+
 /** What a pool takes. */
 export interface AttemptPoolOptions extends WorkerUse {
   /** Makes the connections of this process. */
   here: MakeAttempt;
+  /** How many connections a worker makes before another one replaces it. */
+  life?: number | undefined;
   /** Raised: no connection is made, and open dialogues end with QUIT; it is over when the workers have none left. */
   interruption?: Interruption | undefined;
 }
@@ -31,14 +39,14 @@ export interface AttemptPool {
 
 /** Makes a pool of workers. They connect to the addresses themselves, as `dialDirectly` does. */
 export function createAttemptPool(options: AttemptPoolOptions): AttemptPool {
-  const { workers, here, firstHere, interruption } = options;
+  const { workers, here, firstHere, life = LIFE, interruption } = options;
   const slots = new Array<AttemptProcess | undefined>(workers).fill(undefined);
   const running = new Set<AttemptProcess>();
   let made = 0;
   let isClosed = false;
   const start = (): AttemptProcess => {
     let stays: (() => void) | undefined = undefined;
-    const worker = new AttemptProcess(() => {
+    const worker = new AttemptProcess(life, () => {
       stays?.();
       if (worker.hasEnded) running.delete(worker);
     });

@@ -9,13 +9,6 @@ const ENTRY = fileURLToPath(new URL('./attempt-worker.js', import.meta.url));
 /** Memory of a worker in MB: a hundred connections take some ten. Without limits it keeps several times as much in garbage. */
 const MEMORY = ['--max-old-space-size=256', '--max-semi-space-size=4'];
 
-/**
- * So many connections one worker makes. Node 20 does not free the issuers of a chain that is read as it was sent
- * (`X509Certificate` takes them out of the chain of OpenSSL and copies them): some kB each, which only the end of a process
- * gives back.
- */
-const LIFE = 10_000;
-
 /** One process that makes connections. It keeps this one alive only while it has some under way. */
 export class AttemptProcess {
   readonly #child = fork(ENTRY, {
@@ -26,13 +19,18 @@ export class AttemptProcess {
   readonly #waiting = new Map<number, (attempted: Attempted) => void>();
   readonly #ended: Promise<void>;
   readonly #onOver: () => void;
+  readonly #life: number;
   #asked = 0;
   #trouble = 'ended';
   #hasEnded = false;
   #isRetired = false;
 
-  /** @param onOver called once it was interrupted and has no open connection left, and when it ended. */
-  constructor(onOver: () => void) {
+  /**
+   * @param life how many connections it makes at most.
+   * @param onOver called once it was interrupted and has no open connection left, and when it ended.
+   */
+  constructor(life: number, onOver: () => void) {
+    this.#life = life;
     this.#onOver = onOver;
     this.#child.unref();
     this.#child.channel?.unref();
@@ -64,7 +62,7 @@ export class AttemptProcess {
 
   /** Whether it takes no further connection: it ended, or has made as many as one may. */
   get isSpent(): boolean {
-    return this.#hasEnded || this.#asked >= LIFE;
+    return this.#hasEnded || this.#asked >= this.#life;
   }
 
   /** Makes a connection. Where the process ends before, that is a limit of this machine. */
@@ -91,6 +89,8 @@ export class AttemptProcess {
   /** Ends the process with all that it does. */
   async close(): Promise<void> {
     this.#leave();
+    // Nothing else may keep this process alive until then.
+    this.#child.ref();
     if (!this.#hasEnded) await this.#ended;
   }
 

@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { TIMEOUTS } from '../../../src/net/deadline.ts';
 import { dialDirectly } from '../../../src/net/dial.ts';
@@ -21,9 +23,12 @@ let pools: typeof Pool;
 
 beforeAll(async () => {
   // A worker starts from a built file.
-  const file = join(dirname(buildProgram()), 'net/workers/attempt-pool.js');
-  pools = (await import(pathToFileURL(file).href)) as typeof Pool;
+  pools = (await import(poolFile())) as typeof Pool;
 });
+
+function poolFile(): string {
+  return pathToFileURL(join(dirname(buildProgram()), 'net/workers/attempt-pool.js')).href;
+}
 
 async function serve(behaviour: SmtpBehaviour = {}): Promise<LabSmtp> {
   const server = await startSmtpServer({ name: 'mx.lab.example', behaviour });
@@ -153,6 +158,32 @@ describe('a pool of workers', () => {
     const good = await serve();
     const after = await pool.attempt(requestTo(good.port));
     expect(after.result.outcome).toBe('tls');
+  });
+
+  it('replaces a worker that has made its connections, and lets it end those under way', async () => {
+    const server = await serve({ ehlo: 'silent' });
+    const pool = poolOf({ workers: 1, life: 1 });
+    const open = pool.attempt(requestTo(server.port));
+    await expect.poll(() => server.connections.filter(isGreeted), PATIENT).toHaveLength(1);
+    // A bug that ends the worker which makes this connection, and no other one.
+    const wrong = await pool.attempt(requestTo(99_999));
+    expect(wrong.result).toMatchObject({ failure: { code: 'local-limit' } });
+    await server.close();
+    expect((await open).result).toMatchObject({ failure: { stage: 'ehlo', code: 'closed' } });
+  });
+
+  it('is closed before a process ends that has nothing else to wait for', async () => {
+    const { port } = await serve();
+    const program = `
+      const { createAttemptPool } = await import(${JSON.stringify(poolFile())});
+      const pool = createAttemptPool({ workers: 1, firstHere: 0 });
+      const { result } = await pool.attempt(${JSON.stringify(requestTo(port))});
+      await pool.close();
+      console.log(result.outcome);
+    `;
+    const run = promisify(execFile);
+    const { stdout } = await run(process.execPath, ['--input-type=module', '-e', program]);
+    expect(stdout).toBe('tls\n');
   });
 
   it('ends with connections under way', async () => {
