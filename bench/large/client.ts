@@ -35,9 +35,11 @@ export async function runProgram(
 ): Promise<Figures> {
   const figures = join(folder, 'figures.ndjson');
   await rm(figures, { force: true });
-  const child = spawn(process.execPath, ['--import', GAUGE, PROGRAM, ...args], {
+  // In the environment, so that the workers of the program have it too.
+  const NODE_OPTIONS = `--import=${GAUGE}`;
+  const child = spawn(process.execPath, [PROGRAM, ...args], {
     cwd: folder,
-    env: { ...process.env, MXTLS_FIGURES: figures },
+    env: { ...process.env, NODE_OPTIONS, MXTLS_FIGURES: figures },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const [said, status] = await Promise.all([text(child.stderr), exitStatus(child)]);

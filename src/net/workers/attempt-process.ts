@@ -13,7 +13,8 @@ const MEMORY = ['--max-old-space-size=256', '--max-semi-space-size=4'];
 export class AttemptProcess {
   readonly #child = fork(ENTRY, {
     serialization: 'advanced',
-    execArgv: [...process.execArgv, ...MEMORY],
+    // Not those of this process: with `-e` a worker would be the program once more, and start workers without end.
+    execArgv: MEMORY,
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   readonly #waiting = new Map<number, (attempted: Attempted) => void>();

@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
@@ -182,7 +184,13 @@ describe('a pool of workers', () => {
       console.log(result.outcome);
     `;
     const run = promisify(execFile);
-    const { stdout } = await run(process.execPath, ['--input-type=module', '-e', program]);
+    const folder = mkdtempSync(join(tmpdir(), 'mxtls-pool-'));
+    onTestFinished(() => {
+      rmSync(folder, { recursive: true });
+    });
+    const file = join(folder, 'program.mjs');
+    writeFileSync(file, program);
+    const { stdout } = await run(process.execPath, [file]);
     expect(stdout).toBe('tls\n');
   });
 
