@@ -81,9 +81,18 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     '.',
     'monitoring',
   ],
-  commands: ['terminal', 'snapshots', 'checks', 'notify', 'scan', 'monitoring', 'import', '.'],
-  commands: ['terminal', 'pages', 'snapshots', 'checks', 'notify', 'scan', 'import', '.'],
-  commands: ['terminal', 'snapshots', 'checks', 'notify', 'scan', 'import', '.', 'site'],
+  commands: [
+    'terminal',
+    'pages',
+    'snapshots',
+    'checks',
+    'notify',
+    'scan',
+    'monitoring',
+    'import',
+    '.',
+    'site',
+  ],
   '': ['.'],
 };
 

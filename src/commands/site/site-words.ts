@@ -1,10 +1,11 @@
 import { PLACES, wordsOf } from '../../model/records/word-places.ts';
 import { wordsDocument } from '../../report/explain/explain-document.ts';
-import { pageName, topicName } from '../../report/explain/page.ts';
+import { pageName } from '../../report/document/link.ts';
+import { topicName } from '../../report/explain/page.ts';
 import { TOPIC_NAMES } from '../../report/explain/topics.ts';
 import { wordPage, WORDS_PAGE } from '../../report/site/addresses.ts';
 import type { SiteWriter } from './site-folder.ts';
-import { gistOf, readTopic, topicDocumentOf, wordDocumentOf } from '../word-pages.ts';
+import { gistOf, readTopic, topicDocumentOf, wordDocumentOf } from '../pages/word-pages.ts';
 
 /** Puts the page of every word and term, and the list of all. Throws a Stop where one cannot be read. */
 export function putWords(writer: SiteWriter): void {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { compareSnapshots } from '../../../src/compare/changes/compare-snapshots.ts';
-import { historyOf, type HistoryQuestion } from '../../../src/compare/history/histories.ts';
+import { historyOf } from '../../../src/compare/history/histories.ts';
+import type { HistoryQuestion } from '../../../src/compare/history/observations.ts';
 import { HistoryBook } from '../../../src/compare/history/history-book.ts';
 import type { Subject } from '../../../src/compare/history/subjects.ts';
 import { LastKnown } from '../../../src/compare/tables/last-known.ts';
