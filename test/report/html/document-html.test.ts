@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { plainCell, type Document, type Section } from '../../../src/report/document/document.ts';
+import {
+  plainCell,
+  type Block,
+  type Document,
+  type Section,
+} from '../../../src/report/document/document.ts';
 import { documentHtml } from '../../../src/report/html/document-html.ts';
 import type { HtmlPage } from '../../../src/report/html/html-page.ts';
 import { ALL, ALONE, PROVIDERS } from './all-blocks.ts';
@@ -44,6 +49,34 @@ describe('a page of HTML', () => {
     const targets = all.flatMap(({ href = '' }) => (href.startsWith('#') ? [href.slice(1)] : []));
     expect(ids.length).toBe(new Set(ids).size);
     expect(targets.filter((target) => !ids.includes(target) && page === ALONE)).toEqual([]);
+  });
+
+  it('skips no level of headings, before its first section and in rows that open', () => {
+    const heading: Block = { kind: 'heading', text: 'h' };
+    const opening: Block = { ...PROVIDERS, details: () => [heading] };
+    const sections = [
+      { title: null, blocks: [heading, opening] },
+      { title: 'One', blocks: [opening, heading, opening] },
+    ];
+    const page = html(documentOf(sections), ALONE);
+    const found = partsOfPage(page).flatMap((part) =>
+      part.kind === 'element' && /^h\d$/.test(part.name) ? [part.name] : [],
+    );
+    const of = (level: string) => PROVIDERS.rows.map(() => level);
+    const first = ['h1', 'h2', ...of('h3')];
+    expect(found).toEqual([...first, 'h2', ...of('h3'), 'h3', ...of('h4'), 'h2']);
+  });
+
+  it.each([
+    { name: 'Providers', count: 8, attributes: { class: 'table', 'data-filter': '' } },
+    { name: 'Providers', count: 7, attributes: { class: 'table' } },
+    { name: undefined, count: 8, attributes: { class: 'table' } },
+  ])('has a search box for $count rows of a table named $name: $attributes', (each) => {
+    const rows = Array.from({ length: each.count }, () => [plainCell('a.gr'), plainCell('1')]);
+    const { name, ...plain } = PROVIDERS;
+    const table: Block = { ...plain, rows, ...(each.name === undefined ? {} : { name }) };
+    const page = html(documentOf([{ title: 'One', blocks: [table] }]), ALONE);
+    expect(elementsNamed(page, 'figure')).toEqual([each.attributes]);
   });
 
   it.each([
