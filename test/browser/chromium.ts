@@ -1,21 +1,17 @@
 import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Available } from './available.ts';
 
 /** The browser of Debian's package `chromium`. */
 const PROGRAM = '/usr/bin/chromium';
 
-/** Whether there is a browser to test with, or why not. */
-export const CHROMIUM: { ok: true } | { ok: false; reason: string } = existsSync(PROGRAM)
+export const CHROMIUM: Available = existsSync(PROGRAM)
   ? { ok: true }
   : { ok: false, reason: `${PROGRAM} is not installed` };
 
 /** In CI the browser must be there: that it is missing is then a failure, not a reason to skip. */
 export const CHROMIUM_REQUIRED = process.env['MXTLS_REQUIRE_PEERS'] === '1';
-
-export function titleOf(tests: string): string {
-  return CHROMIUM.ok ? tests : `${tests} (skipped: ${CHROMIUM.reason})`;
-}
 
 /** What a page is shown with. */
 export interface View {

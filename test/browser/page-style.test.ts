@@ -29,10 +29,17 @@ function luminance(colour: string | undefined): number {
   return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
 }
 
-const numbered = (name: string) => Array.from({ length: 8 }, (_, nth) => `${name}-${String(nth)}`);
-const SIGNED = ['valid', 'tls', 'some', 'none', 'broken', 'unknown'].map((mark) => `mark-${mark}`);
 const TEXTS = ['ink', 'muted', 'link', 'good', 'warn', 'bad', 'unknown'];
-const SHAPES = ['control', 'mark-edge', 'bar', 'bar-soon', ...numbered('area')];
+const SERIES = [
+  'series-1',
+  'series-2',
+  'series-3',
+  'series-4',
+  'series-5',
+  'series-6',
+  'series-other',
+];
+const MARKS = ['valid', 'tls', 'some', 'none', 'broken', 'edge'].map((mark) => `mark-${mark}`);
 
 describe.each([
   ['light', light],
@@ -46,18 +53,14 @@ describe.each([
 
   it.each([
     ...TEXTS.flatMap((text) => [[text, 'paper'] as const, [text, 'surface'] as const]),
-    ...numbered('series').map((series) => [series, 'paper'] as const),
+    ...SERIES.map((series) => [series, 'paper'] as const),
     ...['ink', 'link', 'warn'].map((text) => [text, 'warning'] as const),
-    ...SIGNED.map((mark) => [`${mark}-sign`, mark] as const),
   ])('%s on %s is text that can be read (WCAG 2.2, 1.4.3)', (text, ground) => {
     expect(contrast(scheme, text, ground)).toBeGreaterThanOrEqual(4.5);
   });
 
-  // An unknown mark has an edge instead.
-  it.each([...SIGNED.filter((mark) => mark !== 'mark-unknown'), ...SHAPES])(
-    '%s is a shape that can be seen (WCAG 2.2, 1.4.11)',
-    (shape) => {
-      expect(contrast(scheme, shape, 'paper')).toBeGreaterThanOrEqual(3);
-    },
-  );
+  // An area has an edge of its own, and stands in the order of the others.
+  it.each(['control', ...MARKS])('%s is a shape that can be seen (WCAG 2.2, 1.4.11)', (shape) => {
+    expect(contrast(scheme, shape, 'paper')).toBeGreaterThanOrEqual(3);
+  });
 });

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CHROMIUM, CHROMIUM_REQUIRED, openFile, startChromium, titleOf } from './chromium.ts';
+import { titleOf } from './available.ts';
+import { CHROMIUM, CHROMIUM_REQUIRED, openFile, startChromium } from './chromium.ts';
 import { madePage, type MadeRow } from './made-page.ts';
 
 const ROWS: readonly MadeRow[] = [
@@ -56,7 +57,7 @@ describe.skipIf(!CHROMIUM_REQUIRED)(
   },
 );
 
-describe.skipIf(!CHROMIUM.ok)(titleOf('a page in the browser'), () => {
+describe.skipIf(!CHROMIUM.ok)(titleOf('a page in the browser', CHROMIUM), () => {
   it('is sorted by its headings: equal rows keep their order, what has no number comes last', async () => {
     const { page } = await openFile(browser, file);
     await heading(page, 'with STARTTLS').getByRole('button').click();
