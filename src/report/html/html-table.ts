@@ -17,7 +17,9 @@ export interface TableContext {
 export function* tableHtml(table: Table, context: TableContext): Generator<string> {
   const { name = null, columns, rows } = table;
   const filter = name !== null && rows.length >= SEARCHED_ROWS ? true : null;
-  yield openTag('figure', { class: 'table', 'data-filter': filter });
+  // A narrow screen scrolls it: where nothing in it takes the focus, it does itself, for the keys that scroll.
+  const tabindex = name === null || rows.length < 2 ? 0 : null;
+  yield openTag('figure', { class: 'table', 'data-filter': filter, tabindex });
   yield openTag('table', {
     class: 'data',
     'data-sortable': name === null ? null : true,
