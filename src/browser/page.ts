@@ -1,7 +1,7 @@
 /*
  * What a page does beyond HTML: tables are sorted and searched, rows open by a click, links open what they point into. The
- * page is complete without it. It is one classic script without imports: it stands inline in a page that is opened from a
- * disk, where a browser loads no modules. Text goes into the page as text alone.
+ * page is complete without it. It is one classic script without imports, at the end of the page: it stands inline in a page
+ * that is opened from a disk, where a browser loads no modules. Text goes into the page as text alone.
  */
 
 /**
@@ -29,7 +29,6 @@ type SortKey = number | string | null;
 /** Rows that are shown at first. */
 const MOST = 100;
 
-// The script stands at the end of the page.
 startPage();
 
 function startPage(): void {
@@ -148,8 +147,15 @@ function makeSearch(rows: Rows): HTMLElement {
   const input = document.createElement('input');
   input.type = 'search';
   label.append('Search ', input);
+  // Before the first key: it takes as long as some keys do.
+  input.addEventListener(
+    'focus',
+    () => {
+      readTexts(rows);
+    },
+    { once: true },
+  );
   input.addEventListener('input', () => {
-    readTexts(rows);
     rows.words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
     showRows(rows);
   });
@@ -157,7 +163,6 @@ function makeSearch(rows: Rows): HTMLElement {
 }
 
 function readTexts({ entries, texts }: Rows): void {
-  if (texts.size > 0) return;
   for (const entry of entries) {
     const cells = [...entry.rows].flatMap((row) => [...row.cells]);
     texts.set(entry, cells.map((cell) => cell.textContent.toLowerCase()).join('\n'));

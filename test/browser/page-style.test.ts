@@ -53,14 +53,13 @@ describe.each([
 
   it.each([
     ...TEXTS.flatMap((text) => [[text, 'paper'] as const, [text, 'surface'] as const]),
-    ...SERIES.map((series) => [series, 'paper'] as const),
+    ...[...SERIES, ...MARKS].map((series) => [series, 'paper'] as const),
     ...['ink', 'link', 'warn'].map((text) => [text, 'warning'] as const),
   ])('%s on %s is text that can be read (WCAG 2.2, 1.4.3)', (text, ground) => {
     expect(contrast(scheme, text, ground)).toBeGreaterThanOrEqual(4.5);
   });
 
-  // An area has an edge of its own, and stands in the order of the others.
-  it.each(['control', ...MARKS])('%s is a shape that can be seen (WCAG 2.2, 1.4.11)', (shape) => {
-    expect(contrast(scheme, shape, 'paper')).toBeGreaterThanOrEqual(3);
+  it('show where a control is (WCAG 2.2, 1.4.11)', () => {
+    expect(contrast(scheme, 'control', 'paper')).toBeGreaterThanOrEqual(3);
   });
 });
