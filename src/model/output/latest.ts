@@ -34,7 +34,7 @@ const LatestProviderSchema = z.object({
 export type LatestProvider = z.infer<typeof LatestProviderSchema>;
 
 /** The state of all providers in the newest good survey, as a site has it in `latest.json`. */
-export const LatestSchema = z.object({
+const LatestSchema = z.object({
   format: z.literal(LATEST_FORMAT),
   title: z.string(),
   /** The absolute address of the top of the site; null where it is not known. References are relative to it, or to this file. */

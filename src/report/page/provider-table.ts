@@ -20,7 +20,7 @@ import { categoryTitle } from '../words/categories.ts';
 import { evidenceBlocks } from './evidence.ts';
 
 /** So many rows open: what they open to is most of a file. */
-export const OPEN_ROWS = 500;
+const OPEN_ROWS = 500;
 /** So many rows are in a file: a browser still searches them as a reader types. */
 export const PAGE_ROWS = 10_000;
 
