@@ -148,13 +148,7 @@ function makeSearch(rows: Rows): HTMLElement {
   input.type = 'search';
   label.append('Search ', input);
   // Before the first key: it takes as long as some keys do.
-  input.addEventListener(
-    'focus',
-    () => {
-      readTexts(rows);
-    },
-    { once: true },
-  );
+  input.addEventListener('focus', readTexts.bind(null, rows), { once: true });
   input.addEventListener('input', () => {
     rows.words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
     showRows(rows);
@@ -214,9 +208,8 @@ function openForAnchors(tables: readonly Rows[]): void {
   addEventListener('hashchange', openAddress);
   // A second click on the same link does not change the address.
   document.addEventListener('click', ({ target }) => {
-    const link =
-      target instanceof Element ? target.closest<HTMLAnchorElement>('a[href^="#"]') : null;
-    if (link !== null) openAround(link.hash, tables);
+    const link = target instanceof Element ? target.closest('a') : null;
+    if (link?.getAttribute('href')?.startsWith('#')) openAround(link.hash, tables);
   });
 }
 

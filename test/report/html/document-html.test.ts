@@ -70,7 +70,7 @@ describe('a page of HTML', () => {
   it.each([
     { name: 'Providers', count: 8, attributes: { class: 'table', 'data-filter': '' } },
     { name: 'Providers', count: 7, attributes: { class: 'table' } },
-    { name: undefined, count: 8, attributes: { class: 'table' } },
+    { name: undefined, count: 8, attributes: { class: 'table', tabindex: '0' } },
   ])('has a search box for $count rows of a table named $name: $attributes', (each) => {
     const rows = Array.from({ length: each.count }, () => [plainCell('a.gr'), plainCell('1')]);
     const { name, ...plain } = PROVIDERS;
