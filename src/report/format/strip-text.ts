@@ -26,7 +26,8 @@ export function paintedSigns(marks: readonly Mark[], { palette, signs }: Screen)
 }
 
 /**
- * A strip as lines, each with its marks between its first and its last survey: `2016-01-08 ..??++++ 2016-03-26`.
+ * A strip as lines, each with its marks between its first and its last survey: `2016-01-08 ..??++++ 2016-03-26`. Where a line has
+ * no room for both, the first alone stands before them.
  * @param width the columns that a line may take.
  * @param draw makes signs of marks.
  */
@@ -35,13 +36,15 @@ export function stripLines(
   width: number,
   draw: (marks: readonly Mark[]) => string,
 ): string[] {
-  const dates = Math.max(0, ...moments.map(columns));
-  const aLine = Math.max(1, Math.min(A_LINE, width - 2 * dates - 2));
-  return Array.from({ length: Math.ceil(marks.length / aLine) }, (_, line) => {
-    const start = line * aLine;
+  const date = 1 + Math.max(0, ...moments.map(columns));
+  const isNarrow = width < 2 * date + 1;
+  const aLine = Math.max(1, Math.min(A_LINE, width - (isNarrow ? date : 2 * date)));
+  return Array.from({ length: Math.ceil(marks.length / aLine) }, (_, nth) => {
+    const start = nth * aLine;
     const own = marks.slice(start, start + aLine);
     const signs = padded(draw(own), marks.length > aLine ? aLine : 0);
-    return `${moments[start] ?? ''} ${signs} ${moments[start + own.length - 1] ?? ''}`;
+    const line = `${moments[start] ?? ''} ${signs}`;
+    return isNarrow ? line.trimEnd() : `${line} ${moments[start + own.length - 1] ?? ''}`;
   });
 }
 
