@@ -1,6 +1,6 @@
 import type { Document } from '../document/document.ts';
 import { Anchors, wordAnchor } from './anchors.ts';
-import { element, escapeHtml, openTag } from './escape-html.ts';
+import { element, escapeHtml, openTag, titleHtml } from './escape-html.ts';
 import { blocksHtml, type BlockContext } from './html-blocks.ts';
 import { HtmlLinks } from './html-links.ts';
 import type { HtmlAssets, HtmlPage } from './html-page.ts';
@@ -93,7 +93,7 @@ function navigationHtml(links: HtmlPage['navigation']): string {
 
 function openingHtml({ title, notes, warning }: Document): string {
   return [
-    `<h1>${escapeHtml(title)}</h1>\n`,
+    `<h1>${titleHtml(title)}</h1>\n`,
     ...notes.map((note) => `<p class="note">${escapeHtml(note)}</p>\n`),
     ...(warning === null ? [] : [warningHtml(warning)]),
   ].join('');
@@ -121,7 +121,7 @@ function* sectionsHtml(
       const anchor = anchors.take(id ?? title);
       contents.push({ anchor, title });
       yield `${openTag('section', { id: anchor })}\n`;
-      yield `${element('h2', { class: paint }, escapeHtml(title))}\n`;
+      yield `${element('h2', { class: paint }, titleHtml(title))}\n`;
     }
     yield* blocksHtml(blocks, isOpen ? 3 : 2, context);
   }

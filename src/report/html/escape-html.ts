@@ -20,6 +20,11 @@ export function escapeHtml(text: string): string {
   );
 }
 
+/** A title: its text, in which no date is broken at its hyphens. */
+export function titleHtml(text: string): string {
+  return escapeHtml(text).replace(/\b\d{4}-\d{2}-\d{2}\b/g, '<span class="date">$&</span>');
+}
+
 /** Attributes by name; null leaves one out, and `true` writes its name alone. */
 export type Attributes = Readonly<Record<string, string | number | true | null>>;
 

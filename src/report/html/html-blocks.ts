@@ -1,7 +1,7 @@
 import type { Block, Figure, Item } from '../document/document.ts';
 import { emphasised } from '../format/emphasis.ts';
 import { pictureTable } from '../pictures/picture-table.ts';
-import { element, escapeHtml, openTag } from './escape-html.ts';
+import { element, escapeHtml, openTag, titleHtml } from './escape-html.ts';
 import { proseHtml, type HtmlLinks } from './html-links.ts';
 import type { DrawPicture } from './html-page.ts';
 import { legendHtml, stripHtml } from './html-strip.ts';
@@ -45,7 +45,7 @@ function* blockHtml(
   const { links } = context;
   switch (block.kind) {
     case 'heading':
-      yield `${element(`h${level}`, { class: block.paint ?? null }, escapeHtml(block.text))}\n`;
+      yield `${element(`h${level}`, { class: block.paint ?? null }, titleHtml(block.text))}\n`;
       return;
     case 'line':
       yield `<p>${escapeHtml(block.text)}</p>\n`;

@@ -1,5 +1,5 @@
 import type { Block, Cell, Table } from '../document/document.ts';
-import { element, escapeHtml, openTag } from './escape-html.ts';
+import { element, escapeHtml, openTag, titleHtml } from './escape-html.ts';
 import type { HtmlLinks } from './html-links.ts';
 import { stripHtml } from './html-strip.ts';
 
@@ -29,7 +29,7 @@ export function* tableHtml(table: Table, context: TableContext): Generator<strin
     element(
       title === '' ? 'td' : 'th',
       { scope: title === '' ? null : 'col', class: align === 'right' ? 'right' : null },
-      escapeHtml(title),
+      titleHtml(title),
     ),
   );
   yield `\n<thead><tr>${titles.join('')}</tr></thead>\n`;

@@ -1,7 +1,5 @@
 import type { HistoryBook } from '../../compare/history/history-book.ts';
-import type { Mark } from '../../compare/history/marks.ts';
 import type { Block } from '../document/document.ts';
-import { ALL_MARKS } from '../document/mark-faces.ts';
 import type { LinesPicture } from '../document/picture.ts';
 import { nameCell } from '../overview/overview-cells.ts';
 import type { OverviewRow } from '../overview/overview-rows.ts';
@@ -41,11 +39,7 @@ function stripBlocks(book: HistoryBook, rows: readonly OverviewRow[]): Block[] {
       link: { kind: 'page', path: `#${rowAnchor(row)}` },
     })),
   );
-  const seen = new Set<Mark>(picture.rows.flatMap(({ cells }) => cells.map(({ mark }) => mark)));
-  return [
-    { kind: 'picture', title, picture },
-    { kind: 'legend', marks: ALL_MARKS.filter((mark) => seen.has(mark)) },
-  ];
+  return [{ kind: 'picture', title, picture }];
 }
 
 /** When certificates expire; nothing where none is known. */

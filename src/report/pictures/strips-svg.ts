@@ -14,7 +14,8 @@ const LEGEND_ROW = 18;
 const DATES = 20;
 const TOP = 2;
 
-const LETTER = 6.4;
+/** What a letter takes at most in the fonts of browsers, by its kind. */
+const LETTER = { capital: 8.8, other: 7.4 };
 const NAME_LETTERS = 22;
 const NAME_GAP = 6;
 
@@ -25,8 +26,7 @@ const CELL = { most: 14, least: 4 };
 export function stripsSvg(picture: StripsPicture): string {
   const { rows, at } = picture;
   const names = rows.map(({ name }) => shortened(name));
-  const letters = Math.max(0, ...names.map((name) => Array.from(name).length));
-  const left = Math.ceil(letters * LETTER) + NAME_GAP;
+  const left = Math.ceil(Math.max(0, ...names.map(widthOf))) + NAME_GAP;
   const room = WIDTH - left;
   const count = Math.min(at.length, Math.floor(room / CELL.least));
   const width = Math.min(CELL.most, room / Math.max(1, count));
@@ -63,6 +63,13 @@ export function stripsSvg(picture: StripsPicture): string {
     ],
   };
   return plotText(options, { kind: 'strips', label: pictureSummary(picture) });
+}
+
+function widthOf(name: string): number {
+  return Array.from(name).reduce(
+    (width, letter) => width + (/\p{Lu}/u.test(letter) ? LETTER.capital : LETTER.other),
+    0,
+  );
 }
 
 function shortened(name: string): string {
@@ -102,7 +109,7 @@ function dateMarks(days: readonly string[], width: number): Plot.Markish[] {
   const [first] = days;
   const last = days.at(-1);
   const whole = days.length * width;
-  const isWide = whole > (2 * DAY_COLUMNS + 2) * LETTER;
+  const isWide = whole > (2 * DAY_COLUMNS + 2) * LETTER.other;
   const texts = [
     ...(first === undefined ? [] : [{ text: first, x: 0, anchor: 'start' as const }]),
     ...(last === undefined || !isWide
