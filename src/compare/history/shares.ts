@@ -24,11 +24,12 @@ export interface Adoption {
 
 /**
  * The surveys that can be counted against each other, by their places: the newest over lists, those that share a list with
- * it, and those that were imported. An ad-hoc survey asks for a few.
+ * it, and those that were imported; all where none is over lists. An ad-hoc survey asks for a few.
  */
 export function countedSurveys({ surveys }: HistoryBook): number[] {
   const newest = surveys.findLast(({ lists }) => lists.length > 0);
-  const files = new Set(newest?.lists.map(({ file }) => file));
+  if (newest === undefined) return surveys.map((_, place) => place);
+  const files = new Set(newest.lists.map(({ file }) => file));
   return surveys.flatMap(({ lists, settings }, place) =>
     settings.depth === null || lists.some(({ file }) => files.has(file)) ? place : [],
   );

@@ -47,6 +47,7 @@ function levelSign(share: Share | null, signs: Signs): string {
 function shareLines(picture: LinesPicture, screen: Screen): string[] {
   const { palette, signs } = screen;
   const { at, whole } = picture;
+  if (at.length === 0) return ['Nothing is known'];
   const series = shownSeries(picture).map((each) => each.series);
   const rows = series.map(({ name, shares }) => ({
     name,
@@ -98,14 +99,15 @@ function rowLines(rows: readonly SignRow[], at: readonly string[], { width }: Sc
   const widths = rows.map(({ name }) => columns(name)).filter((each) => each <= most);
   const names = Math.max(0, ...widths);
   const room = Math.max(LEAST_SIGNS, width - names - after - GAP.length);
-  const dates = padded('', names) + GAP + datesUnder(at.map(dayOf).slice(-room));
+  const dates = datesUnder(at.map(dayOf).slice(-room));
+  const under = Math.max(0, Math.min(names + GAP.length, width - columns(dates)));
   const lines = rows.flatMap(({ name, draw, after: text }) => {
     const fits = columns(name) <= names;
     const lead = padded(fits ? name : '', names);
     const line = [lead, draw(room), text].join(GAP).trimEnd();
     return fits ? [line] : [...wrap(name, '', 2, width), line];
   });
-  return [...lines, dates];
+  return [...lines, ' '.repeat(under) + dates];
 }
 
 const NAMED = 3;

@@ -9,9 +9,13 @@ import {
 } from '../../model/output/report.ts';
 import type { SeekableSource } from '../../model/records/snapshot-source.ts';
 import type { Survey } from '../../model/records/survey.ts';
+import { providerTitle } from '../answer/verdict.ts';
 import { changesView } from '../changes/changes-view.ts';
 import { ENDS_SOON_DAYS } from '../format/dates.ts';
 import { mapped } from '../format/listing.ts';
+import { STANDS, type Overview } from '../overview/overview-rows.ts';
+import { courseBlocks } from '../pictures/course-blocks.ts';
+import type { StripSubject } from '../pictures/strips.ts';
 import { makeNeighbours, type Neighbours } from '../words/neighbours.ts';
 import { expiringOf, sharedOf } from './presented-certificates.ts';
 import { certificateSentences } from './provider-certificates.ts';
@@ -84,6 +88,10 @@ export function makeReport({ source, next, book, comparison, rows }: ReportFacts
     get overview() {
       return facts().overview;
     },
+    get course() {
+      if (book === null || book === 'alone') return [];
+      return courseBlocks(book, stripSubjects(facts().overview));
+    },
     get counts() {
       return facts().counts;
     },
@@ -91,6 +99,17 @@ export function makeReport({ source, next, book, comparison, rows }: ReportFacts
     providerOf: ({ number }) => reportedProvider(providerAt(providers, number), making),
     sinceOf: (row) => sinces.tls(subjectOf(row)),
   };
+}
+
+/** All providers, where they are few. */
+function stripSubjects({ rows, stands }: Overview): StripSubject[] {
+  const total = STANDS.reduce((sum, stand) => sum + stands[stand], 0);
+  if (total > rows.length) return [];
+  return rows.map(({ name, listed }) => ({
+    subject: subjectOf({ name, listed }),
+    name: providerTitle(name, listed),
+    link: null,
+  }));
 }
 
 function sincesOf(source: SeekableSource, book: ReportFacts['book']): Sinces {

@@ -34,6 +34,7 @@ export function reportDocument(report: ReportView): Document {
     warning: degradedWarning(survey.degraded),
     sections: [
       { title: null, blocks: overviewBlocks(view) },
+      { title: 'Up to this survey', blocks: [...report.course] },
       { title: 'TLS per provider', blocks: saidOf(categories, ({ tls }) => tls) },
       {
         title: 'Certificates per provider',

@@ -9,6 +9,7 @@ import type {
   Shared,
   UnknownGroup,
 } from '../../model/output/report.ts';
+import type { Block } from '../document/document.ts';
 import type { Listing } from '../format/listing.ts';
 import type { Overview, OverviewRow } from '../overview/overview-rows.ts';
 import type { SurveyCounts } from '../overview/provider-counts.ts';
@@ -38,6 +39,8 @@ export interface ReportView extends Pick<Report, 'format' | 'survey' | 'totals' 
   unknown: readonly UnknownView[];
   /** A row for each of the worst providers, and how many stand how. */
   overview: Overview;
+  /** How it came to this survey; nothing where it is the first, or where that is not said. */
+  course: readonly Block[];
   counts: SurveyCounts;
   /** The records that all of it is made of, for what shows evidence. */
   records: SurveyProviders;

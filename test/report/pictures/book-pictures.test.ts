@@ -3,6 +3,7 @@ import { HistoryBook } from '../../../src/compare/history/history-book.ts';
 import { countedSurveys } from '../../../src/compare/history/shares.ts';
 import { sourceOf } from '../../../src/model/records/snapshot-source.ts';
 import { adoptionOf } from '../../../src/report/pictures/adoption.ts';
+import { courseBlocks } from '../../../src/report/pictures/course-blocks.ts';
 import { expiriesOf } from '../../../src/report/pictures/expiries.ts';
 import { stripsOf } from '../../../src/report/pictures/strips.ts';
 import { versionsOf } from '../../../src/report/pictures/versions.ts';
@@ -66,5 +67,17 @@ describe('the pictures of a history', () => {
       at: '2026-11-23T14:05:33Z',
       days: [{ day: '2027-02-12', names: ['mx1.a.gr', 'mx2.a.gr'] }],
     });
+  });
+
+  it('tell how it came to the newest survey, where there is an earlier one', () => {
+    const subject = { kind: 'provider' as const, name: 'ONE' };
+    const titles = (own: HistoryBook, subjects: Parameters<typeof courseBlocks>[1]) =>
+      courseBlocks(own, subjects).flatMap((block) => ('title' in block ? block.title : []));
+    const rows = [{ subject, name: 'ONE', link: null }];
+    expect(titles(book, rows)).toEqual(['TLS on all servers', 'What each survey showed']);
+    expect(titles(book, [])).toEqual(['TLS on all servers']);
+    const alone = new HistoryBook();
+    for (const snapshot of historyWorld().slice(0, 1)) alone.add(sourceOf(snapshot));
+    expect(titles(alone, rows)).toEqual([]);
   });
 });
