@@ -128,8 +128,8 @@ describe('what cannot be reported on is status 2 and one line', () => {
       line: "none.json: does not exist (a snapshot is a file, a date as in 2016-01-23, 'latest' or 'previous')",
     },
     {
-      args: ['--format', 'html'],
-      line: /^option '--format <format>' argument 'html' is invalid\./,
+      args: ['--format', 'pdf'],
+      line: /^option '--format <format>' argument 'pdf' is invalid\./,
     },
     { args: ['a', 'b'], line: /^too many arguments/ },
   ])('mxtls report $args', async ({ args, line }) => {

@@ -13,7 +13,8 @@ import type { SurveyCounts } from '../report/overview/provider-counts.ts';
 import { nextSurvey } from '../report/format/dates.ts';
 import { DOCUMENT_FORMAT_NAMES } from '../report/format/formats.ts';
 import type { CsvForm } from '../report/format/csv.ts';
-import { makeReport, type ReportFacts } from '../report/providers/make-report.ts';
+import { PAGE_ROWS } from '../report/page/provider-table.ts';
+import { makeReport } from '../report/providers/make-report.ts';
 import { reportCsv } from '../report/providers/report-csv.ts';
 import { reportDocument } from '../report/providers/report-document.ts';
 import { reportJson } from '../report/providers/report-json.ts';
@@ -104,13 +105,14 @@ async function report(
     if (book !== 'alone') book.add(source);
     const comparison = comparisonBefore(entries, chosen, source, output);
     const facts = { source: judgedSource(source), next, book, comparison };
+    const made = makeReport(isPage ? { ...facts, rows: PAGE_ROWS } : facts);
     // All records have been read once: a fault is found before anything is printed.
     assertSound(source);
     if (isPage && book !== 'alone') {
       const before = comparison === null ? null : previousOf(entries, chosen.survey);
       const snapshot = basename(chosen.file);
-      await printPage({ ...facts, book }, { before, snapshot }, output);
-    } else await printReport(makeReport(facts), flags, output);
+      await printPage(made, { book, before, snapshot }, output);
+    } else await printReport(made, flags, output);
     assertSound(source);
   } finally {
     source.close();
@@ -119,18 +121,16 @@ async function report(
 
 /** Prints the page of a survey. @param before the survey that it is compared with. */
 async function printPage(
-  facts: ReportFacts & { book: HistoryBook },
-  { before, snapshot }: { before: SnapshotEntry | null; snapshot: string },
+  report: ReportView,
+  { book, before, snapshot }: { book: HistoryBook; before: SnapshotEntry | null; snapshot: string },
   output: Output,
 ): Promise<void> {
   const { pageDocument } = await import('../report/page/page-document.ts');
-  const { PAGE_ROWS } = await import('../report/page/provider-table.ts');
   const counted =
     before === null
       ? null
       : reading(before, (source) => ({ date: before.survey.date, counts: countsOf(source) }));
-  const report = makeReport({ ...facts, rows: PAGE_ROWS });
-  const document = pageDocument(report, { book: facts.book, before: counted, snapshot });
+  const document = pageDocument(report, { book, before: counted, snapshot });
   await printDocument(document, 'html', output);
 }
 

@@ -1,11 +1,11 @@
 import * as Plot from '@observablehq/plot';
 import type { Series } from '../document/picture.ts';
 import { shareText } from '../format/share-text.ts';
+import { labelWidth } from './label-width.ts';
 import { spread } from './spread.ts';
 import { drawnInto, svgElement } from './svg-document.ts';
 
-/** Labels: about this wide is a letter, this high are its two lines, and this far from the ends of their lines. */
-const LETTER = 6.4;
+/** Labels: this high are their two lines, and this far they are from the ends of the lines that they name. */
 const LABEL_HEIGHT = 27;
 const LEADER = 12;
 const LABEL_LETTERS = 22;
@@ -32,7 +32,6 @@ export interface Label {
   nth: number;
   stacked: boolean;
   lines: string[];
-  letters: number;
   /** Where its line ends, and where it stands itself. */
   y: number;
   place: number;
@@ -59,7 +58,6 @@ export function labelsOf(
       nth,
       stacked,
       lines,
-      letters: Math.max(...lines.map((line) => Array.from(line).length)),
       y: ends[index] ?? 0,
       place: places[index] ?? 0,
     };
@@ -68,7 +66,7 @@ export function labelsOf(
 
 /** The room that labels take beside the lines. */
 export function labelRoom(labels: readonly Label[]): number {
-  return LEADER + 6 + LETTER * Math.max(0, ...labels.map(({ letters }) => letters));
+  return LEADER + 6 + Math.max(0, ...labels.flatMap(({ lines }) => lines.map(labelWidth)));
 }
 
 /** The text of a label, and a stroke from the end of its line to it. */

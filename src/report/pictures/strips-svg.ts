@@ -3,6 +3,7 @@ import type { Mark } from '../../compare/history/marks.ts';
 import { ALL_MARKS, MARK_FACES } from '../document/mark-faces.ts';
 import type { StripRow, StripsPicture } from '../document/picture.ts';
 import { dayOf } from '../format/dates.ts';
+import { labelWidth } from './label-width.ts';
 import { markPath } from './mark-shapes.ts';
 import { pictureSummary } from './picture-summary.ts';
 import { plotText, drawnInto, svgElement, type SvgElement } from './svg-document.ts';
@@ -14,8 +15,6 @@ const LEGEND_ROW = 18;
 const DATES = 20;
 const TOP = 2;
 
-/** What a letter takes at most in the fonts of browsers, by its kind. */
-const LETTER = { capital: 8.8, other: 7.4 };
 const NAME_LETTERS = 22;
 const NAME_GAP = 6;
 
@@ -26,7 +25,7 @@ const CELL = { most: 14, least: 4 };
 export function stripsSvg(picture: StripsPicture): string {
   const { rows, at } = picture;
   const names = rows.map(({ name }) => shortened(name));
-  const left = Math.ceil(Math.max(0, ...names.map(widthOf))) + NAME_GAP;
+  const left = Math.ceil(Math.max(0, ...names.map(labelWidth))) + NAME_GAP;
   const room = WIDTH - left;
   const count = Math.min(at.length, Math.floor(room / CELL.least));
   const width = Math.min(CELL.most, room / Math.max(1, count));
@@ -65,13 +64,6 @@ export function stripsSvg(picture: StripsPicture): string {
   return plotText(options, { kind: 'strips', label: pictureSummary(picture) });
 }
 
-function widthOf(name: string): number {
-  return Array.from(name).reduce(
-    (width, letter) => width + (/\p{Lu}/u.test(letter) ? LETTER.capital : LETTER.other),
-    0,
-  );
-}
-
 function shortened(name: string): string {
   const letters = Array.from(name);
   return letters.length > NAME_LETTERS ? `${letters.slice(0, NAME_LETTERS - 1).join('')}…` : name;
@@ -102,14 +94,12 @@ function rowMark({ name, cells }: StripRow, index: number, grid: Grid): Plot.Ren
   };
 }
 
-const DAY_COLUMNS = 10;
-
 /** The first and the last date; that of the first alone where there is no room for both. */
 function dateMarks(days: readonly string[], width: number): Plot.Markish[] {
   const [first] = days;
   const last = days.at(-1);
   const whole = days.length * width;
-  const isWide = whole > (2 * DAY_COLUMNS + 2) * LETTER.other;
+  const isWide = whole > labelWidth(`${first ?? ''}  ${last ?? ''}`);
   const texts = [
     ...(first === undefined ? [] : [{ text: first, x: 0, anchor: 'start' as const }]),
     ...(last === undefined || !isWide
