@@ -3,6 +3,7 @@ import { latestOf, type SnapshotEntry } from '../../model/records/baseline.ts';
 import { shownText } from '../../model/text/shown-text.ts';
 import { snapshotFile, surveyPage, SURVEYS_PAGE } from '../../report/site/addresses.ts';
 import { surveysDocument } from '../../report/site/survey-pages.ts';
+import { pictureSvg } from '../../report/pictures/picture-svg.ts';
 import { sitemapFiles } from '../../report/site/sitemap.ts';
 import { bookOf } from '../history.ts';
 import { putAssets } from './site-assets.ts';
@@ -60,7 +61,7 @@ async function site(flags: SiteFlags, output: Output): Promise<void> {
     throw new Stop(2, `${shownText(results, 255)} has only degraded surveys: survey again`);
   }
   const { title, url = null } = flags;
-  const counts = await inSiteFolder(out, null, (writer) => {
+  const counts = await inSiteFolder(out, pictureSvg, (writer) => {
     build({ title, url, entries, good, newest, first: first.survey }, writer, output);
   });
   const { written, unchanged, removed } = counts;
