@@ -130,7 +130,7 @@ async function printPage(
     before === null
       ? null
       : reading(before, (source) => ({ date: before.survey.date, counts: countsOf(source) }));
-  const document = pageDocument(report, { book, before: counted, snapshot });
+  const document = pageDocument(report, { book, before: counted, snapshot, pageOf: null });
   await printDocument(document, 'html', output);
 }
 

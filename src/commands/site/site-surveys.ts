@@ -12,9 +12,11 @@ import type { SnapshotSource } from '../../model/records/snapshot-source.ts';
 import type { Survey } from '../../model/records/survey.ts';
 import type { Comparison } from '../../model/output/change.ts';
 import { nextSurvey } from '../../report/format/dates.ts';
+import type { Before } from '../../report/page/figures.ts';
 import { makeReport } from '../../report/providers/make-report.ts';
 import type { ReportView } from '../../report/providers/report-view.ts';
 import { surveyPage } from '../../report/site/addresses.ts';
+import { DETAILED } from '../../report/site/holder-table.ts';
 import { newsOf, type SurveyNews } from '../../report/site/survey-news.ts';
 import { surveyDocument } from '../../report/site/survey-pages.ts';
 import type { OpenSnapshot } from '../../store/snapshots/open-snapshot.ts';
@@ -46,6 +48,8 @@ export interface ReadSurvey {
   entry: SnapshotEntry;
   report: ReportView;
   comparison: Comparison | null;
+  /** What the survey that it is compared with counted. */
+  before: Before | null;
 }
 
 /** Reads surveys one after the other, in the order of time, each beside the one that it is compared with. */
@@ -53,6 +57,8 @@ class SurveyReader {
   readonly #entries: readonly SnapshotEntry[];
   /** What was last known before a survey, by its file, until the next one of its series has been read. */
   readonly #remembered = new Map<string, LastKnown>();
+
+  readonly #counted = new Map<string, Before>();
 
   /** @param entries all of the folder, sorted. */
   constructor(entries: readonly SnapshotEntry[]) {
@@ -75,8 +81,11 @@ class SurveyReader {
         // Since when is said by the histories.
         book: null,
         comparison,
+        rows: DETAILED,
       });
-      use({ entry, report, comparison });
+      const before = previous === null ? null : (this.#counted.get(previous.file) ?? null);
+      this.#counted.set(entry.file, { date: entry.survey.date, counts: report.counts });
+      use({ entry, report, comparison, before });
       assertSound(source);
     } finally {
       source.close();

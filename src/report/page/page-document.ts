@@ -9,7 +9,7 @@ import { figureBlock, type Before } from './figures.ts';
 import { headline } from './headline.ts';
 import { howToRead } from './how-to-read.ts';
 import { calendarBlocks, timeBlocks } from './pictures.ts';
-import { providerBlocks } from './provider-table.ts';
+import { providerBlocks, type PageOf } from './provider-table.ts';
 
 /** What the page of a survey is made of besides its report. */
 export interface PageFacts {
@@ -19,6 +19,8 @@ export interface PageFacts {
   before: Before | null;
   /** The name of the snapshot, for those who verify it. */
   snapshot: string;
+  /** Where a provider has a page of its own; null where none has. */
+  pageOf: PageOf | null;
 }
 
 /**
@@ -39,14 +41,14 @@ export function pageDocument(report: ReportView, facts: PageFacts): Document {
 
 function* sectionsOf(
   report: ReportView,
-  { book, before, snapshot }: PageFacts,
+  { book, before, snapshot, pageOf }: PageFacts,
 ): Generator<Section> {
   const { counts, overview, survey, changes, expiring, unknown, records } = report;
   const isSound = survey.degraded.length === 0;
   yield { title: null, blocks: [figureBlock(counts, before, survey.settings.depth === null)] };
   if (isSound) yield { title: 'Over time', id: 'time', blocks: timeBlocks(book, overview.rows) };
   const noun = counts.anyListed ? 'Providers' : 'Domains';
-  yield { title: noun, id: 'providers', blocks: providerBlocks(report) };
+  yield { title: noun, id: 'providers', blocks: providerBlocks(report, pageOf) };
   if (changes !== null) yield changesSection(changes);
   yield {
     title: 'Certificates that expire',

@@ -24,11 +24,14 @@ const OPEN_ROWS = 500;
 /** So many rows are in a file: a browser still searches them as a reader types. */
 export const PAGE_ROWS = 10_000;
 
+/** The path of the page of a provider. */
+export type PageOf = (row: OverviewRow) => string;
+
 /**
  * The providers of a survey, the worst first, each with its evidence, which is read when it is asked for.
- * @param report with an overview of {@link PAGE_ROWS}.
+ * @param report with an overview of {@link PAGE_ROWS}. @param pageOf as in the facts of a page.
  */
-export function providerBlocks(report: ReportView): Block[] {
+export function providerBlocks(report: ReportView, pageOf: PageOf | null): Block[] {
   const { overview, counts } = report;
   const { rows, stands } = overview;
   if (rows.length === 0) return [];
@@ -36,7 +39,7 @@ export function providerBlocks(report: ReportView): Block[] {
   const noun = counts.anyListed ? 'provider' : 'domain';
   return [
     { kind: 'line', text: legendText(rows) },
-    tableOf(report, noun),
+    tableOf(report, noun, pageOf),
     ...leftOut(rows.length, total, noun).map((text): Block => ({ kind: 'prose', text })),
   ];
 }
@@ -57,9 +60,9 @@ function leftOut(rows: number, total: number, noun: string): string[] {
 
 type ColumnOf = [Table['columns'][number], (row: OverviewRow) => Cell];
 
-function tableOf(report: ReportView, noun: string): Table {
+function tableOf(report: ReportView, noun: string, pageOf: PageOf | null): Table {
   const { rows } = report.overview;
-  const columns = columnsOf(report, noun);
+  const columns = columnsOf(report, noun, pageOf);
   const rowAt = (place: number): OverviewRow => {
     const row = rows[place];
     if (row === undefined) throw new Error('a row beyond the last one');
@@ -82,12 +85,12 @@ function detailsOf(report: ReportView, row: OverviewRow): Block[] {
   return evidenceBlocks(providerAt(records, row.number), report.providerOf(row), context);
 }
 
-function columnsOf(report: ReportView, noun: string): ColumnOf[] {
+function columnsOf(report: ReportView, noun: string, pageOf: PageOf | null): ColumnOf[] {
   const { overview, survey, changes } = report;
   const { rows } = overview;
   const starttls = hasCounts(rows) ? countCell : wordCell;
   const columns: (ColumnOf | null)[] = [
-    [{ title: noun, align: 'left' }, nameCell],
+    [{ title: noun, align: 'left' }, (row) => linkedName(row, pageOf)],
     [{ title: 'state', align: 'left' }, stateCell],
     rows.some(({ category }) => category !== null)
       ? [{ title: 'category', align: 'left' }, categoryCell]
@@ -110,6 +113,11 @@ function columnsOf(report: ReportView, noun: string): ColumnOf[] {
         ],
   ];
   return columns.filter((each) => each !== null);
+}
+
+function linkedName(row: OverviewRow, pageOf: PageOf | null): Cell {
+  const cell = nameCell(row);
+  return pageOf === null ? cell : { ...cell, link: { kind: 'page', path: pageOf(row) } };
 }
 
 /** Null where nothing is known of since when. */

@@ -1,3 +1,5 @@
+import { basename } from 'node:path';
+import type { HistoryBook } from '../../compare/history/history-book.ts';
 import type { SnapshotEntry } from '../../model/records/baseline.ts';
 import type { Survey } from '../../model/records/survey.ts';
 import type { Comparison } from '../../model/output/change.ts';
@@ -15,9 +17,12 @@ import {
 } from '../document/document.ts';
 import { counted, listed } from '../format/layout.ts';
 import { escapeShort, escapeTerminal } from '../format/terminal-escape.ts';
+import type { Before } from '../page/figures.ts';
+import { pageDocument } from '../page/page-document.ts';
+import { calendarBlocks, timeBlocks } from '../page/pictures.ts';
 import { reportDocument } from '../providers/report-document.ts';
 import type { ReportView } from '../providers/report-view.ts';
-import { snapshotFile, SURVEYS_PAGE, surveyPage } from './addresses.ts';
+import { type Holder, holderFiles, snapshotFile, SURVEYS_PAGE, surveyPage } from './addresses.ts';
 import { DETAILED, holderTable, type TableSurveys } from './holder-table.ts';
 import type { HolderHistory } from './holders.ts';
 
@@ -79,26 +84,34 @@ function changesSection(comparison: Comparison): Section {
 /** The front page of a site: the newest good survey, and the state of every provider. */
 export function frontDocument(
   report: ReportView,
-  { title, holders, surveys, entry }: FrontFacts,
+  { title, holders, surveys, entry, book, before }: FrontFacts,
 ): Document {
-  const document = reportDocument(light(report));
   const shown = holders.filter(({ marks }) => marks[surveys.place] !== 'not-observed');
   const links: Item[] = [
     linkItem('This survey, under an address that stays', surveyPage(entry.survey)),
     linkItem('All surveys', SURVEYS_PAGE),
   ];
+  const list: Block = { kind: 'list', items: links };
+  const snapshot = basename(entry.file);
+  const pageOf = (row: Holder) => holderFiles(row).page;
+  const document = isLarge(report)
+    ? reportDocument(light(report))
+    : pageDocument(report, { book, before, snapshot, pageOf });
+  const first: Section[] = isLarge(report)
+    ? [
+        { title: 'Providers', id: 'providers', blocks: [holderTable(shown, surveys), list] },
+        {
+          title: 'Over time',
+          id: 'time',
+          blocks: [...timeBlocks(book, []), ...calendarBlocks(book)],
+        },
+      ]
+    : [{ title: null, blocks: [list] }];
   return {
     ...document,
     title,
     notes: [document.title, ...document.notes],
-    sections: [
-      {
-        title: 'Providers',
-        id: 'providers',
-        blocks: [holderTable(shown, surveys), { kind: 'list', items: links }],
-      },
-      ...document.sections,
-    ],
+    sections: [...first, ...document.sections],
   };
 }
 
@@ -108,6 +121,10 @@ export interface FrontFacts {
   holders: readonly HolderHistory[];
   surveys: TableSurveys;
   entry: SnapshotEntry;
+  /** All good surveys. */
+  book: HistoryBook;
+  /** What the survey before counted; null for none. */
+  before: Before | null;
 }
 
 /** A report without the sentences on each provider where there are many: each has a page. */
