@@ -90,3 +90,33 @@ it('what changed after weeks in which it was unknown, changed in the history in 
   fc.assert(property, { numRuns: 300, seed: 20_160_123 });
   expect(changed).toBeGreaterThan(150);
 });
+
+/** What was last known, handed on from survey to survey: each is read beside the one before it alone. */
+function handedOn(sources: readonly SnapshotSource[]): LastKnown | null {
+  let known: LastKnown | null = null;
+  for (const [index, source] of sources.entries()) {
+    const next: LastKnown = new LastKnown(source);
+    const before = sources[index - 1];
+    if (before !== undefined) next.add(before);
+    for (const each of known?.surveys() ?? []) next.add(each);
+    known = next;
+  }
+  return known;
+}
+
+it('what was last known, handed on from survey to survey, is the same as from all older surveys', () => {
+  let changed = 0;
+  const property = fc.property(fc.array(week, { minLength: 2, maxLength: 7 }), (weeks) => {
+    const sources = weeks.map((each, index) => sourceFor(dayOf(index), worldOf(each)));
+    const [after, before, ...older] = sources.toReversed();
+    const known = handedOn(sources.slice(0, -1));
+    if (after === undefined || before === undefined || known === null) return;
+    const all = new LastKnown(before);
+    for (const each of older) all.add(each);
+    const whole = compareSnapshots(before, after, all);
+    expect(compareSnapshots(before, after, known)).toEqual(whole);
+    changed += whole.changes.filter(({ lastKnown }) => lastKnown !== null).length;
+  });
+  fc.assert(property, { numRuns: 300, seed: 20_160_123 });
+  expect(changed).toBeGreaterThan(50);
+});
