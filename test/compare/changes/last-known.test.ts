@@ -201,6 +201,16 @@ describe('a policy that could not be had in the survey before', () => {
     ]);
     expect(change?.before.domain?.mtaSts).toEqual(policyOf());
   });
+
+  it('is found again in what an earlier search found', () => {
+    const weeks = [domain({ mtaSts: policyOf(), tlsRpt: RPT }), sts(STS_FAILED), sts(STS_FAILED)];
+    const sources = weeks.map((world, index) => sourceFor(DAYS[index] ?? '', world));
+    const [, second, third] = sources as [SnapshotSource, SnapshotSource, SnapshotSource];
+    const found = recalled(
+      [third, second, ...recalled(sources.slice(0, 2)).surveys()].toReversed(),
+    );
+    expect(found.policy('mtaSts', 'example.gr')?.survey.startedAt).toBe(START(0));
+  });
 });
 
 it('keeps what is unknown alone, and reads no more surveys than it needs', () => {
