@@ -4,7 +4,7 @@ import {
   type SmtpFacts,
   type TlsFacts,
 } from '../../model/records/endpoint.ts';
-import type { Reply } from '../../model/records/failure.ts';
+import { showedNoTls, type Reply } from '../../model/records/failure.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
 import { TLS_VERSIONS } from '../../model/records/words.ts';
 import { daneLines } from '../answer/dane-lines.ts';
@@ -18,7 +18,7 @@ import { eachPresentedBy, type Certificates } from '../words/certificate-words.t
 import { CLASS_TEXTS } from '../words/class-words.ts';
 import { FAILURE_TEXTS, STAGE_NAMES } from '../words/failure-words.ts';
 import { claimOf, saidWords } from '../words/outcome-words.ts';
-import { VERSION_NAMES, versionRange } from '../words/version-words.ts';
+import { UNKNOWN_VERSION, VERSION_NAMES, versionRange } from '../words/version-words.ts';
 import { certificateItem } from './certificate-items.ts';
 import { namedItem, noteItems, wordLink } from './word-items.ts';
 
@@ -50,13 +50,11 @@ export function endpointItems(
 }
 
 function outcomeItem(endpoint: Endpoint, date: string): Item {
-  const name = CLASS_TEXTS[classOf(endpoint)].heading;
   if (endpoint.outcome === 'tls') {
-    return {
-      ...namedItem(name, versionRange(endpoint.tls) ?? 'of an unknown version'),
-      link: wordLink('outcome', 'tls'),
-    };
+    const name = versionRange(endpoint.tls) ?? UNKNOWN_VERSION;
+    return { ...namedItem(name, ''), link: wordLink('outcome', 'tls') };
   }
+  const name = CLASS_TEXTS[classOf(endpoint)].heading;
   const { failure } = endpoint;
   const isOurs = failure !== null && FAILURE_TEXTS[failure.code].ours;
   const ours = isOurs ? '; a limit of the scanner, which says nothing of the server' : '';
@@ -72,7 +70,7 @@ function saidItems({ smtp, reply, failure }: Endpoint): Item[] {
   return [
     ...(smtp === null ? [] : dialogueItems(smtp)),
     ...(reply === null ? [] : [replyItem(reply)]),
-    ...(failure === null || failure.detail === ''
+    ...(failure === null || failure.detail === '' || showedNoTls(failure)
       ? []
       : [namedItem(STAGE_NAMES[failure.stage], escapeShort(failure.detail, CHARACTERS))]),
   ];

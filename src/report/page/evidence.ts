@@ -48,7 +48,7 @@ function listBlock(heading: string, items: Item[]): Block[] {
 function shortened(items: Item[], most: number): Item[] {
   const more = items.length - most;
   return more > 0
-    ? [...items.slice(0, most), plainItem(`and ${more} more, each in the JSON form of this report`)]
+    ? [...items.slice(0, most), plainItem(`and ${more} more, each in the snapshot`)]
     : items;
 }
 
@@ -94,7 +94,7 @@ function hostItem(host: string, addresses: Item[]): Item {
   const name = escapeTerminal(host);
   if (only === undefined) return namedItem(name, 'not asked');
   return addresses.length === 1
-    ? namedItem(name, only.name ?? 'no address', only.below)
+    ? namedItem(name, only.name ?? '', only.below)
     : namedItem(name, '', addresses);
 }
 

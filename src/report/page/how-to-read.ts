@@ -94,11 +94,11 @@ function contactText({ ehlo, excluded }: Survey): string {
     all === 0
       ? ''
       : ` ${counted(all, 'name or address', 'names and addresses')} ${agreeing(all, 'was', 'were')} left out of this survey.`;
-  return `Write to ${whom}: who does not wish to be asked is put on its exclusion list, and a wrong result is corrected by asking again.${left}`;
+  return `Write to ${whom}. Whoever does not wish to be asked is put on the exclusion list of the next survey; a wrong result is corrected by asking again.${left}`;
 }
 
 function verifyText({ scanner }: Survey): string {
-  return `This page was made by mxtls from one snapshot of mxtls ${escapeShort(scanner.mxtls, CHARACTERS)}, which holds all of its evidence. This checks the snapshot against its schema and its own references:`;
+  return `The results of this survey stand, with all of the evidence, in one snapshot, made by mxtls ${escapeShort(scanner.mxtls, CHARACTERS)}. This checks it against its schema and its own references:`;
 }
 
 /** A file name as one word of a shell. */
