@@ -77,7 +77,7 @@ function svgText(svg: SvgElement, { kind, label }: SvgName): string {
 }
 
 const NUMBERS = /^(?:d|transform|x|y|x1|x2|y1|y2|cx|cy|width|height)$/;
-const DECIMALS = /-?\d+\.\d{2,}(?:e-\d+)?/g;
+const DECIMALS = /(?<!\d)-?\d+\.\d{2,}(?:e-\d+)?/g;
 
 function simplify(element: SvgElement): void {
   for (const { name, value } of [...element.attributes]) {
