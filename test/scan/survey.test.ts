@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { prepareRoots } from '../../src/judge/x509/certificate-path.ts';
 import { classOf, type Endpoint } from '../../src/model/records/endpoint.ts';
 import { makeCertificate } from '../lab/certificates.ts';
@@ -6,6 +6,15 @@ import type { SmtpBehaviour, SmtpBehaviours } from '../lab/smtp/smtp-behaviour.t
 import { mx, type WorldSpec } from '../lab/world/world-spec.ts';
 import { alert, helloRetryRequest } from '../net/tls/server-bytes.ts';
 import { planWorld, raise, surveyWorld } from './lab-survey.ts';
+
+// Connections are counted here. On a busy machine a timeout would be ours, and be asked again: test/scan/probe has that.
+vi.mock(import('../../src/scan/probe/local-watch.ts'), () => ({
+  watchLocally: () => ({
+    troubleSince: () => null,
+    checkRoutes: () => Promise.resolve(),
+    stop: () => undefined,
+  }),
+}));
 
 function oneHost(behaviour: SmtpBehaviours | 'unreachable'): WorldSpec {
   return { domains: { 'a.example': mx('mx.a.example') }, hosts: { 'mx.a.example': { behaviour } } };
