@@ -1,8 +1,8 @@
-import { optionFaults } from './commands/scan/scan-config.ts';
+import { optionFaults } from './commands/options/scan-config.ts';
 import { checkFirst, prepareScan } from './commands/scan/prepare-scan.ts';
 import { surveyInMemory } from './commands/scan/survey-in-memory.ts';
-import type { ScanOptions as AllOptions } from './commands/scan/scan-options.ts';
-import { settle } from './commands/scan/scan-settings.ts';
+import type { ScanOptions as AllOptions } from './commands/options/scan-options.ts';
+import { settle } from './commands/options/scan-settings.ts';
 import { reading } from './commands/snapshots/choose-snapshot.ts';
 import { wholeSnapshot } from './commands/snapshots/whole-snapshot.ts';
 import { Stop } from './commands/terminal/stop.ts';

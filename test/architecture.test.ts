@@ -87,6 +87,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'snapshots',
     'checks',
     'notify',
+    'options',
     'scan',
     'monitoring',
     'import',

@@ -10,8 +10,8 @@ import { openFilesLimit } from './checks/check-open-files.ts';
 import { doctorChecks, type DoctorInput } from './checks/doctor-checks.ts';
 import { newestSurvey } from './checks/newest-survey.ts';
 import { publicAddress } from './checks/own-addresses.ts';
-import { gather } from './scan/option-kinds.ts';
-import { parserOption } from './scan/parser-option.ts';
+import { gather } from './options/option-kinds.ts';
+import { parserOption } from './options/parser-option.ts';
 import {
   readExcluded,
   someOf,
@@ -20,9 +20,9 @@ import {
   targetsIn,
 } from './scan/prepare-scan.ts';
 import type { SurveyInput } from './scan/run-survey.ts';
-import { configFiles, scanFlags, type CommandLine } from './scan/scan-config.ts';
-import { SCAN_DEFAULTS, SCAN_OPTIONS, type ScanOption } from './scan/scan-options.ts';
-import { settle } from './scan/scan-settings.ts';
+import { configFiles, scanFlags, type CommandLine } from './options/scan-config.ts';
+import { SCAN_DEFAULTS, SCAN_OPTIONS, type ScanOption } from './options/scan-options.ts';
+import { settle } from './options/scan-settings.ts';
 import type { Output } from './terminal/output.ts';
 import { printDocument } from './pages/print-document.ts';
 import { Stop } from './terminal/stop.ts';

@@ -12,7 +12,7 @@ import { unmappedHosts, judgeImported, type ImportContext } from './import/judge
 import type { Output } from './terminal/output.ts';
 import { printLine } from './terminal/print-line.ts';
 import { readGrMx } from './import/read-gr-mx.ts';
-import { gather } from './scan/option-kinds.ts';
+import { gather } from './options/option-kinds.ts';
 import { Stop } from './terminal/stop.ts';
 
 /** How many hosts a warning names at most. */

@@ -3,7 +3,7 @@ import { rootCertificates } from 'node:tls';
 import * as dnsPacket from 'dns-packet';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseConfig } from '../../src/commands/scan/scan-config.ts';
+import { parseConfig } from '../../src/commands/options/scan-config.ts';
 import { createGrMxParser } from '../../src/importers/gr-mx-parser.ts';
 import { readMtaStsPolicy } from '../../src/judge/policies/mta-sts-policy.ts';
 import { readMtaStsRecord } from '../../src/judge/policies/mta-sts-record.ts';

@@ -12,7 +12,7 @@ import {
 import { prometheusText, type Watched } from '../../report/monitoring/prometheus.ts';
 import { surveyNumbers } from '../../report/monitoring/survey-numbers.ts';
 import { foundWords, parseFailOn } from '../scan/fail-on.ts';
-import { gather, parseNumber } from '../scan/option-kinds.ts';
+import { gather, parseNumber } from '../options/option-kinds.ts';
 import {
   assertSound,
   chooseSnapshot,

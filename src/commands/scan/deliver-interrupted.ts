@@ -9,8 +9,8 @@ import { withSpool, type FoundSurvey } from './found-survey.ts';
 import type { RunJournal } from './run-journal.ts';
 import type { SurveyInput } from './run-survey.ts';
 import { continuingCall, scanCall } from './scan-call.ts';
-import type { CommandLine } from './scan-config.ts';
-import type { ScanSettings } from './scan-settings.ts';
+import type { CommandLine } from '../options/scan-config.ts';
+import type { ScanSettings } from '../options/scan-settings.ts';
 
 /** What is known of a survey that was interrupted. */
 export interface Interrupted {

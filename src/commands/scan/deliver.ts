@@ -18,7 +18,7 @@ import { withSpool, type FoundSurvey } from './found-survey.ts';
 import { nextCommands } from './next-commands.ts';
 import type { Transcript } from './scan-listener.ts';
 import type { SurveyInput } from './run-survey.ts';
-import type { ScanSettings } from './scan-settings.ts';
+import type { ScanSettings } from '../options/scan-settings.ts';
 import { Stop } from '../terminal/stop.ts';
 import type { SurveyBefore } from './survey-before.ts';
 

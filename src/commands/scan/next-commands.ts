@@ -1,6 +1,6 @@
 import { shownText } from '../../model/text/shown-text.ts';
 import type { SurveyView } from '../../report/survey.ts';
-import type { ScanSettings } from './scan-settings.ts';
+import type { ScanSettings } from '../options/scan-settings.ts';
 
 /** The commands that print more of a survey over lists, to be copied into a shell. */
 export function nextCommands({

@@ -16,13 +16,13 @@ import { readExclusions } from '../../store/lists/exclusions.ts';
 import { parseArguments, readDomains, readLists } from '../../store/lists/lists.ts';
 import { readRootTexts } from '../../store/lists/root-files.ts';
 import type { Output } from '../terminal/output.ts';
-import { readResolver } from './parse-resolver.ts';
+import { readResolver } from '../options/parse-resolver.ts';
 import { checkBefore } from '../checks/before-survey.ts';
 import { newestSurvey } from '../checks/newest-survey.ts';
 import { publicAddress } from '../checks/own-addresses.ts';
 import { instantOf } from './found-survey.ts';
 import type { SurveyInput } from './run-survey.ts';
-import type { ScanSettings, Source } from './scan-settings.ts';
+import type { ScanSettings, Source } from '../options/scan-settings.ts';
 import { Stop } from '../terminal/stop.ts';
 
 /** A resolver is asked whether it lives with short tries, in ms, so that none outlasts the run. */

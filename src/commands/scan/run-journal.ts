@@ -18,7 +18,7 @@ import {
 import { openScratch } from '../../store/journal/scratch.ts';
 import { Stop } from '../terminal/stop.ts';
 import { runDifferences } from './run-line.ts';
-import type { Destination, ScanSettings } from './scan-settings.ts';
+import type { Destination, ScanSettings } from '../options/scan-settings.ts';
 
 /** The journal of a run as the command has it. All of it throws a Stop with status 2 where the file cannot be had. */
 export interface RunJournal extends Journal {

@@ -1,6 +1,6 @@
 import { abbreviatedUrl } from '../notify/notify-url.ts';
-import type { CommandLine } from './scan-config.ts';
-import { longNameOf, SCAN_OPTION_ROWS } from './scan-options.ts';
+import type { CommandLine } from '../options/scan-config.ts';
+import { longNameOf, SCAN_OPTION_ROWS } from '../options/scan-options.ts';
 
 /**
  * A command line for a shell that asks these domains with the options of another one: `mxtls scan --port 2525 a.gr b.gr`.

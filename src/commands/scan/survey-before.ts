@@ -9,7 +9,7 @@ import { entriesOf } from '../snapshots/choose-snapshot.ts';
 import { lastKnownBefore } from '../snapshots/last-known-before.ts';
 import type { Output } from '../terminal/output.ts';
 import { plannedSurvey, type SurveyInput } from './run-survey.ts';
-import type { ScanSettings } from './scan-settings.ts';
+import type { ScanSettings } from '../options/scan-settings.ts';
 
 /** What a survey over lists is compared with: the last good survey of the same lists. */
 export interface SurveyBefore {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { CommandLine } from '../../../src/commands/scan/scan-config.ts';
+import type { CommandLine } from '../../../src/commands/options/scan-config.ts';
 import { scanCall } from '../../../src/commands/scan/scan-call.ts';
 
 it.each<[string, CommandLine, string]>([

@@ -9,8 +9,8 @@ import {
   scanFlags,
   type CommandLine,
   type ScanFlags,
-} from '../../../src/commands/scan/scan-config.ts';
-import { SCAN_OPTIONS } from '../../../src/commands/scan/scan-options.ts';
+} from '../../../src/commands/options/scan-config.ts';
+import { SCAN_OPTIONS } from '../../../src/commands/options/scan-options.ts';
 import { Stop } from '../../../src/commands/terminal/stop.ts';
 import { tempFolder } from '../../temp-folder.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readResolver } from '../../../src/commands/scan/parse-resolver.ts';
+import { readResolver } from '../../../src/commands/options/parse-resolver.ts';
 
 it.each([
   ['192.0.2.1', { address: '192.0.2.1', port: 53 }],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ScanFlags } from '../../../src/commands/scan/scan-config.ts';
-import { settleScan } from '../../../src/commands/scan/scan-settings.ts';
+import type { ScanFlags } from '../../../src/commands/options/scan-config.ts';
+import { settleScan } from '../../../src/commands/options/scan-settings.ts';
 import { Stop } from '../../../src/commands/terminal/stop.ts';
 
 const EHLO = { ehlo: 'scan.example.org' };

@@ -7,7 +7,7 @@ import {
   scanFlags,
   type ReadConfig,
   type ScanFlags,
-} from '../../../src/commands/scan/scan-config.ts';
+} from '../../../src/commands/options/scan-config.ts';
 import { tempFolder } from '../../temp-folder.ts';
 
 function parseConfig(text: string): ReadConfig {
