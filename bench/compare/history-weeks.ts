@@ -103,7 +103,7 @@ function domain(index: number, record: Endpoint): MailDomain {
     domain: `domain${index}.example`,
     ...{ category: 'All', provider: `Provider ${index % PROVIDERS}` },
     ...judgeDomain(mx, [record], null),
-    ...{ mx, mtaSts: null, tlsRpt: null, notes: [] },
+    ...{ mx, mtaSts: null, tlsRpt: null, notes: [], onionMx: null },
   };
 }
 

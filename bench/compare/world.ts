@@ -166,6 +166,7 @@ function domain(index: number, own: Endpoint): MailDomain {
     },
     tlsRpt: { state: 'absent', record: null, error: null },
     notes: [],
+    onionMx: null,
   };
 }
 

@@ -76,7 +76,7 @@ function* domainsOf(
     yield {
       ...{ domain: domainName(index), category: null, provider: null },
       ...judgeDomain(mx, endpoints, null),
-      ...{ mx, mtaSts: null, tlsRpt: null, notes: [] },
+      ...{ mx, mtaSts: null, tlsRpt: null, notes: [], onionMx: null },
     };
   }
 }

@@ -151,7 +151,7 @@ export class DomainResults implements Journal {
     const mtaSts = asked?.mtaSts ? judgeMtaSts(asked.mtaSts, mx, own) : null;
     const verdict = judgeDomain(mx, own, mtaSts);
     const tlsRpt = asked?.tlsRpt ?? null;
-    return { domain, category, provider, ...verdict, mx, mtaSts, tlsRpt, notes };
+    return { domain, category, provider, ...verdict, mx, mtaSts, tlsRpt, notes, onionMx: null };
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Endpoint } from '../../src/model/records/endpoint.ts';
 import type { MailDomain } from '../../src/model/records/mail-domain.ts';
 import type { Snapshot } from '../../src/model/records/snapshot.ts';
+import { labOnion } from '../lab/onion/onion-names.ts';
 import { makeCertificate, makeDomain, makeEndpoint, makeSnapshot } from '../model/make-records.ts';
 
 const CA = makeCertificate({
@@ -65,6 +66,23 @@ const REJECTING = makeEndpoint({
   reply: { stage: 'greeting', code: 554, text: '5.7.1 <client> blocked using dnsbl.example' },
 });
 
+const ONION_MX: MailDomain['onionMx'] = {
+  state: 'present',
+  dnssec: 'secure',
+  records: [
+    {
+      host: labOnion('north.example'),
+      kind: 'v3',
+      port: 25,
+      priority: 10,
+      weight: 50,
+      answer: null,
+    },
+  ],
+  omitted: 0,
+  error: null,
+};
+
 const POLICY: MailDomain['mtaSts'] = {
   state: 'present',
   record: 'v=STSv1; id=20260101;',
@@ -86,6 +104,7 @@ export function exampleSnapshot(): Snapshot {
       mx: { dnssec: 'secure' },
       mtaSts: POLICY,
       tlsRpt: { state: 'present', record: 'v=TLSRPTv1; rua=mailto:tls@north.example', error: null },
+      onionMx: ONION_MX,
     },
     endpoints,
   );

@@ -194,6 +194,7 @@ export function makeDomain(
     mtaSts: null,
     tlsRpt: null,
     notes: [],
+    onionMx: null,
     ...rest,
   };
 }

@@ -102,6 +102,7 @@ function domainOf(
     mtaSts: null,
     tlsRpt: null,
     notes: [],
+    onionMx: null,
   };
 }
 

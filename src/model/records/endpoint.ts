@@ -15,6 +15,7 @@ import {
   TLS_VERSIONS,
   type EndpointClass,
   type FailureCode,
+  type Outcome,
   type SuiteFamily,
   type TlsVersion,
 } from './words.ts';
@@ -127,36 +128,33 @@ const none = z.null();
 const mayHaveReply = ReplySchema.nullable();
 const mayHaveSmtp = SmtpFactsSchema.nullable();
 
-/** One (MX host, address) and what it answered: one line of a snapshot. */
-export const EndpointSchema = z.discriminatedUnion('outcome', [
-  endpointRecord('tls', {
-    failure: none,
-    reply: mayHaveReply,
-    smtp: mayHaveSmtp,
-    tls: TlsFactsSchema,
-  }),
-  endpointRecord('tls-failed', {
+/** The parts of a record that its `outcome` decides. */
+export const OUTCOME_PARTS = {
+  tls: { failure: none, reply: mayHaveReply, smtp: mayHaveSmtp, tls: TlsFactsSchema },
+  'tls-failed': {
     failure: FailureSchema,
     reply: mayHaveReply,
     smtp: mayHaveSmtp,
     tls: TlsFactsSchema.nullable(),
-  }),
-  endpointRecord('refused-starttls', {
-    failure: none,
-    reply: ReplySchema,
-    smtp: mayHaveSmtp,
-    tls: none,
-  }),
-  endpointRecord('plaintext', { failure: none, reply: mayHaveReply, smtp: mayHaveSmtp, tls: none }),
-  endpointRecord('stripped', { failure: none, reply: mayHaveReply, smtp: mayHaveSmtp, tls: none }),
-  endpointRecord('rejected', { failure: none, reply: ReplySchema, smtp: mayHaveSmtp, tls: none }),
-  endpointRecord('deferred', { failure: none, reply: ReplySchema, smtp: mayHaveSmtp, tls: none }),
-  endpointRecord('failed', {
-    failure: FailureSchema,
-    reply: mayHaveReply,
-    smtp: mayHaveSmtp,
-    tls: none,
-  }),
+  },
+  'refused-starttls': { failure: none, reply: ReplySchema, smtp: mayHaveSmtp, tls: none },
+  plaintext: { failure: none, reply: mayHaveReply, smtp: mayHaveSmtp, tls: none },
+  stripped: { failure: none, reply: mayHaveReply, smtp: mayHaveSmtp, tls: none },
+  rejected: { failure: none, reply: ReplySchema, smtp: mayHaveSmtp, tls: none },
+  deferred: { failure: none, reply: ReplySchema, smtp: mayHaveSmtp, tls: none },
+  failed: { failure: FailureSchema, reply: mayHaveReply, smtp: mayHaveSmtp, tls: none },
+} as const satisfies Record<Outcome, object>;
+
+/** One (MX host, address) and what it answered: one line of a snapshot. */
+export const EndpointSchema = z.discriminatedUnion('outcome', [
+  endpointRecord('tls', OUTCOME_PARTS.tls),
+  endpointRecord('tls-failed', OUTCOME_PARTS['tls-failed']),
+  endpointRecord('refused-starttls', OUTCOME_PARTS['refused-starttls']),
+  endpointRecord('plaintext', OUTCOME_PARTS.plaintext),
+  endpointRecord('stripped', OUTCOME_PARTS.stripped),
+  endpointRecord('rejected', OUTCOME_PARTS.rejected),
+  endpointRecord('deferred', OUTCOME_PARTS.deferred),
+  endpointRecord('failed', OUTCOME_PARTS.failed),
 ]);
 export type Endpoint = z.infer<typeof EndpointSchema>;
 

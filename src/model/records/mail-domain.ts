@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { appended } from './appended.ts';
 import { FailureSchema } from './failure.ts';
+import { OnionMxSchema } from './onion-mx.ts';
 import {
   DNSSEC_WORDS,
   LEVELS,
@@ -81,5 +83,6 @@ export const MailDomainSchema = z.object({
   mtaSts: MtaStsSchema.nullable(),
   tlsRpt: TlsRptSchema.nullable(),
   notes: z.array(z.string()),
+  onionMx: appended(OnionMxSchema),
 });
 export type MailDomain = z.infer<typeof MailDomainSchema>;

@@ -23,7 +23,7 @@ export type EndpointClass = (typeof ENDPOINT_CLASSES)[number];
 export const STAGES = ['dns', 'connect', 'greeting', 'ehlo', 'starttls', 'handshake'] as const;
 export type Stage = (typeof STAGES)[number];
 
-/** Why an attempt ended; the last four are the scanner's own limits and never a fact about a host. */
+/** Why an attempt ended; the last five are the scanner's own limits and never a fact about a host. */
 export const FAILURE_CODES = [
   'timeout',
   'refused',
@@ -44,10 +44,14 @@ export const FAILURE_CODES = [
   'no-shared-version',
   'blocked',
   'unexpected',
+  'onion-not-found',
+  'onion-failed',
+  'onion-authorization',
   'no-ipv6',
   'local-limit',
   'other-family',
   'not-asked',
+  'proxy-failed',
 ] as const;
 export type FailureCode = (typeof FAILURE_CODES)[number];
 
@@ -136,6 +140,10 @@ export const STS_MODES = ['enforce', 'testing', 'none'] as const;
 
 /** How a domain's MX names, or certificates, fit its MTA-STS policy. */
 export const POLICY_FITS = ['match', 'partial', 'mismatch', 'untested'] as const;
+
+/** What the target of an SRV record of an onion MX is. */
+export const ONION_KINDS = ['v3', 'v2', 'invalid', 'not-onion', 'unavailable'] as const;
+export type OnionKind = (typeof ONION_KINDS)[number];
 
 /** Families of IP addresses. */
 export const FAMILIES = ['ipv4', 'ipv6'] as const;

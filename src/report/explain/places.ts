@@ -48,13 +48,17 @@ export const PLACE_TITLES = {
     key: 'endpoints[].dane.verdict',
   },
   policy: {
-    title: 'whether there is an MTA-STS or TLS-RPT policy',
-    key: 'domains[].mtaSts.state, domains[].tlsRpt.state',
+    title: 'whether there is an MTA-STS policy, TLS-RPT record or onion MX',
+    key: 'domains[].mtaSts.state, domains[].tlsRpt.state, domains[].onionMx.state',
   },
   sts: { title: 'what an MTA-STS policy requires of senders', key: 'domains[].mtaSts.policy.mode' },
   fit: {
     title: 'whether the servers match the MTA-STS policy',
     key: 'domains[].mtaSts.mx, domains[].mtaSts.certificates',
+  },
+  onion: {
+    title: 'what the target of an onion MX record is',
+    key: 'domains[].onionMx.records[].kind',
   },
   decided: {
     title: 'what decided the level, besides the words above',

@@ -43,6 +43,21 @@ export const FAILURE_TEXTS = {
   'no-shared-version': { reason: 'no TLS version in common', namesStage: true, ours: false },
   blocked: { reason: 'outbound connections are blocked on our side', namesStage: true, ours: true },
   unexpected: { reason: 'unexpected error', namesStage: false, ours: false },
+  'onion-not-found': {
+    reason: 'Tor finds no such onion service',
+    namesStage: true,
+    ours: false,
+  },
+  'onion-failed': {
+    reason: 'the onion service could not be reached',
+    namesStage: true,
+    ours: false,
+  },
+  'onion-authorization': {
+    reason: 'the onion service admits authorised clients only',
+    namesStage: true,
+    ours: false,
+  },
   'no-ipv6': { reason: 'the scanner has no IPv6', namesStage: true, ours: true },
   'local-limit': { reason: 'a limit of the scanner', namesStage: false, ours: true },
   'other-family': {
@@ -55,4 +70,5 @@ export const FAILURE_TEXTS = {
     namesStage: true,
     ours: true,
   },
+  'proxy-failed': { reason: 'the SOCKS proxy failed', namesStage: true, ours: true },
 } as const satisfies Record<FailureCode, FailureText>;

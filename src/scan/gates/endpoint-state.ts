@@ -24,6 +24,7 @@ const NOT_TRIED: ReadonlySet<FailureCode> = new Set([
   'local-limit',
   'invalid-name',
   'cname-loop',
+  'proxy-failed',
 ]);
 
 /** What a resolver that lies says of a host. */

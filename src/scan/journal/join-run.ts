@@ -95,7 +95,7 @@ function joined(
   const mtaSts = policies?.mtaSts ? judgeMtaSts(policies.mtaSts, mx, own) : null;
   const verdict = judgeDomain(mx, own, mtaSts);
   const tlsRpt = policies?.tlsRpt ?? null;
-  return { domain, category, provider, ...verdict, mx, mtaSts, tlsRpt, notes };
+  return { domain, category, provider, ...verdict, mx, mtaSts, tlsRpt, notes, onionMx: null };
 }
 
 /** Notes what certificates an endpoint refers to, and for those that are its own, that its host presented them. */

@@ -12,7 +12,7 @@ const KEYS = {
   survey:
     'date startedAt finishedAt vantage degraded scanner ehlo resolver dnssec families settings lists categories excluded counts',
   domains:
-    'domain category provider level decidedBy starttls tls problems counts mx mtaSts tlsRpt notes',
+    'domain category provider level decidedBy starttls tls problems counts mx mtaSts tlsRpt notes onionMx',
   endpoints:
     'host address outcome failure reply smtp tls certificate chain path problems undetermined notes dane deep',
   certificates:

@@ -8,7 +8,8 @@ const PINNED = {
   STAGES: 'dns connect greeting ehlo starttls handshake',
   FAILURE_CODES:
     'timeout refused unreachable reset closed no-address nxdomain server-failure bogus cname-loop invalid-name ' +
-    'private-address not-smtp malformed too-long tls-alert no-shared-version blocked unexpected no-ipv6 local-limit other-family not-asked',
+    'private-address not-smtp malformed too-long tls-alert no-shared-version blocked unexpected ' +
+    'onion-not-found onion-failed onion-authorization no-ipv6 local-limit other-family not-asked proxy-failed',
   MX_KINDS: 'mx implicit null-mx none nxdomain failed',
   TLS_VERSIONS: 'SSLv3 TLSv1 TLSv1.1 TLSv1.2 TLSv1.3',
   PROBLEMS:
@@ -28,6 +29,7 @@ const PINNED = {
   POLICY_STATES: 'present absent failed',
   STS_MODES: 'enforce testing none',
   POLICY_FITS: 'match partial mismatch untested',
+  ONION_KINDS: 'v3 v2 invalid not-onion unavailable',
   FAMILIES: 'ipv4 ipv6',
   DECIDING_WORDS: 'undetermined',
   NOTES:

@@ -27,7 +27,7 @@ export function joinInMemory(run: RandomRun, isKnown: (domain: string) => boolea
         const mtaSts = asked?.mtaSts ? judgeMtaSts(asked.mtaSts, mx, own) : null;
         const tlsRpt = asked?.tlsRpt ?? null;
         return {
-          ...{ domain, category, provider, mx, mtaSts, tlsRpt, notes },
+          ...{ domain, category, provider, mx, mtaSts, tlsRpt, notes, onionMx: null },
           ...judgeDomain(mx, own, mtaSts),
         };
       })
