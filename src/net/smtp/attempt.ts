@@ -1,52 +1,21 @@
 import type { Socket } from 'node:net';
-import type { TLSSocket } from 'node:tls';
 import type { SmtpFacts } from '../../model/records/endpoint.ts';
-import type { Failure, Reply } from '../../model/records/failure.ts';
-import type { HelloOffer } from '../tls/client-hello.ts';
-import { answerText } from '../tls/hello-answer.ts';
-import type { HelloResult, AttemptResult } from './attempt-result.ts';
-import type { TranscriptLine } from '../../model/transcript.ts';
+import type { Failure } from '../../model/records/failure.ts';
 import { errorCode, errorDetail, failureCodeOf } from '../../model/system-error.ts';
-import type { Note } from '../../model/records/words.ts';
-import { Deadline, type Timeouts } from '../deadline.ts';
-import type { Dialler } from '../dial.ts';
-import type { Interruption } from '../interruption.ts';
-import { exchangeHello } from '../tls/hello.ts';
-import { isAlertError } from '../tls/tls-error.ts';
-import { rejectionBy, type Rejection } from './rejection.ts';
-import { SmtpConnection, type ConnectionEnd, type ReplyEvent } from './smtp-connection.ts';
+import { tlsStartOf } from '../../model/tls-start.ts';
+import { Deadline } from '../deadline.ts';
+import type { AttemptOptions } from './attempt-options.ts';
+import type { AttemptResult, HelloResult } from './attempt-result.ts';
+import { SmtpConnection, type ConnectionEnd } from './smtp-connection.ts';
 import { converse } from './smtp.ts';
-import { upgrade, type Offer } from '../tls/tls.ts';
-
-/** What a connection does once the server awaits TLS: a handshake, or one ClientHello whose answer is only read. */
-export type TlsAction = { kind: 'handshake'; offer: Offer } | { kind: 'hello'; offer: HelloOffer };
-
-/** What one connection to an address of an MX host takes. */
-export interface AttemptOptions {
-  /** The MX host, for SNI (RFC 7672 §8.1). */
-  host: string;
-  /** IP address and TCP port. */
-  address: string;
-  port: number;
-  dial: Dialler;
-  /** The name sent in EHLO. */
-  ehlo: string;
-  /** Further names and addresses of the scanner, which are replaced in stored server text. */
-  clients: readonly string[];
-  action: TlsAction;
-  sni: boolean;
-  timeouts: Timeouts;
-  /** Takes each line of the dialogue as it happens; null: nobody reads them. */
-  record: ((line: TranscriptLine) => void) | null;
-  /** Raised: no connection is made, and an open dialogue ends with QUIT. */
-  interruption?: Interruption | undefined;
-}
+import { quit, startTls, type Ready } from './start-tls.ts';
 
 const NOTHING: SmtpFacts = { greeting: null, hello: null, ehlo: [], starttls: null };
 
 /**
- * Makes one connection: greeting, EHLO, STARTTLS, the TLS action, QUIT (RFC 5321 §4.1, RFC 3207). Returns how far it got.
- * Never rejects; closes the socket.
+ * Makes one connection: greeting, EHLO, STARTTLS, the TLS action, QUIT (RFC 5321 §4.1, RFC 3207); on a port of implicit TLS the
+ * TLS action first, and the greeting and EHLO after a handshake (RFC 8314 §3.3). Returns how far it got. Never rejects; closes
+ * the socket.
  */
 export async function attempt(options: AttemptOptions): Promise<AttemptResult | HelloResult> {
   const deadline = new Deadline(options.timeouts.attempt);
@@ -56,7 +25,13 @@ export async function attempt(options: AttemptOptions): Promise<AttemptResult | 
     return { outcome: 'failed', smtp: NOTHING, notes: [], failure: opened.failure, reply: null };
   }
   try {
-    return await speak(options, opened.socket, deadline);
+    return tlsStartOf(options.port) === 'implicit'
+      ? await startTls(
+          options,
+          { socket: opened.socket, smtp: NOTHING, notes: [], reply: null },
+          deadline,
+        )
+      : await speak(options, opened.socket, deadline);
   } finally {
     opened.socket.destroy();
   }
@@ -117,14 +92,10 @@ async function speak(
     return dialogue.result;
   }
   const { smtp, notes, reply } = dialogue;
-  const { action } = options;
   const end = await connection.endBehindReply();
   if (connection.release().length > 0) notes.push('data-after-220');
   if (end !== null) return cutOff(options, end, dialogue);
-  const ready = { socket, smtp, notes, reply };
-  return action.kind === 'hello'
-    ? sayHello(options, action.offer, ready, deadline)
-    : secure(options, action.offer, ready, deadline);
+  return startTls(options, { socket, smtp, notes, reply }, deadline);
 }
 
 /** The result of a connection that ended behind the 220 reply. */
@@ -139,79 +110,4 @@ function cutOff(
   }
   const failure = { stage: 'handshake', code, detail } as const;
   return { outcome: 'tls-failed', smtp, notes, failure, handshake: null, reply };
-}
-
-interface Ready {
-  socket: Socket;
-  smtp: SmtpFacts;
-  notes: Note[];
-  reply: Reply | null;
-}
-
-async function sayHello(
-  { host, sni, timeouts, record }: AttemptOptions,
-  offer: HelloOffer,
-  { socket, smtp, notes }: Ready,
-  deadline: Deadline,
-): Promise<HelloResult> {
-  const ms = deadline.left(timeouts.handshake);
-  const answer = await exchangeHello(socket, { offer, servername: sni ? host : null, ms });
-  record?.({ from: 'scanner', text: `TLS hello up to ${offer.version}: ${answerText(answer)}` });
-  return { outcome: 'hello', smtp, notes, answer };
-}
-
-async function secure(
-  options: AttemptOptions,
-  offer: Offer,
-  { socket, smtp, notes, reply }: Ready,
-  deadline: Deadline,
-): Promise<AttemptResult> {
-  const { host, sni, timeouts, record } = options;
-  const { ms, text } = deadline.limit(timeouts.handshake);
-  const result = await upgrade(socket, { offer, servername: sni ? host : null, ms });
-  if (result.kind === 'failed') {
-    const { code } = result;
-    const detail = code === 'timeout' ? text : result.detail;
-    record?.({ from: 'scanner', text: `TLS handshake failed: ${code} (${detail})` });
-    const failure = { stage: 'handshake', code, detail } as const;
-    return { outcome: 'tls-failed', smtp, notes, failure, handshake: null, reply };
-  }
-  const { socket: secured, handshake } = result;
-  record?.({ from: 'scanner', text: `TLS started: ${handshake.version} ${handshake.cipher}` });
-  const rejection = await rejectionOf(secured, options, deadline);
-  return rejection === null
-    ? { outcome: 'tls', smtp, notes, handshake, reply }
-    : { outcome: 'tls-failed', smtp, notes, handshake, ...rejection };
-}
-
-/** Ends a connection inside TLS, and reads on to the reply: a server may reject its client only after the handshake. */
-async function rejectionOf(
-  socket: TLSSocket,
-  options: AttemptOptions,
-  deadline: Deadline,
-): Promise<Rejection | null> {
-  const { host, ehlo, record } = options;
-  const alerts: string[] = [];
-  socket.on('error', (error) => {
-    if (!isAlertError(error)) return;
-    alerts.push(errorDetail(error));
-    record?.({ from: 'scanner', text: `TLS alert after the handshake: ${errorDetail(error)}` });
-  });
-  const connection = new SmtpConnection(socket, record);
-  const early = await connection.reply(deadline.limit(0));
-  const event = early.kind === 'reply' ? early : await quit(connection, socket, options, deadline);
-  return rejectionBy(alerts[0] ?? null, event, { host, clients: [ehlo, ...options.clients] });
-}
-
-/** Sends QUIT and waits for any reply (RFC 5321 §4.1.1.10). */
-async function quit(
-  connection: SmtpConnection,
-  socket: Socket,
-  { timeouts }: AttemptOptions,
-  deadline: Deadline,
-): Promise<ReplyEvent> {
-  connection.send('QUIT');
-  const event = await connection.reply(deadline.limit(timeouts.quit));
-  socket.end();
-  return event;
 }

@@ -2,7 +2,8 @@ import type { TranscriptLine } from '../../model/transcript.ts';
 import type { Dialler } from '../dial.ts';
 import type { Interruption } from '../interruption.ts';
 import { StallMeter } from '../stall-meter.ts';
-import { attempt, type AttemptOptions } from './attempt.ts';
+import { attempt } from './attempt.ts';
+import type { AttemptOptions } from './attempt-options.ts';
 import type { AttemptResult, HelloResult } from './attempt-result.ts';
 
 /** What one connection takes, as plain data that another thread can be sent. */

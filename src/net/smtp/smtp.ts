@@ -9,15 +9,22 @@ import type { FailureCode, Note } from '../../model/records/words.ts';
 import type { Deadline, Timeouts } from '../deadline.ts';
 import type { ReplyEvent, SmtpConnection } from './smtp-connection.ts';
 
-/** What a dialogue takes. `ehlo`: the name sent in EHLO. */
+/**
+ * What a dialogue takes. `ehlo`: the name sent in EHLO. `endsBeforeStarttls`: the dialogue is inside TLS, where STARTTLS is
+ * neither read nor sent.
+ */
 export interface DialogueOptions extends Parties {
   connection: SmtpConnection;
   ehlo: string;
   deadline: Deadline;
   timeouts: Timeouts;
+  endsBeforeStarttls?: boolean;
 }
 
-/** How a dialogue ended. `ready`: the server awaits a handshake; `reply`: its reply to STARTTLS if it was not 220. */
+/**
+ * How a dialogue ended. `ready`: the server awaits a handshake, or inside TLS the next command; `reply`: its reply to STARTTLS if
+ * it was not 220.
+ */
 export type Dialogue =
   | { kind: 'ready'; smtp: SmtpFacts; notes: Note[]; reply: Reply | null }
   | { kind: 'ended'; result: AttemptResult; mayQuit: boolean };
@@ -62,8 +69,12 @@ class Conversation {
     if (event.reply.code === 250) return this.#extensions(event.reply);
     if (EHLO_UNKNOWN.has(event.reply.code)) return this.#helo(stored);
     // 530 means that STARTTLS must come first (RFC 3207 §4), so it is offered.
-    if (event.reply.code === 530) return this.#starttls();
+    if (event.reply.code === 530 && !this.#isInside) return this.#starttls();
     return this.#refused(stored);
+  }
+
+  get #isInside(): boolean {
+    return this.#options.endsBeforeStarttls === true;
   }
 
   /** A server without EHLO has no STARTTLS; its reply to HELO shows whether it works at all. */
@@ -73,18 +84,20 @@ class Conversation {
     const stored = this.#stored('ehlo', event.reply);
     if (event.reply.code !== 250) return this.#refused(stored);
     this.#smtp.hello = 'HELO';
-    this.#smtp.starttls = 'not-offered';
     this.#notes.push('helo-only');
+    if (this.#isInside) return this.#ready(null);
+    this.#smtp.starttls = 'not-offered';
     return this.#ended({ outcome: 'plaintext', reply: refusal });
   }
 
   #extensions(reply: SmtpReply): Promise<Dialogue> | Dialogue {
     const keywords = ehloKeywords(reply.lines);
-    const offer = starttlsOffer(keywords);
     this.#smtp.hello = 'EHLO';
     this.#smtp.ehlo = keywords
       .slice(0, KEYWORD_CAP)
       .map((line) => normaliseServerText(line, this.#options.clients));
+    if (this.#isInside) return this.#ready(null);
+    const offer = starttlsOffer(keywords);
     this.#smtp.starttls = offer;
     switch (offer) {
       case 'offered':

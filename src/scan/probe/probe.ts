@@ -8,7 +8,7 @@ import {
 } from '../../net/tls/client-hello.ts';
 import { ORDINARY } from '../../net/tls/spoken-groups.ts';
 import type { TlsVersion } from '../../model/records/words.ts';
-import type { TlsAction } from '../../net/smtp/attempt.ts';
+import type { TlsAction } from '../../net/smtp/attempt-options.ts';
 import type { Offer } from '../../net/tls/tls.ts';
 
 /**

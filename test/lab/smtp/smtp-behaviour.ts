@@ -92,12 +92,14 @@ export interface SmtpBehaviour {
   /** Default: the handshake. Takes the first chunk that came. */
   readonly onClientHello?: (hello: Buffer) => HelloAnswer;
   readonly tls?: TlsBehaviour;
+  /** TLS at once, and the greeting inside it (RFC 8314 §3.3). */
+  readonly implicitTls?: true;
   /** The answer to EHLO inside TLS; default: the keywords without STARTTLS. */
   readonly ehloAfterTls?: Reply;
   /** Default `221 2.0.0 Bye`, then FIN. `'silent'` leaves the connection open. */
   readonly quit?: Reply;
-  /** Replies to other commands, by verb in upper case. */
-  readonly others?: Readonly<Record<string, Reply>>;
+  /** Replies to other commands, by verb in upper case; also by what follows the verb. */
+  readonly others?: Readonly<Record<string, Reply | ((argument: string) => Reply)>>;
   /** Default `502 5.5.2 Command not recognized`. */
   readonly unknown?: Reply;
   readonly endAt?: { readonly step: SmtpStep; readonly how: Ending };

@@ -14,6 +14,13 @@ export function serve(session: Session): void {
 async function greet(session: Session): Promise<void> {
   const { raw, behaviour, name } = session;
   if (endsAt(session, 'connect')) return;
+  if (behaviour.implicitTls === true) {
+    awaitHello(session, (_, stream) => {
+      listen(session, stream);
+      note(session, speak(session, behaviour.greeting ?? `220 ${name} ESMTP`));
+    });
+    return;
+  }
   if (behaviour.reads !== false) listen(session, raw);
   await speak(session, behaviour.greeting ?? `220 ${name} ESMTP`);
   session.phase = 'plain';
@@ -60,12 +67,13 @@ async function handle(session: Session, line: string): Promise<void> {
   const [verb = '', ...rest] = line.split(' ');
   const handler = handlers.get(verb.toUpperCase());
   if (handler) await handler(session, rest.join(' '));
-  else await speak(session, other(session, verb.toUpperCase()));
+  else await speak(session, other(session, verb.toUpperCase(), rest.join(' ')));
 }
 
-function other({ behaviour }: Session, verb: string): Reply {
-  const own = Object.entries(behaviour.others ?? {}).find(([name]) => name === verb);
-  return own?.[1] ?? behaviour.unknown ?? '502 5.5.2 Command not recognized';
+function other({ behaviour }: Session, verb: string, argument = ''): Reply {
+  const own = Object.entries(behaviour.others ?? {}).find(([name]) => name === verb)?.[1];
+  const reply = typeof own === 'function' ? own(argument) : own;
+  return reply ?? behaviour.unknown ?? '502 5.5.2 Command not recognized';
 }
 
 const handlers = new Map<string, (session: Session, argument: string) => Promise<void>>([
