@@ -205,3 +205,14 @@ export function classOf(endpoint: ClassFacts): EndpointClass {
       return 'unknown';
   }
 }
+
+/**
+ * Whether TLS failed on a port where it comes first (RFC 8314 §3.3), so that no STARTTLS was accepted: elsewhere the server has
+ * greeted before a handshake fails.
+ */
+export function awaitsTls<T extends { outcome: string; smtp: SmtpFacts | null }>(
+  endpoint: T,
+): endpoint is Extract<T, { outcome: 'tls-failed' }> {
+  const { outcome, smtp } = endpoint;
+  return outcome === 'tls-failed' && smtp !== null && smtp.greeting === null;
+}

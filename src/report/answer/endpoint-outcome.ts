@@ -9,7 +9,7 @@ import type { Paint, Palette } from '../document/palette.ts';
 import { escapeShort, escapeTerminal } from '../format/terminal-escape.ts';
 import { certificateLines, handshakeLine, type TlsEndpoint } from './tls-lines.ts';
 import { versionRange } from '../words/version-words.ts';
-import { CLASS_TEXTS } from '../words/class-words.ts';
+import { classHeading, CLASS_TEXTS } from '../words/class-words.ts';
 import { NOTE_NAMES } from '../words/note-words.ts';
 
 const DETAIL_CHARACTERS = 120;
@@ -36,8 +36,7 @@ export function outcomeOf(
   context: AnswerContext,
 ): EndpointText {
   const { palette } = context;
-  const { heading, paint: colour } = CLASS_TEXTS[classOf(endpoint)];
-  const paint = palette[colour];
+  const paint = palette[CLASS_TEXTS[classOf(endpoint)].paint];
   const notes = noteLines(unsaidNotes(endpoint), palette);
   if (endpoint.outcome === 'tls') {
     const details = [
@@ -48,7 +47,7 @@ export function outcomeOf(
     return { word: versionRange(endpoint.tls) ?? 'TLS', paint, details };
   }
   return {
-    word: heading,
+    word: classHeading(endpoint),
     paint,
     details: [
       `${claimOf(endpoint, context.date)}${systemText(endpoint, palette)}`,

@@ -1,9 +1,4 @@
-import {
-  classOf,
-  type Endpoint,
-  type SmtpFacts,
-  type TlsFacts,
-} from '../../model/records/endpoint.ts';
+import { type Endpoint, type SmtpFacts, type TlsFacts } from '../../model/records/endpoint.ts';
 import { showedNoTls, type Reply } from '../../model/records/failure.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
 import { TLS_VERSIONS } from '../../model/records/words.ts';
@@ -15,7 +10,7 @@ import { makePalette } from '../document/palette.ts';
 import { listedShort } from '../format/layout.ts';
 import { escapeShort, escapeTerminal } from '../format/terminal-escape.ts';
 import { eachPresentedBy, type Certificates } from '../words/certificate-words.ts';
-import { CLASS_TEXTS } from '../words/class-words.ts';
+import { classHeading } from '../words/class-words.ts';
 import { FAILURE_TEXTS, STAGE_NAMES } from '../words/failure-words.ts';
 import { claimOf, saidWords } from '../words/outcome-words.ts';
 import { UNKNOWN_VERSION, VERSION_NAMES, versionRange } from '../words/version-words.ts';
@@ -54,7 +49,7 @@ function outcomeItem(endpoint: Endpoint, date: string): Item {
     const name = versionRange(endpoint.tls) ?? UNKNOWN_VERSION;
     return { ...namedItem(name, ''), link: wordLink('outcome', 'tls') };
   }
-  const name = CLASS_TEXTS[classOf(endpoint)].heading;
+  const name = classHeading(endpoint);
   const { failure } = endpoint;
   const isOurs = failure !== null && FAILURE_TEXTS[failure.code].ours;
   const ours = isOurs ? '; a limit of the scanner, which says nothing of the server' : '';

@@ -1,6 +1,6 @@
 import { isDaneEnforced } from '../../judge/dane/dane-enforced.ts';
 import { trustProblems } from '../../judge/endpoint/trust.ts';
-import type { Endpoint } from '../../model/records/endpoint.ts';
+import { awaitsTls, type Endpoint } from '../../model/records/endpoint.ts';
 import { NO_TLS_SHOWN, showedNoTls } from '../../model/records/failure.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
 import { LEVELS, PROBLEMS, type Level } from '../../model/records/words.ts';
@@ -46,10 +46,7 @@ export const LEVEL_TEXTS = {
   },
   broken: {
     meaning: 'STARTTLS does not work on a server',
-    verdict: ({ starttls }, endpoints) =>
-      starttls === 'some'
-        ? `STARTTLS is broken on some servers: mail to it may travel unencrypted, or not at all${elsewhere(endpoints)}`
-        : 'STARTTLS is broken: mail to it travels unencrypted, or not at all',
+    verdict: brokenVerdict,
     paint: 'bad',
     rank: 3,
   },
@@ -90,6 +87,17 @@ function encryptedWith(endpoints: readonly Endpoint[]): string {
   return spoken === null ? 'encrypted' : `encrypted with ${spokenText(spoken)}`;
 }
 
+function brokenVerdict({ starttls }: MailDomain, endpoints: readonly Endpoint[]): string {
+  const isSome = starttls === 'some';
+  // Where TLS comes first there is no plaintext to fall back to.
+  if (endpoints.some(awaitsTls)) {
+    return isSome ? `TLS is broken on some servers${elsewhere(endpoints)}` : 'TLS is broken';
+  }
+  return isSome
+    ? `STARTTLS is broken on some servers: mail to it may travel unencrypted, or not at all${elsewhere(endpoints)}`
+    : 'STARTTLS is broken: mail to it travels unencrypted, or not at all';
+}
+
 /** The versions of the servers whose STARTTLS works, where others have none. */
 function elsewhere(endpoints: readonly Endpoint[]): string {
   const spoken = spokenTls(endpoints);
@@ -117,7 +125,8 @@ function unknownVerdict({ mx }: MailDomain, endpoints: readonly Endpoint[]): str
   if (mx.kind === 'failed') return `unknown: ${mxSentence(mx) ?? ''}`;
   if (endpoints.length === 0) return 'unknown: none of its mail servers was asked';
   const found = UNKNOWN_REASONS.find(({ holds }) => holds(endpoints));
-  return `unknown: ${found?.reason ?? 'none of its mail servers let the scanner test STARTTLS'}`;
+  const tested = endpoints.some(awaitsTls) ? 'TLS' : 'STARTTLS';
+  return `unknown: ${found?.reason ?? `none of its mail servers let the scanner test ${tested}`}`;
 }
 
 /** Why nothing is known of all servers of a domain; the first that holds. */

@@ -1,4 +1,4 @@
-import { classOf, type Endpoint, type TlsFacts } from '../../model/records/endpoint.ts';
+import { awaitsTls, classOf, type Endpoint, type TlsFacts } from '../../model/records/endpoint.ts';
 import { showedNoTls, type Failure, type Reply } from '../../model/records/failure.ts';
 import { escapeShort } from '../format/terminal-escape.ts';
 import { versionRange } from './version-words.ts';
@@ -29,14 +29,17 @@ export function claimOf(endpoint: NotTls, date: string): string {
   }
 }
 
-function handshakeClaim({ failure, tls, notes }: FailedHandshake): string {
+function handshakeClaim(endpoint: FailedHandshake): string {
+  const { failure, tls, notes } = endpoint;
+  const before = awaitsTls(endpoint) ? '' : 'accepted STARTTLS, then ';
   if (notes.includes('client-certificate-required')) {
-    return 'accepted STARTTLS, then broke off: it requires a client certificate';
+    return `${before}broke off: it requires a client certificate`;
   }
   if (tls !== null && failure.code === 'local-limit') return beyondUs(tls, failure.detail);
-  return classOf({ outcome: 'tls-failed', failure }) === 'broken'
-    ? `accepted STARTTLS, then the TLS handshake failed: ${failureWords(failure)}`
-    : failureWords(failure);
+  if (classOf({ outcome: 'tls-failed', failure }) !== 'broken') return failureWords(failure);
+  return before === '' && failure.code === 'malformed'
+    ? 'does not speak TLS: it answers a ClientHello with bytes that are not TLS'
+    : `${before}the TLS handshake failed: ${failureWords(failure)}`;
 }
 
 type FailedHandshake = Extract<Endpoint, { outcome: 'tls-failed' }>;

@@ -1,4 +1,9 @@
-import { classOf, type CertificateKey, type Versions } from '../../model/records/endpoint.ts';
+import {
+  awaitsTls,
+  classOf,
+  type CertificateKey,
+  type Versions,
+} from '../../model/records/endpoint.ts';
 import type { Failure } from '../../model/records/failure.ts';
 import type { ShownHello } from '../../net/tls/hello-answer.ts';
 import { isCertificateAlert } from '../../net/tls/tls-error.ts';
@@ -59,9 +64,26 @@ export function mergedResultOf(attempts: readonly Attempt[]): AttemptResult {
     mergeResults(attempts.flatMap((attempt) => countedResult(attempt, attempts))),
     attempts,
   );
-  return merged.outcome === 'tls-failed' && merged.handshake === null
-    ? { ...merged, failure: settledFailure(merged.failure, attempts) }
-    : merged;
+  if (merged.outcome !== 'tls-failed' || merged.handshake !== null) return merged;
+  const failure = settledFailure(merged.failure, attempts);
+  const shown = awaitsTls(merged) && failure.code === 'malformed' ? shownBytes(attempts) : null;
+  return { ...merged, failure: shown === null ? failure : { ...failure, detail: shown } };
+}
+
+/** What a server sent in place of TLS, as the answer to a hello shows it; null where none does. */
+function shownBytes(attempts: readonly Attempt[]): string | null {
+  const answers = attemptsFor(attempts, 'diagnosis').map(helloAnswerOf);
+  const shown = answers.findLast(
+    (answer) => answer?.kind === 'none' && answer.code === 'malformed',
+  );
+  return shown?.kind === 'none' ? plaintextIn(shown.detail) : null;
+}
+
+/** The first bytes of a reply in plaintext as text: `plaintext: 220 mx.l`; other bytes stay in hex. */
+function plaintextIn(detail: string): string {
+  const bytes = Buffer.from(/^no TLS: ([0-9a-f]+)$/.exec(detail)?.[1] ?? '', 'hex');
+  const text = bytes.toString('latin1').trim();
+  return /^[2-5]\d\d[ -][ -~]*$/.test(text) ? `plaintext: ${text}` : detail;
 }
 
 /**

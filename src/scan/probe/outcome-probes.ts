@@ -1,6 +1,6 @@
 import { lackingFor, offerFor } from './feasible-offer.ts';
 import type { ShownHello } from '../../net/tls/hello-answer.ts';
-import { classOf } from '../../model/records/endpoint.ts';
+import { awaitsTls, classOf } from '../../model/records/endpoint.ts';
 import type { FailureCode } from '../../model/records/words.ts';
 import {
   attemptsFor,
@@ -70,6 +70,10 @@ function confirmation({ probe, result }: Attempt, attempts: readonly Attempt[]):
   const isBroken = ({ result: each }: Attempt) =>
     each.outcome !== 'hello' && classOf(each) === 'broken';
   if (result.outcome === 'hello' || classOf(result) !== 'broken') return null;
+  // Where TLS comes first, the bytes in its place are the evidence, and only the answer to a hello shows them.
+  if (awaitsTls(result) && result.failure.code === 'malformed') {
+    return formProbe('diagnosis', 'TLSv1.3', 'ordinary', probe.sni);
+  }
   return attempts.filter(isBroken).length < BROKEN_ATTEMPTS ? probe : null;
 }
 
