@@ -15,9 +15,17 @@ import {
   type LargeWorld,
 } from './large-world.ts';
 
-/** Writes what a survey of a world would have written, without asking anybody: for measuring what reads snapshots. */
-export function writeLargeSnapshot(file: string, world: LargeWorld, date: string): void {
-  const issuer = certificateOf('Public CA', null);
+/**
+ * Writes what a survey of a world would have written, without asking anybody: for measuring what reads snapshots.
+ * @param generation which certificates the servers have: of two generations each is another one, by another CA.
+ */
+export function writeLargeSnapshot(
+  file: string,
+  world: LargeWorld,
+  date: string,
+  generation = 1,
+): void {
+  const issuer = certificateOf(`Public CA ${generation}`, null, generation);
   const wanted = new Set<string>();
   for (let index = 0; index < world.domains; index++) {
     for (const host of mxHostsOf(operatorOf(world, index), index)) wanted.add(host);
@@ -26,7 +34,9 @@ export function writeLargeSnapshot(file: string, world: LargeWorld, date: string
   const servers = [...endpointsOf(world)]
     .filter(({ host }) => wanted.has(host))
     .sort((a, b) => (a.host < b.host ? -1 : 1));
-  const byHost = new Map(servers.map((each) => [each.host, endpointOf(each, issuer.id)]));
+  const byHost = new Map(
+    servers.map((each) => [each.host, endpointOf(each, issuer.id, generation)]),
+  );
   const fd = openSync(file, 'wx');
   let gathered = '';
   const write = (text: string): void => {
@@ -48,7 +58,10 @@ export function writeLargeSnapshot(file: string, world: LargeWorld, date: string
   section('domains', domainsOf(world, byHost), '],');
   section('endpoints', byHost.values(), '],');
   const leaves = servers.filter(({ outcome }) => outcome === 'tls').map(({ host }) => host);
-  const certificates = [issuer, ...leaves.map((host) => certificateOf(host, issuer.subject))];
+  const certificates = [
+    issuer,
+    ...leaves.map((host) => certificateOf(host, issuer.subject, generation)),
+  ];
   section(
     'certificates',
     certificates.sort((a, b) => (a.id < b.id ? -1 : 1)),
@@ -81,7 +94,11 @@ function* domainsOf(
   }
 }
 
-function endpointOf({ host, address, outcome }: LargeEndpoint, issuer: string): Endpoint {
+function endpointOf(
+  { host, address, outcome }: LargeEndpoint,
+  issuer: string,
+  generation: number,
+): Endpoint {
   const smtp = {
     greeting: `220 ${host} ESMTP`,
     hello: 'EHLO' as const,
@@ -96,7 +113,7 @@ function endpointOf({ host, address, outcome }: LargeEndpoint, issuer: string): 
       ...rest,
     };
   }
-  const { id } = certificateOf(host, '');
+  const { id } = certificateOf(host, '', generation);
   const versions = {
     SSLv3: 'untested',
     TLSv1: 'untested',
@@ -114,19 +131,19 @@ function endpointOf({ host, address, outcome }: LargeEndpoint, issuer: string): 
   };
 }
 
-function certificateOf(name: string, issuer: string | null): Certificate {
+function certificateOf(name: string, issuer: string | null, generation: number): Certificate {
   return {
-    id: sha256(`certificate ${name}`),
+    id: sha256(`certificate ${generation} ${name}`),
     subject: `CN=${name}`,
     issuer: issuer ?? `CN=${name}`,
     names: issuer === null ? [] : [name],
     namesTotal: issuer === null ? 0 : 1,
     notBefore: '2026-10-04T00:00:00Z',
     notAfter: `2027-${name.length % 2 === 0 ? '01' : '02'}-${10 + (name.length % 18)}T00:00:00Z`,
-    serial: sha256(`serial ${name}`).slice(0, 32),
+    serial: sha256(`serial ${generation} ${name}`).slice(0, 32),
     key: 'ECDSA P-256',
     signature: 'ecdsa-with-SHA256',
-    spkiSha256: sha256(`key ${name}`),
+    spkiSha256: sha256(`key ${generation} ${name}`),
     selfSigned: issuer === null,
     ca: issuer === null,
   };
