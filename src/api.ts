@@ -7,7 +7,7 @@ import { reading } from './commands/snapshots/choose-snapshot.ts';
 import { wholeSnapshot } from './commands/snapshots/whole-snapshot.ts';
 import { Stop } from './commands/terminal/stop.ts';
 import { compareSnapshots as compareSources } from './compare/changes/compare-snapshots.ts';
-import type { Comparison } from './model/output/change.ts';
+import type { Comparison, VisibilityChange } from './model/output/change.ts';
 import type { Snapshot } from './model/records/snapshot.ts';
 import { sourceOf } from './model/records/snapshot-source.ts';
 
@@ -112,5 +112,14 @@ export function compareSnapshots(
       `the survey of ${survey.startedAt} is degraded: ${survey.degraded.join(', ')}`,
     );
   }
-  return compareSources(sourceOf(older), sourceOf(newer));
+  const comparison = compareSources(sourceOf(older), sourceOf(newer));
+  const changes = comparison.changes.map((each) => ({ ...plain(each), routine: each.routine }));
+  return { ...comparison, changes, visibilityChanges: comparison.visibilityChanges.map(plain) };
+}
+
+/** A change with its evidence in it. */
+function plain<Kind>(change: Omit<VisibilityChange, 'kind'> & { kind: Kind }): typeof change {
+  const { kind, topic, effect, subject, lastKnown, concerns, before, after, levels, hosts } =
+    change;
+  return { kind, topic, effect, subject, lastKnown, concerns, before, after, levels, hosts };
 }

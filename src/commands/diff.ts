@@ -1,15 +1,12 @@
 import { Option, type Command } from 'commander';
 import { compareSnapshots } from '../compare/changes/compare-snapshots.ts';
-import { isRoutine } from '../compare/changes/routine.ts';
-import type { SnapshotSource } from '../model/records/snapshot-source.ts';
 import type { SnapshotEntry } from '../model/records/baseline.ts';
-import type { Comparison } from '../model/output/change.ts';
+import type { Change, Comparison } from '../model/output/change.ts';
 import { changesText } from '../model/output/changes-text.ts';
 import { shownText } from '../model/text/shown-text.ts';
 import { DOCUMENT_FORMAT_NAMES } from '../report/format/formats.ts';
 import { changesDocument } from '../report/changes/changes-document.ts';
 import { RecordCache } from '../store/snapshots/record-cache.ts';
-import type { LastKnown } from '../compare/tables/last-known.ts';
 import { assertSound, chooseSnapshot, entriesOf, openChosen } from './snapshots/choose-snapshot.ts';
 import { lastKnownBefore } from './snapshots/last-known-before.ts';
 import { keepHeapSmall } from './snapshots/small-heap.ts';
@@ -79,19 +76,38 @@ async function diff(
   if (flags.force !== true) for (const each of [before, after]) assertTrusted(each);
   // Two surveys that are named are compared with each other alone.
   const recalled = olderName === 'previous' && older === before ? entries : [];
-  const comparison = compareEntries(before, after, (source) =>
-    lastKnownBefore(recalled, source, output),
-  );
+  const cache = new RecordCache();
+  const open = { before: openChosen(before, cache), after: openChosen(after, cache) };
+  try {
+    const lastKnown = lastKnownBefore(recalled, open.before, output);
+    const comparison = compareSnapshots(open.before, open.after, lastKnown);
+    // All records have been read once: a fault is found before anything is printed.
+    for (const each of [open.before, open.after]) assertSound(each);
+    const shown = await print(comparison, flags, output);
+    for (const each of [open.before, open.after]) assertSound(each);
+    return flags.exitCode === true && !shown.every(({ routine }) => routine) ? 1 : 0;
+  } finally {
+    open.before.close();
+    open.after.close();
+  }
+}
+
+/** Prints a comparison. Gives the changes that are printed. */
+async function print(
+  comparison: Comparison,
+  { format, only }: Pick<DiffFlags, 'format' | 'only'>,
+  output: Output,
+): Promise<Change[]> {
   const { changes } = comparison;
   const shown =
-    flags.only === undefined ? changes : changes.filter(({ effect }) => effect === 'regression');
-  if (flags.format === 'json') {
+    only === undefined ? changes : changes.filter(({ effect }) => effect === 'regression');
+  if (format === 'json') {
     for (const piece of changesText({ ...comparison, changes: shown })) output.result(piece);
   } else {
-    const effect = flags.only === undefined ? null : 'regression';
-    await printDocument(changesDocument(comparison, effect), flags.format, output);
+    const effect = only === undefined ? null : 'regression';
+    await printDocument(changesDocument(comparison, effect), format, output);
   }
-  return flags.exitCode === true && !shown.every(isRoutine) ? 1 : 0;
+  return shown;
 }
 
 /** The two snapshots, the older first, so that a gain is not reported as a loss. */
@@ -116,23 +132,4 @@ function assertTrusted({ file, survey: { degraded } }: SnapshotEntry): void {
     3,
     `${shownText(file, 255)} cannot be trusted (${reasons}); --force compares it anyway`,
   );
-}
-
-function compareEntries(
-  older: SnapshotEntry,
-  newer: SnapshotEntry,
-  lastKnownBy: (before: SnapshotSource) => LastKnown,
-): Comparison {
-  const cache = new RecordCache();
-  const before = openChosen(older, cache);
-  const after = openChosen(newer, cache);
-  try {
-    const comparison = compareSnapshots(before, after, lastKnownBy(before));
-    assertSound(before);
-    assertSound(after);
-    return comparison;
-  } finally {
-    before.close();
-    after.close();
-  }
 }

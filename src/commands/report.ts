@@ -26,7 +26,7 @@ import {
   openChosen,
   reading,
 } from './snapshots/choose-snapshot.ts';
-import { comparisonBefore } from './snapshots/comparison-before.ts';
+import { comparing } from './snapshots/comparison-before.ts';
 import { keepHeapSmall } from './snapshots/small-heap.ts';
 import { addCsvOptions, csvForm, type CsvFlags } from './csv-options.ts';
 import { bookOf } from './history.ts';
@@ -103,13 +103,19 @@ async function report(
     const isPage = flags.format === 'html';
     const book = earlier.length === 0 && !isPage ? ('alone' as const) : bookOf(earlier);
     if (book !== 'alone') book.add(source);
-    const comparison = comparisonBefore(entries, chosen, source, output);
-    const facts = { source: judgedSource(source), next, book, comparison };
-    const made = makeReport(isPage ? { ...facts, rows: PAGE_ROWS } : facts);
+    const facts = {
+      source: judgedSource(source),
+      next,
+      book,
+      ...(isPage ? { rows: PAGE_ROWS } : {}),
+    };
+    const made = comparing(source, { entries, output }, (comparison) =>
+      makeReport({ ...facts, comparison }),
+    );
     // All records have been read once: a fault is found before anything is printed.
     assertSound(source);
     if (isPage && book !== 'alone') {
-      const before = comparison === null ? null : previousOf(entries, chosen.survey);
+      const before = made.changes === null ? null : previousOf(entries, chosen.survey);
       const snapshot = basename(chosen.file);
       await printPage(made, { book, before, snapshot }, output);
     } else await printReport(made, flags, output);

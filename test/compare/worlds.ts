@@ -1,7 +1,7 @@
 import type { Certificate } from '../../src/model/records/certificate.ts';
 import type { Endpoint, Versions } from '../../src/model/records/endpoint.ts';
 import type { MailDomain } from '../../src/model/records/mail-domain.ts';
-import { sourceOf, type SnapshotSource } from '../../src/model/records/snapshot-source.ts';
+import { sourceOf, type SeekableSource } from '../../src/model/records/snapshot-source.ts';
 import type { Snapshot } from '../../src/model/records/snapshot.ts';
 import type { Survey } from '../../src/model/records/survey.ts';
 import type { TlsVersion } from '../../src/model/records/words.ts';
@@ -56,7 +56,7 @@ export function snapshotOf(date: string, world: World): Snapshot {
 }
 
 /** The same as a source to compare. */
-export function sourceFor(date: string, world: World): SnapshotSource {
+export function sourceFor(date: string, world: World): SeekableSource {
   return sourceOf(snapshotOf(date, world));
 }
 

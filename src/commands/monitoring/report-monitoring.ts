@@ -19,7 +19,7 @@ import {
   entriesOf,
   openChosen,
 } from '../snapshots/choose-snapshot.ts';
-import { comparisonBefore } from '../snapshots/comparison-before.ts';
+import { comparing } from '../snapshots/comparison-before.ts';
 import { keepHeapSmall } from '../snapshots/small-heap.ts';
 import type { Output } from '../terminal/output.ts';
 import { Stop } from '../terminal/stop.ts';
@@ -149,8 +149,9 @@ async function watching<Made>(
   const opened = openChosen(chosen);
   try {
     const source = judgedSource(opened);
-    const comparison = comparisonBefore(entries, chosen, opened, output);
-    const numbers = surveyNumbers(source, comparison);
+    const numbers = comparing(opened, { entries, output }, (comparison) =>
+      surveyNumbers(source, comparison),
+    );
     const made = make({ watched: { numbers, newest: newestOf(entries, chosen) }, source });
     assertSound(opened);
     return made;

@@ -1,7 +1,7 @@
 import { compareSnapshots } from '../../compare/changes/compare-snapshots.ts';
 import { regressionsAgainst } from '../../compare/changes/regressions.ts';
 import { previousOf } from '../../model/records/baseline.ts';
-import type { SnapshotSource } from '../../model/records/snapshot-source.ts';
+import type { SeekableSource, SnapshotSource } from '../../model/records/snapshot-source.ts';
 import type { Comparison } from '../../model/output/change.ts';
 import type { Regresses } from '../../scan/probe/endpoint-prober.ts';
 import { openSnapshot, type OpenSnapshot } from '../../store/snapshots/open-snapshot.ts';
@@ -16,8 +16,8 @@ export interface SurveyBefore {
   snapshot: SnapshotSource;
   /** Whether a record would be a regression. */
   regresses: Regresses;
-  /** What has changed since; null where it turns out that the survey before cannot be read. */
-  changesTo(survey: SnapshotSource): Comparison | null;
+  /** What has changed since, to be used before {@link close}; null where it turns out that the survey before cannot be read. */
+  changesTo(survey: SeekableSource): Comparison | null;
   close(): void;
 }
 

@@ -73,8 +73,10 @@ class SurveyReader {
     const previous =
       entry.survey.degraded.length > 0 ? null : previousOf(this.#entries, entry.survey);
     const source = openChosen(entry, cache);
+    const opened = previous === null ? null : openChosen(previous, cache);
     try {
-      const comparison = previous === null ? null : this.#compare(previous, source, cache);
+      const comparison =
+        previous === null || opened === null ? null : this.#compare(previous, opened, source);
       const report = makeReport({
         source: judgedSource(source),
         next: nextSurvey(entry.survey.startedAt, this.#startsLike(entry)),
@@ -87,20 +89,17 @@ class SurveyReader {
       this.#counted.set(entry.file, { date: entry.survey.date, counts: report.counts });
       use({ entry, report, comparison, before });
       assertSound(source);
+      if (opened !== null) assertSound(opened);
     } finally {
       source.close();
+      opened?.close();
     }
   }
 
-  #compare(previous: SnapshotEntry, source: OpenSnapshot, cache: RecordCache): Comparison {
-    const before = openChosen(previous, cache);
-    try {
-      const comparison = compareSnapshots(before, source, this.#lastKnownBefore(previous, before));
-      assertSound(before);
-      return comparison;
-    } finally {
-      before.close();
-    }
+  #compare(previous: SnapshotEntry, before: OpenSnapshot, source: OpenSnapshot): Comparison {
+    const comparison = compareSnapshots(before, source, this.#lastKnownBefore(previous, before));
+    assertSound(before);
+    return comparison;
   }
 
   /** As {@link lastKnownBefore} finds it, without reading all older surveys again for each. */

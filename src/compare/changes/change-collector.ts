@@ -12,7 +12,7 @@ import {
 } from '../../model/output/change.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
 import type { PolicyKey, Recalled } from '../tables/last-known-policy.ts';
-import type { HostChange } from './host-changes.ts';
+import type { Evidence, HostChange } from './host-changes.ts';
 import type { MovedHosts } from './mx-changes.ts';
 
 /** The two records of one domain. */
@@ -35,12 +35,20 @@ export interface DomainChangeParts {
 const NO_HOSTS: MovedHosts = { added: [], removed: [] };
 const NOTHING_SEEN = { before: [], after: [] };
 
+/** Gives the evidence of a change of a host. */
+type FindEvidence = (host: string, kind: ChangeKind | VisibilityKind) => Evidence;
+
 /** Gathers changes: those of a host once, however many domains they concern. */
 export class ChangeCollector {
+  readonly #evidence: FindEvidence;
   readonly #changes: Change[] = [];
   readonly #visibilityChanges: VisibilityChange[] = [];
   readonly #changeOf = new Map<HostChange<ChangeKind>, Change>();
   readonly #visibilityChangeOf = new Map<HostChange<VisibilityKind>, VisibilityChange>();
+
+  constructor(evidence: FindEvidence) {
+    this.#evidence = evidence;
+  }
 
   /** Adds a change of a domain. */
   ofDomain(kind: ChangeKind, pair: DomainPair, parts: DomainChangeParts = {}): Change {
@@ -50,7 +58,8 @@ export class ChangeCollector {
       effect = CHANGE_FACTS[kind].effect,
     } = parts;
     const { topic } = CHANGE_FACTS[kind];
-    const change = { kind, topic, effect, ...domainParts(pair, observations), hosts };
+    const about = { ...domainParts(pair, observations), hosts, routine: false };
+    const change = { kind, topic, effect, ...about };
     this.#changes.push(change);
     return change;
   }
@@ -63,11 +72,9 @@ export class ChangeCollector {
 
   /** Adds a change of an MX host of a domain, or the domain to a change that is there. */
   ofHost(host: string, found: HostChange<ChangeKind>, { after }: DomainPair): Change {
-    const { kind } = found;
-    const { topic, effect } = CHANGE_FACTS[kind];
     let change = this.#changeOf.get(found);
     if (change === undefined) {
-      change = { kind, topic, effect, ...hostParts(host, found) };
+      change = new ChangeOfHost(host, found, CHANGE_FACTS[found.kind], this.#evidence);
       this.#changeOf.set(found, change);
       this.#changes.push(change);
     }
@@ -83,8 +90,7 @@ export class ChangeCollector {
   ): void {
     let visibilityChange = this.#visibilityChangeOf.get(found);
     if (visibilityChange === undefined) {
-      const { kind } = found;
-      visibilityChange = { kind, topic: 'starttls', effect: 'neutral', ...hostParts(host, found) };
+      visibilityChange = new ChangeOfHost(host, found, OF_STARTTLS, this.#evidence);
       this.#visibilityChangeOf.set(found, visibilityChange);
       this.#visibilityChanges.push(visibilityChange);
     }
@@ -104,16 +110,47 @@ export class ChangeCollector {
   }
 }
 
-function hostParts(host: string, { before, after, lastKnown }: HostChange) {
-  return {
-    subject: { type: 'host' as const, host },
-    lastKnown,
-    concerns: [],
-    before: { observations: before, domain: null },
-    after: { observations: after, domain: null },
-    levels: [],
-    hosts: NO_HOSTS,
-  };
+const OF_STARTTLS = { topic: 'starttls', effect: 'neutral' } as const;
+
+/** A change of a host. Its evidence is read from the surveys when it is looked at: there may be as many changes as hosts. */
+class ChangeOfHost<Kind extends ChangeKind | VisibilityKind> {
+  readonly kind: Kind;
+  readonly topic: Topic;
+  readonly effect: Effect;
+  readonly subject: { type: 'host'; host: string };
+  readonly lastKnown: string | null;
+  readonly concerns: Change['concerns'] = [];
+  readonly levels: Change['levels'] = [];
+  readonly hosts = NO_HOSTS;
+  readonly routine: boolean;
+  readonly #evidence: FindEvidence;
+
+  constructor(
+    host: string,
+    { kind, lastKnown, routine }: HostChange<Kind>,
+    { topic, effect }: { topic: Topic; effect: Effect },
+    evidence: FindEvidence,
+  ) {
+    this.kind = kind;
+    this.topic = topic;
+    this.effect = effect;
+    this.subject = { type: 'host', host };
+    this.lastKnown = lastKnown;
+    this.routine = routine;
+    this.#evidence = evidence;
+  }
+
+  get before(): Side {
+    return this.#side('before');
+  }
+
+  get after(): Side {
+    return this.#side('after');
+  }
+
+  #side(side: 'before' | 'after'): Side {
+    return { observations: this.#evidence(this.subject.host, this.kind)[side], domain: null };
+  }
 }
 
 function domainParts(

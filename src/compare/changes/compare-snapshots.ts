@@ -1,7 +1,7 @@
 import type { Comparison } from '../../model/output/change.ts';
 import type { ListDifference, Names } from '../../model/output/survey-difference.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
-import type { SnapshotSource } from '../../model/records/snapshot-source.ts';
+import type { SeekableSource, SnapshotSource } from '../../model/records/snapshot-source.ts';
 import type { LastKnown } from '../tables/last-known.ts';
 import { ChangeCollector, type DomainPair } from './change-collector.ts';
 import { compareDomain } from './domain-changes.ts';
@@ -14,17 +14,18 @@ const NAMED = 100;
 
 /**
  * Finds what changed between two snapshots, read record by record, each judged by today's rules at its own date. It is no
- * change where one side is unknown, or where a difference of the scanner explains it.
+ * change where one side is unknown, or where a difference of the scanner explains it. The evidence of a change is read again when
+ * it is looked at: both snapshots have to stay open as long as the comparison is used.
  * @param lastKnown what was last known of what `before` does not know: a week in which nothing could be known hides no change.
  * null: it is a comparison of these two alone.
  */
 export function compareSnapshots(
-  before: SnapshotSource,
-  after: SnapshotSource,
+  before: SeekableSource,
+  after: SeekableSource,
   lastKnown: LastKnown | null = null,
 ): Comparison {
   const hosts = new HostPass(before, after, lastKnown);
-  const collector = new ChangeCollector();
+  const collector = new ChangeCollector((host, kind) => hosts.evidence(host, kind));
   const lists: ListDifference = { added: noNames(), removed: noNames(), regrouped: noNames() };
   const notObserved = { before: noNames(), after: noNames() };
   let unknown = 0;

@@ -1,8 +1,14 @@
-import type { Change, Observation, Side } from '../../model/output/change.ts';
+import type {
+  Change,
+  ChangeKind,
+  Observation,
+  Side,
+  VisibilityKind,
+} from '../../model/output/change.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
 import type { PolicyKey } from '../tables/last-known-policy.ts';
 import type { ChangeCollector, DomainPair } from './change-collector.ts';
-import type { ComparedHost, HostChange } from './host-changes.ts';
+import type { HostChange } from './host-changes.ts';
 import {
   compareLevels,
   isDnssecKnown,
@@ -12,10 +18,16 @@ import {
 import { compareMx, takesMail, type MovedHosts } from './mx-changes.ts';
 import { compareMtaSts, compareTlsRpt, type ComparedPolicy } from './policy-changes.ts';
 
+/** What changed of a host, without the evidence. */
+export interface FoundChanges {
+  changes: readonly HostChange<ChangeKind>[];
+  visibilityChanges: readonly HostChange<VisibilityKind>[];
+}
+
 /** What the hosts of both surveys came to. */
 export interface ComparedHosts {
   /** The changes of a host that both surveys asked. */
-  of: (host: string) => Pick<ComparedHost, 'changes' | 'visibilityChanges'> | undefined;
+  of: (host: string) => FoundChanges | undefined;
   /** What a host showed that one survey alone asked. */
   shown: Record<'before' | 'after', (host: string) => Observation[]>;
   comparable: ComparableHosts;

@@ -7,24 +7,28 @@ import { daneFindings } from './dane-changes.ts';
 import { merged, topicOf, type DetectedChange } from './detected-change.ts';
 import { pairUp } from '../answers/pairing.ts';
 import { observationsOf } from './observations.ts';
+import { isRoutine } from './routine.ts';
 import { starttlsChanges } from './starttls-changes.ts';
 import { versionFindings } from './version-changes.ts';
 
-/** A change of one MX host with its evidence, not yet joined to its domains. */
+/** A change of one MX host, not yet joined to its domains. */
 export interface HostChange<K extends ChangeKind | VisibilityKind = ChangeKind | VisibilityKind> {
   kind: K;
-  before: Observation[];
-  after: Observation[];
   rotation: boolean;
   needsDnssec: boolean;
   /** When the survey began that `before` is of, where it is not the older survey; null where it is. */
   lastKnown: string | null;
+  /** Whether it is a renewal as usual. */
+  routine: boolean;
 }
+
+/** What shows a change of an MX host in each survey. */
+export type Evidence = Record<'before' | 'after', Observation[]>;
 
 /** What comparing a host of both surveys gives. */
 export interface ComparedHost {
-  changes: HostChange<ChangeKind>[];
-  visibilityChanges: HostChange<VisibilityKind>[];
+  changes: (HostChange<ChangeKind> & Evidence)[];
+  visibilityChanges: (HostChange<VisibilityKind> & Evidence)[];
   /** Whether it is unknown in both surveys. */
   unknown: boolean;
   /** The endpoints that levels can be judged by. */
@@ -48,14 +52,11 @@ export function compareHost(
     ...merged(versionFindings(pairing)),
     ...certificateFindings(pairing, context),
     ...merged(daneFindings(pairing, context)),
-  ]).map(({ kind, from, to, rotation, needsDnssec = false }) => ({
-    kind,
-    before: evidence.before(from),
-    after: evidence.after(to),
-    rotation,
-    needsDnssec,
-    lastKnown: lastKnownOf(from, context),
-  }));
+  ]).map(({ kind, from, to, rotation, needsDnssec = false }) => {
+    const sides = { before: evidence.before(from), after: evidence.after(to) };
+    const lastKnown = lastKnownOf(from, context);
+    return { kind, ...sides, rotation, needsDnssec, lastKnown, routine: isRoutine(kind, sides) };
+  });
   const { nowKnown: toldFirst } = compared;
   // What was lost before the older survey was reported then.
   const noLongerTold = compared.noLongerKnown.filter((each) => !context.recalled.has(each));
@@ -87,11 +88,12 @@ function visibilityChange(
   from: readonly Endpoint[],
   to: readonly Endpoint[],
   evidence: Record<'before' | 'after', (endpoints: readonly Endpoint[]) => Observation[]>,
-): HostChange<VisibilityKind>[] {
+): ComparedHost['visibilityChanges'] {
   const known = kind === 'now-known' ? to : from;
   if (known.length === 0) return [];
   const sides = { before: evidence.before(from), after: evidence.after(to) };
-  return [{ kind, ...sides, rotation: false, needsDnssec: false, lastKnown: null }];
+  const rest = { rotation: false, needsDnssec: false, lastKnown: null, routine: false };
+  return [{ kind, ...sides, ...rest }];
 }
 
 /** The oldest survey that some endpoints are of, where they are not all of the older survey of the comparison. */

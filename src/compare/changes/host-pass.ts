@@ -1,13 +1,14 @@
-import type { Observation } from '../../model/output/change.ts';
+import type { ChangeKind, Observation, VisibilityKind } from '../../model/output/change.ts';
 import type { HostCounts } from '../../model/output/survey-difference.ts';
 import { certificateIdsOf, classOf, type Endpoint } from '../../model/records/endpoint.ts';
-import type { SnapshotSource } from '../../model/records/snapshot-source.ts';
+import type { SeekableSource } from '../../model/records/snapshot-source.ts';
 import { isKnown, type HostContext } from './comparable.ts';
-import type { ComparedHosts } from './domain-changes.ts';
+import { RecentValues } from '../../model/recent-values.ts';
+import type { ComparedHosts, FoundChanges } from './domain-changes.ts';
 import { recallHost, type LastKnown } from '../tables/last-known.ts';
 import { EndpointTable } from '../tables/endpoint-table.ts';
 import { StringTable } from '../tables/string-table.ts';
-import { compareHost, type ComparedHost } from './host-changes.ts';
+import { compareHost, type ComparedHost, type Evidence, type HostChange } from './host-changes.ts';
 import { judgedBeside, storedHosts, type JudgedHost } from '../tables/judged.ts';
 import { mergeSorted } from '../../model/merge-sorted.ts';
 import { sharedFamilies } from '../answers/pairing.ts';
@@ -17,7 +18,18 @@ import { observationsOf } from './observations.ts';
 /** Hosts that only one survey asked whose endpoints are kept to be shown: enough for any week. */
 const SHOWN = 1_000;
 
+/** Hosts whose evidence is kept: what changed at one provider is looked at together. */
+const KEPT = 256;
+
 type SideName = 'before' | 'after';
+
+/** The endpoints of a host in a snapshot: the place of the first one, and how many there are. */
+interface Run {
+  place: number;
+  count: number;
+}
+
+const NO_EVIDENCE: Evidence = { before: [], after: [] };
 
 /** Reads the endpoints of both snapshots once, and keeps what the comparison of their domains needs. */
 export class HostPass {
@@ -25,7 +37,7 @@ export class HostPass {
   /** Hosts that are unknown in both surveys. */
   unknown = 0;
   readonly counts = { before: noCounts(), after: noCounts() };
-  readonly #sources: Record<SideName, SnapshotSource>;
+  readonly #sources: Record<SideName, SeekableSource>;
   readonly #lastKnown: LastKnown | null;
   readonly #context: HostContext;
   /** The endpoints of the hosts that are the same in both surveys, and those of the others on each side. */
@@ -35,13 +47,15 @@ export class HostPass {
     after: new EndpointTable(),
   };
   readonly #names = new StringTable();
-  readonly #found = new Map<string, Pick<ComparedHost, 'changes' | 'visibilityChanges'>>();
+  /** What changed of each host, and where its endpoints stand: its evidence is read again. */
+  readonly #found = new Map<string, FoundChanges & Record<SideName, Run>>();
+  readonly #recent = new RecentValues<ComparedHost>(KEPT);
   readonly #alone = {
     before: new Map<string, Endpoint[]>(),
     after: new Map<string, Endpoint[]>(),
   };
 
-  constructor(before: SnapshotSource, after: SnapshotSource, lastKnown: LastKnown | null) {
+  constructor(before: SeekableSource, after: SeekableSource, lastKnown: LastKnown | null) {
     this.#sources = { before, after };
     this.#lastKnown = lastKnown;
     this.#context = {
@@ -54,14 +68,17 @@ export class HostPass {
       },
       recalled: new Map(),
     };
+    const read = { before: 0, after: 0 };
     for (const pair of mergeSorted(storedHosts(before), storedHosts(after), ({ host }) => host)) {
       this.#names.push(pair.key);
       if (pair.before !== null) count(this.counts.before, pair.before);
       if (pair.after !== null) count(this.counts.after, pair.after);
       const older = pair.before ?? this.#unasked(pair.key);
-      if (older !== null && pair.after !== null) this.#compare(older, pair.after);
+      if (older !== null && pair.after !== null) this.#compare(older, pair.after, read);
       else if (pair.before !== null) this.#keep('before', pair.before);
       else if (pair.after !== null) this.#keep('after', pair.after);
+      read.before += pair.before?.endpoints.length ?? 0;
+      read.after += pair.after?.endpoints.length ?? 0;
     }
     this.compared = {
       of: (host) => this.#found.get(host),
@@ -84,25 +101,54 @@ export class HostPass {
     return found;
   }
 
-  #compare(before: JudgedHost, after: JudgedHost): void {
-    const older = this.#judged('before', before.endpoints);
+  /** What shows a change of a host. Nothing does where a snapshot cannot be read any more: the snapshot says so itself. */
+  evidence(host: string, kind: ChangeKind | VisibilityKind): Evidence {
+    const { changes, visibilityChanges } = this.#recent.get(host, () => this.#compareAgain(host));
+    return [...changes, ...visibilityChanges].find((each) => each.kind === kind) ?? NO_EVIDENCE;
+  }
+
+  #compareAgain(host: string): ComparedHost {
+    const found = this.#found.get(host);
+    const endpoints = (side: SideName): Endpoint[] => {
+      const { place, count } = found?.[side] ?? { place: 0, count: 0 };
+      const all = Array.from({ length: count }, (_, nth) => this.#endpointAt(side, place + nth));
+      return all.filter((each) => each !== null);
+    };
+    return this.#compared(host, endpoints('before'), endpoints('after'));
+  }
+
+  #endpointAt(side: SideName, place: number): Endpoint | null {
+    return this.#sources[side].endpointAt(place);
+  }
+
+  /** @param read how many endpoints of each snapshot stand before those of the host. */
+  #compare(before: JudgedHost, after: JudgedHost, read: Record<SideName, number>): void {
     if (isSame(before, after) && this.#staysValid(before.endpoints)) {
+      const older = this.#judged('before', before.endpoints);
       for (const endpoint of older) if (isKnown(endpoint)) this.#tables.same.add(endpoint);
       if (older.every((each) => classOf(each) === 'unknown')) this.unknown++;
       return;
     }
-    const newer = this.#judged('after', after.endpoints);
-    const { endpoints, context } = this.#recall(before.host, older, newer);
-    const { changes, visibilityChanges, unknown, comparable } = compareHost(
-      endpoints,
-      newer,
-      context,
-    );
+    const { host } = before;
+    const compared = this.#compared(host, before.endpoints, after.endpoints);
+    const { changes, visibilityChanges, unknown, comparable } = compared;
     for (const endpoint of comparable.before) this.#tables.before.add(endpoint);
     for (const endpoint of comparable.after) this.#tables.after.add(endpoint);
     if (unknown) this.unknown++;
-    if (changes.length + visibilityChanges.length > 0)
-      this.#found.set(before.host, { changes, visibilityChanges });
+    if (changes.length + visibilityChanges.length === 0) return;
+    this.#found.set(host, {
+      changes: changes.map(withoutEvidence),
+      visibilityChanges: visibilityChanges.map(withoutEvidence),
+      before: { place: read.before, count: before.endpoints.length },
+      after: { place: read.after, count: after.endpoints.length },
+    });
+  }
+
+  #compared(host: string, before: readonly Endpoint[], after: readonly Endpoint[]): ComparedHost {
+    const newer = this.#judged('after', after);
+    const older = this.#judged('before', before);
+    const { endpoints, context } = this.#recall(host, older, newer);
+    return compareHost(endpoints, newer, context);
   }
 
   /** A host that the older survey did not ask, as it could not look up its domain: nothing is known of it there. */
@@ -168,6 +214,13 @@ export class HostPass {
     const endpoints = this.#judged(side, this.#alone[side].get(host) ?? []);
     return observationsOf(endpoints, endpoints, this.#context.find[side]);
   }
+}
+
+function withoutEvidence<K extends ChangeKind | VisibilityKind>(
+  change: HostChange<K>,
+): HostChange<K> {
+  const { kind, rotation, needsDnssec, lastKnown, routine } = change;
+  return { kind, rotation, needsDnssec, lastKnown, routine };
 }
 
 function noCounts(): HostCounts {

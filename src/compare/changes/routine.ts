@@ -1,14 +1,17 @@
-import type { Change, Observation } from '../../model/output/change.ts';
+import type { ChangeKind, Observation } from '../../model/output/change.ts';
 
 /**
  * Whether a change is a renewal as usual, which is no news: the same names by the same CA with the same kind of key,
  * valid longer than before, and nothing wrong with the certificate.
  */
-export function isRoutine({ kind, before, after }: Change): boolean {
+export function isRoutine(
+  kind: ChangeKind,
+  { before, after }: Record<'before' | 'after', readonly Observation[]>,
+): boolean {
   if (kind !== 'certificate-renewed') return false;
-  const kinds = new Set(before.observations.map(keyOf));
-  const older = lastEnd(before.observations);
-  return after.observations.every(
+  const kinds = new Set(before.map(keyOf));
+  const older = lastEnd(before);
+  return after.every(
     (each) =>
       each.endpoint.problems?.length === 0 &&
       kinds.has(keyOf(each)) &&

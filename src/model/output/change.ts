@@ -190,7 +190,10 @@ const changeParts = {
 };
 
 export const ChangeSchema = z.object({ kind: z.enum(CHANGE_KINDS), ...changeParts });
-export type Change = z.infer<typeof ChangeSchema>;
+export type Change = z.infer<typeof ChangeSchema> & {
+  /** Whether it is a renewal as usual, which is no news. */
+  readonly routine: boolean;
+};
 
 export const VisibilityChangeSchema = z.object({ kind: z.enum(VISIBILITY_KINDS), ...changeParts });
 export type VisibilityChange = z.infer<typeof VisibilityChangeSchema>;
@@ -234,7 +237,8 @@ export const ComparisonSchema = z.object({
   notObserved: z.object({ before: NamesSchema, after: NamesSchema }),
   hosts: z.object({ before: HostCountsSchema, after: HostCountsSchema }),
 });
-export type Comparison = z.infer<typeof ComparisonSchema> & {
+export type Comparison = Omit<z.infer<typeof ComparisonSchema>, 'changes'> & {
+  changes: Change[];
   /** The MX hosts of both surveys that end like one that changed: patterns for several hosts must not cover them. */
   neighbours: readonly string[];
 };

@@ -1,4 +1,3 @@
-import { isRoutine } from '../../compare/changes/routine.ts';
 import {
   EFFECTS,
   VISIBILITY_HEADINGS,
@@ -63,7 +62,7 @@ export function groupsOf(comparison: Comparison): ChangeGroup[] {
     isChange: true,
     isNews: false,
     count: (sentences: number) => counted(sentences, NOUNS[effect]),
-    found: changes.filter((change) => change.effect === effect && !isRoutine(change)),
+    found: changes.filter((change) => change.effect === effect && !change.routine),
   });
   return [
     visibility(

@@ -1,5 +1,4 @@
 import type { Change, Comparison, Effect, VisibilityChange } from '../../model/output/change.ts';
-import { isRoutine } from '../../compare/changes/routine.ts';
 import type { Survey } from '../../model/records/survey.ts';
 import { groupsOf, type ChangeGroup } from './change-groups.ts';
 import { changeSentences } from './change-sentences.ts';
@@ -56,7 +55,7 @@ const NAMED_RENEWALS = 3;
 /** `250 hosts renewed their certificates as usual`: a number, and the names of a few. */
 function renewalSentence({ changes }: Comparison): string | null {
   const hosts = changes
-    .filter(isRoutine)
+    .filter(({ routine }) => routine)
     .flatMap(({ subject }) => (subject.type === 'host' ? escapeTerminal(subject.host) : []));
   if (hosts.length === 0) return null;
   const who = hosts.length > NAMED_RENEWALS ? counted(hosts.length, 'host') : listed(hosts);

@@ -1,4 +1,3 @@
-import { isRoutine } from '../../compare/changes/routine.ts';
 import type { Change, Comparison, Effect } from '../../model/output/change.ts';
 import { wordsOf, type Place } from '../../model/records/word-places.ts';
 import { pageName } from '../document/link.ts';
@@ -11,9 +10,7 @@ const PLACES = ['level', 'outcome', 'problem'] as const satisfies Place[];
  * @param only the effect of the changes that are shown; null for all.
  */
 export function wordsOfChanges({ changes }: Comparison, only: Effect | null): string[] {
-  const shown = changes.filter(
-    (each) => !isRoutine(each) && (only === null || each.effect === only),
-  );
+  const shown = changes.filter((each) => !each.routine && (only === null || each.effect === only));
   const found = new Set(shown.flatMap(pagesOf));
   return PLACES.flatMap((place) => wordsOf(place).map((word) => pageAt(place, word))).filter(
     (page) => found.has(page),

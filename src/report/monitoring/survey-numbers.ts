@@ -1,4 +1,3 @@
-import { isRoutine } from '../../compare/changes/routine.ts';
 import { EFFECTS, type Comparison, type Effect } from '../../model/output/change.ts';
 import type { Endpoint } from '../../model/records/endpoint.ts';
 import { classOf } from '../../model/records/endpoint.ts';
@@ -145,7 +144,7 @@ function endpointNumbers(
 }
 
 function changeNumbers({ changes }: Comparison): Record<Effect, number> {
-  const news = changes.filter((change) => !isRoutine(change));
+  const news = changes.filter(({ routine }) => !routine);
   const numberOf = (wanted: Effect) => news.filter(({ effect }) => effect === wanted).length;
   return Object.fromEntries(EFFECTS.map((effect) => [effect, numberOf(effect)])) as Record<
     Effect,

@@ -145,7 +145,7 @@ function withoutEvidence<Kind>(change: Evident<Kind>): Omit<Evident<Kind>, 'befo
   return { kind, topic, effect, subject, lastKnown, concerns, levels, hosts };
 }
 
-type Evident<Kind> = Omit<Change, 'kind'> & { kind: Kind };
+type Evident<Kind> = Omit<Change, 'kind' | 'routine'> & { kind: Kind };
 
 function surveyOf(survey: Survey, next: string | null): Report['survey'] {
   const { date, startedAt, vantage, degraded, families, settings, lists, counts } = survey;

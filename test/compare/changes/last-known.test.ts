@@ -3,7 +3,7 @@ import { compareSnapshots } from '../../../src/compare/changes/compare-snapshots
 import { regressionsAgainst } from '../../../src/compare/changes/regressions.ts';
 import { LastKnown } from '../../../src/compare/tables/last-known.ts';
 import type { Comparison } from '../../../src/model/output/change.ts';
-import type { SnapshotSource } from '../../../src/model/records/snapshot-source.ts';
+import type { SeekableSource, SnapshotSource } from '../../../src/model/records/snapshot-source.ts';
 import type { MailDomain } from '../../../src/model/records/mail-domain.ts';
 import {
   makeCertificate,
@@ -33,7 +33,7 @@ const START = (index: number) => `${DAYS[index] ?? ''}T03:00:00Z`;
 /** The weeks of a list, the last compared with the one before it and with what was last known. */
 function compared(...weeks: World[]): Comparison {
   const sources = weeks.map((world, index) => sourceFor(DAYS[index] ?? '', world));
-  const [after, before] = sources.toReversed() as [SnapshotSource, SnapshotSource];
+  const [after, before] = sources.toReversed() as [SeekableSource, SeekableSource];
   return compareSnapshots(before, after, recalled(sources.slice(0, -1)));
 }
 
@@ -110,7 +110,7 @@ describe('a host that was unknown in the survey before', () => {
 
   it('is confirmed before it is recorded as a regression', () => {
     const weeks = [of(TLS), of(CLOSING)].map((world, index) => sourceFor(DAYS[index] ?? '', world));
-    const [, before] = weeks as [SnapshotSource, SnapshotSource];
+    const [, before] = weeks as [SeekableSource, SeekableSource];
     const lost = makeEndpoint({ host: HOST, address: '192.0.2.1', ...PLAINTEXT });
     expect(regressionsAgainst(before, before.survey)(lost)).toBe(false);
     const regresses = regressionsAgainst(before, before.survey, recalled(weeks));
@@ -135,7 +135,7 @@ describe('a domain that could not be looked up in the survey before', () => {
 
   it('is confirmed before it is recorded as a regression', () => {
     const weeks = [of(TLS), gap].map((world, index) => sourceFor(DAYS[index] ?? '', world));
-    const [, before] = weeks as [SnapshotSource, SnapshotSource];
+    const [, before] = weeks as [SeekableSource, SeekableSource];
     const regresses = regressionsAgainst(before, before.survey, recalled(weeks));
     expect(regresses(makeEndpoint({ host: HOST, address: '192.0.2.1', ...PLAINTEXT }))).toBe(true);
   });
@@ -205,7 +205,7 @@ describe('a policy that could not be had in the survey before', () => {
   it('is found again in what an earlier search found', () => {
     const weeks = [domain({ mtaSts: policyOf(), tlsRpt: RPT }), sts(STS_FAILED), sts(STS_FAILED)];
     const sources = weeks.map((world, index) => sourceFor(DAYS[index] ?? '', world));
-    const [, second, third] = sources as [SnapshotSource, SnapshotSource, SnapshotSource];
+    const [, second, third] = sources as [SeekableSource, SeekableSource, SeekableSource];
     const found = recalled(
       [third, second, ...recalled(sources.slice(0, 2)).surveys()].toReversed(),
     );

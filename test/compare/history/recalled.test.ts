@@ -7,7 +7,7 @@ import { HistoryBook } from '../../../src/compare/history/history-book.ts';
 import type { Subject } from '../../../src/compare/history/subjects.ts';
 import { LastKnown } from '../../../src/compare/tables/last-known.ts';
 import type { Topic } from '../../../src/model/output/change.ts';
-import type { SnapshotSource } from '../../../src/model/records/snapshot-source.ts';
+import type { SeekableSource } from '../../../src/model/records/snapshot-source.ts';
 import type { MailDomain } from '../../../src/model/records/mail-domain.ts';
 import type { EndpointOverrides } from '../../model/make-records.ts';
 import { NO_POLICY, policyOf, sourceFor, type World } from '../worlds.ts';
@@ -48,7 +48,7 @@ const dayOf = (index: number) =>
 
 /** When the last state of a question began with the last survey: the survey that last showed another one; else null. */
 function changedInHistory(
-  sources: readonly SnapshotSource[],
+  sources: readonly SeekableSource[],
   subject: Subject,
   question: HistoryQuestion,
 ): string | null {
@@ -61,7 +61,7 @@ function changedInHistory(
 }
 
 /** When what changed was last known to be otherwise, by the changes of the last survey; null where nothing changed. */
-function changedInDiff(sources: readonly SnapshotSource[], topic: Topic): string | null {
+function changedInDiff(sources: readonly SeekableSource[], topic: Topic): string | null {
   const [after, before, ...older] = sources.toReversed();
   if (after === undefined || before === undefined) return null;
   const lastKnown = new LastKnown(before);
@@ -92,7 +92,7 @@ it('what changed after weeks in which it was unknown, changed in the history in 
 });
 
 /** What was last known, handed on from survey to survey: each is read beside the one before it alone. */
-function handedOn(sources: readonly SnapshotSource[]): LastKnown | null {
+function handedOn(sources: readonly SeekableSource[]): LastKnown | null {
   let known: LastKnown | null = null;
   for (const [index, source] of sources.entries()) {
     const next: LastKnown = new LastKnown(source);
