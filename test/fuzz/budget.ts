@@ -23,6 +23,7 @@ export async function hold(
   const name = expect.getState().currentTestName ?? '';
   throw new Error(
     `${fc.defaultReportMessage(found) ?? ''}\nrepeat: MXTLS_FUZZ_SEED=${seed} npm run fuzz -- -t ${JSON.stringify(name)}`,
+    { cause: found.errorInstance },
   );
 }
 
