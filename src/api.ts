@@ -1,4 +1,5 @@
 import { optionFaults } from './commands/options/scan-config.ts';
+import { withDnsNames } from './commands/scan/given-mx.ts';
 import { checkFirst, prepareScan } from './commands/scan/prepare-scan.ts';
 import { surveyInMemory } from './commands/scan/survey-in-memory.ts';
 import type { ScanOptions as AllOptions } from './commands/options/scan-options.ts';
@@ -71,7 +72,7 @@ export async function scan(
   const output = { warn: (message: string) => onWarning?.(message) };
   const input = await prepareScan(settings, output);
   await checkFirst(input, settings, output);
-  return surveyInMemory(input, {
+  return surveyInMemory(await withDnsNames(input), {
     onLookup: () => undefined,
     onProgress: ({ pass, done, total }) => onProgress?.({ pass, done, total }),
     onLine: () => undefined,

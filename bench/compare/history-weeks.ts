@@ -121,6 +121,7 @@ function survey(week: number, endpoints: readonly Endpoint[]): Survey {
     lists: [{ file: 'domains/all.txt', sha256: '0'.repeat(64), domains: count }],
     categories: [{ name: 'All', providers: [] }],
     excluded: { domains: 0, hosts: 0, addresses: 0 },
+    givenMx: null,
     counts,
   };
 }

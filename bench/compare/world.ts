@@ -189,6 +189,7 @@ function survey(count: number, endpoints: readonly Endpoint[], day: Day): Survey
     lists: [{ file: 'domains/all.txt', sha256: sha256('list'), domains: count }],
     categories: [{ name: 'Providers', providers }],
     excluded: { domains: 0, hosts: 0, addresses: 0 },
+    givenMx: null,
     counts: {
       domains: count,
       endpoints: count,

@@ -166,6 +166,7 @@ function surveyOf(world: LargeWorld, servers: readonly LargeEndpoint[], date: st
     lists: [{ file: 'domains/all.txt', sha256: sha256('list'), domains: world.domains }],
     categories: [],
     excluded: { domains: 0, hosts: 0, addresses: 0 },
+    givenMx: null,
     counts: {
       ...{ domains: world.domains, endpoints: servers.length },
       ...{ tls, plaintext: servers.length - tls, broken: 0, unknown: 0 },

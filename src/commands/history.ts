@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { HistoryBook } from '../compare/history/history-book.ts';
 import { everything, findSubjects, groupsOf, type Group } from '../compare/history/subjects.ts';
-import type { SnapshotEntry } from '../model/records/baseline.ts';
+import { isEvidence, type SnapshotEntry } from '../model/records/baseline.ts';
 import { shownText } from '../model/text/shown-text.ts';
 import { DOCUMENT_FORMAT_NAMES } from '../report/format/formats.ts';
 import { historyCsv } from '../report/history/history-csv.ts';
@@ -55,11 +55,14 @@ export async function history(
   const { results, format } = flags;
   const form = csvForm(flags);
   const entries = await entriesOf(results, output);
-  const isGood = ({ survey }: SnapshotEntry) => survey.degraded.length === 0;
+  const isGood = ({ survey }: SnapshotEntry) => isEvidence(survey);
   const good = entries.filter(isGood);
   assertNotEmpty({ results, entries });
   if (good.length === 0) {
-    throw new Stop(2, `${shownText(results, 255)} has only degraded surveys: survey again`);
+    throw new Stop(
+      2,
+      `${shownText(results, 255)} has only degraded surveys and tests: survey again`,
+    );
   }
   const leftOut = entries.filter((each) => !isGood(each)).map(({ survey }) => survey);
   const book = bookOf(good);

@@ -3,6 +3,7 @@ import { Option, type Command } from 'commander';
 import { judgedSource } from '../compare/tables/judged.ts';
 import {
   isBaseline,
+  isEvidence,
   isSameSeries,
   previousOf,
   type SnapshotEntry,
@@ -162,11 +163,11 @@ async function printReport(
 /** The good surveys before one, as `history` reads them: what another list or depth did not ask is compared with nothing. */
 function goodBefore(
   entries: readonly SnapshotEntry[],
-  { survey: { startedAt } }: SnapshotEntry,
+  { survey: { startedAt, givenMx } }: SnapshotEntry,
 ): SnapshotEntry[] {
-  return entries.filter(
-    ({ survey }) => survey.startedAt < startedAt && survey.degraded.length === 0,
-  );
+  // A test is no part of the history of its domain.
+  if (givenMx !== null) return [];
+  return entries.filter(({ survey }) => survey.startedAt < startedAt && isEvidence(survey));
 }
 
 /** When the good surveys that asked the same as one began. */

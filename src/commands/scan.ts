@@ -12,6 +12,7 @@ import { warnOfReceivers } from './notify/notify.ts';
 import type { Output } from './terminal/output.ts';
 import { AnswerStream } from './scan/answer-stream.ts';
 import { deliverInterrupted } from './scan/deliver-interrupted.ts';
+import { withDnsNames } from './scan/given-mx.ts';
 import { checkFirst, prepareScan } from './scan/prepare-scan.ts';
 import type { FoundSurvey } from './scan/found-survey.ts';
 import { openRunJournal, type RunJournal } from './scan/run-journal.ts';
@@ -31,6 +32,7 @@ const EXAMPLES = `
 Examples:
   mxtls scan wind.gr                      how well is mail to wind.gr encrypted?
   mxtls scan wind.gr --transcript         ... with the whole SMTP dialogue
+  mxtls scan wind.gr --mx mx.wind.gr@192.0.2.1   ... with a server that its MX records do not name yet
   cut -d, -f2 top.csv | mxtls scan - --json > top.json
   mxtls scan --ehlo scan.example.org      the weekly survey of domains/, kept in results/
   mxtls scan --ehlo scan.example.org --list 'domains/gr.txt' --dry-run
@@ -86,9 +88,10 @@ async function scan(run: Run): Promise<number> {
   return withLock(settings, () => survey(run, input, words));
 }
 
-async function survey(run: Run, input: SurveyInput, words: Words): Promise<number> {
+async function survey(run: Run, prepared: SurveyInput, words: Words): Promise<number> {
   const { settings, output, interrupts } = run;
-  await checkFirst(input, settings, output);
+  await checkFirst(prepared, settings, output);
+  const input = await withDnsNames(prepared);
   const interruption = new Interruption();
   const journal = await openRunJournal(runLineOf(input), {
     settings,
@@ -120,7 +123,8 @@ async function surveyInto(
   const { settings, output, interrupts } = run;
   const before = await surveyBefore(settings, input, output);
   const { listener, transcripts, stop } = createListener(output, settings);
-  const stream = new AnswerStream(output, transcripts);
+  const { givenMx } = journal.run.survey;
+  const stream = new AnswerStream(output, { transcripts, givenMx });
   const onDomain: SurveyListener['onDomain'] = (records, startedAt) => {
     stream.print(records, startedAt);
     if (stream.printed.size === input.targets.count) stop();
@@ -196,14 +200,19 @@ async function surveyBefore(
   return settings.source.kind === 'lists' ? findSurveyBefore(settings, input, output) : null;
 }
 
-async function dryRun(settings: ScanSettings, input: SurveyInput, output: Output): Promise<number> {
-  await checkFirst(input, settings, output);
+async function dryRun(
+  settings: ScanSettings,
+  prepared: SurveyInput,
+  output: Output,
+): Promise<number> {
+  await checkFirst(prepared, settings, output);
+  const input = await withDnsNames(prepared);
   const { listener, stop } = createListener(output, settings);
   const plan = await makePlan(input, listener);
   stop();
-  const { policies, depth } = input;
+  const { policies, depth, givenMx } = input;
   const forecast = forecastRun(plan.jobs, input);
-  const asked = { ...settings, policies, most: MAX_ATTEMPTS[depth], forecast };
+  const asked = { ...settings, givenMx, policies, most: MAX_ATTEMPTS[depth], forecast };
   output.result(describePlan(plan, asked, output.screen.width));
   return 0;
 }

@@ -1,5 +1,6 @@
 import type { Job, Plan, PlannedDomain, Settled } from '../model/plan.ts';
 import type { Forecast } from '../model/forecast.ts';
+import type { Survey } from '../model/records/survey.ts';
 import type { Depth } from '../model/records/words.ts';
 import { spanOf } from './format/dates.ts';
 import { grouped } from './format/grouped.ts';
@@ -7,13 +8,14 @@ import { counted, padded, wrap } from './format/layout.ts';
 import { failureWords } from './words/outcome-words.ts';
 import { escapeTerminal } from './format/terminal-escape.ts';
 import { domainTitle } from './answer/verdict.ts';
-import { mxSentence } from './words/mx-words.ts';
+import { givenMxSentence, mxSentence } from './words/mx-words.ts';
 
 /** The settings of a run that its plan depends on. */
 export interface PlanSettings {
   port: number;
   passes: number;
   families: readonly ('ipv4' | 'ipv6')[];
+  givenMx: Survey['givenMx'];
   depth: Depth;
   /** Connections to one address of a host in a run at most. */
   most: number;
@@ -38,7 +40,7 @@ export function describePlan(plan: Plan, settings: PlanSettings, width: number):
   const sections = [
     section(
       `Domains (${plan.domains.length})`,
-      plan.domains.flatMap((domain) => domainLines(domain, width)),
+      plan.domains.flatMap((domain) => domainLines(domain, settings, width)),
     ),
     section(`Addresses to connect to (${plan.jobs.length})`, jobLines(plan.jobs, width)),
     section(
@@ -58,12 +60,20 @@ function section(heading: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : [heading, ...lines];
 }
 
-function domainLines({ domain, mx }: PlannedDomain, width: number): string[] {
+function domainLines(
+  { domain, mx }: PlannedDomain,
+  { givenMx }: PlanSettings,
+  width: number,
+): string[] {
+  const title = domainTitle(domain);
+  if (givenMx !== null) {
+    return wrap(`${title}: ${givenMxSentence(givenMx, domain)}`, '  ', 6, width);
+  }
   const hosts = mx.hosts.map(({ preference, host }) => `${preference} ${escapeTerminal(host)}`);
   const sentence = mxSentence(mx);
   const omitted = mx.omittedHosts > 0 ? [`${counted(mx.omittedHosts, 'more host')} not asked`] : [];
   const parts = [...(sentence === null ? [] : [sentence]), ...hosts, ...omitted];
-  return wrap(`${domainTitle(domain)}: ${parts.join(', ') || 'no MX host to ask'}`, '  ', 6, width);
+  return wrap(`${title}: ${parts.join(', ') || 'no MX host to ask'}`, '  ', 6, width);
 }
 
 /** Addresses by host and operator: the rate limits apply to each operator. */

@@ -37,7 +37,7 @@ import {
 export interface SurveyOptions
   extends
     Pick<ConnectorOptions, 'record'>,
-    Pick<HostLookupOptions, 'resolver' | 'families' | 'targetPolicy'> {
+    Pick<HostLookupOptions, 'resolver' | 'families' | 'targetPolicy' | 'givenMx'> {
   settings: ConnectionSettings & { dial: Dialler; interruption?: Interruption | undefined };
   /** Takes what becomes known, line by line. */
   journal: Journal;
@@ -106,7 +106,7 @@ class Run {
 
   constructor(options: RunOptions) {
     this.#options = options;
-    const { resolver, targetPolicy, journal, settings } = options;
+    const { resolver, targetPolicy, givenMx, journal, settings } = options;
     const askTwice = options.passes > 1;
     const onJob = (job: Job): void => {
       this.#probing.add(job);
@@ -114,7 +114,7 @@ class Run {
     this.#hosts = new HostLookups({ ...options, askTwice, port: settings.port, onJob });
     this.#policies = policiesInto(options);
     this.#domains = new DomainLookups({
-      ...{ resolver, targetPolicy, hosts: this.#hosts, askTwice, journal },
+      ...{ resolver, targetPolicy, givenMx, hosts: this.#hosts, askTwice, journal },
       ...{ onLookup: options.onLookup, isOver: options.isOver },
       onMx: async (domain, mx) => {
         if (takesMail({ mx }) && !this.#known.hasPolicies(domain))

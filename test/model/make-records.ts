@@ -240,6 +240,7 @@ function makeSurvey(overrides: Partial<Survey> = {}): Survey {
     categories: [],
     excluded: { domains: 0, hosts: 0, addresses: 0 },
     counts: { domains: 0, endpoints: 0, tls: 0, plaintext: 0, broken: 0, unknown: 0 },
+    givenMx: null,
     ...overrides,
   };
 }

@@ -67,6 +67,7 @@ it.each<[string, Plan, number]>([
     port: 25,
     passes,
     families,
+    givenMx: null,
     depth: 'standard',
     most: 6,
     policies: true,
@@ -83,7 +84,8 @@ it.each<[Depth, number, boolean, string, string]>([
   ['deep', 14, true, '14 to each address', 'the others for suites, groups'],
 ])('says what the connections of depth %s are for', (depth, most, policies, count, why) => {
   const families = ['ipv4'] as const;
-  const settings = { port: 25, passes: 1, families, depth, most, policies, forecast: FORECAST };
+  const asked = { port: 25, passes: 1, families, givenMx: null };
+  const settings = { ...asked, depth, most, policies, forecast: FORECAST };
   const text = describePlan(PLAN, settings, 100).replace(/\s+/g, ' ');
   expect(text).toContain(count);
   expect(text).toContain(why);

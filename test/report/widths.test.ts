@@ -106,7 +106,7 @@ const TEXTS: Record<string, (screen: Screen) => string[]> = {
     wholeText(historyDocument({ book: BOOK, groups: everything(BOOK), leftOut: [] }), screen),
   ],
   'a plan': ({ width }) => [
-    describePlan(PLAN, { ...PLAN_SETTINGS, families: ['ipv4', 'ipv6'] }, width),
+    describePlan(PLAN, { ...PLAN_SETTINGS, givenMx: null, families: ['ipv4', 'ipv6'] }, width),
   ],
   'the pages of words': (screen) =>
     WORDS.map((word) => {

@@ -32,6 +32,7 @@ function lookupsIn(world: LabWorld) {
   return {
     resolver: createResolver({ servers: [world.dns], tryMs: [500] }),
     families: ['ipv4', 'ipv6'] as const,
+    givenMx: null,
     targetPolicy: { ...createExclusions([]), refuses: () => null },
   };
 }

@@ -43,6 +43,7 @@ it('a pass starts when its delay after the pass before is over', async () => {
     known: [],
     resolver: dns(NAMES),
     families: ['ipv4'],
+    givenMx: null,
     targetPolicy: { ...createExclusions([]), refuses: () => null },
     settings: { port: 25, dial: reset, ehlo: 'scan.example', clients: [], timeouts: TIMEOUTS },
     record: () => undefined,

@@ -29,6 +29,7 @@ function resetting(
     known: [],
     resolver,
     families: ['ipv4'],
+    givenMx: null,
     targetPolicy: { ...createExclusions([]), refuses: () => null },
     record: () => undefined,
     workers: { workers: 0, firstHere: 0 },

@@ -127,5 +127,6 @@ function surveyOf(
     lists,
     categories,
     excluded: { domains: 0, hosts: 0, addresses: 0 },
+    givenMx: null,
   };
 }

@@ -79,6 +79,12 @@ export const SCAN_OPTIONS = {
     'ask this DNS resolver',
     { defaultText: "the system's" },
   ),
+  mx: repeatable(
+    'host[@address]',
+    'host names, each with @ADDRESS or without',
+    'one domain: ask this host in place of those that the DNS names, to test it',
+    { default: [], defaultText: '' },
+  ),
   port: option(whole(1, 65_535), 'the SMTP port', { default: 25 }),
   ehlo: option(
     text('name', 'a host name'),

@@ -1,7 +1,9 @@
 import { parseDomainName } from '../../model/names/domain-name.ts';
+import type { GivenMx } from '../../model/names/given-mx.ts';
 import { canonicalAddress } from '../../model/names/ip-address.ts';
 import type { DnsServer } from '../../net/dns/dns.ts';
 import { parseNotifyUrl } from '../notify/notify-url.ts';
+import { parseGivenHosts } from './given-mx.ts';
 import { parseResolver } from './parse-resolver.ts';
 import type { ScanFlags } from './scan-config.ts';
 import { SCAN_DEFAULTS, type ScanDefaults, type ScanOptions } from './scan-options.ts';
@@ -18,7 +20,7 @@ export type Destination =
   { kind: 'none' } | { kind: 'file'; file: string } | { kind: 'results' } | { kind: 'stdout' };
 
 /** Options that a run has under another name or in another unit. */
-type Converted = 'list' | 'notify' | 'pause' | 'timeout' | 'passDelay' | 'noProgress';
+type Converted = 'list' | 'mx' | 'notify' | 'pause' | 'timeout' | 'passDelay' | 'noProgress';
 
 /** The settings of one run, all decided. Times are in ms. */
 export interface ScanSettings extends Omit<ScanDefaults, Converted> {
@@ -26,6 +28,8 @@ export interface ScanSettings extends Omit<ScanDefaults, Converted> {
   destination: Destination;
   /** null: the system's. */
   resolvers: DnsServer[] | null;
+  /** The MX hosts that are asked in place of those that the DNS names; null: those are asked. */
+  mx: GivenMx[] | null;
   /** null: this machine's own name. */
   ehlo: string | null;
   vantage: string | null;
@@ -54,18 +58,20 @@ export function settleScan(domains: readonly string[], flags: ScanFlags): ScanSe
 export function settle(source: Source, flags: ScanOptions): ScanSettings {
   const given = { ...SCAN_DEFAULTS, ...OPTIONAL, ...flags };
   const overLists = source.kind === 'lists';
+  const families = familiesOf(flags);
   return {
     ...given,
     source,
     destination: destinationOf(flags, overLists),
     resolvers: given.resolver?.map(parseResolver) ?? null,
+    mx: parseGivenHosts(given.mx, { source, families }),
     ehlo: ehloOf(given.ehlo, overLists),
     notify: given.notify.map(parseNotifyUrl),
     pauseMs: given.pause * 1_000,
     attemptMs: given.timeout * 1_000,
     passes: given.passes ?? (overLists ? 3 : 1),
     passDelayMs: given.passDelay * 1_000,
-    families: familiesOf(flags),
+    families,
     progress: !given.noProgress,
   };
 }

@@ -1,19 +1,26 @@
 import { describeAnswer } from '../../report/answer/answer.ts';
 import { describeTranscript } from '../../report/transcript.ts';
+import type { Survey } from '../../model/records/survey.ts';
 import type { SurveyRecords } from '../../scan/domain-results.ts';
 import type { Output } from '../terminal/output.ts';
 import type { Transcript } from './scan-listener.ts';
 
+/** What the answers of a run are printed with. */
+interface StreamedRun {
+  transcripts: () => readonly Transcript[];
+  givenMx: Survey['givenMx'];
+}
+
 /** Prints the answer of each domain when it is ready, with the dialogues that belong to it before it. */
 export class AnswerStream {
   readonly #output: Output;
-  readonly #transcripts: () => readonly Transcript[];
+  readonly #run: StreamedRun;
   readonly #printed = new Set<string>();
   readonly #dialogues = new Set<Transcript>();
 
-  constructor(output: Output, transcripts: () => readonly Transcript[]) {
+  constructor(output: Output, run: StreamedRun) {
     this.#output = output;
-    this.#transcripts = transcripts;
+    this.#run = run;
   }
 
   /** The domains whose answers were printed. */
@@ -25,7 +32,8 @@ export class AnswerStream {
   print(records: SurveyRecords, startedAt: string): void {
     const { screen } = this.#output;
     const domains = records.domains.map(({ domain }) => domain);
-    const survey = { startedAt, date: startedAt.slice(0, 10), degraded: [] };
+    const { givenMx } = this.#run;
+    const survey = { startedAt, date: startedAt.slice(0, 10), degraded: [], givenMx };
     const dialogues = this.#dialoguesOf(records).map((each) =>
       describeTranscript(each, screen.palette),
     );
@@ -44,7 +52,7 @@ export class AnswerStream {
 
   /** The dialogues that were not printed. */
   unprintedDialogues(): Transcript[] {
-    return this.#transcripts().filter((each) => !this.#dialogues.has(each));
+    return this.#run.transcripts().filter((each) => !this.#dialogues.has(each));
   }
 
   /** The dialogues with these endpoints that were not printed with another domain. */

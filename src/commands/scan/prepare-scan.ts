@@ -3,6 +3,7 @@ import { availableParallelism, hostname } from 'node:os';
 import { prepareRoots } from '../../judge/x509/certificate-path.ts';
 import { parseDomainName } from '../../model/names/domain-name.ts';
 import { createExclusions, type Exclusions } from '../../model/names/exclusions.ts';
+import { givenMxText } from '../../model/names/given-mx.ts';
 import type { Failure } from '../../model/records/failure.ts';
 import type { Target } from '../../model/plan.ts';
 import { specialPurpose } from '../../model/names/ip-address.ts';
@@ -51,6 +52,7 @@ export async function prepareScan(
   return {
     ...settings,
     targets: targetsIn(lists),
+    givenMx: settings.mx && { hosts: settings.mx, dns: null },
     startedAt: instantOf(new Date()),
     lists: settings.source.kind === 'stdin' ? [] : lists.lists.map(listRecord),
     categories: lists.categories,
@@ -138,7 +140,7 @@ async function* targetsOf({ entries }: ReadLists): AsyncGenerator<Target, void> 
 
 /** The settings beside those of the survey record on which it depends what is asked and recorded. */
 function optionsOf(
-  { source, allowPrivate, trustAd }: ScanSettings,
+  { source, mx, allowPrivate, trustAd }: ScanSettings,
   { lists }: ReadLists,
   exclude: string | null,
 ): SurveyInput['options'] {
@@ -146,6 +148,7 @@ function optionsOf(
     domains: source.kind === 'arguments' ? source.domains : null,
     stdin: source.kind === 'stdin' ? (lists[0]?.sha256 ?? null) : null,
     exclude,
+    mx: mx?.map(givenMxText) ?? null,
     allowPrivate,
     trustAd,
   };

@@ -40,6 +40,8 @@ export interface SurveyInput {
   dial: Dialler;
   targetPolicy: TargetPolicy;
   families: Survey['families'];
+  /** The MX hosts that are asked in place of those that the DNS names; null: those are asked. */
+  givenMx: Survey['givenMx'];
   roots: Roots;
   rootsSource: string;
   vantage: string | null;
@@ -78,11 +80,12 @@ export interface SurveyListener {
 
 /** Looks up the targets and makes the plan; it connects to no mail server. */
 export function makePlan(input: SurveyInput, listener: SurveyListener): Promise<Plan> {
-  const { resolver, families, targetPolicy, targets, port } = input;
+  const { resolver, families, targetPolicy, targets, port, givenMx } = input;
   return planSurvey(targets.entries(), {
     resolver,
     families,
     targetPolicy,
+    givenMx: givenMx?.hosts ?? null,
     port,
     askTwice: input.passes > 1,
     onLookup: (done) => {
@@ -116,6 +119,7 @@ export async function runSurvey(
   try {
     await carryOut(targets.entries(), {
       ...input,
+      givenMx: input.givenMx?.hosts ?? null,
       settings: { port, dial, ehlo, clients, timeouts, interruption },
       record: listener.onLine,
       journal: {
@@ -158,6 +162,7 @@ export function plannedSurvey(input: SurveyInput): RunLine['survey'] {
     settings: { depth, port, passes },
     lists: input.lists,
     categories: input.categories,
+    givenMx: input.givenMx,
   };
 }
 

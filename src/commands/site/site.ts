@@ -31,7 +31,7 @@ Examples:
   mxtls site --out public --title 'Mail encryption in Greece'
 
 The folder is empty or has a site that mxtls built. Only what changed is written, and only what mxtls made is removed. \
-Degraded surveys are listed as such, and are in no history.
+Degraded surveys are listed as such, and are in no history. Tests with --mx are left out.
 Exit status: 0 done; 2 wrong usage or bad input.`;
 
 /** Describes `mxtls site` to the command-line parser. */
@@ -52,7 +52,10 @@ export function siteCommand(command: Command, output: Output): void {
 async function site(flags: SiteFlags, output: Output): Promise<void> {
   keepHeapSmall();
   const { out, results } = flags;
-  const entries = distinct(await entriesOf(results, output), output);
+  const published = (await entriesOf(results, output)).filter(
+    ({ survey }) => survey.givenMx === null,
+  );
+  const entries = distinct(published, output);
   assertNotEmpty({ results, entries });
   const good = entries.filter(({ survey }) => survey.degraded.length === 0);
   const newest = latestOf(good) ?? good.at(-1);

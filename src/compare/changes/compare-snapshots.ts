@@ -7,7 +7,7 @@ import { ChangeCollector, type DomainPair } from './change-collector.ts';
 import { compareDomain } from './domain-changes.ts';
 import { HostPass } from './host-pass.ts';
 import { mergeSorted } from '../../model/merge-sorted.ts';
-import { scannerDifferences } from './scanner-changes.ts';
+import { haveSameMxSource, scannerDifferences } from './scanner-changes.ts';
 
 /** Domains that only one of the lists has are named up to this number. */
 const NAMED = 100;
@@ -26,6 +26,8 @@ export function compareSnapshots(
 ): Comparison {
   const hosts = new HostPass(before, after, lastKnown);
   const collector = new ChangeCollector((host, kind) => hosts.evidence(host, kind));
+  const sameMxSource = haveSameMxSource(before.survey, after.survey);
+  const compared = { ...hosts.compared, sameMxSource };
   const lists: ListDifference = { added: noNames(), removed: noNames(), regrouped: noNames() };
   const notObserved = { before: noNames(), after: noNames() };
   let unknown = 0;
@@ -37,7 +39,7 @@ export function compareSnapshots(
     else {
       const both = { before: pair.before, after: pair.after };
       if (isRegrouped(both)) addName(lists.regrouped, pair.key);
-      if (compareDomain(recallDomain(both, lastKnown), hosts.compared, collector)) unknown++;
+      if (compareDomain(recallDomain(both, lastKnown), compared, collector)) unknown++;
     }
   }
   const changes = collector.changes();

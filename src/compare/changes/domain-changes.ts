@@ -33,16 +33,26 @@ export interface ComparedHosts {
   comparable: ComparableHosts;
 }
 
+/** The same, and whether the MX hosts of both surveys come from the same source. */
+export interface ComparedSides extends ComparedHosts {
+  sameMxSource: boolean;
+}
+
 /** Compares a domain of both surveys, and adds the changes of its MX hosts. Returns whether it is unknown in both. */
 export function compareDomain(
   pair: DomainPair,
-  hosts: ComparedHosts,
+  hosts: ComparedSides,
   collector: ChangeCollector,
 ): boolean {
   const { before, after } = pair;
   // A line that stands in both files is read once: then nothing of the domain itself changed.
   const isSame = before === after && after.mx.kind !== 'failed';
   if (isSame && !after.mx.hosts.some(({ host }) => hosts.of(host) !== undefined)) return false;
+  if (!hosts.sameMxSource) {
+    // MX sets, the policies that are judged by them, and levels differ because other hosts were asked for.
+    joinHosts(pair, hosts, collector);
+    return false;
+  }
   const mx = compareMx(before.mx, after.mx);
   if (mx.kind === 'unknown') return true;
   if (mx.kind !== 'changes') {

@@ -210,6 +210,7 @@ export const SCANNER_PARTS = [
   'families',
   'port',
   'exclusions',
+  'mx',
 ] as const;
 export type ScannerPart = (typeof SCANNER_PARTS)[number];
 

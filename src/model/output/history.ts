@@ -85,6 +85,7 @@ const SurveyNameSchema = SurveySchema.pick({
   startedAt: true,
   vantage: true,
   degraded: true,
+  givenMx: true,
 }).extend({ moment, depth: SurveySchema.shape.settings.shape.depth });
 export type SurveyName = z.infer<typeof SurveyNameSchema>;
 
@@ -92,7 +93,7 @@ export type SurveyName = z.infer<typeof SurveyNameSchema>;
 export const HistoryFileSchema = z.object({
   format: z.literal(HISTORY_FORMAT),
   surveys: z.array(SurveyNameSchema),
-  /** Surveys that cannot be trusted, and are in no history. */
+  /** Surveys that cannot be trusted, or asked MX hosts given for a test, and are in no history. */
   leftOut: z.array(SurveyNameSchema),
   histories: z.array(SubjectHistorySchema),
 });

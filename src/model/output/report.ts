@@ -224,6 +224,7 @@ export const ReportSchema = z.object({
     settings: true,
     lists: true,
     counts: true,
+    givenMx: true,
   }).extend({
     mxtls: z.string(),
     /** When the next survey is due; null where that is not known. */

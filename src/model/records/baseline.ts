@@ -9,9 +9,14 @@ export interface SnapshotEntry {
 /** The part of a survey that says what it asked. */
 type Series = Pick<Survey, 'lists' | 'vantage' | 'settings'>;
 
-/** Whether a survey can be compared against: it can be trusted, and was made from lists, never ad hoc. */
-export function isBaseline({ degraded, lists }: Survey): boolean {
-  return degraded.length === 0 && lists.length > 0;
+/** Whether a survey can be compared against: it can be trusted, asked what the DNS names, and was made from lists, never ad hoc. */
+export function isBaseline(survey: Survey): boolean {
+  return isEvidence(survey) && survey.lists.length > 0;
+}
+
+/** Whether a survey shows how mail to its domains is encrypted: it can be trusted, and its MX hosts were not given for a test. */
+export function isEvidence({ degraded, givenMx }: Pick<Survey, 'degraded' | 'givenMx'>): boolean {
+  return degraded.length === 0 && givenMx === null;
 }
 
 /** Whether two surveys asked the same question: the same list files, from the same place, as deep. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { appended } from './appended.ts';
 import { InstantSchema } from './certificate.ts';
 import { DEPTHS, FAMILIES } from './words.ts';
 
@@ -38,6 +39,12 @@ export const SurveySchema = z.object({
     broken: count,
     unknown: count,
   }),
+  givenMx: appended(
+    z.object({
+      hosts: z.array(z.object({ host: z.string(), address: z.string().nullable() })),
+      dns: z.array(z.string()).nullable(),
+    }),
+  ),
 });
 export type Survey = z.infer<typeof SurveySchema>;
 

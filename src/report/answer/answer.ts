@@ -1,6 +1,7 @@
 import type { Endpoint } from '../../model/records/endpoint.ts';
 import { ADDRESS_CAP, HOST_CAP, type MailDomain } from '../../model/records/mail-domain.ts';
 import type { SnapshotSource } from '../../model/records/snapshot-source.ts';
+import type { Survey } from '../../model/records/survey.ts';
 import { degradedLines } from '../words/degraded.ts';
 import { certificatesOf } from '../words/certificate-words.ts';
 import { noteLines, type AnswerContext } from './endpoint-outcome.ts';
@@ -10,11 +11,11 @@ import { mxTable } from './mx-table.ts';
 import type { Screen } from '../document/screen.ts';
 import { policyLines } from './policy-lines.ts';
 import { decisionLine, domainTitle, verdictLine } from './verdict.ts';
-import { MX_SENTENCES } from '../words/mx-words.ts';
+import { givenMxSentence, MX_SENTENCES } from '../words/mx-words.ts';
 
 /** What an answer is made of: a snapshot, or the part of one that is finished. */
 export interface Answered extends Pick<SnapshotSource, 'domains' | 'endpoints' | 'certificate'> {
-  survey: Pick<SnapshotSource['survey'], 'startedAt' | 'date' | 'degraded'>;
+  survey: Pick<SnapshotSource['survey'], 'startedAt' | 'date' | 'degraded' | 'givenMx'>;
 }
 
 /**
@@ -28,14 +29,16 @@ export function describeAnswer(
   screen: Screen,
 ): string {
   const { palette } = screen;
-  const { startedAt, date, degraded } = source.survey;
+  const { startedAt, date, degraded, givenMx } = source.survey;
   const context = { certificates: certificatesOf(source), at: startedAt, date, palette };
   const byName = domainsOf(source, new Set(domains));
   const hosts = [...byName.values()].flatMap(({ mx }) => mx.hosts.map(({ host }) => host));
   const endpoints = endpointsOf(source, new Set(hosts));
   const paragraphs = domains.map((name) => {
     const domain = byName.get(name);
-    if (domain !== undefined) return domainLines(domain, endpoints, context, screen).join('\n');
+    if (domain !== undefined) {
+      return domainLines(domain, { endpoints, givenMx }, context, screen).join('\n');
+    }
     const title = palette.strong(domainTitle(name));
     const text = `${title}: ${palette.unknown('not asked: excluded, or not in this survey')}`;
     return wrap(text, '', 2, screen.width).join('\n');
@@ -62,9 +65,15 @@ function endpointsOf(source: Answered, hosts: ReadonlySet<string>): Map<string, 
 const ASKED_DEEP =
   'depth deep: weak suites, groups, a second certificate and the answer without SNI were asked for as well';
 
+/** The endpoints by host, and whether their hosts were given in place of those that the DNS names. */
+interface Asked {
+  endpoints: ReadonlyMap<string, readonly Endpoint[]>;
+  givenMx: Survey['givenMx'];
+}
+
 function domainLines(
   domain: MailDomain,
-  endpoints: ReadonlyMap<string, readonly Endpoint[]>,
+  { endpoints, givenMx }: Asked,
   context: AnswerContext,
   screen: Screen,
 ): string[] {
@@ -72,6 +81,7 @@ function domainLines(
   const own = domain.mx.hosts.flatMap(({ host }) => endpoints.get(host) ?? []);
   const remarks = [
     palette.faint(decisionLine(domain)),
+    ...(givenMx === null ? [] : [palette.warn(givenMxSentence(givenMx, domain.domain))]),
     ...(domain.mx.kind === 'implicit' ? [MX_SENTENCES.implicit] : []),
     ...policyLines(domain, palette),
     ...noteLines(domain.notes, palette),

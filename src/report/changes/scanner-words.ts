@@ -17,6 +17,7 @@ const PART_NAMES = {
   families: 'address families',
   port: 'port',
   exclusions: 'exclusions',
+  mx: 'MX hosts',
 } as const satisfies Record<ScannerPart, string>;
 
 /** What differs in the scanner and its lists between two surveys, in sentences without full stops. */
@@ -27,12 +28,24 @@ export function scannerSentences(comparison: Comparison): string[] {
     ...(scanner.length === 0
       ? []
       : [`The scanner changed: ${scanner.map(differenceWords).join('; ')}`]),
+    ...givenSentences(comparison),
     ...namesSentence(added, (domains) => `Added to the lists: ${domains}`),
     ...namesSentence(removed, (domains) => `Removed from the lists: ${domains}`),
     ...namesSentence(regrouped, (domains) => `Moved to another provider in the lists: ${domains}`),
     ...namesSentence(notObserved.before, (domains) => `Not observed on ${before.date}: ${domains}`),
     ...namesSentence(notObserved.after, (domains) => `Not observed on ${after.date}: ${domains}`),
   ];
+}
+
+/** What a comparison with a test is about. */
+function givenSentences({ scanner, before, after }: Comparison): string[] {
+  if (before.givenMx === null && after.givenMx === null) return [];
+  if (scanner.some(({ part }) => part === 'mx')) {
+    return [
+      'MX hosts were given with --mx: MX sets, MTA-STS and levels are not compared, only the servers that both asked',
+    ];
+  }
+  return ['Both surveys asked the MX hosts given with --mx, not those that the DNS names'];
 }
 
 function differenceWords({ part, before, after }: Difference): string {

@@ -11,7 +11,7 @@ import { entriesOf, type HistoryEntry } from './history-entries.ts';
 import { overviewSection } from './history-overview.ts';
 import { momentsOf } from './moments.ts';
 
-/** What histories are made of: all surveys, the subjects that were asked for, and the degraded surveys that are left out. */
+/** What histories are made of: all surveys, the subjects that were asked for, and the surveys that are left out: degraded ones and tests. */
 export interface HistoryRequest {
   book: HistoryBook;
   groups: readonly Group[];
@@ -76,7 +76,18 @@ function vantageNote(surveys: readonly Survey[]): string[] {
 }
 
 function leftOutNote(leftOut: readonly Survey[]): string[] {
-  if (leftOut.length === 0) return [];
-  const dates = listed(leftOut.map(({ startedAt }) => escapeTerminal(startedAt)));
-  return [`Left out because they are degraded, so cannot be trusted: ${dates}`];
+  const isTest = ({ givenMx }: Survey): boolean => givenMx !== null;
+  return [
+    ...datesNote(
+      'they are degraded, so cannot be trusted',
+      leftOut.filter((each) => !isTest(each)),
+    ),
+    ...datesNote('their MX hosts were given with --mx, for a test', leftOut.filter(isTest)),
+  ];
+}
+
+function datesNote(reason: string, surveys: readonly Survey[]): string[] {
+  if (surveys.length === 0) return [];
+  const dates = listed(surveys.map(({ startedAt }) => escapeTerminal(startedAt)));
+  return [`Left out because ${reason}: ${dates}`];
 }

@@ -17,8 +17,8 @@ export function ownMoments({ surveys }: History, moments: Moments): Moments {
 
 /** The name of a survey in JSON. */
 export function surveyName(
-  { date, startedAt, vantage, degraded, settings }: Survey,
+  { date, startedAt, vantage, degraded, givenMx, settings }: Survey,
   moment: string,
 ): SurveyName {
-  return { date, startedAt, vantage, degraded, moment, depth: settings.depth };
+  return { date, startedAt, vantage, degraded, givenMx, moment, depth: settings.depth };
 }

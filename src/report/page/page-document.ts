@@ -3,6 +3,7 @@ import type { Document, Section } from '../document/document.ts';
 import { changesSection } from '../providers/report-document.ts';
 import { expiringBlocks, unknownBlocks } from '../providers/report-lists.ts';
 import type { ReportView } from '../providers/report-view.ts';
+import { givenMxNotes } from '../words/mx-words.ts';
 import { degradedWarning } from '../words/degraded.ts';
 import { surveySubtitle, surveyTitle } from '../words/survey-heading.ts';
 import { figureBlock, type Before } from './figures.ts';
@@ -33,7 +34,11 @@ export function pageDocument(report: ReportView, facts: PageFacts): Document {
   const title = surveyTitle(survey);
   return {
     title: isSound ? headline(counts, survey.settings.depth === null) : `Not reliable: ${title}`,
-    notes: [...(isSound ? [title] : []), surveySubtitle(survey, survey.mxtls)],
+    notes: [
+      ...(isSound ? [title] : []),
+      surveySubtitle(survey, survey.mxtls),
+      ...givenMxNotes(survey.givenMx),
+    ],
     warning: degradedWarning(survey.degraded),
     sections: sectionsOf(report, facts),
   };

@@ -149,8 +149,8 @@ type Evident<Kind> = Omit<Change, 'kind' | 'routine'> & { kind: Kind };
 
 function surveyOf(survey: Survey, next: string | null): Report['survey'] {
   const { date, startedAt, vantage, degraded, families, settings, lists, counts } = survey;
-  const { mxtls } = survey.scanner;
-  return { date, startedAt, vantage, degraded, families, settings, lists, counts, mxtls, next };
+  const asked = { families, settings, lists, counts, givenMx: survey.givenMx };
+  return { date, startedAt, vantage, degraded, ...asked, mxtls: survey.scanner.mxtls, next };
 }
 
 /** What the sentences and facts of a provider are made with. */

@@ -18,6 +18,7 @@ import {
   shortNames,
   unknownBlocks,
 } from './report-lists.ts';
+import { givenMxNotes } from '../words/mx-words.ts';
 import type { RankingView, RankView, ReportView } from './report-view.ts';
 
 /** So many changes are shown; the JSON has them all. */
@@ -30,7 +31,7 @@ export function reportDocument(report: ReportView): Document {
   const view = { overview, at: survey.startedAt, since: changes?.since ?? null };
   return {
     title: surveyTitle(survey),
-    notes: [surveySubtitle(survey, survey.mxtls)],
+    notes: [surveySubtitle(survey, survey.mxtls), ...givenMxNotes(survey.givenMx)],
     warning: degradedWarning(survey.degraded),
     sections: [
       { title: null, blocks: overviewBlocks(view) },

@@ -1,8 +1,10 @@
 import pLimit from 'p-limit';
+import type { GivenMx } from '../../model/names/given-mx.ts';
 import { isPublicSuffix } from '../../model/names/operator.ts';
 import type { PlannedDomain, Target } from '../../model/plan.ts';
 import type { Note } from '../../model/records/words.ts';
 import type { Resolver } from '../../net/dns/dns-answer.ts';
+import { givenMxAnswer } from './given-mx.ts';
 import type { HostLookups, LookupJournal } from './host-lookups.ts';
 import { resolveMx, type MxAnswer } from './resolve.ts';
 import type { TargetPolicy } from './target-policy.ts';
@@ -12,6 +14,8 @@ export interface DomainLookupOptions {
   resolver: Resolver;
   targetPolicy: TargetPolicy;
   hosts: HostLookups;
+  /** The hosts that are asked in place of those that the DNS names; null: those are asked. */
+  givenMx: readonly GivenMx[] | null;
   /** Whether failed DNS queries are repeated once after others. */
   askTwice: boolean;
   journal: LookupJournal;
@@ -84,12 +88,12 @@ export class DomainLookups {
   }
 
   async #take(target: Target, known: (domain: string) => Promise<boolean>): Promise<void> {
-    const { targetPolicy, resolver, askTwice } = this.#options;
+    const { targetPolicy, askTwice } = this.#options;
     if (targetPolicy.excludesDomain(target.domain)) {
       this.#excludedDomains += 1;
       this.#options.journal.write({ kind: 'excluded', what: 'domain', name: target.domain });
     } else if (!(await known(target.domain))) {
-      const answer = await resolveMx(resolver, target.domain);
+      const answer = await this.#mxOf(target.domain);
       if (askTwice && isTransient(answer.failure)) this.#again.push(target);
       else await this.#follow(target, answer);
     }
@@ -97,12 +101,21 @@ export class DomainLookups {
     this.#options.onLookup?.(this.#done);
   }
 
+  async #mxOf(domain: string): Promise<MxAnswer> {
+    const { resolver, givenMx } = this.#options;
+    return givenMx === null ? resolveMx(resolver, domain) : givenMxAnswer(givenMx);
+  }
+
   /** Looks up the hosts of a domain, and its policies at the same time. */
   async #follow(target: Target, answer: MxAnswer): Promise<void> {
-    const { hosts, onMx, targetPolicy } = this.#options;
+    const { hosts, onMx, targetPolicy, givenMx } = this.#options;
     const asked = onMx(target.domain, answer);
     const isSecure = answer.dnssec === 'secure';
-    const leading = { domain: target.domain, isSecure, own: answer.own };
+    const leading = {
+      nextHop: isSecure ? target.domain : null,
+      mayHaveDane: isSecure || givenMx !== null,
+      own: answer.own,
+    };
     for (const { host, valid } of answer.hosts) if (!valid) hosts.addInvalid(host);
     const wanted = answer.hosts.filter(
       ({ host, valid }) => valid && !targetPolicy.excludesHost(host),
@@ -118,7 +131,7 @@ export class DomainLookups {
     if (this.#options.isOver()) return;
     const again = this.#again.splice(0);
     await pLimit(SECOND_LOOKUPS).map(again, async (target) => {
-      await this.#follow(target, await resolveMx(this.#options.resolver, target.domain));
+      await this.#follow(target, await this.#mxOf(target.domain));
     });
     await this.#options.hosts.askAgain();
     for (const { target, answer } of this.#waiting.splice(0)) this.#record(target, answer);

@@ -1,11 +1,13 @@
 import pLimit from 'p-limit';
+import type { GivenMx } from '../../model/names/given-mx.ts';
 import { operatorOf } from '../../model/names/operator.ts';
 import type { Job, LookupLine, PlannedHost, Settled } from '../../model/plan.ts';
 import type { TlsaFacts } from '../../model/tlsa.ts';
 import type { Resolver } from '../../net/dns/dns-answer.ts';
+import { givenAddresses } from './given-mx.ts';
 import { resolveHost, type AddressAnswers, type Family, type HostAddresses } from './resolve.ts';
 import type { TargetPolicy } from './target-policy.ts';
-import { askTlsa, daneCandidate } from './tlsa.ts';
+import { askTlsa, daneCandidate, givenCandidate, type DaneCandidate } from './tlsa.ts';
 import { isTransient, SECOND_LOOKUPS } from './transient.ts';
 
 /** Takes what the DNS said, line by line. */
@@ -22,10 +24,12 @@ export interface HostRow {
   open: PlannedHost | null;
 }
 
-/** What leads to a host: its domain, whether by a secure MX set, and what the DNS said of the host already. */
+/** What leads to a host, and what the DNS said of the host already. */
 export interface Leading {
-  domain: string;
-  isSecure: boolean;
+  /** The domain, where its MX set is secure (RFC 7672 §2.2.1): its name counts for the certificate of the host. */
+  nextHop: string | null;
+  /** Whether DANE may speak for the host: its MX set is secure, or it is given in place of one. */
+  mayHaveDane: boolean;
   own: AddressAnswers | null;
 }
 
@@ -33,6 +37,8 @@ export interface HostLookupOptions {
   resolver: Resolver;
   families: readonly Family[];
   targetPolicy: TargetPolicy;
+  /** Hosts that are given, with their addresses or without; null: none. */
+  givenMx: readonly GivenMx[] | null;
   /** The SMTP port, which is part of the name of TLSA records. */
   port: number;
   /** Whether failed DNS queries are repeated once after others. */
@@ -84,14 +90,14 @@ export class HostLookups {
 
   /** Looks up a host that a domain leads to, unless that was done; null where it failed and is asked again later. */
   async find(host: string, leading: Leading): Promise<HostRow | null> {
-    if (leading.isSecure) this.leads(host, leading.domain);
+    if (leading.mayHaveDane) this.leads(host, leading.nextHop);
     let known = this.#hosts.get(host);
     if (known === undefined) {
       known = this.#limit(() => this.#lookUp(host, leading.own));
       this.#hosts.set(host, known);
     }
     const row = await known;
-    if (leading.isSecure && row !== null) await this.#askLate(host);
+    if (leading.mayHaveDane && row !== null) await this.#askLate(host);
     return row;
   }
 
@@ -106,11 +112,11 @@ export class HostLookups {
 
   /** Looks up once more what failed. */
   async askAgain(): Promise<void> {
-    const { resolver, families, journal } = this.#options;
+    const { journal } = this.#options;
     const limit = pLimit(SECOND_LOOKUPS);
     const again = this.#again.splice(0);
     await limit.map(again, async (host) => {
-      await this.#settle(host, await resolveHost(resolver, host, families));
+      await this.#settle(host, await this.#addressesOf(host, null));
     });
     const tlsaAgain = this.#tlsaAgain.splice(0);
     await limit.map(tlsaAgain, async (line) => {
@@ -120,7 +126,7 @@ export class HostLookups {
 
   /** Takes a host from the journal that this run continues. */
   restore(line: PlannedHost): void {
-    this.#hosts.set(line.host, rowOf(line));
+    this.#hosts.set(line.host, this.#rowOf(line));
     if (line.tlsa === null) return;
     const nextHops = this.#nextHops.get(line.host) ?? [];
     this.#nextHops.set(line.host, nextHops);
@@ -132,14 +138,18 @@ export class HostLookups {
     this.#excluded.add(address);
   }
 
-  /** Notes that a domain leads to a host by a secure MX set (RFC 7672 §2.2.1). */
-  leads(host: string, domain: string): void {
+  /**
+   * Notes that DANE may speak for a host. @param domain the domain that leads to it by a secure MX set (RFC 7672 §2.2.1);
+   * null: it is given in place of one.
+   */
+  leads(host: string, domain: string | null): void {
     const known = this.#hosts.get(host);
     const mayHave = known === undefined || known === null || known instanceof Promise || known.open;
     if (mayHave === null && !this.#tlsa.has(host)) return;
     const before = this.#nextHops.get(host);
-    if (before === undefined) this.#nextHops.set(host, [domain]);
-    else if (before.length < NEXT_HOPS) before.push(domain);
+    const own = domain === null ? [] : [domain];
+    if (before === undefined) this.#nextHops.set(host, own);
+    else if (before.length < NEXT_HOPS) before.push(...own);
   }
 
   /** Asks the hosts of a journal for the TLSA records that were still to be asked for. */
@@ -150,19 +160,24 @@ export class HostLookups {
   }
 
   async #lookUp(host: string, own: AddressAnswers | null): Promise<HostRow | null> {
-    const { resolver, families, askTwice } = this.#options;
-    const found = await resolveHost(resolver, host, families, own);
+    const { askTwice } = this.#options;
+    const found = await this.#addressesOf(host, own);
     if (!askTwice || !isTransient(found.failure)) return this.#settle(host, found);
     this.#again.push(host);
     this.#hosts.set(host, null);
     return null;
   }
 
+  async #addressesOf(host: string, own: AddressAnswers | null): Promise<HostAddresses> {
+    const { resolver, families, givenMx } = this.#options;
+    return givenAddresses(givenMx ?? [], host) ?? resolveHost(resolver, host, families, own);
+  }
+
   /** Writes a host into the journal, and gives its addresses to be asked. They wait for its TLSA records if it needs them now. */
   async #settle(host: string, found: HostAddresses): Promise<HostRow> {
     const { planned, excluded } = plannedHost(host, found, this.#options.targetPolicy);
     for (const address of excluded) this.#exclude(address);
-    const isLed = this.#nextHops.has(host) && candidateOf(planned) !== null;
+    const isLed = this.#nextHops.has(host) && this.#candidateOf(planned) !== null;
     const row = this.#record(isLed ? await this.#withTlsa(planned) : planned);
     const operator = operatorOf(host);
     for (const address of planned.addresses) this.#options.onJob({ host, address, operator });
@@ -170,7 +185,7 @@ export class HostLookups {
   }
 
   #record(line: PlannedHost): HostRow {
-    const row = rowOf(line);
+    const row = this.#rowOf(line);
     this.#hosts.set(line.host, row);
     this.#options.journal.write({ kind: 'host', ...line });
     return row;
@@ -198,31 +213,32 @@ export class HostLookups {
 
   async #withTlsa(line: PlannedHost, mayAskAgain = true): Promise<PlannedHost> {
     const { resolver, port, askTwice } = this.#options;
-    const candidate = candidateOf(line);
+    const candidate = this.#candidateOf(line);
     if (candidate === null) return line;
     const tlsa = await askTlsa(resolver, candidate, port);
     this.#tlsa.set(line.host, { ...tlsa, nextHops: this.#nextHops.get(line.host) ?? [] });
     if (mayAskAgain && askTwice && isTransient(tlsa.failure)) this.#tlsaAgain.push(line);
     return { ...line, tlsa };
   }
+
+  #candidateOf(line: PlannedHost): DaneCandidate | null {
+    const isGiven = givenAddresses(this.#options.givenMx ?? [], line.host) !== null;
+    return isGiven ? givenCandidate(line.host) : daneCandidate(line.host, line);
+  }
+
+  #rowOf(line: PlannedHost): HostRow {
+    const open = line.tlsa === null && this.#candidateOf(line) !== null ? line : null;
+    const isAlias = line.owner !== line.host;
+    if (open === null && line.omitted === 0) return isAlias ? ALIAS : PLAIN;
+    return { omitted: line.omitted, isAlias, open };
+  }
 }
 
 const NOTHING = { addresses: [], omitted: 0, dnssec: 'unknown' } satisfies Partial<HostAddresses>;
 
-function candidateOf(line: PlannedHost): ReturnType<typeof daneCandidate> {
-  return daneCandidate(line.host, line);
-}
-
 /** Rows of hosts with nothing particular are one object for all. */
 const PLAIN: HostRow = { omitted: 0, isAlias: false, open: null };
 const ALIAS: HostRow = { omitted: 0, isAlias: true, open: null };
-
-function rowOf(line: PlannedHost): HostRow {
-  const open = line.tlsa === null && candidateOf(line) !== null ? line : null;
-  const isAlias = line.owner !== line.host;
-  if (open === null && line.omitted === 0) return isAlias ? ALIAS : PLAIN;
-  return { omitted: line.omitted, isAlias, open };
-}
 
 /** A host with its addresses, and those of its addresses that are excluded. */
 function plannedHost(

@@ -9,6 +9,8 @@ export interface DaneCandidate {
   bases: readonly string[];
   /** Whether the host is an alias to an insecure name: then its CNAME record must be secure. */
   byAlias: boolean;
+  /** Whether its addresses are given, so that the answer about TLSA records alone says whether its zone is secure. */
+  isGiven: boolean;
 }
 
 /**
@@ -22,8 +24,14 @@ export function daneCandidate(
 ): DaneCandidate | null {
   if (addresses.length === 0) return null;
   const isAlias = owner !== host;
-  if (dnssec === 'secure') return { host, bases: isAlias ? [owner, host] : [host], byAlias: false };
-  return dnssec === 'insecure' && isAlias ? { host, bases: [host], byAlias: true } : null;
+  const candidate = { host, byAlias: false, isGiven: false };
+  if (dnssec === 'secure') return { ...candidate, bases: isAlias ? [owner, host] : [host] };
+  return dnssec === 'insecure' && isAlias ? { ...candidate, bases: [host], byAlias: true } : null;
+}
+
+/** How a host whose addresses are given is asked for TLSA records. */
+export function givenCandidate(host: string): DaneCandidate {
+  return { host, bases: [host], byAlias: false, isGiven: true };
 }
 
 /**
@@ -32,7 +40,7 @@ export function daneCandidate(
  */
 export async function askTlsa(
   resolver: Resolver,
-  { host, bases, byAlias }: DaneCandidate,
+  { host, bases, byAlias, isGiven }: DaneCandidate,
   port: number,
 ): Promise<HostTlsa> {
   const rest = { names: [...new Set([...bases, host])] };
@@ -46,7 +54,8 @@ export async function askTlsa(
     facts = tlsaAnswer(await resolver.tlsa(`_${port}._tcp.${base}`));
     if (facts.failure !== null || facts.records.length > 0) break;
   }
-  return { ...facts, ...rest };
+  const counts = !isGiven || facts.dnssec === 'secure' || facts.failure !== null;
+  return { ...(counts ? facts : NOT_ASKED), ...rest };
 }
 
 /** What the DNS said of the TLSA records of a host. */

@@ -55,6 +55,7 @@ export async function surveyGreece(
         dial: world.dial,
         targetPolicy: { ...createExclusions([]), refuses: () => null },
         families: ['ipv4', 'ipv6'],
+        givenMx: null,
         roots: prepareRoots(world.roots.map(({ pem }) => pem)),
         rootsSource: 'lab',
         vantage: 'lab',

@@ -18,6 +18,7 @@ export const RUN: RunLine = {
     settings: { depth: 'quick', port: 25, passes: 1 },
     lists: [],
     categories: [],
+    givenMx: null,
   },
   options: { concurrency: 50, only: ['a'], pace: null, trustAd: true },
 };

@@ -29,6 +29,7 @@ function plan(
   return planSurvey(targetsOf(domains), {
     resolver: dns(names),
     families: ['ipv4', 'ipv6'],
+    givenMx: null,
     targetPolicy: targetPolicy(),
     askTwice: false,
     port: 25,

@@ -30,6 +30,7 @@ async function ask(
     known: [],
     resolver: dns({ [HOST]: { mx: [[10, HOST]], a: ['127.0.0.1'] } }),
     families: ['ipv4'],
+    givenMx: null,
     targetPolicy: { ...createExclusions([]), refuses: () => null },
     settings: { port, dial, ehlo: 'scan.lab.example', clients: [], timeouts: TIMEOUTS },
     record: () => undefined,
