@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { changesJsonSchema } from '../dist/model/output/changes-text.js';
+import { exportJsonSchema } from '../dist/model/output/export.js';
 import { historyJsonSchema } from '../dist/model/output/history.js';
 import { latestJsonSchema } from '../dist/model/output/latest.js';
 import { notificationJsonSchema } from '../dist/model/output/notification.js';
@@ -11,6 +12,7 @@ import { reportJsonSchema } from '../dist/model/output/report.js';
 const schemas = {
   'mxtls-1.schema.json': snapshotJsonSchema(),
   'mxtls-changes-1.schema.json': changesJsonSchema(),
+  'mxtls-export-1.schema.json': exportJsonSchema(),
   'mxtls-history-1.schema.json': historyJsonSchema(),
   'mxtls-latest-1.schema.json': latestJsonSchema(),
   'mxtls-notification-1.schema.json': notificationJsonSchema(),

@@ -45,6 +45,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/site/site.ts')).siteCommand,
   },
   {
+    name: 'export',
+    summary: 'write TLS policies for Postfix or Exim: what the surveys support that they demand',
+    load: async () => (await import('./commands/export.ts')).exportCommand,
+  },
+  {
     name: 'verify',
     summary: 'check snapshot files against the schema and their own cross references',
     load: async () => (await import('./commands/verify.ts')).verifyCommand,

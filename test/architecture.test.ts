@@ -59,10 +59,10 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   model: ['text', 'names', 'records', 'output', '.'],
   judge: ['x509', 'endpoint', 'dane', 'policies', '.'],
   net: ['.', 'dns', 'tls', 'smtp', 'workers', 'https'],
-  store: ['lists', 'snapshots', 'journal', 'words', 'site'],
+  store: ['lists', 'snapshots', 'journal', 'words', 'site', 'maps'],
   importers: ['.'],
   browser: ['.'],
-  compare: ['answers', 'tables', 'changes', 'history'],
+  compare: ['answers', 'tables', 'changes', 'history', 'export'],
   scan: ['plan', 'probe', 'schedule', 'policies', 'journal', 'gates', '.'],
   report: [
     'document',
@@ -80,6 +80,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'site',
     '.',
     'monitoring',
+    'export',
   ],
   commands: [
     'terminal',

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { InstantSchema } from '../records/certificate.ts';
+import { jsonSchemaOf } from '../records/json-schema.ts';
+
+export const EXPORT_FORMAT = 'mxtls-export/1';
+
+/** What a mail server is told to demand of the MX hosts of a domain, in the words of Postfix. */
+export const DEMANDS = ['encrypt', 'secure', 'dane-only'] as const;
+export type Demand = (typeof DEMANDS)[number];
+
+/** Why nothing is demanded of the MX hosts of a domain; `host` of an export names the host that decided it. */
+export const LEFT_OUT_REASONS = [
+  'plaintext',
+  'broken',
+  'unknown',
+  'inconsistent',
+  'client-certificate',
+  'old-tls',
+  'not-in-every-survey',
+  'no-mail',
+  'dns-failed',
+  'not-all-asked',
+  'invalid-name',
+  'mx-changed',
+  'dane',
+  'dane-unknown',
+  'dane-in-part',
+  'mta-sts',
+] as const;
+export type LeftOutReason = (typeof LEFT_OUT_REASONS)[number];
+
+const EntrySchema = z.object({
+  domain: z.string(),
+  demand: z.enum(DEMANDS),
+  /** The MX hosts of the newest survey, sorted. */
+  hosts: z.array(z.string()),
+  /** When the first of their certificates ends; null where that is not known. */
+  certificateEnds: InstantSchema.nullable(),
+});
+
+const LeftOutSchema = z.object({
+  domain: z.string(),
+  reason: z.enum(LEFT_OUT_REASONS),
+  /** When the newest survey that shows it began. */
+  survey: InstantSchema,
+  host: z.string().nullable(),
+});
+
+/** What surveys support that a mail server demands, as `mxtls export json` writes it. */
+export const ExportSchema = z.object({
+  format: z.literal(EXPORT_FORMAT),
+  /** When each survey began, the oldest first. */
+  surveys: z.array(InstantSchema),
+  holdsUntil: InstantSchema,
+  entries: z.array(EntrySchema),
+  leftOut: z.array(LeftOutSchema),
+});
+
+/** The JSON Schema (2020-12) of an export. */
+export function exportJsonSchema(): object {
+  const title = `TLS policies for mail servers from STARTTLS surveys, format ${EXPORT_FORMAT}`;
+  return jsonSchemaOf(ExportSchema, { format: EXPORT_FORMAT, title, reused: 'inline' });
+}

@@ -1,0 +1,42 @@
+import { entriesIn, type Entry, type ExportView } from './export-view.ts';
+import { basisComments, comment, commentLines, evidenceComment, mapLine } from './map-text.ts';
+
+/** A map for lsearch of Exim, and the lines of the configuration that use it (spec.txt, "The smtp transport"). */
+export function* eximPolicy(view: ExportView): Generator<string> {
+  yield comment(
+    'tls_policy: what the smtp transport of Exim demands of the MX hosts of these domains.',
+  );
+  yield basisComments(view);
+  yield '#\n';
+  yield comment('In the configuration, at its top:');
+  yield commentLines(MACROS);
+  yield comment('and in the smtp transport that delivers to MX hosts:');
+  yield commentLines(EXIM_TRANSPORT);
+  yield comment(
+    'A host that the surveys did not see for a domain with "demand=secure" has no roots to be verified with, and gets nothing: a forged MX record leads nowhere.',
+  );
+  for (const entry of entriesIn(view)) {
+    yield '\n';
+    yield evidenceComment(entry, view);
+    yield mapLine(entry.domain, ': ', valueOf(entry));
+  }
+}
+
+const MACROS = [
+  'MXTLS = ${lookup{$domain}lsearch{/etc/exim4/mxtls/tls_policy}}',
+  'MXTLS_DEMAND = ${extract{demand}{MXTLS}}',
+  'MXTLS_HOSTS = ${extract{hosts}{MXTLS}}',
+] as const;
+
+const EXIM_TRANSPORT = [
+  'multi_domain = false',
+  'hosts_require_tls = ${if eq{MXTLS_DEMAND}{}{}{*}}',
+  'hosts_require_dane = ${if eq{MXTLS_DEMAND}{dane-only}{*}{}}',
+  'tls_verify_hosts = ${if eq{MXTLS_DEMAND}{secure}{*}{}}',
+  'tls_verify_certificates = ${if and{{eq{MXTLS_DEMAND}{secure}}{!inlisti{$host}{MXTLS_HOSTS}}}{/host/not/seen}{/etc/ssl/certs/ca-certificates.crt}}',
+] as const;
+
+/** Values of `extract`: words with `=`, separated by spaces. */
+function valueOf({ demand, hosts }: Entry): string {
+  return demand === 'secure' ? `demand=secure hosts=${hosts.join(':')}` : `demand=${demand}`;
+}
