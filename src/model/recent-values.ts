@@ -12,13 +12,17 @@ export class RecentValues<T extends object> {
     const value = this.#values.get(key) ?? make();
     this.#values.delete(key);
     this.#values.set(key, value);
-    const [oldest] = this.#values.keys();
-    if (this.#values.size > this.#most && oldest !== undefined) this.#values.delete(oldest);
+    if (this.#values.size > this.#most) this.#forget();
     return value;
   }
 
   /** The value of a key if it is still known. */
   peek(key: string): T | undefined {
     return this.#values.get(key);
+  }
+
+  #forget(): void {
+    const [oldest] = this.#values.keys();
+    if (oldest !== undefined) this.#values.delete(oldest);
   }
 }

@@ -69,7 +69,8 @@ export function withSpool<T>(
   written: string | null,
   use: (source: SeekableSource) => T,
 ): T {
-  const opened = written === null ? spoolSnapshot(snapshotText(found)) : openSnapshot(written);
+  const opened =
+    written === null ? spoolSnapshot(snapshotText(found)) : openSnapshot(written, { isOwn: true });
   if (opened.kind === 'refused') throw new Error(opened.message);
   try {
     return use(opened.snapshot);

@@ -155,7 +155,7 @@ function optionsOf(
 }
 
 /** From how many connections on a run gains by further processes, and how many of them this one can keep busy. */
-const FEW = 1_000;
+const FEW = 2_000;
 const MOST_WORKERS = 4;
 
 /**

@@ -26,10 +26,12 @@ export async function joinEndpoints(sorted: SortedJournal, table: Table): Promis
   const at = new Date(run.survey.startedAt);
   const recent = new RecentValues<{ der: Buffer | null }>(REMEMBERED);
   const derOf: DerOf = (id) => recent.get(id, () => ({ der: derIn(certificates, id) })).der;
-  for await (const { key, text } of paced(latest(endpoints.sorted()))) {
-    const endpoint = withDane(JSON.parse(text) as Endpoint, hosts.tlsaOf(key), derOf, at);
-    hosts.addEndpoint(endpoint);
-    table.add(key, recordLine('endpoints', endpoint));
+  for await (const batch of paced(latest(endpoints.sorted()))) {
+    for (const { key, text } of batch) {
+      const endpoint = withDane(JSON.parse(text) as Endpoint, hosts.tlsaOf(key), derOf, at);
+      hosts.addEndpoint(endpoint);
+      table.add(key, recordLine('endpoints', endpoint));
+    }
   }
   endpoints.close();
 }
@@ -56,10 +58,12 @@ export async function joinDomains(
   withPolicies: boolean,
   table: Table,
 ): Promise<void> {
-  for await (const { domain, policies } of paced(withTheirPolicies(latest(domains.sorted())))) {
-    if (!hosts.isFinished(domain)) continue;
-    if (withPolicies && takesMail(domain) && policies === null) continue;
-    table.add(domain.domain, recordLine('domains', joined(domain, policies, hosts)));
+  for await (const batch of paced(withTheirPolicies(latest(domains.sorted())))) {
+    for (const { domain, policies } of batch) {
+      if (!hosts.isFinished(domain)) continue;
+      if (withPolicies && takesMail(domain) && policies === null) continue;
+      table.add(domain.domain, recordLine('domains', joined(domain, policies, hosts)));
+    }
   }
   domains.close();
 }
@@ -77,9 +81,9 @@ function* withTheirPolicies(
   for (const { key, second, text } of lines) {
     if (second === 'domain') {
       if (held !== null) yield held;
-      held = { domain: JSON.parse(text) as PlannedDomain, policies: null };
+      held = { domain: (JSON.parse(text) as { domain: PlannedDomain }).domain, policies: null };
     } else if (held?.domain.domain === key) {
-      held.policies = JSON.parse(text) as DomainPolicies;
+      held.policies = (JSON.parse(text) as { found: DomainPolicies }).found;
     }
   }
   if (held !== null) yield held;
@@ -116,11 +120,13 @@ export async function joinCertificates(
   table: Table,
 ): Promise<string | null> {
   const kept = certificates.lines()[Symbol.iterator]();
-  for await (const { id, hosts } of paced(hostsById(latest(references.sorted())))) {
-    const found = nextOf(kept, id);
-    if (found === null) return id;
-    const { certificate, names } = found;
-    table.add(id, recordLine('certificates', withNames(certificate, names, hosts)));
+  for await (const batch of paced(hostsById(latest(references.sorted())))) {
+    for (const { id, hosts } of batch) {
+      const found = nextOf(kept, id);
+      if (found === null) return id;
+      const { certificate, names } = found;
+      table.add(id, recordLine('certificates', withNames(certificate, names, hosts)));
+    }
   }
   references.close();
   certificates.close();

@@ -9,7 +9,6 @@ import { DNSSEC_WORDS } from '../../model/records/words.ts';
 import type { JournalLine, RunLine } from './journal-line.ts';
 import type { StoredJournal } from './stored-journal.ts';
 
-const bytes = z.base64().transform((text) => Buffer.from(text, 'base64'));
 const byte = z.int().min(0).max(255);
 const PlannedDomainSchema = MailDomainSchema.pick({
   domain: true,
@@ -21,7 +20,7 @@ const PlannedDomainSchema = MailDomainSchema.pick({
 const TlsaSchema = z.object({
   asked: z.boolean(),
   dnssec: z.enum(DNSSEC_WORDS),
-  records: z.array(z.object({ usage: byte, selector: byte, matchingType: byte, data: bytes })),
+  records: z.array(z.object({ usage: byte, selector: byte, matchingType: byte, data: z.base64() })),
   failure: FailureSchema.nullable(),
   names: z.array(z.string()),
 });
@@ -41,7 +40,8 @@ const RunLineSchema = z.object({
   options: z.record(z.string(), option),
 });
 
-const JournalLineSchema = z.discriminatedUnion('kind', [
+/** A line as it is kept: its bytes are in base64. */
+const KeptLineSchema = z.discriminatedUnion('kind', [
   RunLineSchema,
   z.object({ kind: z.literal('domain'), domain: PlannedDomainSchema }),
   z.object({
@@ -65,7 +65,7 @@ const JournalLineSchema = z.discriminatedUnion('kind', [
     kind: z.literal('certificate'),
     certificate: CertificateSchema,
     names: z.array(z.string()),
-    der: bytes.nullable(),
+    der: z.base64().nullable(),
   }),
   z.object({
     kind: z.literal('endpoint'),
@@ -80,7 +80,8 @@ const JournalLineSchema = z.discriminatedUnion('kind', [
       tlsRpt,
     }),
   }),
-]) satisfies z.ZodType<JournalLine>;
+]);
+type KeptLine = z.infer<typeof KeptLineSchema>;
 
 /** A line of a journal as it is kept: JSON without an LF. It begins with its kind. Bytes are in base64. */
 export function encodeLine(line: JournalLine): string {
@@ -106,22 +107,38 @@ function writable(line: JournalLine): object {
   return { kind, ...rest, tlsa: { asked, dnssec, records, failure, names } };
 }
 
-/** Reads a line that {@link encodeLine} made; what is wrong with any other, in words. */
-export function decodeLine(text: string): JournalLine | string {
+/** The opposite of {@link writable}. */
+function readable(line: KeptLine): JournalLine {
+  if (line.kind === 'certificate') {
+    return { ...line, der: line.der === null ? null : Buffer.from(line.der, 'base64') };
+  }
+  if (line.kind !== 'host') return line;
+  const recordsOf = ({ records }: NonNullable<typeof line.tlsa>) =>
+    records.map((record) => ({ ...record, data: Buffer.from(record.data, 'base64') }));
+  return { ...line, tlsa: line.tlsa && { ...line.tlsa, records: recordsOf(line.tlsa) } };
+}
+
+/**
+ * Reads a line that {@link encodeLine} made; what is wrong with any other, in words.
+ * @param isOwn whether this process made it: then it is not checked, which would cost more than to read it.
+ */
+export function decodeLine(text: string, isOwn = false): JournalLine | string {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     return 'expected one line of a journal as JSON';
   }
-  const parsed = JournalLineSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
+  if (isOwn) return readable(value as KeptLine);
+  const parsed = KeptLineSchema.safeParse(value);
+  if (parsed.success) return readable(parsed.data);
   const [issue] = parsed.error.issues;
   return `no line of a journal: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`;
 }
 
-/** What a journal holds, line by line. A line that is wrong ends it, as `FILE:LINE: what`. */
-export type ReadLine = { kind: 'line'; line: JournalLine } | { kind: 'fault'; message: string };
+/** What a journal holds, line by line, also as it is kept. A line that is wrong ends it, as `FILE:LINE: what`. */
+export type ReadLine =
+  { kind: 'line'; line: JournalLine; text: string } | { kind: 'fault'; message: string };
 
 /**
  * Reads the lines of a journal from the first, which is that of the run, and no other is. Throws the system's error.
@@ -140,13 +157,13 @@ export function* readJournal(
     const { number, text } = stored;
     const isRead = number === 1 || heads?.some((head) => text.startsWith(head)) !== false;
     if (!isRead) continue;
-    const line = decodeLine(text);
+    const line = decodeLine(text, journal.isOwn);
     const wrong = typeof line === 'string' ? line : misplaced(line, number);
     if (typeof line === 'string' || wrong !== null) {
       yield { kind: 'fault', message: `${journal.name}:${number}: ${wrong ?? ''}` };
       return;
     }
-    yield { kind: 'line', line };
+    yield { kind: 'line', line, text };
   }
 }
 

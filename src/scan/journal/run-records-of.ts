@@ -63,10 +63,12 @@ async function joinRun(
   await joinDomains(sorted, withPolicies, tables.domains);
   const records = new JoinedRecords(sorted, tables, scratch);
   const references = scratch.sorter();
-  for await (const endpoint of paced(records.endpoints())) {
-    records.counts[classOf(endpoint)]++;
-    records.counts.endpoints++;
-    addReferences(endpoint, references);
+  for await (const batch of paced(records.endpoints())) {
+    for (const endpoint of batch) {
+      records.counts[classOf(endpoint)]++;
+      records.counts.endpoints++;
+      addReferences(endpoint, references);
+    }
   }
   const missing = await joinCertificates(references, sorted.certificates, tables.certificates);
   if (missing === null) return { kind: 'joined', records };

@@ -4,7 +4,7 @@ import type { Survey } from '../../model/records/survey.ts';
 import { settledEndpoint } from '../probe/endpoint-record.ts';
 import { HostTable } from './host-table.ts';
 import type { JournalLine, RunLine } from './journal-line.ts';
-import { encodeLine, readJournal, type ReadLine } from './journal-text.ts';
+import { readJournal, type ReadLine } from './journal-text.ts';
 import { paced } from './paced.ts';
 import type { Scratch, Sorter, StoredJournal, Table } from './stored-journal.ts';
 
@@ -55,9 +55,11 @@ class Sorting {
 
   /** Takes lines to the end, or to the first fault, which it returns. */
   async take(lines: Iterable<ReadLine>): Promise<string | null> {
-    for await (const each of paced(lines)) {
-      if (each.kind === 'fault') return each.message;
-      this.#add(each.line);
+    for await (const batch of paced(lines)) {
+      for (const each of batch) {
+        if (each.kind === 'fault') return each.message;
+        this.#add(each.line, each.text);
+      }
     }
     return null;
   }
@@ -69,8 +71,8 @@ class Sorting {
 
   async result(): Promise<SortedJournal | null> {
     if (this.#run === null) return null;
-    for await (const { key, text } of paced(latest(this.#certificates.sorted()))) {
-      this.#table.add(key, text);
+    for await (const batch of paced(latest(this.#certificates.sorted()))) {
+      for (const { key, text } of batch) this.#table.add(key, text);
     }
     this.#certificates.close();
     return {
@@ -83,7 +85,8 @@ class Sorting {
     };
   }
 
-  #add(line: JournalLine): void {
+  /** Takes a line; what is sorted is its text. */
+  #add(line: JournalLine, text: string): void {
     switch (line.kind) {
       case 'run':
         this.#run = line;
@@ -92,17 +95,17 @@ class Sorting {
         this.#hosts.addHost(line);
         break;
       case 'certificate':
-        this.#certificates.add(line.certificate.id, '', encodeLine(line));
+        this.#certificates.add(line.certificate.id, '', text);
         break;
       case 'excluded':
         this.#excluded.add(line.what, line.name, '');
         break;
       case 'domain':
         this.#hosts.addNextHop(line.domain);
-        this.#domains.add(line.domain.domain, line.kind, canonicalJson(line.domain));
+        this.#domains.add(line.domain.domain, line.kind, text);
         break;
       case 'policies':
-        this.#domains.add(line.domain, line.kind, canonicalJson(line.found));
+        this.#domains.add(line.domain, line.kind, text);
         break;
       case 'endpoint': {
         const { host, address } = line.endpoint;

@@ -6,6 +6,8 @@ type StoredLine =
 export interface StoredJournal {
   /** Its name in messages. */
   readonly name: string;
+  /** Whether this process wrote all of its lines: then each is a line of a journal, and need not be checked. */
+  readonly isOwn: boolean;
   lines(): Iterable<StoredLine>;
 }
 

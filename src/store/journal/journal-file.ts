@@ -8,7 +8,12 @@ import { fileLines } from '../lists/file-lines.ts';
 import { readErrorText } from '../lists/read-error.ts';
 import { writeNew } from '../snapshots/write-new.ts';
 import { JournalWriter } from './journal-writer.ts';
-import { journalNames, shownJournal, type JournalPlace } from './journal-names.ts';
+import {
+  journalNames,
+  shownJournal,
+  type JournalName,
+  type JournalPlace,
+} from './journal-names.ts';
 
 /** A line of a journal, or what is wrong with it, as `FILE:LINE: what`; nothing comes after a fault. */
 type StoredLine =
@@ -20,6 +25,8 @@ export interface JournalFile {
   readonly name: string;
   /** Its path, by which it is found again; null for a temporary one. */
   readonly file: string | null;
+  /** Whether this process wrote all of its lines: it was started here, not continued. */
+  readonly isOwn: boolean;
   /** Adds a line, without its LF. It is written soon, in order, and synced within about a second. */
   append(line: string): void;
   /** Waits until all that was added is on the disk; gives the failure in one line, or null. */
@@ -51,12 +58,13 @@ export async function createJournal(
 ): Promise<OpenedJournal> {
   const text = `${firstLine}\n`;
   try {
-    for (const { file, isTemporary } of journalNames(place)) {
+    for (const named of journalNames(place)) {
+      const { file, isTemporary } = named;
       const { kind } = await writeNew(file, [text]);
       if (kind === 'exists') continue;
       const handle = await open(file, 'r+');
       if (isTemporary) await rm(file);
-      return { kind: 'open', journal: new OpenJournal(handle, file, isTemporary, onFailure) };
+      return { kind: 'open', journal: new OpenJournal(handle, named, { isOwn: true, onFailure }) };
     }
   } catch (error) {
     return refused(shownJournal(place), error, 'no journal can be written there');
@@ -77,7 +85,10 @@ export async function resumeJournal(file: string, onFailure: OnFailure): Promise
       return { kind: 'refused', message: `${shownText(file, 255)}: has no whole line` };
     }
     await handle.truncate(size);
-    return { kind: 'open', journal: new OpenJournal(handle, file, false, onFailure) };
+    return {
+      kind: 'open',
+      journal: new OpenJournal(handle, { file, isTemporary: false }, { isOwn: false, onFailure }),
+    };
   } catch (error) {
     await handle?.close();
     return { kind: 'refused', message: `${shownText(file, 255)}: ${readErrorText(error)}` };
@@ -110,11 +121,17 @@ function wholeSize(fd: number): number {
 class OpenJournal implements JournalFile {
   readonly name: string;
   readonly file: string | null;
+  readonly isOwn: boolean;
   readonly #handle: FileHandle;
   readonly #writer: JournalWriter;
 
-  constructor(handle: FileHandle, file: string, isTemporary: boolean, onFailure: OnFailure) {
+  constructor(
+    handle: FileHandle,
+    { file, isTemporary }: JournalName,
+    { isOwn, onFailure }: { isOwn: boolean; onFailure: OnFailure },
+  ) {
     this.#handle = handle;
+    this.isOwn = isOwn;
     this.file = isTemporary ? null : file;
     this.name = shownText(file, 255);
     this.#writer = new JournalWriter(handle, fstatSync(handle.fd).size, (code) => {

@@ -19,10 +19,14 @@ const SUFFIX = '.journal.ndjson';
 /** Journals of one second that get a name at most. */
 const SAME_SECOND = 99;
 
+/** The file of a journal; a temporary one loses its name once it is open. */
+export interface JournalName {
+  file: string;
+  isTemporary: boolean;
+}
+
 /** The names that a new journal may have, the first that is free to be taken. */
-export function* journalNames(
-  place: JournalPlace,
-): Generator<{ file: string; isTemporary: boolean }> {
+export function* journalNames(place: JournalPlace): Generator<JournalName> {
   const named = (file: string, isTemporary = false) => ({ file, isTemporary });
   switch (place.kind) {
     case 'temporary': {

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { closeSync, readSync } from 'node:fs';
 import type { z } from 'zod';
+import { RecentValues } from '../../model/recent-values.ts';
 import { CertificateSchema, type Certificate } from '../../model/records/certificate.ts';
 import { EndpointSchema, isBefore, type Endpoint } from '../../model/records/endpoint.ts';
 import { MailDomainSchema, type MailDomain } from '../../model/records/mail-domain.ts';
@@ -57,14 +58,14 @@ export function openSnapshot(file: string, options: ReadOptions = {}): Opened {
   }
 }
 
-/** Parsed certificates that are kept: issuers are asked for again and again. */
-const KEPT = 512;
+/** Parsed certificates that are kept: those of large operators, and issuers, are asked for again and again. */
+const KEPT = 1_024;
 
 class SnapshotFile implements OpenSnapshot {
   readonly file: string;
   readonly #fd: number;
   readonly #index: SnapshotIndex;
-  readonly #kept = new Map<string, Certificate | null>();
+  readonly #kept = new RecentValues<{ found: Certificate | null }>(KEPT);
   readonly #reading: ReadOptions;
   #fault: string | null = null;
 
@@ -104,13 +105,7 @@ class SnapshotFile implements OpenSnapshot {
   }
 
   certificate(id: string): Certificate | null {
-    const known = this.#kept.get(id);
-    if (known !== undefined) return known;
-    const found = this.#find(id);
-    const [oldest] = this.#kept.keys();
-    if (this.#kept.size >= KEPT && oldest !== undefined) this.#kept.delete(oldest);
-    this.#kept.set(id, found);
-    return found;
+    return this.#kept.get(id, () => ({ found: this.#find(id) })).found;
   }
 
   #find(id: string): Certificate | null {

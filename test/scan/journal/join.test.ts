@@ -10,8 +10,8 @@ import { linesOf, randomRun, type RandomRun } from './random-run.ts';
 
 const { survey } = makeSnapshot({});
 
-/** Everything on the disk after a few lines, or all of it in memory. */
-const LIMITS = [{ sort: 2_000, table: 500 }, undefined];
+/** Everything on the disk after a few lines, or all of it in memory; of another process, whose lines are checked, or not. */
+const WAYS = [{ limits: { sort: 2_000, table: 500 } }, { isOwn: true }];
 
 function textOf(records: RunRecords): string {
   return [...snapshotText(snapshotOf(records, survey))].join('');
@@ -29,8 +29,8 @@ describe('the records of a journal', () => {
       fc.asyncProperty(randomRun, fc.nat(1000), async (run, seed) => {
         const expected = joinInMemory(run, () => true);
         const text = [...snapshotText({ survey, ...expected })].join('');
-        for (const limits of LIMITS) {
-          const records = await recordsOf(shuffled(linesOf(run), seed), limits && { limits });
+        for (const way of WAYS) {
+          const records = await recordsOf(shuffled(linesOf(run), seed), way);
           expect(textOf(records)).toBe(text);
           expect(textOf(records)).toBe(text);
           expect(records.counts).toMatchObject({

@@ -19,6 +19,7 @@ describe('a line of a journal', () => {
           expect(text).toMatch(/^[ -~]*$/);
           expect(text.startsWith(headOf(line.kind))).toBe(true);
           expect(decodeLine(text)).toEqual(line);
+          expect(decodeLine(text, true)).toEqual(line);
         }
       }),
       { numRuns: 20 },
@@ -66,6 +67,16 @@ describe('a journal', () => {
   ])('%s is refused there', (_, texts, message) => {
     const last = [...readJournal(memoryJournal(texts))].at(-1);
     expect(last).toEqual({ kind: 'fault', message: expect.stringContaining(message) as string });
+  });
+
+  it('that this process wrote is not checked, and one that another wrote is', () => {
+    const texts = [run, '{"kind":"excluded","name":1}'];
+    const kinds = (isOwn: boolean) =>
+      [...readJournal(memoryJournal(texts, isOwn))].map(({ kind }) => kind);
+    expect([kinds(true), kinds(false)]).toEqual([
+      ['line', 'line'],
+      ['line', 'fault'],
+    ]);
   });
 
   it('is read by kinds; its first line is always among them', () => {

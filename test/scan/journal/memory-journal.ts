@@ -23,25 +23,27 @@ export const RUN: RunLine = {
   options: { concurrency: 50, only: ['a'], pace: null, trustAd: true },
 };
 
-/** The texts of lines as a journal that is in memory. */
-export function memoryJournal(texts: readonly string[]): StoredJournal {
+/** The texts of lines as a journal that is in memory. @param isOwn whether they are trusted. */
+export function memoryJournal(texts: readonly string[], isOwn = false): StoredJournal {
   return {
     name: 'journal',
+    isOwn,
     lines: () => texts.map((text, index) => ({ kind: 'line', number: index + 1, text })),
   };
 }
 
 interface JoinOptions {
   withPolicies?: boolean;
+  isOwn?: boolean;
   limits?: ScratchLimits;
 }
 
 /** Joins the lines of a run, the first of which is added. */
 export function joinLines(
   lines: readonly JournalLine[],
-  { withPolicies = true, limits }: JoinOptions = {},
+  { withPolicies = true, isOwn = false, limits }: JoinOptions = {},
 ): Promise<JoinedRun> {
-  const journal = memoryJournal([RUN, ...lines].map(encodeLine));
+  const journal = memoryJournal([RUN, ...lines].map(encodeLine), isOwn);
   return runRecordsOf(journal, { scratch: openScratch(null, limits), withPolicies });
 }
 

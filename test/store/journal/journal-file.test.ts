@@ -49,6 +49,7 @@ describe('a journal', () => {
     expect(await first.close()).toBeNull();
     const [file] = await findJournals(folder);
     const second = await resumed(file ?? '');
+    expect([first.isOwn, second.isOwn]).toEqual([true, false]);
     second.append('{"last":1}');
     await second.flush();
     const lines = texts(second);
