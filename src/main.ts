@@ -66,6 +66,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/doctor.ts')).doctorCommand,
   },
   {
+    name: 'worker',
+    summary: 'make connections for a scan that runs elsewhere, over a Redis server',
+    load: async () => (await import('./commands/worker.ts')).workerCommand,
+  },
+  {
     name: 'completion',
     summary: 'print a script by which a shell completes commands, options and words',
     load: async () => (await import('./commands/completion.ts')).completionCommand,

@@ -15,6 +15,7 @@ import { deliverInterrupted } from './scan/deliver-interrupted.ts';
 import { withDnsNames } from './scan/given-mx.ts';
 import { checkFirst, prepareScan } from './scan/prepare-scan.ts';
 import type { FoundSurvey } from './scan/found-survey.ts';
+import { openQueue } from './scan/open-queue.ts';
 import { openRunJournal, type RunJournal } from './scan/run-journal.ts';
 import { runLineOf } from './scan/run-line.ts';
 import { makePlan, runSurvey, type SurveyInput, type SurveyListener } from './scan/run-survey.ts';
@@ -93,6 +94,7 @@ async function survey(run: Run, prepared: SurveyInput, words: Words): Promise<nu
   await checkFirst(prepared, settings, output);
   const input = await withDnsNames(prepared);
   const interruption = new Interruption();
+  const queue = await openQueue(settings, output, interruption);
   const journal = await openRunJournal(runLineOf(input), {
     settings,
     onFailure: () => {
@@ -107,10 +109,14 @@ async function survey(run: Run, prepared: SurveyInput, words: Words): Promise<nu
   });
   try {
     const { startedAt } = journal.run.survey;
-    return await surveyInto(journal, run, { ...input, startedAt }, { words, interruption });
+    const elsewhere = queue?.poolOf(settings.vantage) ?? null;
+    const started = { ...input, startedAt, elsewhere };
+    return await surveyInto(journal, run, started, { words, interruption });
   } catch (error) {
     await journal.close();
     throw error;
+  } finally {
+    await queue?.close();
   }
 }
 

@@ -25,7 +25,8 @@ import {
 import type { Regresses } from './probe/endpoint-prober.ts';
 import { observedEndpoint } from './probe/endpoint-record.ts';
 import type { EndpointResult } from './probe/endpoint-result.ts';
-import { watchLocally } from './probe/local-watch.ts';
+import { UNWATCHED } from './probe/local-trouble.ts';
+import { watchLocally, type LocalWatch } from './probe/local-watch.ts';
 import { KnownFacts } from './known-facts.ts';
 import {
   startProbing,
@@ -46,6 +47,8 @@ export interface SurveyOptions
   rateLimits: RateLimits;
   /** The processes that make the connections; they connect to the addresses themselves, whatever `dial` does. */
   workers: WorkerUse;
+  /** Makes the connections on other machines; null or absent: this one makes them. */
+  elsewhere?: AttemptPool | null | undefined;
   depth: Depth;
   /** How often an endpoint with an unknown result is probed at most, and the wait between two passes in ms. */
   passes: number;
@@ -100,7 +103,7 @@ class Run {
   readonly #domains: DomainLookups;
   readonly #policies: PolicyLookups | null;
   readonly #known: KnownFacts;
-  readonly #watch = watchLocally();
+  readonly #watch: LocalWatch;
   readonly #pool: AttemptPool;
   readonly #probing: Probing;
 
@@ -123,7 +126,10 @@ class Run {
     });
     const { dial, interruption } = settings;
     const here = attemptHere(dial, interruption);
-    this.#pool = createAttemptPool({ ...options.workers, here, interruption });
+    const { elsewhere = null } = options;
+    // The machines that connect watch themselves.
+    this.#watch = elsewhere === null ? watchLocally() : UNWATCHED;
+    this.#pool = elsewhere ?? createAttemptPool({ ...options.workers, here, interruption });
     this.#known = new KnownFacts(options.known, this.#hosts, this.#domains);
     this.#probing = this.#startProbing();
   }

@@ -100,6 +100,11 @@ export const SCAN_OPTIONS = {
   threads: option(whole(0, 64), 'processes that make the connections, beside the main one', {
     defaultText: 'by the number of connections',
   }),
+  queue: option(
+    text('url', 'the URL of a Redis server'),
+    'have the connections made by mxtls worker, over this Redis server: redis[s]://[:PASSWORD@]HOST[:PORT]',
+    { conflicts: 'threads' },
+  ),
   perOperator: option(whole(1, 1_000), 'connections at once to the hosts of one operator', {
     default: 4,
   }),

@@ -4,6 +4,8 @@ import { canonicalAddress } from '../../model/names/ip-address.ts';
 import type { DnsServer } from '../../net/dns/dns.ts';
 import { parseNotifyUrl } from '../notify/notify-url.ts';
 import { parseGivenHosts } from './given-mx.ts';
+import type { QueueAddress } from '../../net/queue/queue-address.ts';
+import { parseQueue, parseVantage } from './parse-queue.ts';
 import { parseResolver } from './parse-resolver.ts';
 import type { ScanFlags } from './scan-config.ts';
 import { SCAN_DEFAULTS, type ScanDefaults, type ScanOptions } from './scan-options.ts';
@@ -33,6 +35,8 @@ export interface ScanSettings extends Omit<ScanDefaults, Converted> {
   /** null: this machine's own name. */
   ehlo: string | null;
   vantage: string | null;
+  /** The Redis server over which other machines make the connections; null: this one makes them. */
+  queue: QueueAddress | null;
   caFile: string | null;
   exclude: string | null;
   /** null: by the number of connections. */
@@ -66,6 +70,8 @@ export function settle(source: Source, flags: ScanOptions): ScanSettings {
     resolvers: given.resolver?.map(parseResolver) ?? null,
     mx: parseGivenHosts(given.mx, { source, families }),
     ehlo: ehloOf(given.ehlo, overLists),
+    queue: given.queue === undefined ? null : parseQueue(given.queue),
+    vantage: given.queue === undefined ? given.vantage : parseVantage(given.vantage),
     notify: given.notify.map(parseNotifyUrl),
     pauseMs: given.pause * 1_000,
     attemptMs: given.timeout * 1_000,
@@ -103,7 +109,11 @@ function destinationOf(flags: ScanOptions, overLists: boolean): Destination {
   return overLists || flags.save === true ? { kind: 'results' } : { kind: 'none' };
 }
 
-function familiesOf({ ipv4, ipv6 }: ScanOptions): ScanSettings['families'] {
+/** The families of addresses that are asked. Throws a Stop with status 2 where each is the only one. */
+export function familiesOf({
+  ipv4,
+  ipv6,
+}: Pick<ScanOptions, 'ipv4' | 'ipv6'>): ScanSettings['families'] {
   if (ipv4 === true && ipv6 === true) {
     throw new Stop(2, 'IPv4 only and IPv6 only exclude each other');
   }
@@ -111,7 +121,7 @@ function familiesOf({ ipv4, ipv6 }: ScanOptions): ScanSettings['families'] {
 }
 
 /** A name for EHLO is a domain, or an address literal in brackets (RFC 5321 §4.1.3). */
-function parseEhlo(text: string): string {
+export function parseEhlo(text: string): string {
   const literal = /^\[(?:IPv6:)?([0-9A-Fa-f:.]+)\]$/.exec(text)?.[1];
   if (literal !== undefined && canonicalAddress(literal) !== null) return text;
   const name = parseDomainName(text);

@@ -64,7 +64,8 @@ export async function prepareScan(
     targetPolicy: targetPolicyOf(
       excluded.exclusions,
       settings,
-      (await publicAddress('ipv6')) !== null,
+      // Other machines know themselves which addresses they reach.
+      settings.queue !== null || (await publicAddress('ipv6')) !== null,
     ),
     roots: prepareRoots(roots.pems),
     rootsSource: settings.caFile === null ? settings.roots : `${settings.roots}+${settings.caFile}`,
@@ -81,7 +82,7 @@ export async function prepareScan(
 }
 
 /** What decides how much is checked before a survey. */
-type Checked = Pick<ScanSettings, 'source' | 'results' | 'dryRun' | 'resume'>;
+type Checked = Pick<ScanSettings, 'source' | 'results' | 'dryRun' | 'resume' | 'queue'>;
 
 /**
  * Checks that a survey can be trusted before it starts: the clock, the limit of open files, the resolver, and where many
@@ -90,12 +91,13 @@ type Checked = Pick<ScanSettings, 'source' | 'results' | 'dryRun' | 'resume'>;
  */
 export async function checkFirst(
   input: SurveyInput,
-  { source, results, dryRun, resume }: Checked,
+  { source, results, dryRun, resume, queue }: Checked,
   output: Pick<Output, 'warn'>,
 ): Promise<void> {
   // A person who asks a few domains reads below the answer that the port may be blocked.
   // A run that is continued has been let out, and asks no endpoint again.
-  const connects = source.kind !== 'arguments' && !dryRun && !resume;
+  // Other machines make the connections of a queue.
+  const connects = source.kind !== 'arguments' && !dryRun && !resume && queue === null;
   const newest = source.kind === 'lists' ? await newestSurvey(results) : null;
   const { rateLimits, targets } = input;
   const { concurrency, pauseMs } = rateLimits;
@@ -162,7 +164,7 @@ const MOST_WORKERS = 4;
  * The processes that connect: as many as `--threads` asks for, or else one for each processor once there are many connections;
  * one also on a single processor, as many connections need the memory that only the end of a process gives back.
  */
-function workersOf(given: number | null, processors: number): WorkerUse {
+export function workersOf(given: number | null, processors: number): WorkerUse {
   if (given !== null) return { workers: given, firstHere: 0 };
   return { workers: Math.min(processors, MOST_WORKERS), firstHere: FEW };
 }
@@ -206,7 +208,7 @@ function serverName({ address, port }: DnsServer): string {
 }
 
 /** The name of this machine, for EHLO without --ehlo. */
-function ownName(): string {
+export function ownName(): string {
   const name = parseDomainName(hostname());
   return name.kind === 'domain' ? name.ascii : 'localhost';
 }

@@ -9,7 +9,7 @@ import { VERSION } from '../../model/version.ts';
 import { POLICY_MS, TIMEOUTS, type Timeouts } from '../../net/deadline.ts';
 import type { Dialler } from '../../net/dial.ts';
 import type { Interruption } from '../../net/interruption.ts';
-import type { WorkerUse } from '../../net/workers/attempt-pool.ts';
+import type { AttemptPool, WorkerUse } from '../../net/workers/attempt-pool.ts';
 import { DomainResults, type SurveyRecords } from '../../scan/domain-results.ts';
 import type { RunLine } from '../../scan/journal/journal-line.ts';
 import type { Regresses } from '../../scan/probe/endpoint-prober.ts';
@@ -53,6 +53,8 @@ export interface SurveyInput {
   policies: boolean;
   rateLimits: RateLimits;
   workers: WorkerUse;
+  /** Makes the connections on other machines; null or absent: this one makes them. */
+  elsewhere?: AttemptPool | null;
   depth: Depth;
   passes: number;
   passDelayMs: number;

@@ -1,3 +1,4 @@
+import { shownQueue } from '../../net/queue/queue-address.ts';
 import { abbreviatedUrl } from '../notify/notify-url.ts';
 import type { CommandLine } from '../options/scan-config.ts';
 import { longNameOf, SCAN_OPTION_ROWS } from '../options/scan-options.ts';
@@ -18,8 +19,13 @@ export function continuingCall(given: CommandLine, domains: readonly string[]): 
 type Values = Readonly<Record<string, unknown>>;
 
 function valuesOf({ progress, ...given }: CommandLine): Values {
-  const { notify } = given;
-  const options = notify === undefined ? given : { ...given, notify: notify.map(abbreviatedUrl) };
+  const { notify, queue } = given;
+  // Both may hold a secret.
+  const options = {
+    ...given,
+    ...(notify === undefined ? {} : { notify: notify.map(abbreviatedUrl) }),
+    ...(queue === undefined ? {} : { queue: shownQueue(queue) }),
+  };
   return progress === false ? { ...options, noProgress: true } : options;
 }
 

@@ -33,7 +33,7 @@ const VersionsSchema = z.object({
 export type Versions = z.infer<typeof VersionsSchema>;
 
 /** What the SMTP dialogue showed before TLS; each part is null where the dialogue did not get that far. */
-const SmtpFactsSchema = z.object({
+export const SmtpFactsSchema = z.object({
   greeting: z.string().nullable(),
   hello: z.enum(HELLOS).nullable(),
   ehlo: z.array(z.string()),

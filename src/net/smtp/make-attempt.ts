@@ -18,6 +18,17 @@ export interface Attempted {
   lines: TranscriptLine[];
   /** The longest time in ms that the thread of the connection did not read its socket, 0 for none. */
   stalledMs: number;
+  /** What became of the connection on a machine that makes it for this one; null: nothing, or it was made here. */
+  elsewhere: Elsewhere | null;
+}
+
+/**
+ * Why a connection that another machine was to make says nothing about the host. `lost-answer`: that machine could not read the
+ * answer. `refused`: its own rules forbid it. `left`: it ended before the connection did.
+ */
+export interface Elsewhere {
+  kind: 'lost-answer' | 'refused' | 'left';
+  detail: string;
 }
 
 /** Makes one connection. Never rejects. */
@@ -31,14 +42,14 @@ export function attemptHere(dial: Dialler, interruption?: Interruption): MakeAtt
     const record = keepLines ? (line: TranscriptLine) => void lines.push(line) : null;
     const stalled = meter.start();
     const result = await attempt({ ...request, dial, interruption, record });
-    return { result, lines, stalledMs: stalled() };
+    return { result, lines, stalledMs: stalled(), elsewhere: null };
   };
 }
 
 /** The result of a connection that was not made. */
-export function notAttempted(code: 'closed' | 'local-limit', detail: string): Attempted {
+export function notAttempted(code: 'closed' | 'local-limit' | 'no-ipv6', detail: string): Attempted {
   const smtp = { greeting: null, hello: null, ehlo: [], starttls: null };
   const failure = { stage: 'connect', code, detail } as const;
   const result = { outcome: 'failed', smtp, notes: [], failure, reply: null } as const;
-  return { result: { ...result, notes: [] }, lines: [], stalledMs: 0 };
+  return { result: { ...result, notes: [] }, lines: [], stalledMs: 0, elsewhere: null };
 }

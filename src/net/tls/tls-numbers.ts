@@ -95,14 +95,15 @@ export const GROUP_NUMBERS = {
   ffdhe8192: 260,
 } as const;
 export type GroupName = keyof typeof GROUP_NUMBERS;
+export const GROUP_NAMES = Object.keys(GROUP_NUMBERS) as readonly GroupName[];
 
 /**
  * All groups but the finite-field ones of TLS 1.3: up to TLS 1.2 a server may use those in place of its own (RFC 7919 §4),
  * whose size is a question.
  */
-export const CURVES_AND_KEMS: readonly GroupName[] = (
-  Object.keys(GROUP_NUMBERS) as GroupName[]
-).filter((group) => !group.startsWith('ffdhe'));
+export const CURVES_AND_KEMS: readonly GroupName[] = GROUP_NAMES.filter(
+  (group) => !group.startsWith('ffdhe'),
+);
 
 /** Returns the name of a group, or its number in hex if the snapshot format has none. */
 export function groupName(number: number): string {
@@ -115,7 +116,7 @@ export function groupOf(number: number): GroupName | null {
 }
 
 const GROUPS_BY_NUMBER: ReadonlyMap<number, GroupName> = new Map(
-  (Object.keys(GROUP_NUMBERS) as GroupName[]).map((name) => [GROUP_NUMBERS[name], name]),
+  GROUP_NAMES.map((name) => [GROUP_NUMBERS[name], name]),
 );
 
 /** The alert of the JDK for a hello without a group that it supports. */

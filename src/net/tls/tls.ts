@@ -53,6 +53,7 @@ const CONTEXTS = {
 
 /** What a handshake offers. `RSA` and `ECDSA` accept only certificates with such a key. */
 export type Offer = keyof typeof CONTEXTS;
+export const OFFERS = Object.keys(CONTEXTS) as readonly Offer[];
 
 function context(
   options: Pick<SecureContextOptions, 'ciphers' | 'maxVersion' | 'sigalgs' | 'ecdhCurve'>,

@@ -1,10 +1,14 @@
-import type { Attempted, AttemptRequest, MakeAttempt } from '../../net/smtp/make-attempt.ts';
+import type {
+  Attempted,
+  AttemptRequest,
+  Elsewhere,
+  MakeAttempt,
+} from '../../net/smtp/make-attempt.ts';
 import type { TranscriptLine } from '../../model/transcript.ts';
-import type { Failure } from '../../model/records/failure.ts';
-import type { FailureCode } from '../../model/records/words.ts';
 import type { Job } from '../../model/plan.ts';
 import type { RateLimiter } from '../../net/rate-limiter.ts';
 import { isLostResult } from './attempts.ts';
+import { failureOf, troubleOf } from './local-trouble.ts';
 import type { Connect } from './probe-pass.ts';
 import type { Attempt, Probe } from './probe.ts';
 import type { LocalWatch } from './local-watch.ts';
@@ -31,11 +35,8 @@ export interface ConnectorOptions {
 /** Gives what makes the connections to one endpoint. */
 export type Connector = (job: Job, listener: ConnectionListener) => Connect;
 
-/** How often a connection is tried while this machine has no free socket or port. */
+/** How often a connection is tried while this machine has no free socket or port, or the one that was to make it ends. */
 const LOCAL_TRIES = 3;
-
-/** If this machine had trouble for a longer share of the connect timeout, a timeout is a limit of this machine. */
-const TROUBLE_SHARE = 0.1;
 
 /**
  * Returns a function that makes the connections to one endpoint within the rate limits. An operator whose server replies 4xx
@@ -46,10 +47,10 @@ export function createConnector(options: ConnectorOptions): Connector {
   const { rateLimiter } = options;
   return (job, listener) => async (probe) => {
     for (let tries = 1; ; tries++) {
-      const { result, isOutOfSockets } = await rateLimiter.connect(job, () =>
+      const { result, mayTryAgain } = await rateLimiter.connect(job, () =>
         connect(options, job, probe, listener),
       );
-      if (!isOutOfSockets || tries === LOCAL_TRIES) return result;
+      if (!mayTryAgain || tries === LOCAL_TRIES) return result;
     }
   };
 }
@@ -59,7 +60,7 @@ async function connect(
   job: Job,
   { action, sni }: Probe,
   { onResult, onLines }: ConnectionListener,
-): Promise<{ result: Attempt['result']; isOutOfSockets: boolean }> {
+): Promise<{ result: Attempt['result']; mayTryAgain: boolean }> {
   const { settings, makeAttempt, rateLimiter, record } = options;
   const { host, address } = job;
   const startedAt = performance.now();
@@ -70,11 +71,18 @@ async function connect(
   // The network says at once that there is no route, before the watch has seen it.
   if (failureOf(attempted.result)?.code === 'unreachable') await options.watch.checkRoutes();
   const result = withoutTrouble(options, attempted, startedAt);
-  if (isLostResult(result)) rateLimiter.ranOut();
+  const { elsewhere } = attempted;
+  // That another machine refuses a connection, or ends, says nothing of how many can be made at once.
+  if (isLostResult(result) && !isRefusedOrLeft(elsewhere)) rateLimiter.ranOut();
   else if (isDeferred(result)) rateLimiter.slowDown(job.operator, startedAt);
   else if (isWelcome(result)) rateLimiter.speedUp(job.operator);
   onResult(result);
-  return { result, isOutOfSockets: isLostResult(attempted.result) };
+  const isOutOfSockets = isLostResult(attempted.result) && elsewhere === null;
+  return { result, mayTryAgain: isOutOfSockets || elsewhere?.kind === 'left' };
+}
+
+function isRefusedOrLeft(elsewhere: Elsewhere | null): boolean {
+  return elsewhere?.kind === 'refused' || elsewhere?.kind === 'left';
 }
 
 /** Whether the server replied 4xx: it asks to be tried later (RFC 5321 §4.2.1). */
@@ -88,23 +96,16 @@ function isWelcome(result: Attempt['result']): boolean {
   return result.outcome !== 'failed' && result.outcome !== 'rejected';
 }
 
-/** What is said of a timeout in whose time the thread of its connection stood still. */
-const STALLED = 'the scanner itself stalled';
-
-/** How a connection fails on a network that this machine was not there for. */
-const OF_NETWORK: ReadonlySet<FailureCode> = new Set(['timeout', 'unreachable', 'reset', 'closed']);
-
 /** Makes a failure of the network while this machine was in trouble a limit of this machine, at whatever stage. */
 function withoutTrouble(
-  { watch, settings }: ConnectorOptions,
-  { result, stalledMs }: Attempted,
+  options: ConnectorOptions,
+  attempted: Attempted,
   startedAt: number,
 ): Attempt['result'] {
+  const { result, elsewhere } = attempted;
   const failure = failureOf(result);
-  if (failure === null || !OF_NETWORK.has(failure.code)) return result;
-  const most = settings.timeouts.connect * TROUBLE_SHARE;
-  const detail = stalledMs > most ? STALLED : watch.troubleSince(startedAt, most);
-  if (detail === null) return result;
+  const detail = elsewhere?.detail ?? troubleOf(attempted, startedAt, options);
+  if (failure === null || detail === null) return result;
   const { smtp } = result;
   return {
     outcome: 'failed',
@@ -113,13 +114,4 @@ function withoutTrouble(
     failure: { stage: failure.stage, code: 'local-limit', detail },
     reply: null,
   };
-}
-
-/** How a connection failed; null for one that did not. */
-function failureOf(result: Attempt['result']): Pick<Failure, 'stage' | 'code'> | null {
-  if (result.outcome === 'hello') {
-    const { answer } = result;
-    return answer.kind === 'none' ? { stage: 'handshake', code: answer.code } : null;
-  }
-  return result.outcome === 'failed' || result.outcome === 'tls-failed' ? result.failure : null;
 }

@@ -63,7 +63,7 @@ export async function probeWorld(
         { from: 'server', text: '220 mx' },
         { from: 'client', text: 'EHLO scan.example' },
       ] as const;
-      return { result, lines: request.keepLines ? [...lines] : [], stalledMs: 0 };
+      return { result, lines: request.keepLines ? [...lines] : [], stalledMs: 0, elsewhere: null };
     },
     rateLimiter,
     watch: {
