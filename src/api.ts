@@ -114,13 +114,19 @@ export function compareSnapshots(
     );
   }
   const comparison = compareSources(sourceOf(older), sourceOf(newer));
-  const changes = comparison.changes.map((each) => ({ ...plain(each), routine: each.routine }));
-  return { ...comparison, changes, visibilityChanges: comparison.visibilityChanges.map(plain) };
+  const changes = comparison.changes.map((each) => {
+    const { kind, routine } = each;
+    return { kind, ...plain(each), routine };
+  });
+  const visibilityChanges = comparison.visibilityChanges.map((each) => {
+    const { kind } = each;
+    return { kind, ...plain(each) };
+  });
+  return { ...comparison, changes, visibilityChanges };
 }
 
-/** A change with its evidence in it. */
-function plain<Kind>(change: Omit<VisibilityChange, 'kind'> & { kind: Kind }): typeof change {
-  const { kind, topic, effect, subject, lastKnown, concerns, before, after, levels, hosts } =
-    change;
-  return { kind, topic, effect, subject, lastKnown, concerns, before, after, levels, hosts };
+/** A change with its evidence in it, but for its kind. */
+function plain(change: Omit<VisibilityChange, 'kind'>): typeof change {
+  const { topic, effect, subject, lastKnown, concerns, before, after, levels, hosts } = change;
+  return { topic, effect, subject, lastKnown, concerns, before, after, levels, hosts };
 }

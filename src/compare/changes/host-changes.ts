@@ -35,6 +35,14 @@ export interface ComparedHost {
   comparable: { before: Endpoint[]; after: Endpoint[] };
 }
 
+/** A change to keep: its evidence can be had again by comparing its host again. */
+export function withoutEvidence<K extends ChangeKind | VisibilityKind>(
+  change: HostChange<K>,
+): HostChange<K> {
+  const { kind, rotation, needsDnssec, lastKnown, routine } = change;
+  return { kind, rotation, needsDnssec, lastKnown, routine };
+}
+
 /** Compares all endpoints of one host, judged, of two surveys. */
 export function compareHost(
   before: readonly Endpoint[],

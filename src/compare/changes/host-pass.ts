@@ -8,7 +8,7 @@ import type { ComparedHosts, FoundChanges } from './domain-changes.ts';
 import { recallHost, type LastKnown } from '../tables/last-known.ts';
 import { EndpointTable } from '../tables/endpoint-table.ts';
 import { StringTable } from '../tables/string-table.ts';
-import { compareHost, type ComparedHost, type Evidence, type HostChange } from './host-changes.ts';
+import { compareHost, withoutEvidence, type ComparedHost, type Evidence } from './host-changes.ts';
 import { judgedBeside, storedHosts, type JudgedHost } from '../tables/judged.ts';
 import { mergeSorted } from '../../model/merge-sorted.ts';
 import { sharedFamilies } from '../answers/pairing.ts';
@@ -70,13 +70,7 @@ export class HostPass {
     };
     const read = { before: 0, after: 0 };
     for (const pair of mergeSorted(storedHosts(before), storedHosts(after), ({ host }) => host)) {
-      this.#names.push(pair.key);
-      if (pair.before !== null) count(this.counts.before, pair.before);
-      if (pair.after !== null) count(this.counts.after, pair.after);
-      const older = pair.before ?? this.#unasked(pair.key);
-      if (older !== null && pair.after !== null) this.#compare(older, pair.after, read);
-      else if (pair.before !== null) this.#keep('before', pair.before);
-      else if (pair.after !== null) this.#keep('after', pair.after);
+      this.#take(pair, read);
       read.before += pair.before?.endpoints.length ?? 0;
       read.after += pair.after?.endpoints.length ?? 0;
     }
@@ -110,18 +104,28 @@ export class HostPass {
   #compareAgain(host: string): ComparedHost {
     const found = this.#found.get(host);
     const endpoints = (side: SideName): Endpoint[] => {
+      const source = this.#sources[side];
       const { place, count } = found?.[side] ?? { place: 0, count: 0 };
-      const all = Array.from({ length: count }, (_, nth) => this.#endpointAt(side, place + nth));
+      const all = Array.from({ length: count }, (_, nth) => source.endpointAt(place + nth));
       return all.filter((each) => each !== null);
     };
     return this.#compared(host, endpoints('before'), endpoints('after'));
   }
 
-  #endpointAt(side: SideName, place: number): Endpoint | null {
-    return this.#sources[side].endpointAt(place);
+  /** Takes the next host. @param read how many endpoints of each snapshot stand before those of the host. */
+  #take(
+    { key, before, after }: { key: string } & Record<SideName, JudgedHost | null>,
+    read: Record<SideName, number>,
+  ): void {
+    this.#names.push(key);
+    if (before !== null) count(this.counts.before, before);
+    if (after !== null) count(this.counts.after, after);
+    const older = before ?? this.#unasked(key);
+    if (older !== null && after !== null) this.#compare(older, after, read);
+    else if (before !== null) this.#keep('before', before);
+    else if (after !== null) this.#keep('after', after);
   }
 
-  /** @param read how many endpoints of each snapshot stand before those of the host. */
   #compare(before: JudgedHost, after: JudgedHost, read: Record<SideName, number>): void {
     if (isSame(before, after) && this.#staysValid(before.endpoints)) {
       const older = this.#judged('before', before.endpoints);
@@ -214,13 +218,6 @@ export class HostPass {
     const endpoints = this.#judged(side, this.#alone[side].get(host) ?? []);
     return observationsOf(endpoints, endpoints, this.#context.find[side]);
   }
-}
-
-function withoutEvidence<K extends ChangeKind | VisibilityKind>(
-  change: HostChange<K>,
-): HostChange<K> {
-  const { kind, rotation, needsDnssec, lastKnown, routine } = change;
-  return { kind, rotation, needsDnssec, lastKnown, routine };
 }
 
 function noCounts(): HostCounts {

@@ -4,7 +4,9 @@ import type { MailDomain, Mx } from '../../model/records/mail-domain.ts';
 import type { Dnssec, Level } from '../../model/records/words.ts';
 
 /** Gives the endpoints of a host in both surveys that levels can be judged by. */
-export type ComparableHosts = (host: string) => Record<'before' | 'after', EndpointFacts[]>;
+export type ComparableHosts = (
+  host: string,
+) => Record<'before' | 'after', readonly EndpointFacts[]>;
 
 /** A level that became another one. */
 export interface MovedLevel {
@@ -55,8 +57,8 @@ function moved(before: Level, after: Level): MovedLevel | null {
 
 interface JudgedHost {
   host: string;
-  before: EndpointFacts[];
-  after: EndpointFacts[];
+  before: readonly EndpointFacts[];
+  after: readonly EndpointFacts[];
 }
 
 function judgedInBoth(before: Mx, after: Mx, comparable: ComparableHosts): JudgedHost[] {
@@ -71,8 +73,8 @@ function judgedInBoth(before: Mx, after: Mx, comparable: ComparableHosts): Judge
 }
 
 /** Of a host with more addresses than were asked, those that only one survey asked do not count. */
-function sharedAddresses({ before, after }: Record<'before' | 'after', EndpointFacts[]>) {
-  const has = (endpoints: EndpointFacts[], { address }: EndpointFacts) =>
+function sharedAddresses({ before, after }: Record<'before' | 'after', readonly EndpointFacts[]>) {
+  const has = (endpoints: readonly EndpointFacts[], { address }: EndpointFacts) =>
     endpoints.some((each) => each.address === address);
   return {
     before: before.filter((each) => has(after, each)),

@@ -1,5 +1,9 @@
 import { firstIndex, NumberTable } from '../../model/records/number-table.ts';
+import { RecentValues } from '../../model/recent-values.ts';
 import { StringTable } from './string-table.ts';
+
+/** Hosts whose endpoints are kept: the MX hosts of large operators are asked for again and again. */
+const KEPT = 1024;
 
 /** What an endpoint is found by. */
 interface Keyed {
@@ -29,13 +33,14 @@ export class HostTable<T extends Keyed> {
   readonly #kindOf = new NumberTable();
   readonly #kinds: T[] = [];
   readonly #kindByText = new Map<string, number>();
+  readonly #recent = new RecentValues<readonly T[]>(KEPT);
   #last: string | null = null;
 
   constructor(options: HostTableOptions<T>) {
     this.#options = options;
   }
 
-  /** Takes the next endpoint, in the order of the format: sorted by host. */
+  /** Takes the next endpoint, in the order of the format: sorted by host. None is asked for before the last one is taken. */
   add(endpoint: T): void {
     const { host, address } = endpoint;
     if (host !== this.#last) {
@@ -48,7 +53,11 @@ export class HostTable<T extends Keyed> {
   }
 
   /** All endpoints of a host, in their order; none of a host that has none. */
-  of(host: string): T[] {
+  of(host: string): readonly T[] {
+    return this.#recent.get(host, () => this.#find(host));
+  }
+
+  #find(host: string): T[] {
     const index = firstIndex(this.#hosts.length, (each) => this.#hosts.at(each) < host);
     if (this.#hosts.at(index) !== host) return [];
     const first = this.#firstOfHost.at(index);

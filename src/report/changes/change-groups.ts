@@ -44,10 +44,9 @@ export function groupsOf(comparison: Comparison): ChangeGroup[] {
   const gone = visibilityChanges.filter(
     (each) => each.kind === 'no-longer-known' && showedNoTlsOn(each.after),
   );
+  const apart = new Set([...seen, ...gone]);
   const others = (kind: VisibilityKind) =>
-    visibilityChanges.filter(
-      (each) => each.kind === kind && !seen.includes(each) && !gone.includes(each),
-    );
+    visibilityChanges.filter((each) => each.kind === kind && !apart.has(each));
   const visibility = (title: string, found: VisibilityChange[], words: string, isNews = false) => ({
     title,
     effect: 'neutral' as const,

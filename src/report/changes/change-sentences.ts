@@ -93,8 +93,10 @@ function subjectOf(own: readonly Concerned[], neighbours: Neighbours): string {
 function levelWords(own: readonly Concerned[]): string {
   const moved = new Map<string, string>();
   for (const { change, concern } of own) {
+    if (change.levels.length === 0) continue;
+    const domains = new Set(concern.domains);
     for (const { domain, before, after } of change.levels) {
-      if (concern.domains.includes(domain)) moved.set(domain, `${before} → ${after}`);
+      if (domains.has(domain)) moved.set(domain, `${before} → ${after}`);
     }
   }
   const sentences = [...grouped(moved, ([, level]) => level)].map(([level, domains]) => {

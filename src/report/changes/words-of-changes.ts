@@ -1,4 +1,5 @@
 import type { Change, Comparison, Effect } from '../../model/output/change.ts';
+import type { Endpoint } from '../../model/records/endpoint.ts';
 import { wordsOf, type Place } from '../../model/records/word-places.ts';
 import { pageName } from '../document/link.ts';
 
@@ -17,19 +18,38 @@ export function wordsOfChanges({ changes }: Comparison, only: Effect | null): st
   );
 }
 
-function pagesOf({ topic, before, after, levels }: Change): string[] {
-  const endpoints = [before, after].flatMap(({ observations }) =>
+function pagesOf(change: Change): string[] {
+  const levels = change.levels.flatMap((each) => [each.before, each.after]);
+  return [...levels.map((word) => pageAt('level', word)), ...pagesOfEvidence(change)];
+}
+
+/** Evidence is read from the surveys when it is looked at: only where its words have pages. */
+function pagesOfEvidence(change: Change): string[] {
+  switch (change.topic) {
+    case 'starttls': {
+      // What TLS is need not be said where it was lost or gained.
+      const outcomes = endpointsOf(change).map(({ outcome }) => outcome);
+      return outcomes.filter((each) => each !== 'tls').map((word) => pageAt('outcome', word));
+    }
+    case 'certificate': {
+      const problems = endpointsOf(change).flatMap((each) => each.problems ?? []);
+      return problems.map((word) => pageAt('problem', word));
+    }
+    case 'version':
+    case 'dane':
+    case 'mx':
+    case 'domain':
+    case 'mta-sts':
+    case 'tls-rpt':
+    case 'level':
+      return [];
+  }
+}
+
+function endpointsOf({ before, after }: Change): Endpoint[] {
+  return [before, after].flatMap(({ observations }) =>
     observations.map(({ endpoint }) => endpoint),
   );
-  // What TLS is need not be said where it was lost or gained.
-  const outcomes = endpoints.map(({ outcome }) => outcome).filter((each) => each !== 'tls');
-  return [
-    ...levels.flatMap((each) => [pageAt('level', each.before), pageAt('level', each.after)]),
-    ...(topic === 'starttls' ? outcomes.map((word) => pageAt('outcome', word)) : []),
-    ...(topic === 'certificate'
-      ? endpoints.flatMap(({ problems }) => problems ?? []).map((word) => pageAt('problem', word))
-      : []),
-  ];
 }
 
 function pageAt(place: Place, word: string): string {
