@@ -1,39 +1,28 @@
-import { spawn, spawnSync } from 'node:child_process';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { LabWorld } from './lab/world/world.ts';
 import { LAB_RUNS, worldOf, worldOptions } from './main-world.ts';
-import { buildProgram, ended } from './program.ts';
+import { buildProgram } from './program.ts';
 import { tempFolder } from './temp-folder.ts';
+import { HAS_SCRIPT, onTerminal, quoted } from './terminal.ts';
 
 let main = '';
 beforeAll(() => {
   main = buildProgram();
 });
 
-/** `script` of util-linux gives a program a terminal. */
-const HAS_SCRIPT = String(spawnSync('script', ['--version']).stdout).includes('util-linux');
-
 /** All that a scan writes to a terminal of so many columns, escape sequences and all. */
-async function onTerminal(
+async function scanned(
   world: LabWorld,
-  { columns = 80, env = {}, args = [] }: { columns?: number; env?: object; args?: string[] } = {},
+  {
+    args = [],
+    ...options
+  }: { columns?: number; env?: Record<string, string>; args?: string[] } = {},
 ): Promise<string> {
   const cwd = tempFolder();
   const call = [process.execPath, main, 'scan', ...worldOptions(world, cwd), 'a.example', ...args];
-  const line = `stty cols ${columns}; ${call.map((word) => `'${word}'`).join(' ')}`;
-  const child = spawn('script', ['-qec', line, '/dev/null'], {
-    cwd,
-    env: {
-      ...process.env,
-      FORCE_COLOR: undefined,
-      NO_COLOR: undefined,
-      TERM: 'xterm-256color',
-      ...env,
-    },
-  });
-  const { status, stdout } = await ended(child);
+  const { status, screen } = await onTerminal(quoted(call), { cwd, ...options });
   expect(status).toBe(0);
-  return stdout.replaceAll('\r\n', '\n');
+  return screen;
 }
 
 const CLEAR = '\r\u001b[K';
@@ -45,7 +34,7 @@ describe.skipIf(!LAB_RUNS || !HAS_SCRIPT)(
   'on a terminal (skipped: it takes Linux and script of util-linux)',
   () => {
     it('there is colour, and a progress line that is removed', async () => {
-      const screen = await onTerminal(await worldOf({ 'a.example': LATE }));
+      const screen = await scanned(await worldOf({ 'a.example': LATE }));
       const [progress = '', result = '', ...more] = screen.split(/\r\u001b\[K(?=[^\r]*\n)/);
       expect(more).toEqual([]);
       expect(progress).toContain('0/1 0%');
@@ -57,7 +46,7 @@ describe.skipIf(!LAB_RUNS || !HAS_SCRIPT)(
     it('each answer is printed when it is ready, and the progress line is not in it', async () => {
       const world = await worldOf({ 'a.example': LATE, 'b.example': {} });
       const options = { env: { NO_COLOR: '1' }, args: ['b.example'] };
-      const screen = await onTerminal(world, options);
+      const screen = await scanned(world, options);
       const lines = screen.split('\n').map((line) => line.split(CLEAR).at(-1) ?? '');
       const heads = lines.filter((line) => /^\w\.example: /.test(line)).map((line) => line[0]);
       expect(heads).toEqual(['b', 'a']);
@@ -66,7 +55,7 @@ describe.skipIf(!LAB_RUNS || !HAS_SCRIPT)(
     });
 
     it('the progress line fits the width', async () => {
-      const screen = await onTerminal(await worldOf({ 'a.example': LATE }), { columns: 20 });
+      const screen = await scanned(await worldOf({ 'a.example': LATE }), { columns: 20 });
       const lines = screen.split('\n')[0]?.split(CLEAR).slice(0, -1) ?? [];
       expect(lines.filter((line) => line !== '').length).toBeGreaterThan(0);
       for (const line of lines) expect(line.length).toBeLessThan(20);
@@ -75,7 +64,7 @@ describe.skipIf(!LAB_RUNS || !HAS_SCRIPT)(
     it.each([{ env: { NO_COLOR: '1' } }, { env: { TERM: 'dumb' } }])(
       'there is no colour with $env',
       async ({ env }) => {
-        const screen = await onTerminal(await worldOf({ 'a.example': {} }), { env });
+        const screen = await scanned(await worldOf({ 'a.example': {} }), { env });
         expect(screen).toContain('a.example: encrypted');
         expect(screen).not.toMatch(/\u001b\[[\d;]*m/);
       },
@@ -83,7 +72,7 @@ describe.skipIf(!LAB_RUNS || !HAS_SCRIPT)(
 
     it('nothing but text is written with --no-progress without colour', async () => {
       const options = { env: { NO_COLOR: '1' }, args: ['--no-progress'] };
-      const screen = await onTerminal(await worldOf({ 'a.example': LATE }), options);
+      const screen = await scanned(await worldOf({ 'a.example': LATE }), options);
       expect(screen).toMatch(/^a\.example: encrypted/);
       expect(screen).not.toContain('\u001b');
     });

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { compareSnapshots } from '../../src/compare/changes/compare-snapshots.ts';
 import { snapshotText } from '../../src/model/records/snapshot-text.ts';
 import type { Survey } from '../../src/model/records/survey.ts';
@@ -11,11 +11,16 @@ import { LAB_RUNS, worldOf, worldOptions } from '../main-world.ts';
 import { clockAt } from '../program-clock.ts';
 import { buildProgram, run, start, type Ended, type RunOptions } from '../program.ts';
 import { canMount, smallDisk, tempFolder } from '../temp-folder.ts';
+import { HAS_SCRIPT, onTerminal, quoted } from '../terminal.ts';
 import type { LabWorld } from '../lab/world/world.ts';
 import { fault, heldBy } from './fault.ts';
 import { endpointOf, oneHost, scanned } from './survey.ts';
 
 const ESCAPES = '\u001b]0;title\u0007 \u001b[2J \u009b31m \u202e end';
+/** What acts on a terminal, or hides in a text. */
+const NOT_TEXT = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/;
+/** Colours and weights, and the removal of the progress line, are mxtls's own. */
+const OWN_SEQUENCE = /\u001b\[\d{1,2}m|\r\u001b\[K/g;
 const PLAIN: World = { hosts: { 'mx.example.gr': [{ outcome: 'plaintext' }] } };
 const TLS: World = { hosts: { 'mx.example.gr': [{}] } };
 const SILENT: World = { hosts: { 'mx.example.gr': [{ outcome: 'failed' }] } };
@@ -85,7 +90,7 @@ describe.runIf(LAB_RUNS)('files, pipes and cron', () => {
           'a.example',
           ...args,
         ]);
-        expect(stdout + stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+        expect(stdout + stderr).not.toMatch(NOT_TEXT);
         expect(stdout).toContain('end');
       }
     },
@@ -369,6 +374,30 @@ describe.runIf(LAB_RUNS)('files, pipes and cron', () => {
       expect(readFileSync(join(folder, 'stderr'), 'utf8')).toBe('');
     },
   );
+
+  describe.skipIf(!HAS_SCRIPT)('on a terminal (skipped: it takes script of util-linux)', () => {
+    it('131: what foreign text has beside printable characters is never written', async () => {
+      const world = await worldOf({ 'a.example': { greeting: `554 ${ESCAPES}` } });
+      const folder = folderWith();
+      const { screen } = await onTerminal(
+        quoted([process.execPath, buildProgram(), ...surveyArgs(world, folder), 'a.example']),
+        { cwd: folder },
+      );
+      expect(screen).toContain('\\x1b');
+      expect(screen.replaceAll(OWN_SEQUENCE, '')).not.toMatch(NOT_TEXT);
+    });
+
+    it('146: there is colour, unless NO_COLOR or TERM=dumb is set, and a closed pipe ends quietly', async () => {
+      const folder = folderWith({ '2026-11-23': TLS });
+      const history = quoted([process.execPath, buildProgram(), 'history']);
+      const seen = async (line: string, env: Record<string, string> = {}) =>
+        (await onTerminal(line, { cwd: folder, env })).screen;
+      expect(await seen(`${history} --format csv | head -c 1`)).toMatch(/^\S$/);
+      expect(await seen(history)).toContain('\u001b[');
+      expect(await seen(history, { NO_COLOR: '1' })).not.toMatch(NOT_TEXT);
+      expect(await seen(history, { TERM: 'dumb' })).not.toMatch(NOT_TEXT);
+    });
+  });
 
   heldBy(['compare/changes/compare-snapshots'], {
     case: 'another root store, Node, OpenSSL, mxtls or depth than the week before',

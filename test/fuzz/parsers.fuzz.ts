@@ -1,7 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { connect } from 'node:net';
 import { rootCertificates } from 'node:tls';
-import * as dnsPacket from 'dns-packet';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../src/commands/options/scan-config.ts';
@@ -13,10 +11,6 @@ import { buildPath, prepareRoots } from '../../src/judge/x509/certificate-path.t
 import { parseCertificate } from '../../src/judge/x509/parse-certificate.ts';
 import { parseExclusion } from '../../src/model/names/exclusions.ts';
 import { parseMxMapLine } from '../../src/model/names/mx-map.ts';
-import { readAnswer, readMessage } from '../../src/net/dns/dns-message.ts';
-import { mxRecord, tlsaRecord } from '../../src/net/dns/dns-records.ts';
-import type { Fetched } from '../../src/net/https/fetched.ts';
-import { fetchPolicyFile } from '../../src/net/https/https.ts';
 import { normaliseReply } from '../../src/net/smtp/reply-text.ts';
 import { ReplyParser, type ReplyResult } from '../../src/net/smtp/smtp-reply.ts';
 import { ServerFlight } from '../../src/net/tls/server-flight.ts';
@@ -25,14 +19,11 @@ import { escapeTerminal } from '../../src/report/format/terminal-escape.ts';
 import { createLineSplitter } from '../../src/store/lists/line-splitter.ts';
 import { createCsvParser } from '../../src/store/lists/parse-csv-list.ts';
 import { createTextParser } from '../../src/store/lists/parse-list.ts';
-import { makeCertificate } from '../lab/certificates.ts';
-import { startHttpsServer } from '../lab/https-server.ts';
 import { message, serverHello } from '../net/tls/server-bytes.ts';
 import { hold, mutated, textWith } from './budget.ts';
-import { mayBePolicy, webBytes } from './web-answers.ts';
 
 // Properties share the time of the file.
-const SHARE = 1 / 10;
+const SHARE = 1 / 8;
 
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 // One of the roots of Node, so that a seed finds the same bytes again.
@@ -136,79 +127,6 @@ describe('any bytes', () => {
       }),
       SHARE,
     );
-  });
-
-  it('are a DNS answer, or a reason', async () => {
-    const question = { name: 'mx.example.org', type: 'MX' } as const;
-    const answer = dnsPacket.encode({
-      type: 'response',
-      id: 7,
-      questions: [{ ...question, class: 'IN' }],
-      answers: [
-        { ...question, type: 'MX', data: { preference: 10, exchange: 'a.example.org' } },
-        { ...question, type: 'CNAME', data: 'b.example.org' },
-        { ...question, type: 'TXT', data: ['v=STSv1; id=1'] },
-      ],
-    });
-    await hold(
-      fc.property(mutated(answer), (bytes) => {
-        if (bytes.length > 1) bytes.writeUInt16BE(7, 0);
-        const read = readMessage(bytes, 7, question);
-        if (read.kind !== 'answer') return;
-        const found = readAnswer(read.packet, question);
-        // A message that does not repeat the question denies nothing.
-        if (found.kind !== 'failed') expect(read.packet.questions).toHaveLength(1);
-        if (found.kind === 'records')
-          found.data.forEach((data) => [mxRecord(data), tlsaRecord(data)]);
-      }),
-      SHARE,
-    );
-  });
-
-  it('of a web server are a file in time, or a reason, also in pieces', async () => {
-    const certificate = await makeCertificate({ subject: 'CN=policies' });
-    let parts: readonly Buffer[] = [];
-    const https = await startHttpsServer({
-      certificate,
-      act: (socket) => {
-        const next = (n: number): void => {
-          const part = parts[n];
-          if (part === undefined) socket.end();
-          else
-            socket.write(part, () => {
-              setImmediate(next, n + 1);
-            });
-        };
-        next(0);
-      },
-    });
-    const fetched = (): Promise<Fetched> =>
-      fetchPolicyFile({
-        ...{ host: 'mta-sts.example', path: '/', address: https.address, port: 443, ms: 5_000 },
-        dial: (host) => connect({ host, port: https.port }),
-        distrust: () => null,
-      });
-    await hold(
-      fc.asyncProperty(
-        webBytes,
-        fc.array(fc.nat({ max: 99 }), { maxLength: 6 }),
-        async (bytes, cuts) => {
-          parts = [...cuts, bytes.length].reduce<Buffer[]>((all, length) => {
-            const at = all.reduce((sum, each) => sum + each.length, 0);
-            return [...all, bytes.subarray(at, at + length)];
-          }, []);
-          const found = await fetched();
-          if (found.kind === 'body') {
-            expect(found.body.length).toBeLessThanOrEqual(65_536);
-            if (readMtaStsPolicy(found.body).kind === 'policy')
-              expect(mayBePolicy({ bytes, ending: 'close' })).toBe(true);
-          }
-          if (found.kind === 'failed') expect(found.code).not.toBe('timeout');
-        },
-      ),
-      SHARE,
-    );
-    await https.close();
   });
 
   it('are a policy that fits, or a reason on one line', async () => {

@@ -96,8 +96,8 @@ export function readMessage(bytes: Buffer, id: number, question: DnsQuestion): M
 
 function asksFor(packet: dnsPacket.DecodedPacket, question: DnsQuestion): boolean {
   const [asked] = packet.questions ?? [];
-  // A server that cannot parse the query (FORMERR) may leave out its question.
-  if (asked === undefined) return responseCode(packet) !== 'NOERROR';
+  // A server that cannot parse the query (FORMERR) may leave out its question; one that denies the name knows it.
+  if (asked === undefined) return !['NOERROR', 'NXDOMAIN'].includes(responseCode(packet));
   return asked.type === question.type && sameName(asked.name, question.name);
 }
 
