@@ -1,0 +1,32 @@
+import type { Snapshot } from '../../../src/model/records/snapshot.ts';
+import { presenting, snapshotOf } from '../../compare/worlds.ts';
+import { makeCertificate, type EndpointOverrides } from '../../model/make-records.ts';
+import { EXPORT_DATES } from '../../report/export/export-world.ts';
+
+/** What surveys saw of the one MX host of a domain, `mx.` and its name. */
+export type Seen = 'secure' | 'encrypt' | 'unknown';
+
+/** Four weekly surveys that saw this of these domains. */
+export function surveyed(seen: Readonly<Record<string, Seen>>): Snapshot[] {
+  const domains = Object.keys(seen);
+  const certificates = new Map(
+    domains.map((domain) => [
+      domain,
+      makeCertificate({ names: [`mx.${domain}`], subject: `CN=mx.${domain}` }),
+    ]),
+  );
+  const endpointOf = (domain: string): EndpointOverrides => {
+    const certificate = certificates.get(domain);
+    if (seen[domain] === 'unknown') return { outcome: 'failed' };
+    return seen[domain] === 'encrypt' || certificate === undefined
+      ? { problems: ['self-signed'] }
+      : presenting(certificate);
+  };
+  return EXPORT_DATES.map((date) =>
+    snapshotOf(date, {
+      hosts: Object.fromEntries(domains.map((domain) => [`mx.${domain}`, [endpointOf(domain)]])),
+      certificates: [...certificates.values()],
+      domains: domains.map((domain) => ({ domain, hosts: [`mx.${domain}`] })),
+    }),
+  );
+}
