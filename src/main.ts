@@ -71,6 +71,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/worker.ts')).workerCommand,
   },
   {
+    name: 'check',
+    summary: 'check a mail server that you run: TLS on ports 25, 465 and 587, AUTH, relaying',
+    load: async () => (await import('./commands/check.ts')).checkCommand,
+  },
+  {
     name: 'completion',
     summary: 'print a script by which a shell completes commands, options and words',
     load: async () => (await import('./commands/completion.ts')).completionCommand,

@@ -76,6 +76,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'providers',
     'page',
     'explain',
+    'check',
     'html',
     'site',
     '.',

@@ -168,6 +168,7 @@ export function plannedSurvey(input: SurveyInput): RunLine['survey'] {
   };
 }
 
-function timeoutsWithin(attemptMs: number): Timeouts {
+/** The timeouts of a connection that may take `attemptMs` in all. */
+export function timeoutsWithin(attemptMs: number): Timeouts {
   return { ...TIMEOUTS, attempt: attemptMs };
 }

@@ -1,11 +1,10 @@
 import type { Socket } from 'node:net';
 import type { SmtpFacts } from '../../model/records/endpoint.ts';
-import type { Failure } from '../../model/records/failure.ts';
-import { errorCode, errorDetail, failureCodeOf } from '../../model/system-error.ts';
 import { tlsStartOf } from '../../model/tls-start.ts';
 import { Deadline } from '../deadline.ts';
 import type { AttemptOptions } from './attempt-options.ts';
 import type { AttemptResult, HelloResult } from './attempt-result.ts';
+import { openConnection } from './open-connection.ts';
 import { SmtpConnection, type ConnectionEnd } from './smtp-connection.ts';
 import { converse } from './smtp.ts';
 import { quit, startTls, type Ready } from './start-tls.ts';
@@ -19,7 +18,7 @@ const NOTHING: SmtpFacts = { greeting: null, hello: null, ehlo: [], starttls: nu
  */
 export async function attempt(options: AttemptOptions): Promise<AttemptResult | HelloResult> {
   const deadline = new Deadline(options.timeouts.attempt);
-  const opened = await open(options, deadline);
+  const opened = await openConnection(options, deadline);
   if (opened.kind === 'failed') {
     options.record?.({ from: 'scanner', text: `${opened.failure.code}: ${opened.failure.detail}` });
     return { outcome: 'failed', smtp: NOTHING, notes: [], failure: opened.failure, reply: null };
@@ -35,43 +34,6 @@ export async function attempt(options: AttemptOptions): Promise<AttemptResult | 
   } finally {
     opened.socket.destroy();
   }
-}
-
-type Opened = { kind: 'open'; socket: Socket } | { kind: 'failed'; failure: Failure };
-
-function open(
-  { dial, address, port, timeouts, interruption }: AttemptOptions,
-  deadline: Deadline,
-): Promise<Opened> {
-  if (interruption?.isRaised) return Promise.resolve(connectFailure('closed', 'interrupted'));
-  const { ms, text } = deadline.limit(timeouts.connect);
-  return new Promise((resolve) => {
-    const socket = dial(address, port);
-    const timer = setTimeout(() => {
-      // Destroyed, so that a connection that opens later does not stay open.
-      socket.destroy();
-      resolve(connectFailure('timeout', text));
-    }, ms);
-    socket.once('connect', () => {
-      clearTimeout(timer);
-      resolve({ kind: 'open', socket });
-    });
-    // Never removed: an error without a listener would end the process.
-    socket.on('error', (error) => {
-      clearTimeout(timer);
-      resolve(connectFailure(connectCode(error, address), errorDetail(error)));
-    });
-  });
-}
-
-function connectFailure(code: Failure['code'], detail: string): Opened {
-  return { kind: 'failed', failure: { stage: 'connect', code, detail } };
-}
-
-/** An IPv6 address without a route is a limit of this machine, not of the server. */
-function connectCode(error: Error, address: string): Failure['code'] {
-  const hasNoRoute = ['ENETUNREACH', 'EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes(errorCode(error));
-  return hasNoRoute && address.includes(':') ? 'no-ipv6' : failureCodeOf(error);
 }
 
 async function speak(

@@ -166,7 +166,8 @@ function inCode(keys: string): string {
   return keys.replace(/[^, ]+/g, '`$&`');
 }
 
-function settingBlocks({ where, trial, lines, hint }: Setting): Block[] {
+/** A setting as a document shows it: where it belongs, its lines, and what else to know. */
+export function settingBlocks({ where, trial, lines, hint }: Setting): Block[] {
   const tried = trial === null ? 'not tried' : `tried on ${trial}`;
   return [
     { kind: 'heading', text: `${where} (${tried})`, paint: trial === null ? 'warn' : 'good' },

@@ -1,0 +1,93 @@
+import type { Certificate } from '../../model/records/certificate.ts';
+import type { Endpoint } from '../../model/records/endpoint.ts';
+import type { Snapshot } from '../../model/records/snapshot.ts';
+import type { ServerDialogue } from '../../model/output/server-dialogue.ts';
+import type { ServerPort } from '../../model/output/server-check.ts';
+import type { DnsAnswer, Resolver } from '../../net/dns/dns-answer.ts';
+import { askServer } from '../../net/smtp/server-dialogue.ts';
+import { timeoutsWithin, type SurveyInput, type SurveyListener } from './run-survey.ts';
+import { surveyInMemory } from './survey-in-memory.ts';
+
+/** A server that the user runs: its name, and its address where that is not what the DNS has. */
+export interface OwnServer {
+  host: string;
+  address: string | null;
+}
+
+/** What was found of a server, port by port, with the certificates that it presented. */
+export interface CheckedServer {
+  ports: ServerPort[];
+  certificates: ReadonlyMap<string, Certificate>;
+}
+
+const SILENT: SurveyListener = {
+  onLookup: () => undefined,
+  onProgress: () => undefined,
+  onLine: () => undefined,
+};
+
+/**
+ * Surveys each port of a server as `scan` does, one after another, and then holds one dialogue with each address and port that
+ * was reached, with the pause of the rate limits between two connections. Throws as a survey does.
+ */
+export async function checkServer(
+  input: SurveyInput,
+  server: OwnServer,
+  ports: readonly number[],
+): Promise<CheckedServer> {
+  const pause = (): Promise<void> =>
+    new Promise((resolve) => setTimeout(resolve, input.rateLimits.pauseMs));
+  const found: ServerPort[] = [];
+  const certificates = new Map<string, Certificate>();
+  for (const port of ports) {
+    const snapshot = await surveyPort(input, server, port);
+    for (const each of snapshot.certificates) certificates.set(each.id, each);
+    for (const endpoint of snapshot.endpoints) {
+      await pause();
+      found.push({ port, endpoint, dialogue: await dialogueWith(input, endpoint, port) });
+    }
+    await pause();
+  }
+  return { ports: found, certificates };
+}
+
+function surveyPort(
+  input: SurveyInput,
+  { host, address }: OwnServer,
+  port: number,
+): Promise<Snapshot> {
+  const resolver = resolverOfOne(input.resolver, host, address);
+  return surveyInMemory({ ...input, resolver, port, policies: false }, SILENT);
+}
+
+async function dialogueWith(
+  input: SurveyInput,
+  { host, address, failure }: Endpoint,
+  port: number,
+): Promise<ServerDialogue | null> {
+  if (address === null || failure?.stage === 'dns' || failure?.stage === 'connect') return null;
+  const { dial, ehlo, clients } = input;
+  const timeouts = timeoutsWithin(input.attemptMs);
+  return askServer({ host, address, port, dial, ehlo, clients, timeouts });
+}
+
+/** A resolver by which a host is its own mail host, at an address where one is given. */
+function resolverOfOne(resolver: Resolver, host: string, address: string | null): Resolver {
+  const of = <T>(records: T[]): DnsAnswer<T> =>
+    records.length === 0
+      ? { kind: 'nodata', aliases: [], dnssec: 'unknown' }
+      : { kind: 'records', records, aliases: [], dnssec: 'unknown' };
+  const family = address?.includes(':') === true ? 'ipv6' : 'ipv4';
+  const addresses = (own: 'ipv4' | 'ipv6') => async (name: string) =>
+    address === null || name !== host ? resolver[own](name) : of(own === family ? [address] : []);
+  return {
+    mx: async (name) =>
+      name === host ? of([{ preference: 0, exchange: host }]) : resolver.mx(name),
+    ipv4: addresses('ipv4'),
+    ipv6: addresses('ipv6'),
+    alias: (name) => resolver.alias(name),
+    tlsa: (name) => resolver.tlsa(name),
+    txt: (name) => resolver.txt(name),
+    validates: () => resolver.validates(),
+  };
+}

@@ -1,0 +1,26 @@
+import type { Endpoint } from '../records/endpoint.ts';
+import type { CheckOutcome } from './check.ts';
+import type { ServerDialogue } from './server-dialogue.ts';
+
+/** What is asked of a server that the user runs, in the order in which `mxtls check` prints it. */
+export const SERVER_QUESTIONS = ['tls', 'certificate', 'auth-before-tls', 'auth', 'relay'] as const;
+export type ServerQuestion = (typeof SERVER_QUESTIONS)[number];
+
+/**
+ * One finding about a port of a server. `failed`: it is wrong; `warning`: it is to be improved, or to be looked at; `unknown`: it
+ * could not be found out. Texts are plain, without a final full stop, and may hold foreign words.
+ */
+export interface ServerFinding {
+  address: string | null;
+  port: number;
+  question: ServerQuestion;
+  outcome: CheckOutcome;
+  evidence: string;
+}
+
+/** One address and port of a server: its record as a survey makes it, and the dialogue; null where it was not reached. */
+export interface ServerPort {
+  port: number;
+  endpoint: Endpoint;
+  dialogue: ServerDialogue | null;
+}

@@ -1,0 +1,118 @@
+import type { CheckOutcome } from '../../model/output/check.ts';
+import type { ServerFinding, ServerPort } from '../../model/output/server-check.ts';
+import { placedText, type PlacedWord } from '../../model/records/word-places.ts';
+import { tlsStartOf } from '../../model/tls-start.ts';
+import { plainCell, type Block, type Document, type Section } from '../document/document.ts';
+import type { Palette } from '../document/palette.ts';
+import { settingBlocks } from '../explain/explain-document.ts';
+import type { Page, Setting } from '../explain/page.ts';
+import { grouped } from '../format/grouped.ts';
+import { capital, listed } from '../format/layout.ts';
+import { escapeTerminal } from '../format/terminal-escape.ts';
+import { adviceFor, isFor, softwareOf, wordsToExplain } from './check-advice.ts';
+import { QUESTION_NAMES } from './findings.ts';
+
+/** What a check of a server found. `pageOf`: the page of a word with its settings. */
+export interface CheckView {
+  host: string;
+  ports: readonly ServerPort[];
+  findings: readonly ServerFinding[];
+  pageOf: (placed: PlacedWord) => { page: Page; settings: readonly Setting[] };
+}
+
+const PAINTS = {
+  ok: 'good',
+  warning: 'warn',
+  failed: 'bad',
+  unknown: 'unknown',
+} as const satisfies Record<CheckOutcome, keyof Palette>;
+
+/** What `mxtls check` prints: each port with what was found, and below it what to do. */
+export function checkDocument(view: CheckView): Document {
+  return {
+    title: verdict(view),
+    notes: [
+      'Mail was offered to each port with MAIL and RCPT and taken back with RSET. No message was sent.',
+    ],
+    warning: null,
+    sections: [...portSections(view), adviceSection(view)],
+  };
+}
+
+function verdict({ host, findings }: CheckView): string {
+  const name = escapeTerminal(host);
+  const of = (outcome: CheckOutcome): string[] => [
+    ...new Set(
+      findings
+        .filter((each) => each.outcome === outcome)
+        .map(({ port, question }) => `${QUESTION_NAMES[question]} on port ${port}`),
+    ),
+  ];
+  const [failed, warning] = [of('failed'), of('warning')];
+  if (failed.length > 0) return `${name}: wrong: ${listed(failed)}`;
+  if (!findings.some(({ outcome }) => outcome !== 'unknown')) {
+    return `${name}: nothing could be found out`;
+  }
+  const rest = warning.length === 0 ? '' : `; to be looked at: ${listed(warning)}`;
+  return `${name}: nothing is wrong, as far as it is known${rest}`;
+}
+
+function portSections({ findings }: CheckView): Section[] {
+  const ports = grouped(findings, ({ port, address }) => JSON.stringify([port, address]));
+  return [...ports.values()].map((own): Section => {
+    const [{ port, address } = { port: 0, address: null }] = own;
+    return {
+      title: `Port ${port}${portName(port)}, ${escapeTerminal(address ?? 'no address')}`,
+      blocks: [tableOf(own)],
+    };
+  });
+}
+
+function portName(port: number): string {
+  if (tlsStartOf(port) === 'implicit') return ' (submission, TLS first)';
+  return port === 25 ? ' (mail between servers)' : port === 587 ? ' (submission)' : '';
+}
+
+function tableOf(findings: readonly ServerFinding[]): Block {
+  return {
+    kind: 'table',
+    bare: true,
+    columns: ['question', 'outcome', 'what was seen'].map((title) => ({ title, align: 'left' })),
+    rows: findings.map(({ question, outcome, evidence }) => [
+      plainCell(QUESTION_NAMES[question]),
+      { text: outcome, paint: PAINTS[outcome] },
+      plainCell(escapeTerminal(evidence)),
+    ]),
+  };
+}
+
+function adviceSection({ ports, findings, pageOf }: CheckView): Section {
+  const software = softwareOf(ports);
+  const words = wordsToExplain(ports).flatMap((placed): Block[] => {
+    const { page, settings } = pageOf(placed);
+    const own = settings.filter((setting) => isFor(software, setting));
+    return [
+      { kind: 'heading', text: placedText(placed) },
+      { kind: 'prose', text: page.advice },
+      ...own.flatMap(settingBlocks),
+    ];
+  });
+  const advice = grouped(
+    findings.filter((each) => adviceFor(each) !== null),
+    ({ question, outcome }) => JSON.stringify([question, outcome]),
+  );
+  const others = [...advice.values()].flatMap(([finding]): Block[] => {
+    const found = finding === undefined ? null : adviceFor(finding);
+    if (finding === undefined || found === null) return [];
+    const settings = found.settings.filter((setting) => isFor(software, setting));
+    return [
+      { kind: 'heading', text: capital(QUESTION_NAMES[finding.question]) },
+      { kind: 'prose', text: found.text },
+      ...settings.flatMap(({ where, lines }): Block[] => [
+        { kind: 'line', text: `${where}:` },
+        { kind: 'code', lines },
+      ]),
+    ];
+  });
+  return { title: 'What to do', blocks: [...words, ...others] };
+}
