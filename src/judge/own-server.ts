@@ -27,7 +27,7 @@ export function isForeign({ form }: RelayTrial): boolean {
  */
 export function trustedAs(from: string | null, address: string | null): string | null {
   if (from === null) return null;
-  return from === address ? 'its own address' : specialPurpose(from);
+  return specialPurpose(from) ?? (from === address ? 'its own address' : null);
 }
 
 /** Whether the keyword lines of an EHLO reply offer AUTH (RFC 4954 §3), also in the old form `AUTH=LOGIN`; null: no reply. */

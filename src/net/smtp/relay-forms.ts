@@ -31,12 +31,19 @@ const AUTH_FIRST: ReadonlySet<number> = new Set([530, 535, 538]);
 /** Enhanced codes that are about a domain that does not exist or takes no mail, and not about relaying (RFC 3463 §3.2, RFC 7505 §4.2). */
 const ABOUT_DOMAIN = /^5\.(1\.2|1\.10|4\.4)\b/;
 
-/** Returns what a reply to RCPT, or a refusal of MAIL, says of relaying. A 4xx reply, as of greylisting, says nothing of it. */
+/** How Postfix denies to relay by default, with 454: the sender is to look for its error (`defer_unauth_destination`). */
+const RELAY_DENIED = /^4\.7\.1 .*\brelay access denied\b/i;
+
+/**
+ * Returns what a reply to RCPT, or a refusal of MAIL, says of relaying. A 4xx reply, as of greylisting, says nothing of it, unless
+ * it says that it is about relaying.
+ */
 export function relayAnswer(
   command: 'MAIL' | 'RCPT',
   { code, text }: { code: number; text: string },
 ): RelayTrial['answer'] {
   if (command === 'MAIL') return AUTH_FIRST.has(code) ? 'refused' : 'unknown';
   if (code >= 200 && code < 300) return 'accepted';
-  return code >= 500 && !ABOUT_DOMAIN.test(text) ? 'refused' : 'unknown';
+  if (code < 500) return RELAY_DENIED.test(text) ? 'refused' : 'unknown';
+  return ABOUT_DOMAIN.test(text) ? 'unknown' : 'refused';
 }

@@ -1,3 +1,5 @@
+import { awaitsTls, type Endpoint } from '../../model/records/endpoint.ts';
+import type { CheckOutcome } from '../../model/output/check.ts';
 import type { ServerFinding, ServerPort, ServerQuestion } from '../../model/output/server-check.ts';
 import type { PlacedWord } from '../../model/records/word-places.ts';
 import type { Setting } from '../explain/page.ts';
@@ -25,28 +27,40 @@ export function isFor(software: Software | null, { where }: Pick<Setting, 'where
 
 /** The words of the format that explain what is wrong with the TLS of a server, each once. */
 export function wordsToExplain(ports: readonly ServerPort[]): PlacedWord[] {
-  const found = ports.flatMap(({ endpoint: { outcome, failure, problems, tls } }): PlacedWord[] => [
-    ...(outcome === 'tls' || failure?.stage === 'connect'
-      ? []
-      : [{ place: 'outcome', word: outcome } as const]),
-    ...(problems ?? []).map((word) => ({ place: 'problem', word }) as const),
-    ...spokenVersions(tls === null ? [] : [tls])
-      .filter((version) => IS_DEPRECATED[version])
-      .map((word) => ({ place: 'version', word }) as const),
-  ]);
+  const found = ports.flatMap(({ endpoint }) => wordsOf(endpoint));
   return found.filter(
     ({ place, word }, index) =>
       found.findIndex((each) => each.place === place && each.word === word) === index,
   );
 }
 
+function wordsOf(endpoint: Endpoint): PlacedWord[] {
+  const { outcome, failure, problems, tls } = endpoint;
+  const isExplained =
+    outcome !== 'tls' && failure?.stage !== 'connect' && !isPlaintextFirst(endpoint);
+  // The page of the oldest version says what to do about the others.
+  const oldest = spokenVersions(tls === null ? [] : [tls]).find((each) => IS_DEPRECATED[each]);
+  return [
+    ...(isExplained ? [{ place: 'outcome', word: outcome } as const] : []),
+    ...(problems ?? []).map((word) => ({ place: 'problem', word }) as const),
+    ...(oldest === undefined ? [] : [{ place: 'version', word: oldest } as const]),
+  ];
+}
+
+/** Whether a server sent something else where TLS comes first. */
+function isPlaintextFirst(endpoint: Endpoint): boolean {
+  return awaitsTls(endpoint) && endpoint.failure.code === 'malformed';
+}
+
 /** Advice about what no word of the format stands for, with the settings of the programs that were tried. */
 interface Advice {
+  title: string;
   text: string;
   settings: readonly Pick<Setting, 'where' | 'lines'>[];
 }
 
 const AUTH_ADVICE: Advice = {
+  title: 'AUTH before TLS',
   text: 'Offer AUTH inside TLS only.',
   settings: [
     { where: 'Postfix, main.cf', lines: ['smtpd_tls_auth_only = yes'] },
@@ -58,6 +72,7 @@ const AUTH_ADVICE: Advice = {
 };
 
 const RELAY_ADVICE: Advice = {
+  title: 'Relaying for strangers',
   text: 'Accept mail to other domains from your own networks and from users who logged in, and from nobody else.',
   settings: [
     {
@@ -78,6 +93,7 @@ const RELAY_ADVICE: Advice = {
 };
 
 const TRUSTED_ADVICE: Advice = {
+  title: 'Relaying for clients that are trusted',
   text: 'This is as it should be for programs on the machine itself. But mail that comes through a Tor onion service arrives from 127.0.0.1 too: let an onion service lead to a port of its own that trusts nobody.',
   settings: [
     {
@@ -91,15 +107,29 @@ const TRUSTED_ADVICE: Advice = {
   ],
 };
 
-/** What to do about a finding that is wrong or to be looked at; null where nothing is known beside the words. */
-export function adviceFor({
-  question,
-  outcome,
-}: Pick<ServerFinding, 'question' | 'outcome'>): Advice | null {
-  const table: Partial<Record<ServerQuestion, Partial<Record<ServerFinding['outcome'], Advice>>>> =
+const TLS_FIRST_ADVICE: Advice = {
+  title: 'Port 465 without TLS',
+  text: 'Begin with TLS on port 465, as clients do there; with STARTTLS, serve port 587 alone.',
+  settings: [
     {
-      'auth-before-tls': { failed: AUTH_ADVICE },
-      relay: { failed: RELAY_ADVICE, warning: TRUSTED_ADVICE },
-    };
-  return table[question]?.[outcome] ?? null;
+      where: 'Postfix, master.cf',
+      lines: ['smtps inet n - y - - smtpd', '  -o smtpd_tls_wrappermode=yes'],
+    },
+    { where: 'Exim, main section', lines: ['tls_on_connect_ports = 465'] },
+  ],
+};
+
+/** What to do beside what the pages of words say, each advice once. */
+export function furtherAdvice(
+  ports: readonly ServerPort[],
+  findings: readonly Pick<ServerFinding, 'question' | 'outcome'>[],
+): Advice[] {
+  const has = (question: ServerQuestion, outcome: CheckOutcome): boolean =>
+    findings.some((each) => each.question === question && each.outcome === outcome);
+  return [
+    ...(ports.some(({ endpoint }) => isPlaintextFirst(endpoint)) ? [TLS_FIRST_ADVICE] : []),
+    ...(has('auth-before-tls', 'failed') ? [AUTH_ADVICE] : []),
+    ...(has('relay', 'failed') ? [RELAY_ADVICE] : []),
+    ...(has('relay', 'warning') ? [TRUSTED_ADVICE] : []),
+  ];
 }

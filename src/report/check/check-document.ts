@@ -7,9 +7,9 @@ import type { Palette } from '../document/palette.ts';
 import { settingBlocks } from '../explain/explain-document.ts';
 import type { Page, Setting } from '../explain/page.ts';
 import { grouped } from '../format/grouped.ts';
-import { capital, listed } from '../format/layout.ts';
+import { listed } from '../format/layout.ts';
 import { escapeTerminal } from '../format/terminal-escape.ts';
-import { adviceFor, isFor, softwareOf, wordsToExplain } from './check-advice.ts';
+import { furtherAdvice, isFor, softwareOf, wordsToExplain } from './check-advice.ts';
 import { QUESTION_NAMES } from './findings.ts';
 
 /** What a check of a server found. `pageOf`: the page of a word with its settings. */
@@ -97,22 +97,15 @@ function adviceSection({ ports, findings, pageOf }: CheckView): Section {
       ...own.flatMap(settingBlocks),
     ];
   });
-  const advice = grouped(
-    findings.filter((each) => adviceFor(each) !== null),
-    ({ question, outcome }) => JSON.stringify([question, outcome]),
-  );
-  const others = [...advice.values()].flatMap(([finding]): Block[] => {
-    const found = finding === undefined ? null : adviceFor(finding);
-    if (finding === undefined || found === null) return [];
-    const settings = found.settings.filter((setting) => isFor(software, setting));
-    return [
-      { kind: 'heading', text: capital(QUESTION_NAMES[finding.question]) },
-      { kind: 'prose', text: found.text },
-      ...settings.flatMap(({ where, lines }): Block[] => [
+  const others = furtherAdvice(ports, findings).flatMap(({ title, text, settings }): Block[] => [
+    { kind: 'heading', text: title },
+    { kind: 'prose', text },
+    ...settings
+      .filter((setting) => isFor(software, setting))
+      .flatMap(({ where, lines }): Block[] => [
         { kind: 'line', text: `${where}:` },
         { kind: 'code', lines },
       ]),
-    ];
-  });
+  ]);
   return { title: 'What to do', blocks: [...words, ...others] };
 }
