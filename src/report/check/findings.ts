@@ -142,7 +142,7 @@ function relayFinding(dialogue: ServerDialogue, address: string | null): Finding
         `accepted a recipient of another domain, ${envelopes(accepted.filter(isForeign))}: ${
           trusted === null
             ? 'an open relay, unless it refuses at DATA, which is not sent'
-            : 'relays'
+            : 'it relays for this client'
         }`,
       );
     case 'accepts-routed':
