@@ -45,7 +45,7 @@ export interface ScanOptions extends Omit<AllOptions, (typeof COMMAND_ONLY)[numb
 
 /** What is reported while a scan runs. */
 export interface ScanListener {
-  /** A domain that is left out because its name is invalid, or because it was given before, and why. */
+  /** A domain that is left out as its name is invalid or was given before, or a DNS list that cannot be used, and why. */
   onWarning?: (message: string) => void;
   /** How many MX host addresses of how many have been asked in a pass, counted from 1. */
   onProgress?: (progress: { pass: number; done: number; total: number }) => void;
@@ -76,6 +76,7 @@ export async function scan(
     onLookup: () => undefined,
     onProgress: ({ pass, done, total }) => onProgress?.({ pass, done, total }),
     onLine: () => undefined,
+    onZoneFault: (zone, reason) => onWarning?.(`--dnsbl ${zone}: not used: ${reason}`),
   });
 }
 

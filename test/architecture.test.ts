@@ -63,7 +63,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   importers: ['.'],
   browser: ['.'],
   compare: ['answers', 'tables', 'changes', 'history', 'export'],
-  scan: ['plan', 'probe', 'schedule', 'policies', 'journal', 'gates', '.'],
+  scan: ['plan', 'probe', 'schedule', 'policies', 'listings', 'journal', 'gates', '.'],
   report: [
     'document',
     'format',

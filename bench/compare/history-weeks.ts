@@ -69,7 +69,7 @@ function endpoint(index: number, week: number, id: string): Endpoint {
   const bare = {
     ...{ host: host(index), address: `198.18.${index >> 8}.${index & 255}`, reply: null },
     ...{ smtp: SMTP, tls: null, certificate: null, chain: [], path: null, problems: null },
-    ...{ undetermined: [], notes: [], dane: null, deep: null },
+    ...{ undetermined: [], notes: [], dane: null, deep: null, dnsbl: null },
   };
   if (index % 10 === 7 || (index % 50 === 3 && week % 13 === 5)) {
     const failure = { stage: 'connect', code: 'timeout', detail: '' } as const;

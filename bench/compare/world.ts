@@ -91,7 +91,7 @@ function endpoint(index: number, { id }: Certificate, issuers: Certificate[], da
   const [first] = issuers.slice(index % ISSUERS);
   const via = first === undefined ? [] : [first.id];
   const key = { host: host(index), address: `192.0.${(index >> 8) & 255}.${index & 255}` };
-  const rest = { undetermined: [], notes: [], dane: null, deep: null };
+  const rest = { undetermined: [], notes: [], dane: null, deep: null, dnsbl: null };
   const smtp = {
     greeting: `220 ${key.host} ESMTP Postfix`,
     hello: 'EHLO' as const,

@@ -104,7 +104,7 @@ function endpointOf(
     hello: 'EHLO' as const,
     ehlo: ['PIPELINING', 'SIZE 10240000', 'STARTTLS', '8BITMIME'],
   };
-  const rest = { undetermined: [], notes: [], dane: null, deep: null };
+  const rest = { undetermined: [], notes: [], dane: null, deep: null, dnsbl: null };
   if (outcome === 'plaintext') {
     return {
       ...{ host, address, outcome, failure: null, reply: null },

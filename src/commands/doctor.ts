@@ -1,5 +1,4 @@
 import { Option, type Command } from 'commander';
-import { parseDomainName } from '../model/names/domain-name.ts';
 import { problemText, type Lists } from '../model/names/list.ts';
 import { dialDirectly } from '../net/dial.ts';
 import { createResolver } from '../net/dns/dns.ts';
@@ -11,6 +10,7 @@ import { doctorChecks, type DoctorInput } from './checks/doctor-checks.ts';
 import { newestSurvey } from './checks/newest-survey.ts';
 import { publicAddress } from './checks/own-addresses.ts';
 import { gather } from './options/option-kinds.ts';
+import { parseZone } from './options/parse-zone.ts';
 import { parserOption } from './options/parser-option.ts';
 import {
   readExcluded,
@@ -144,11 +144,4 @@ async function domainsOf(
   if (domains.length > 0 || list !== undefined) throw new Stop(2, read.message);
   output.warn(`${read.message}: no MX host is connected to`);
   return NO_TARGETS;
-}
-
-function parseZone(text: string): string {
-  const name = parseDomainName(text);
-  if (name.kind === 'domain' && name.ascii.includes('.')) return name.ascii;
-  const reason = name.kind === 'invalid' ? name.reason : 'has one label only';
-  throw new Stop(2, `--dnsbl ${JSON.stringify(text)} ${reason}: it takes the zone of a DNS list`);
 }

@@ -206,19 +206,15 @@ async function surveyBefore(
   return settings.source.kind === 'lists' ? findSurveyBefore(settings, input, output) : null;
 }
 
-async function dryRun(
-  settings: ScanSettings,
-  prepared: SurveyInput,
-  output: Output,
-): Promise<number> {
-  await checkFirst(prepared, settings, output);
+async function dryRun(run: ScanSettings, prepared: SurveyInput, output: Output): Promise<number> {
+  await checkFirst(prepared, run, output);
   const input = await withDnsNames(prepared);
-  const { listener, stop } = createListener(output, settings);
+  const { listener, stop } = createListener(output, run);
   const plan = await makePlan(input, listener);
   stop();
   const { policies, depth, givenMx } = input;
   const forecast = forecastRun(plan.jobs, input);
-  const asked = { ...settings, givenMx, policies, most: MAX_ATTEMPTS[depth], forecast };
+  const asked = { ...run, givenMx, policies, most: MAX_ATTEMPTS[depth], forecast };
   output.result(describePlan(plan, asked, output.screen.width));
   return 0;
 }

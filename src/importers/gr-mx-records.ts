@@ -63,6 +63,7 @@ const NOTHING = {
   notes: [],
   dane: null,
   deep: null,
+  dnsbl: null,
 } satisfies Partial<Endpoint>;
 
 /**

@@ -6,6 +6,7 @@ import type { Certificate } from '../model/records/certificate.ts';
 import { certificateIdsOf, type Endpoint } from '../model/records/endpoint.ts';
 import type { MailDomain } from '../model/records/mail-domain.ts';
 import type { Journal, JournalLine } from './journal/journal-line.ts';
+import { ListingTable } from './journal/listing-table.ts';
 import { takesMail, type DomainPolicies } from './policies/policies.ts';
 import { withNames } from './probe/certificate-collector.ts';
 import { settledEndpoint } from './probe/endpoint-record.ts';
@@ -21,6 +22,8 @@ export interface SurveyRecords {
 export interface DomainResultsOptions {
   /** Whether the policies of domains are asked for. */
   withPolicies: boolean;
+  /** Whether the addresses are looked up on DNS lists. */
+  withDnsbl: boolean;
   /** Called with the records of each domain when nothing of it is open any more. */
   onDomain?: ((records: SurveyRecords) => void) | undefined;
 }
@@ -39,6 +42,9 @@ export class DomainResults implements Journal {
   readonly #hosts = new Map<string, Host>();
   readonly #certificates = new Map<string, Extract<JournalLine, { kind: 'certificate' }>>();
   readonly #policies = new Map<string, DomainPolicies>();
+  readonly #listings = new ListingTable();
+  /** Finished endpoints, by their addresses, that the DNS lists are still asked about. */
+  readonly #unlisted = new Map<string, Endpoint[]>();
   readonly #finished: PlannedDomain[] = [];
   /** By name, the domains that are not finished and how many hosts and policies they wait for. */
   readonly #open = new Map<string, { domain: PlannedDomain; left: number }>();
@@ -62,7 +68,12 @@ export class DomainResults implements Journal {
         this.#certificates.set(line.certificate.id, line);
         return;
       case 'endpoint':
-        this.#addEndpoint(line.endpoint);
+        this.#addUnlisted(line.endpoint);
+        return;
+      case 'dnsbl':
+        this.#listings.add(line.address, line.listings);
+        for (const endpoint of this.#unlisted.get(line.address) ?? []) this.#addUnlisted(endpoint);
+        this.#unlisted.delete(line.address);
         return;
       case 'policies':
         this.#policies.set(line.domain, line.found);
@@ -91,6 +102,13 @@ export class DomainResults implements Journal {
     const left = open.length + (isAsked ? 1 : 0);
     if (left === 0) this.#finish(domain);
     else this.#open.set(domain.domain, { domain, left });
+  }
+
+  #addUnlisted(endpoint: Endpoint): void {
+    const { address } = endpoint;
+    const waits = this.#options.withDnsbl && address !== null && !this.#listings.has(address);
+    if (!waits) this.#addEndpoint(this.#listings.withListings(endpoint));
+    else this.#unlisted.set(address, [...(this.#unlisted.get(address) ?? []), endpoint]);
   }
 
   #addEndpoint(endpoint: Endpoint): void {

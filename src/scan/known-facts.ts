@@ -25,6 +25,7 @@ export class KnownFacts {
   readonly #domains = new NameTable();
   readonly #states = new NumberColumn();
   readonly #certificates: string[] = [];
+  readonly #listed: string[] = [];
   /** By host, its addresses whose endpoints are not finished. */
   readonly #left = new Map<string, Set<string>>();
   /** By host and address. */
@@ -38,6 +39,11 @@ export class KnownFacts {
   /** The ids of the certificates that are in the journal. */
   get certificates(): readonly string[] {
     return this.#certificates;
+  }
+
+  /** The addresses that DNS lists were asked about. */
+  get listed(): readonly string[] {
+    return this.#listed;
   }
 
   stateOf(domain: string): DomainState {
@@ -86,6 +92,9 @@ export class KnownFacts {
         return;
       case 'policies':
         this.#add(line.domain, HAS_POLICIES);
+        return;
+      case 'dnsbl':
+        this.#listed.push(line.address);
     }
   }
 

@@ -13,6 +13,7 @@ import { createRateLimiter, type RateLimiter, type RateLimits } from '../net/rat
 import { attemptHere } from '../net/smtp/make-attempt.ts';
 import { withDane } from './journal/dane.ts';
 import type { Journal, JournalLine } from './journal/journal-line.ts';
+import { DnsblLookups } from './listings/dnsbl-lookups.ts';
 import { DomainLookups } from './plan/domain-lookups.ts';
 import { HostLookups, type HostLookupOptions } from './plan/host-lookups.ts';
 import { startPolicies, takesMail, type PolicyLookups } from './policies/policies.ts';
@@ -55,6 +56,8 @@ export interface SurveyOptions
   passDelayMs: number;
   /** The timeout of one MTA-STS policy in ms; null: neither MTA-STS nor TLS-RPT is asked for. */
   policyMs: number | null;
+  /** The DNS lists that addresses are looked up on, and who is told of one that cannot be used; null: none. */
+  dnsbl: { zones: readonly string[]; onFault: (zone: string, reason: string) => void } | null;
   roots: Roots;
   /** Whether a record is worse than in the survey before and needs confirmation; null: there is no survey before. */
   regresses: Regresses | null;
@@ -102,6 +105,7 @@ class Run {
   readonly #hosts: HostLookups;
   readonly #domains: DomainLookups;
   readonly #policies: PolicyLookups | null;
+  readonly #listings: DnsblLookups | null;
   readonly #known: KnownFacts;
   readonly #watch: LocalWatch;
   readonly #pool: AttemptPool;
@@ -112,10 +116,11 @@ class Run {
     const { resolver, targetPolicy, givenMx, journal, settings } = options;
     const askTwice = options.passes > 1;
     const onJob = (job: Job): void => {
-      this.#probing.add(job);
+      this.#add(job);
     };
     this.#hosts = new HostLookups({ ...options, askTwice, port: settings.port, onJob });
     this.#policies = policiesInto(options);
+    this.#listings = listingsInto(options);
     this.#domains = new DomainLookups({
       ...{ resolver, targetPolicy, givenMx, hosts: this.#hosts, askTwice, journal },
       ...{ onLookup: options.onLookup, isOver: options.isOver },
@@ -131,25 +136,33 @@ class Run {
     this.#watch = elsewhere === null ? watchLocally() : UNWATCHED;
     this.#pool = elsewhere ?? createAttemptPool({ ...options.workers, here, interruption });
     this.#known = new KnownFacts(options.known, this.#hosts, this.#domains);
+    for (const address of this.#known.listed) this.#listings?.restore(address);
     this.#probing = this.#startProbing();
   }
 
   async ask(targets: AsyncIterable<Target>): Promise<void> {
     await this.#hosts.askRestored();
-    for (const { job, hasVersions } of this.#known.finished())
+    for (const { job, hasVersions } of this.#known.finished()) {
       this.#probing.count(job, hasVersions);
-    for (const job of this.#known.jobsLeft()) this.#probing.add(job);
+      this.#listings?.add(job.address);
+    }
+    for (const job of this.#known.jobsLeft()) this.#add(job);
     await this.#domains.lookUp(targets, async (domain) => {
       const state = this.#known.stateOf(domain);
       if (state === 'policies-open') await this.#policies?.add(domain);
       return state !== 'unknown';
     });
-    await Promise.all([this.#probing.finish(), this.#policies?.finish()]);
+    await Promise.all([this.#probing.finish(), this.#policies?.finish(), this.#listings?.finish()]);
     await this.#pool.close();
   }
 
   stop(): void {
     this.#watch.stop();
+  }
+
+  #add(job: Job): void {
+    this.#probing.add(job);
+    this.#listings?.add(job.address);
   }
 
   #startProbing(): Probing {
@@ -182,5 +195,14 @@ function policiesInto(options: RunOptions): PolicyLookups | null {
   if (ms === null) return null;
   return startPolicies({ ...options, dial: settings.dial, ms }, (domain, found) => {
     journal.write({ kind: 'policies', domain, found });
+  });
+}
+
+function listingsInto(options: RunOptions): DnsblLookups | null {
+  const { dnsbl, resolver, settings, isOver, journal } = options;
+  if (dnsbl === null) return null;
+  const { clients } = settings;
+  return new DnsblLookups({ ...dnsbl, resolver, clients, isOver }, (address, listings) => {
+    journal.write({ kind: 'dnsbl', address, listings });
   });
 }

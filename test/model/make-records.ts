@@ -39,6 +39,7 @@ const BLANK = {
   notes: [],
   dane: null,
   deep: null,
+  dnsbl: null,
 };
 const TIMEOUT: Failure = { stage: 'connect', code: 'timeout', detail: '' };
 const TRY_LATER: Reply = { stage: 'greeting', code: 450, text: '4.7.0 try again later' };

@@ -33,6 +33,7 @@ function lookupsIn(world: LabWorld) {
     resolver: createResolver({ servers: [world.dns], tryMs: [500] }),
     families: ['ipv4', 'ipv6'] as const,
     givenMx: null,
+    dnsbl: null,
     targetPolicy: { ...createExclusions([]), refuses: () => null },
   };
 }
@@ -87,7 +88,11 @@ export async function surveyWorld(
   { onDomain, ...options }: Partial<SurveyOptions> & Pick<DomainResultsOptions, 'onDomain'> = {},
 ): Promise<SurveyRecords> {
   const all = { ...optionsFor(world), ...options };
-  const journal = new DomainResults({ withPolicies: all.policyMs !== null, onDomain });
+  const journal = new DomainResults({
+    withPolicies: all.policyMs !== null,
+    withDnsbl: all.dnsbl !== null,
+    onDomain,
+  });
   await carryOut(targetsOf(Object.keys(spec.domains)), { ...all, journal });
   return journal.records();
 }

@@ -37,13 +37,14 @@ it('a pass starts when its delay after the pass before is over', async () => {
   const waiting = new Promise<void>((resolve) => {
     isWaiting = resolve;
   });
-  const journal = new DomainResults({ withPolicies: false });
+  const journal = new DomainResults({ withPolicies: false, withDnsbl: false });
   const survey = carryOut(targetsOf(['a.example']), {
     journal,
     known: [],
     resolver: dns(NAMES),
     families: ['ipv4'],
     givenMx: null,
+    dnsbl: null,
     targetPolicy: { ...createExclusions([]), refuses: () => null },
     settings: { port: 25, dial: reset, ehlo: 'scan.example', clients: [], timeouts: TIMEOUTS },
     record: () => undefined,

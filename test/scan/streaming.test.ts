@@ -30,6 +30,7 @@ function resetting(
     resolver,
     families: ['ipv4'],
     givenMx: null,
+    dnsbl: null,
     targetPolicy: { ...createExclusions([]), refuses: () => null },
     record: () => undefined,
     workers: { workers: 0, firstHere: 0 },
@@ -75,7 +76,7 @@ describe('a survey', () => {
           return table.mx(name);
         },
       };
-      const journal = new DomainResults({ withPolicies: false });
+      const journal = new DomainResults({ withPolicies: false, withDnsbl: false });
       const targets = targetsOf([0, 1, 2, 3].map((n) => `d${n}.example`));
       await carryOut(
         targets,
@@ -90,7 +91,7 @@ describe('a survey', () => {
   it('asks for each name, and at each address, once', async () => {
     const resolver = dns({ ...hosted(500), 'own.example': { a: ['192.0.2.9'] } });
     const dialled: string[] = [];
-    const journal = new DomainResults({ withPolicies: false });
+    const journal = new DomainResults({ withPolicies: false, withDnsbl: false });
     const domains = [...Array(500).keys()].map((n) => `d${n}.example`);
     await carryOut(
       targetsOf([...domains, 'own.example']),
@@ -114,7 +115,7 @@ describe('a survey', () => {
             return table.mx(name);
           },
         };
-        const journal = new DomainResults({ withPolicies: false });
+        const journal = new DomainResults({ withPolicies: false, withDnsbl: false });
         const domains = [...Array(60).keys()].map((n) => `d${n}.example`);
         await carryOut(targetsOf(domains), resetting(late, journal));
         return journal.records();

@@ -125,6 +125,10 @@ export const SCAN_OPTIONS = {
     'trust the DNSSEC status (AD bit) that a resolver on another machine reports',
     OFF,
   ),
+  dnsbl: repeatable('zone', 'zones of DNS lists', 'look up each MX address on this DNS list', {
+    default: [],
+    defaultText: '',
+  }),
   exclude: option(FILE, 'never ask the domains, hosts and networks of this file', {}),
   allowPrivate: option(FLAG, 'also connect to private and special-purpose addresses', OFF),
   ipv4: option(FLAG, 'IPv4 only', { short: '4', conflicts: 'ipv6' }),

@@ -6,6 +6,7 @@ import { parseNotifyUrl } from '../notify/notify-url.ts';
 import { parseGivenHosts } from './given-mx.ts';
 import type { QueueAddress } from '../../net/queue/queue-address.ts';
 import { parseQueue, parseVantage } from './parse-queue.ts';
+import { parseZone } from './parse-zone.ts';
 import { parseResolver } from './parse-resolver.ts';
 import type { ScanFlags } from './scan-config.ts';
 import { SCAN_DEFAULTS, type ScanDefaults, type ScanOptions } from './scan-options.ts';
@@ -68,6 +69,7 @@ export function settle(source: Source, flags: ScanOptions): ScanSettings {
     source,
     destination: destinationOf(flags, overLists),
     resolvers: given.resolver?.map(parseResolver) ?? null,
+    dnsbl: [...new Set(given.dnsbl.map(parseZone))].sort(),
     mx: parseGivenHosts(given.mx, { source, families }),
     ehlo: ehloOf(given.ehlo, overLists),
     queue: given.queue === undefined ? null : parseQueue(given.queue),

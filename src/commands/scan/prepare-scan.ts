@@ -142,7 +142,7 @@ async function* targetsOf({ entries }: ReadLists): AsyncGenerator<Target, void> 
 
 /** The settings beside those of the survey record on which it depends what is asked and recorded. */
 function optionsOf(
-  { source, mx, allowPrivate, trustAd }: ScanSettings,
+  { source, mx, allowPrivate, trustAd, dnsbl }: ScanSettings,
   { lists }: ReadLists,
   exclude: string | null,
 ): SurveyInput['options'] {
@@ -153,6 +153,7 @@ function optionsOf(
     mx: mx?.map(givenMxText) ?? null,
     allowPrivate,
     trustAd,
+    dnsbl: dnsbl.length === 0 ? null : dnsbl,
   };
 }
 

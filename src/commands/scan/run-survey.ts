@@ -51,6 +51,8 @@ export interface SurveyInput {
   port: number;
   /** Whether MTA-STS and TLS-RPT are asked for. */
   policies: boolean;
+  /** The DNS lists that addresses are looked up on; none for []. */
+  dnsbl: readonly string[];
   rateLimits: RateLimits;
   workers: WorkerUse;
   /** Makes the connections on other machines; null or absent: this one makes them. */
@@ -76,6 +78,8 @@ export interface SurveyListener {
   /** The wait in ms before a later pass, in which these endpoints are asked again. */
   onWait?: (pass: number, again: readonly Job[], ms: number) => void;
   onLine: (job: Job, line: TranscriptLine) => void;
+  /** A DNS list cannot be used: what it says of addresses from then on is unknown. */
+  onZoneFault?: ((zone: string, reason: string) => void) | undefined;
   /** The answer of a domain is ready; `startedAt` is the instant that it was judged at. */
   onDomain?: ((records: SurveyRecords, startedAt: string) => void) | undefined;
 }
@@ -113,15 +117,20 @@ export async function runSurvey(
       ? null
       : new DomainResults({
           withPolicies: policies,
+          withDnsbl: input.dnsbl.length > 0,
           onDomain: (records) => {
             onDomain(records, startedAt);
           },
         });
   const timeouts = timeoutsWithin(input.attemptMs);
+  const onFault = (zone: string, reason: string): void => {
+    listener.onZoneFault?.(zone, reason);
+  };
   try {
     await carryOut(targets.entries(), {
       ...input,
       givenMx: input.givenMx?.hosts ?? null,
+      dnsbl: input.dnsbl.length === 0 ? null : { zones: input.dnsbl, onFault },
       settings: { port, dial, ehlo, clients, timeouts, interruption },
       record: listener.onLine,
       journal: {

@@ -55,6 +55,9 @@ export function createListener(
         const until = performance.now() + ms;
         show((width) => waitLine(again, until - performance.now(), width));
       },
+      onZoneFault: (zone, reason) => {
+        output.warn(`--dnsbl ${zone}: not used, what it lists is unknown: ${reason}`);
+      },
       onLine: (job, line) => {
         if (!options.transcript) return;
         const transcript = kept.get(job) ?? { host: job.host, address: job.address, lines: [] };

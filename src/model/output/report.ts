@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CertificateIdSchema, CertificateSchema, InstantSchema } from '../records/certificate.ts';
 import { ChangeSchema, VisibilityChangeSchema, EFFECTS } from './change.ts';
 import { jsonSchemaOf } from '../records/json-schema.ts';
+import { DnsblListingSchema } from '../records/endpoint.ts';
 import { MailDomainSchema } from '../records/mail-domain.ts';
 import { SurveySchema } from '../records/survey.ts';
 import {
@@ -184,6 +185,19 @@ const UnknownGroupSchema = z.object({
 });
 export type UnknownGroup = z.infer<typeof UnknownGroupSchema>;
 
+/** The addresses that are on DNS lists, as of this survey; no verdict depends on them. */
+const ListingsSchema = z.object({
+  /** By list, how many addresses are on it, are not, or are unknown. */
+  zones: z.array(z.object({ zone: z.string(), listed: count, notListed: count, unknown: count })),
+  addresses: z.array(
+    DnsblListingSchema.pick({ zone: true, codes: true, reason: true }).extend({
+      address: z.string(),
+      providers: z.array(OwnHostsSchema),
+    }),
+  ),
+});
+export type ReportedListings = z.infer<typeof ListingsSchema>;
+
 const change = { before: true, after: true } as const;
 
 /** What changed since the survey before: sentences by section, category and provider, and each change. */
@@ -238,6 +252,8 @@ export const ReportSchema = z.object({
   unknown: z.array(UnknownGroupSchema),
   /** Null where there is no survey before it that asked the same, or this one cannot be trusted. */
   changes: ReportedChangesSchema.nullable(),
+  /** Null where no DNS list was asked. */
+  listings: ListingsSchema.nullable(),
 });
 export type Report = z.infer<typeof ReportSchema>;
 

@@ -6,6 +6,7 @@ import { FailureSchema, ReplySchema, type Failure } from './failure.ts';
 import {
   ANSWERS,
   DANE_VERDICTS,
+  DNSBL_STATES,
   DNSSEC_WORDS,
   HELLOS,
   PATH_OUTCOMES,
@@ -96,6 +97,18 @@ export type CertificateKey = (typeof CERTIFICATE_KEYS)[number];
 
 export type DeepFacts = z.infer<typeof DeepSchema>;
 
+/** What one DNS list says of an address (RFC 5782). */
+export const DnsblListingSchema = z.object({
+  zone: z.string(),
+  state: z.enum(DNSBL_STATES),
+  /** The addresses of 127.0.0.0/8 that it answered, sorted. */
+  codes: z.array(z.string()),
+  reason: z.string().nullable(),
+  /** Why it could not be asked. */
+  error: z.string().nullable(),
+});
+export type DnsblListing = z.infer<typeof DnsblListingSchema>;
+
 /** An endpoint record whose `outcome` decides which of its parts are there: a status never stands beside a contradicting one. */
 function endpointRecord<
   const E extends string,
@@ -121,6 +134,7 @@ function endpointRecord<
     dane: DaneSchema.nullable(),
     deep: DeepSchema.nullable(),
     addresses: z.array(z.string()).optional(),
+    dnsbl: appended(z.array(DnsblListingSchema)),
   });
 }
 

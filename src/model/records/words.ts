@@ -191,6 +191,9 @@ export const NOTES = [
 ] as const;
 export type Note = (typeof NOTES)[number];
 
+/** What a DNS list says of an address (RFC 5782). `failed`: unknown, the list could not be asked. */
+export const DNSBL_STATES = ['listed', 'not-listed', 'failed'] as const;
+
 /** Why a survey cannot be trusted as a whole. Readers take any word, as with notes. */
 export const DEGRADED_REASONS = [
   'dns-failing',

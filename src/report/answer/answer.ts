@@ -11,6 +11,7 @@ import { mxTable } from './mx-table.ts';
 import type { Screen } from '../document/screen.ts';
 import { policyLines } from './policy-lines.ts';
 import { decisionLine, domainTitle, verdictLine } from './verdict.ts';
+import { listingLines } from '../words/listing-words.ts';
 import { givenMxSentence, MX_SENTENCES } from '../words/mx-words.ts';
 
 /** What an answer is made of: a snapshot, or the part of one that is finished. */
@@ -84,6 +85,7 @@ function domainLines(
     ...(givenMx === null ? [] : [palette.warn(givenMxSentence(givenMx, domain.domain))]),
     ...(domain.mx.kind === 'implicit' ? [MX_SENTENCES.implicit] : []),
     ...policyLines(domain, palette),
+    ...listingLines(own).map(palette.faint),
     ...noteLines(domain.notes, palette),
     ...(own.some(({ deep }) => deep !== null) ? [palette.faint(ASKED_DEEP)] : []),
   ];

@@ -60,6 +60,10 @@ export const PLACE_TITLES = {
     title: 'what the target of an onion MX record is',
     key: 'domains[].onionMx.records[].kind',
   },
+  dnsbl: {
+    title: 'whether an address is on a DNS list',
+    key: 'endpoints[].dnsbl[].state',
+  },
   decided: {
     title: 'what decided the level, besides the words above',
     key: 'domains[].decidedBy.word',

@@ -84,6 +84,9 @@ export function makeReport({ source, next, book, comparison, rows }: ReportFacts
     get unknown() {
       return facts().unknown;
     },
+    get listings() {
+      return facts().listings;
+    },
     changes,
     get overview() {
       return facts().overview;

@@ -12,6 +12,7 @@ import { rankText } from './ranking.ts';
 import {
   expiringBlocks,
   listBlocks,
+  listingBlocks,
   namesText,
   nameText,
   shortList,
@@ -55,6 +56,7 @@ export function reportDocument(report: ReportView): Document {
           below: [],
         })),
       },
+      { title: 'Servers on DNS lists', blocks: listingBlocks(report.listings) },
       { title: 'Unknown, and why', blocks: unknownBlocks(unknown) },
       ...(changes === null ? [] : [changesSection(changes)]),
     ],

@@ -5,11 +5,12 @@ import type { ReportView } from './report-view.ts';
 export function* reportJson(report: ReportView): Generator<string> {
   const { format, survey, categories, totals, ranking, expiring, shared, unknown, changes } =
     report;
+  const { listings } = report;
   yield* jsonPieces({
     format,
     survey,
     categories,
-    ...{ totals, ranking, expiring, shared, unknown, changes },
+    ...{ totals, ranking, expiring, shared, unknown, changes, listings },
   });
   yield '\n';
 }

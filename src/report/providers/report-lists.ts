@@ -5,7 +5,8 @@ import { dayOf, distance } from '../format/dates.ts';
 import { counted, listed, listedShort } from '../format/layout.ts';
 import { firstOf, type Listing } from '../format/listing.ts';
 import { escapeTerminal } from '../format/terminal-escape.ts';
-import type { ExpiringView, UnknownView } from './report-view.ts';
+import { listingText } from '../words/listing-words.ts';
+import type { ExpiringView, ListingsView, UnknownView } from './report-view.ts';
 
 /** So many items of long lists are shown; the JSON has them all. */
 const ITEMS = 60;
@@ -76,6 +77,22 @@ function ownItem({ hosts, ...name }: OwnHosts): Item {
   const own = hosts.length === 1 && only === name.provider;
   if (own) return { name: null, text: nameText(name), below: [] };
   return { name: nameText(name), text: listedShort(hosts.map(escapeTerminal), HOSTS), below: [] };
+}
+
+/** Which servers are on DNS lists, as of a survey: evidence of those lists, and no verdict. */
+export function listingBlocks(listings: ListingsView | null): Block[] {
+  if (listings === null) return [];
+  const zones = listings.zones.map(({ zone, listed: on, notListed, unknown }) => {
+    const rest = unknown === 0 ? '' : `, ${unknown} unknown`;
+    return `${escapeTerminal(zone)} has ${on} of ${addresses(on + notListed)}${rest}`;
+  });
+  const text = `As of this survey; no verdict depends on it: ${listed(zones)}`;
+  const list = listBlocks(listings.addresses, ({ address, providers, ...listing }) => ({
+    name: null,
+    text: `${escapeTerminal(address)} is on ${listingText({ ...listing, error: null })}: ${ownText(providers)}`,
+    below: [],
+  }));
+  return [{ kind: 'line', text }, ...list];
 }
 
 export function listBlocks<Each>(all: Listing<Each>, itemOf: (each: Each) => Item): Block[] {

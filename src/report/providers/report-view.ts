@@ -4,6 +4,7 @@ import type {
   Rank,
   Ranking,
   Report,
+  ReportedListings,
   ReportedProvider,
   Since,
   Shared,
@@ -21,6 +22,9 @@ type Listed<T, Key extends 'providers', Item> = Omit<T, Key> & Record<Key, Listi
 export type ExpiringView = Listed<ExpiringCertificate, 'providers', OwnHosts>;
 export type SharedView = Listed<Shared, 'providers', OwnHosts>;
 export type UnknownView = Listed<UnknownGroup, 'providers', OwnHosts>;
+export interface ListingsView extends Pick<ReportedListings, 'zones'> {
+  addresses: readonly Listed<ReportedListings['addresses'][number], 'providers', OwnHosts>[];
+}
 export type RankView = Listed<Rank, 'providers', Rank['providers'][number]>;
 export type RankingView = Omit<Ranking, 'best' | 'worst'> & {
   best: readonly RankView[];
@@ -37,6 +41,8 @@ export interface ReportView extends Pick<Report, 'format' | 'survey' | 'totals' 
   expiring: Listing<ExpiringView>;
   shared: Listing<SharedView>;
   unknown: readonly UnknownView[];
+  /** What DNS lists have of its addresses; null where none was asked. */
+  listings: ListingsView | null;
   /** A row for each of the worst providers, and how many stand how. */
   overview: Overview;
   /** How it came to this survey; nothing where it is the first, or where that is not said. */

@@ -4,11 +4,12 @@ import { certificatesOf, type Certificates } from '../words/certificate-words.ts
 import { shownCertificates, type Shown } from '../words/shown-certificates.ts';
 import { ProviderCounter, type SurveyCounts } from '../overview/provider-counts.ts';
 import { OverviewTable, type Overview, type RowContext } from '../overview/overview-rows.ts';
+import { ListedAddresses } from './listed-addresses.ts';
 import { Holdings } from './presented-certificates.ts';
 import { providerFacts } from './provider-facts.ts';
 import { categoriesOf, type CategoryView, type Provider } from './providers.ts';
 import { RankingTable } from './ranking.ts';
-import type { RankingView, UnknownView } from './report-view.ts';
+import type { ListingsView, RankingView, UnknownView } from './report-view.ts';
 import { TotalsCount } from './totals.ts';
 import { UnknownTable } from './unknown.ts';
 
@@ -27,6 +28,7 @@ export interface SurveyFacts {
   holdings: Holdings;
   ranking: RankingView;
   unknown: UnknownView[];
+  listings: ListingsView | null;
 }
 
 /** The providers of a survey, in the order of the lists. */
@@ -56,6 +58,7 @@ export function surveyFacts(
   const holdings = new Holdings(providers.certificates, nameAt);
   const ranking = new RankingTable();
   const unknown = new UnknownTable(survey.date);
+  const listings = new ListedAddresses();
   let number = 0;
   for (const { name, providers: own } of providers.categories) {
     totals.begin(name);
@@ -67,6 +70,7 @@ export function surveyFacts(
       holdings.add(number, shown);
       ranking.add(number, provider);
       unknown.add(number, provider);
+      listings.add(number, provider);
       number++;
     }
   }
@@ -77,6 +81,7 @@ export function surveyFacts(
     holdings,
     ranking: ranking.ranking(nameAt),
     unknown: unknown.groups(nameAt),
+    listings: listings.listings(nameAt),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { LookupLine } from '../../model/plan.ts';
 import type { Certificate } from '../../model/records/certificate.ts';
-import type { Endpoint } from '../../model/records/endpoint.ts';
+import type { DnsblListing, Endpoint } from '../../model/records/endpoint.ts';
 import type { Survey } from '../../model/records/survey.ts';
 import type { DomainPolicies } from '../policies/policies.ts';
 
@@ -22,7 +22,9 @@ export type JournalLine =
   /** An endpoint that is finished. `words`: the raw lines of the server, connection by connection. */
   | { kind: 'endpoint'; endpoint: Endpoint; words: readonly (readonly string[])[] }
   /** The policies of a domain that takes mail. */
-  | { kind: 'policies'; domain: string; found: DomainPolicies };
+  | { kind: 'policies'; domain: string; found: DomainPolicies }
+  /** What each DNS list says of an address, sorted by zone. */
+  | { kind: 'dnsbl'; address: string; listings: readonly DnsblListing[] };
 
 /** Takes the lines of a run, each once, in the order in which they become known. */
 export interface Journal {

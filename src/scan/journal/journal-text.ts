@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CertificateSchema } from '../../model/records/certificate.ts';
-import { EndpointSchema } from '../../model/records/endpoint.ts';
+import { DnsblListingSchema, EndpointSchema } from '../../model/records/endpoint.ts';
 import { FailureSchema } from '../../model/records/failure.ts';
 import { MailDomainSchema } from '../../model/records/mail-domain.ts';
 import { canonicalJson } from '../../model/records/snapshot-text.ts';
@@ -79,6 +79,11 @@ const KeptLineSchema = z.discriminatedUnion('kind', [
       mtaSts: mtaSts.unwrap().omit({ mx: true, certificates: true }).nullable(),
       tlsRpt,
     }),
+  }),
+  z.object({
+    kind: z.literal('dnsbl'),
+    address: z.string(),
+    listings: z.array(DnsblListingSchema),
   }),
 ]);
 type KeptLine = z.infer<typeof KeptLineSchema>;

@@ -5,6 +5,7 @@ import { settledEndpoint } from '../probe/endpoint-record.ts';
 import { HostTable } from './host-table.ts';
 import type { JournalLine, RunLine } from './journal-line.ts';
 import { readJournal, type ReadLine } from './journal-text.ts';
+import { ListingTable } from './listing-table.ts';
 import { paced } from './paced.ts';
 import type { Scratch, Sorter, StoredJournal, Table } from './stored-journal.ts';
 
@@ -23,10 +24,10 @@ export interface SortedJournal {
 
 export type Sorted = { kind: 'sorted'; sorted: SortedJournal } | { kind: 'fault'; message: string };
 
-/** Reads a journal twice: its hosts and certificates first, as what is said of the others depends on them. */
+/** Reads a journal twice: its hosts, certificates and listings first, as what is said of the others depends on them. */
 export async function sortJournal(journal: StoredJournal, scratch: Scratch): Promise<Sorted> {
   const sorting = new Sorting(scratch);
-  const first = readJournal(journal, ['host', 'certificate', 'excluded']);
+  const first = readJournal(journal, ['host', 'certificate', 'excluded', 'dnsbl']);
   let fault = await sorting.take(first);
   sorting.settle();
   fault ??= await sorting.take(readJournal(journal, ['domain', 'policies', 'endpoint']));
@@ -38,6 +39,7 @@ export async function sortJournal(journal: StoredJournal, scratch: Scratch): Pro
 
 class Sorting {
   readonly #hosts = new HostTable();
+  readonly #listings = new ListingTable();
   readonly #domains: Sorter;
   readonly #endpoints: Sorter;
   readonly #certificates: Sorter;
@@ -109,8 +111,12 @@ class Sorting {
         break;
       case 'endpoint': {
         const { host, address } = line.endpoint;
-        if (this.#hosts.isAsked(host, address)) this.#addEndpoint(line.endpoint);
+        const endpoint = this.#listings.withListings(line.endpoint);
+        if (this.#hosts.isAsked(host, address)) this.#addEndpoint(endpoint);
+        break;
       }
+      case 'dnsbl':
+        this.#listings.add(line.address, line.listings);
     }
   }
 

@@ -1,10 +1,11 @@
 import pLimit from 'p-limit';
 import type { GivenMx } from '../../model/names/given-mx.ts';
 import { operatorOf } from '../../model/names/operator.ts';
-import type { Job, LookupLine, PlannedHost, Settled } from '../../model/plan.ts';
+import type { Job, LookupLine, PlannedHost } from '../../model/plan.ts';
 import type { TlsaFacts } from '../../model/tlsa.ts';
 import type { Resolver } from '../../net/dns/dns-answer.ts';
 import { givenAddresses } from './given-mx.ts';
+import { plannedHost } from './planned-host.ts';
 import { resolveHost, type AddressAnswers, type Family, type HostAddresses } from './resolve.ts';
 import type { TargetPolicy } from './target-policy.ts';
 import { askTlsa, daneCandidate, givenCandidate, type DaneCandidate } from './tlsa.ts';
@@ -239,22 +240,3 @@ const NOTHING = { addresses: [], omitted: 0, dnssec: 'unknown' } satisfies Parti
 /** Rows of hosts with nothing particular are one object for all. */
 const PLAIN: HostRow = { omitted: 0, isAlias: false, open: null };
 const ALIAS: HostRow = { omitted: 0, isAlias: true, open: null };
-
-/** A host with its addresses, and those of its addresses that are excluded. */
-function plannedHost(
-  host: string,
-  { addresses, omitted, dnssec, owner, failure }: HostAddresses,
-  targetPolicy: TargetPolicy,
-): { planned: PlannedHost; excluded: string[] } {
-  const asked: string[] = [];
-  const settled: Settled[] = failure === null ? [] : [{ host, address: null, failure }];
-  const excluded: string[] = [];
-  for (const address of addresses) {
-    const refusal = targetPolicy.refuses(address);
-    if (targetPolicy.excludesAddress(address)) excluded.push(address);
-    else if (refusal !== null) settled.push({ host, address, failure: refusal });
-    else asked.push(address);
-  }
-  const planned = { host, owner, dnssec, omitted, addresses: asked, settled, tlsa: null };
-  return { planned, excluded };
-}

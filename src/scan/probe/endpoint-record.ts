@@ -126,6 +126,7 @@ const WITHOUT_TLS = {
   undetermined: [],
   dane: null,
   deep: null,
+  dnsbl: null,
 } satisfies Partial<Endpoint> & Partial<Omit<Presented, 'problems'>>;
 
 function shownOf({ hello, chain }: ShownHello): Shown {

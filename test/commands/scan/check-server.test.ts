@@ -70,6 +70,8 @@ async function checked(
     ehlo: 'scan.lab.example',
     clients: [],
     port: 25,
+    givenMx: null,
+    dnsbl: [],
     policies: false,
     rateLimits: { concurrency: 4, perOperator: 4, pauseMs: 0 },
     workers: { workers: 0, firstHere: 0 },

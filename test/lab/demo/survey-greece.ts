@@ -56,6 +56,7 @@ export async function surveyGreece(
         targetPolicy: { ...createExclusions([]), refuses: () => null },
         families: ['ipv4', 'ipv6'],
         givenMx: null,
+        dnsbl: [],
         roots: prepareRoots(world.roots.map(({ pem }) => pem)),
         rootsSource: 'lab',
         vantage: 'lab',

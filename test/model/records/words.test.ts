@@ -31,6 +31,7 @@ const PINNED = {
   POLICY_FITS: 'match partial mismatch untested',
   ONION_KINDS: 'v3 v2 invalid not-onion unavailable',
   FAMILIES: 'ipv4 ipv6',
+  DNSBL_STATES: 'listed not-listed failed',
   DECIDING_WORDS: 'undetermined',
   NOTES:
     'data-after-220 helo-only no-secure-renegotiation client-certificate-asked intolerant-tls13 ' +

@@ -24,13 +24,14 @@ async function ask(
     connections++;
     return dialDirectly(address, to);
   };
-  const journal = new DomainResults({ withPolicies: false });
+  const journal = new DomainResults({ withPolicies: false, withDnsbl: false });
   await carryOut(targetsOf([HOST]), {
     journal,
     known: [],
     resolver: dns({ [HOST]: { mx: [[10, HOST]], a: ['127.0.0.1'] } }),
     families: ['ipv4'],
     givenMx: null,
+    dnsbl: null,
     targetPolicy: { ...createExclusions([]), refuses: () => null },
     settings: { port, dial, ehlo: 'scan.lab.example', clients: [], timeouts: TIMEOUTS },
     record: () => undefined,
