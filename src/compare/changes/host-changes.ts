@@ -5,6 +5,7 @@ import type { FindCertificate } from './certificate-questions.ts';
 import { comparable, type HostContext } from './comparable.ts';
 import { daneFindings } from './dane-changes.ts';
 import { merged, topicOf, type DetectedChange } from './detected-change.ts';
+import { listingMoves, type ListingMove } from '../answers/listing-moves.ts';
 import { pairUp } from '../answers/pairing.ts';
 import { observationsOf } from './observations.ts';
 import { isRoutine } from './routine.ts';
@@ -60,6 +61,7 @@ export function compareHost(
     ...merged(versionFindings(pairing)),
     ...certificateFindings(pairing, context),
     ...merged(daneFindings(pairing, context)),
+    ...merged(listingMoves(pairing).map(asChange)),
   ]).map(({ kind, from, to, rotation, needsDnssec = false }) => {
     const sides = { before: evidence.before(from), after: evidence.after(to) };
     const lastKnown = lastKnownOf(from, context);
@@ -77,6 +79,10 @@ export function compareHost(
     unknown: before.every(isUnknown) && after.every(isUnknown),
     comparable: comparable(pairing, context),
   };
+}
+
+function asChange({ kind, before, after }: ListingMove): DetectedChange {
+  return { kind: `dnsbl-${kind}`, from: [before], to: [after], rotation: false };
 }
 
 /** A change that follows from another change of the host is not listed by itself. */

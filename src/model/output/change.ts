@@ -21,6 +21,7 @@ const TOPICS = [
   'mta-sts',
   'tls-rpt',
   'level',
+  'dnsbl',
 ] as const;
 export type Topic = (typeof TOPICS)[number];
 
@@ -62,6 +63,8 @@ export const CHANGE_KINDS = [
   'domain-moved',
   'mx-removed',
   'mx-added',
+  'dnsbl-listed',
+  'dnsbl-delisted',
 ] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
@@ -107,6 +110,8 @@ export const CHANGE_FACTS = {
   'domain-moved': neutral('domain', 'domain moved to another operator'),
   'mx-removed': neutral('mx', 'MX host removed'),
   'mx-added': neutral('mx', 'MX host added'),
+  'dnsbl-listed': neutral('dnsbl', 'now on a DNS list'),
+  'dnsbl-delisted': neutral('dnsbl', 'no longer on a DNS list'),
 } as const satisfies Record<ChangeKind, { topic: Topic; effect: Effect; heading: string }>;
 
 function regression<T extends Topic>(topic: T, heading: string) {

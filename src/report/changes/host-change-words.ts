@@ -1,9 +1,14 @@
+import { newlyListed } from '../../compare/answers/listing-moves.ts';
 import type {
   Change,
   ChangeKind,
   Observation,
+  Side,
   VisibilityChange,
 } from '../../model/output/change.ts';
+import { listed, listedShort } from '../format/layout.ts';
+import { escapeTerminal } from '../format/terminal-escape.ts';
+import { listingText } from '../words/listing-words.ts';
 import { claimOf } from '../words/outcome-words.ts';
 import { versionRange } from '../words/version-words.ts';
 import {
@@ -28,7 +33,7 @@ type Predicate = (change: Change, context: ChangeContext, plural: boolean) => st
 /** The kinds of changes that an MX host can have. */
 type HostKind = Extract<
   ChangeKind,
-  `${'starttls' | 'highest-version' | 'lowest-version' | 'certificate' | 'dane'}-${string}`
+  `${'starttls' | 'highest-version' | 'lowest-version' | 'certificate' | 'dane' | 'dnsbl'}-${string}`
 >;
 
 const PREDICATES = {
@@ -53,6 +58,8 @@ const PREDICATES = {
   'dane-fixed': daneWords,
   'dane-changed': (_change, { before }, plural) =>
     `${haveWord(plural)} new TLSA records, which match as those of ${before.survey.date} did`,
+  'dnsbl-listed': ({ before, after }) => `now on ${listingsText(before, after)}`,
+  'dnsbl-delisted': ({ before, after }) => `no longer on ${listingsText(after, before)}`,
 } as const satisfies Record<HostKind, Predicate>;
 
 /** A change of an MX host as the predicate of its name, without a full stop; null for a change of a domain. */
@@ -79,6 +86,23 @@ export function hostVisibilityWords(
   const unknown = `${plural ? 'are' : 'is'} unknown now`;
   return `${after.observations.length === 0 ? unknown : now}; ${then}`;
 }
+
+/** The listings of one side at addresses that the other side has without them, as evidence. */
+function listingsText(without: Side, having: Side): string {
+  const others = without.observations.map(({ endpoint }) => endpoint);
+  const texts = having.observations.flatMap(({ endpoint, addresses }) => {
+    const found = others.flatMap((other) => newlyListed(other, endpoint));
+    const where = listedShort(
+      addresses.map((address) => escapeTerminal(address ?? '')),
+      LISTED,
+    );
+    return [...new Set(found.map(listingText))].map((text) => `${text} with ${where}`);
+  });
+  return listed(texts);
+}
+
+/** Addresses that are named. */
+const LISTED = 3;
 
 function haveWord(plural: boolean): string {
   return plural ? 'have' : 'has';
