@@ -28,8 +28,8 @@ import {
   providerAt,
   providersOf,
   shownBy,
-  surveyFacts,
-  type SurveyFacts,
+  wholeFacts,
+  type WholeFacts,
   type SurveyProviders,
 } from './survey-facts.ts';
 
@@ -57,9 +57,9 @@ export function makeReport({ source, next, book, comparison, rows }: ReportFacts
   const sinces = sincesOf(source, book);
   const changes = comparison === null ? null : reportedChanges(comparison);
   const neighbours = once(() => makeNeighbours(source.endpoints()));
-  const facts = once((): SurveyFacts => {
+  const facts = once((): WholeFacts => {
     const context = { endsWithin: ENDS_SOON_DAYS, changes: changes?.changes ?? [] };
-    return surveyFacts(providers, context, rows);
+    return wholeFacts(providers, context, rows);
   });
   const making = { providers, sinces, neighbours };
   return {

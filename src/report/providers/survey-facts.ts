@@ -3,7 +3,12 @@ import type { ProviderName, Totals } from '../../model/output/report.ts';
 import { certificatesOf, type Certificates } from '../words/certificate-words.ts';
 import { shownCertificates, type Shown } from '../words/shown-certificates.ts';
 import { ProviderCounter, type SurveyCounts } from '../overview/provider-counts.ts';
-import { OverviewTable, type Overview, type RowContext } from '../overview/overview-rows.ts';
+import {
+  OverviewTable,
+  type Overview,
+  type OverviewRow,
+  type RowContext,
+} from '../overview/overview-rows.ts';
 import { ListedAddresses } from './listed-addresses.ts';
 import { Holdings } from './presented-certificates.ts';
 import { providerFacts } from './provider-facts.ts';
@@ -23,12 +28,22 @@ export interface SurveyProviders {
 /** What all providers of a survey come to together. */
 export interface SurveyFacts {
   overview: Overview;
-  counts: SurveyCounts;
   totals: Totals;
   holdings: Holdings;
+}
+
+/** The same, and what a report says beside it. */
+export interface WholeFacts extends SurveyFacts {
+  counts: SurveyCounts;
   ranking: RankingView;
   unknown: UnknownView[];
   listings: ListingsView | null;
+}
+
+/** Takes the providers of a survey, category by category, each with its number and its row. */
+interface ProviderTaker {
+  begin(category: string | null): void;
+  add(number: number, provider: Provider, row: OverviewRow): void;
 }
 
 /** The providers of a survey, in the order of the lists. */
@@ -49,36 +64,53 @@ export function surveyFacts(
   providers: SurveyProviders,
   context: Omit<RowContext, 'at'>,
   rows?: number,
+  taker?: ProviderTaker,
 ): SurveyFacts {
   const { survey } = providers.source;
-  const nameAt = namesOf(providers.categories);
   const overview = new OverviewTable({ ...context, at: survey.startedAt }, rows);
-  const counts = new ProviderCounter();
   const totals = new TotalsCount();
-  const holdings = new Holdings(providers.certificates, nameAt);
-  const ranking = new RankingTable();
-  const unknown = new UnknownTable(survey.date);
-  const listings = new ListedAddresses();
+  const holdings = new Holdings(providers.certificates, namesOf(providers.categories));
   let number = 0;
   for (const { name, providers: own } of providers.categories) {
     totals.begin(name);
-    counts.begin(name);
+    taker?.begin(name);
     for (const provider of own) {
       const shown = shownBy(provider, providers);
-      counts.add(overview.add(name, providerFacts(provider, shown)));
+      const row = overview.add(name, providerFacts(provider, shown));
       for (const domain of provider.domains) totals.add(domain);
       holdings.add(number, shown);
-      ranking.add(number, provider);
-      unknown.add(number, provider);
-      listings.add(number, provider);
+      taker?.add(number, provider, row);
       number++;
     }
   }
+  return { overview: overview.overview(), totals: totals.totals(survey), holdings };
+}
+
+/** Reads all providers once for all that a report says of them together. @param rows how many the overview has. */
+export function wholeFacts(
+  providers: SurveyProviders,
+  context: Omit<RowContext, 'at'>,
+  rows?: number,
+): WholeFacts {
+  const counts = new ProviderCounter();
+  const ranking = new RankingTable();
+  const unknown = new UnknownTable(providers.source.survey.date);
+  const listings = new ListedAddresses();
+  const facts = surveyFacts(providers, context, rows, {
+    begin: (name) => {
+      counts.begin(name);
+    },
+    add: (number, provider, row) => {
+      counts.add(row);
+      ranking.add(number, provider);
+      unknown.add(number, provider);
+      listings.add(number, provider);
+    },
+  });
+  const nameAt = namesOf(providers.categories);
   return {
-    overview: overview.overview(),
+    ...facts,
     counts: counts.counts(),
-    totals: totals.totals(survey),
-    holdings,
     ranking: ranking.ranking(nameAt),
     unknown: unknown.groups(nameAt),
     listings: listings.listings(nameAt),
