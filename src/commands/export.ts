@@ -9,7 +9,7 @@ import { exportJson } from '../report/export/export-json.ts';
 import type { ExportView } from '../report/export/export-view.ts';
 import { exportSummary, leftOutLines } from '../report/export/left-out-words.ts';
 import { noBasisText } from '../report/export/no-basis-words.ts';
-import { postfixTlsPolicy } from '../report/export/postfix.ts';
+import { postfixTlsPolicy, postfixTransport } from '../report/export/postfix.ts';
 import type { OpenSnapshot } from '../store/snapshots/open-snapshot.ts';
 import { writeMaps, type MapFile } from '../store/maps/write-maps.ts';
 import { assertNotEmpty, assertSound, entriesOf, openChosen } from './snapshots/choose-snapshot.ts';
@@ -21,11 +21,12 @@ type Make = (view: ExportView) => Iterable<string>;
 
 /** The files of each target, by name; the first is what standard output gets. */
 const TARGETS = {
-  postfix: { tls_policy: postfixTlsPolicy },
+  postfix: { tls_policy: postfixTlsPolicy, transport: postfixTransport },
   exim: { tls_policy: eximPolicy },
   json: { 'export.json': exportJson },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Make>>>>;
 type Target = keyof typeof TARGETS;
+const MAPS = Object.keys(TARGETS.postfix);
 const TARGET_NAMES = Object.keys(TARGETS) as Target[];
 
 /** What the command line says of `export`. */
@@ -37,6 +38,7 @@ interface Flags {
   minDays: number;
   maxAge: number;
   out?: string;
+  map?: string;
   ipv4?: boolean;
   includeDane?: boolean;
   includeMtaSts?: boolean;
@@ -47,6 +49,7 @@ const EXAMPLES = `
 Examples:
   mxtls export postfix --out /etc/postfix/mxtls && postmap /etc/postfix/mxtls/tls_policy
   mxtls export postfix                    the TLS policy map on standard output
+  mxtls export postfix --map transport    the transport map, for onion services
   mxtls export exim                       the same for Exim, with the lines of its configuration
   mxtls export json | jq -r '.entries[] | select(.demand == "secure") | .domain'
   mxtls export --explain > /dev/null      which domains are left out, and why
@@ -64,6 +67,7 @@ export function exportCommand(command: Command, output: Output): void {
     .addOption(new Option('--results <dir>', 'the folder of snapshots').default('results'))
     .option('--vantage <name>', 'surveys of this vantage point alone')
     .option('--out <dir>', 'write the files there, over those of before')
+    .addOption(new Option('--map <name>', 'which file on standard output').choices(MAPS))
     .addOption(daysOption('--surveys <number>', 'how many surveys at least', 4, 2))
     .addOption(daysOption('--min-days <days>', 'from the oldest to the newest at least', 21, 1))
     .addOption(daysOption('--max-age <days>', 'how old the newest may be', 14, 1))
@@ -90,6 +94,7 @@ function daysOption(flags: string, text: string, usual: number, least: number): 
 async function exportMaps(target: Target | undefined, flags: Flags, output: Output): Promise<void> {
   keepHeapSmall();
   const chosen = targetOf(target, flags.format);
+  assertMap(chosen, flags);
   const now = new Date();
   const { results } = flags;
   const entries = await entriesOf(results, output);
@@ -105,8 +110,25 @@ async function exportMaps(target: Target | undefined, flags: Flags, output: Outp
     pieces: make(view),
   }));
   if (flags.out !== undefined) await writeTo(flags.out, files, now);
-  else for (const piece of files[0]?.pieces ?? []) output.result(piece);
+  else for (const piece of printed(files, flags).pieces) output.result(piece);
   tell(view, flags, output);
+}
+
+/** Throws a Stop with status 2 for a map that the target does not have, and where all of them are written. */
+function assertMap(target: Target, { map, out }: Flags): void {
+  if (map === undefined) return;
+  if (out !== undefined) throw new Stop(2, '--out writes all files: leave --map out');
+  const names = Object.keys(TARGETS[target]);
+  if (!names.includes(map)) {
+    throw new Stop(2, `export ${target} has no ${map}: it has ${names.join(' and ')}`);
+  }
+}
+
+/** The file that standard output gets: that which is named, or else the first. */
+function printed(files: readonly MapFile[], { map }: Flags): MapFile {
+  const file = files.find(({ name }) => map === undefined || name === map);
+  if (file === undefined) throw new Error('a target without files');
+  return file;
 }
 
 function targetOf(argument: Target | undefined, option: Target | undefined): Target {
@@ -137,10 +159,10 @@ function viewOf(
   now: Date,
 ): ExportView {
   const madeAt = instantOf(now.getTime());
-  const demands = readDemands(entries, { includeDane, includeMtaSts, madeAt, ipv4Only: ipv4 });
+  const domains = readDomains(entries, { includeDane, includeMtaSts, madeAt, ipv4Only: ipv4 });
   const surveys = entries.map(({ survey }) => survey);
   const days = maxAge + minDays;
-  return { surveys, holdsUntil: instantOf(holdsUntil), days, ipv4Only: ipv4, demands };
+  return { surveys, holdsUntil: instantOf(holdsUntil), days, ipv4Only: ipv4, domains };
 }
 
 function instantOf(milliseconds: number): string {
@@ -148,16 +170,16 @@ function instantOf(milliseconds: number): string {
 }
 
 /** Reads the surveys side by side. All records have been read when it returns: a fault is found before anything is written. */
-function readDemands(
+function readDomains(
   entries: readonly SnapshotEntry[],
   rules: ReadingRules,
-): ExportView['demands'] {
+): ExportView['domains'] {
   const opened: OpenSnapshot[] = [];
   try {
     for (const entry of entries) opened.push(openChosen(entry));
-    const demands = [...domainDemands(opened, rules)];
+    const domains = [...domainDemands(opened, rules)];
     opened.forEach(assertSound);
-    return demands;
+    return domains;
   } finally {
     for (const each of opened) each.close();
   }

@@ -3,12 +3,20 @@ import type { MailDomain } from '../../model/records/mail-domain.ts';
 import { TimelineStore } from '../history/timeline-store.ts';
 import { judgedHosts } from '../tables/judged.ts';
 import { demandOf, type DemandRules, type DomainDemand } from './domain-demand.ts';
+import { onionRoute, type OnionRoute } from './onion-route.ts';
 import { hostEvidence, type HostEvidence } from './host-evidence.ts';
 
 /** What is read of surveys. */
 export interface ReadingRules extends DemandRules {
   /** Whether IPv6 addresses do not matter, as the mail server delivers over IPv4 alone. */
   ipv4Only: boolean;
+}
+
+/** What surveys support for one domain. */
+export interface DomainExport {
+  demand: DomainDemand;
+  /** Null: it has no onion MX. */
+  onion: OnionRoute | null;
 }
 
 /**
@@ -19,7 +27,7 @@ export interface ReadingRules extends DemandRules {
 export function* domainDemands(
   sources: readonly SnapshotSource[],
   rules: ReadingRules,
-): Generator<DomainDemand, void> {
+): Generator<DomainExport, void> {
   const hosts = hostStore(sources, rules);
   const newest = sources.at(-1);
   if (newest === undefined) return;
@@ -31,7 +39,10 @@ export function* domainDemands(
       record: each,
       evidenceOf: evidenceAt(survey),
     }));
-    yield demandOf(record.domain, observations, rules);
+    yield {
+      demand: demandOf(record.domain, observations, rules),
+      onion: onionRoute(record.domain, records),
+    };
   }
 }
 

@@ -29,6 +29,10 @@ export const LEFT_OUT_REASONS = [
 ] as const;
 export type LeftOutReason = (typeof LEFT_OUT_REASONS)[number];
 
+/** Why mail does not go to the onion MX of a domain that has one. */
+export const ONION_LACKS = ['changed', 'insecure', 'not-asked', 'unknown'] as const;
+export type OnionLack = (typeof ONION_LACKS)[number];
+
 const EntrySchema = z.object({
   domain: z.string(),
   demand: z.enum(DEMANDS),
@@ -54,6 +58,16 @@ export const ExportSchema = z.object({
   holdsUntil: InstantSchema,
   entries: z.array(EntrySchema),
   leftOut: z.array(LeftOutSchema),
+  /** Domains whose mail can go over Tor, and their services in the order in which they are to be tried. */
+  onions: z.array(
+    z.object({
+      domain: z.string(),
+      hops: z.array(z.object({ host: z.string(), port: z.int().min(0).max(65535) })),
+    }),
+  ),
+  onionsLeftOut: z.array(
+    z.object({ domain: z.string(), reason: z.enum(ONION_LACKS), survey: InstantSchema }),
+  ),
 });
 
 /** The JSON Schema (2020-12) of an export. */

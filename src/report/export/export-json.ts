@@ -1,6 +1,6 @@
 import { EXPORT_FORMAT } from '../../model/output/export.ts';
 import { canonicalJson } from '../../model/records/snapshot-text.ts';
-import { entriesIn, leftOutIn, type ExportView } from './export-view.ts';
+import { entriesIn, leftOutIn, noRoutesIn, routesIn, type ExportView } from './export-view.ts';
 
 /** An export as JSON, as `schema/mxtls-export-1.schema.json` describes it: each domain on a line of its own. */
 export function* exportJson(view: ExportView): Generator<string> {
@@ -10,6 +10,10 @@ export function* exportJson(view: ExportView): Generator<string> {
   yield* section('entries', entryRecords(view));
   yield ',\n';
   yield* section('leftOut', leftOutRecords(view, surveys));
+  yield ',\n';
+  yield* section('onions', onionRecords(view));
+  yield ',\n';
+  yield* section('onionsLeftOut', onionLeftOutRecords(view, surveys));
   yield '\n}\n';
 }
 
@@ -22,6 +26,16 @@ function* entryRecords(view: ExportView): Generator<object> {
 function* leftOutRecords(view: ExportView, surveys: readonly string[]): Generator<object> {
   for (const { domain, reason, survey, host } of leftOutIn(view)) {
     yield { domain, reason, survey: surveys[survey] ?? '', host };
+  }
+}
+
+function* onionRecords(view: ExportView): Generator<object> {
+  for (const { domain, hops } of routesIn(view)) yield { domain, hops };
+}
+
+function* onionLeftOutRecords(view: ExportView, surveys: readonly string[]): Generator<object> {
+  for (const { domain, reason, survey } of noRoutesIn(view)) {
+    yield { domain, reason, survey: surveys[survey] ?? '' };
   }
 }
 

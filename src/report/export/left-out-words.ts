@@ -1,8 +1,21 @@
-import { DEMANDS, LEFT_OUT_REASONS, type LeftOutReason } from '../../model/output/export.ts';
+import {
+  DEMANDS,
+  LEFT_OUT_REASONS,
+  ONION_LACKS,
+  type LeftOutReason,
+  type OnionLack,
+} from '../../model/output/export.ts';
 import { dayOf } from '../format/dates.ts';
 import { counted, listed } from '../format/layout.ts';
 import { escapeTerminal } from '../format/terminal-escape.ts';
-import { entriesIn, leftOutIn, type ExportView, type LeftOut } from './export-view.ts';
+import {
+  entriesIn,
+  leftOutIn,
+  noRoutesIn,
+  routesIn,
+  type ExportView,
+  type LeftOut,
+} from './export-view.ts';
 
 /** Why a domain is left out, to read on from `1 domain: `. */
 const WORDS = {
@@ -25,17 +38,34 @@ const WORDS = {
   'mta-sts': 'has an MTA-STS policy, which stays current (--include-mta-sts writes an entry)',
 } as const satisfies Record<LeftOutReason, string>;
 
+/** Why mail does not go to an onion MX, to read on from `no transport for 1 domain: `. */
+const ONION_WORDS = {
+  changed: 'not the same onion names and ports in every survey',
+  insecure:
+    'its SRV records are not secured by DNSSEC, and nothing else says whose an onion name is',
+  'not-asked': 'its onion services were not asked in every survey (scan --tor)',
+  unknown: 'its onion services did not answer in every survey',
+} as const satisfies Record<OnionLack, string>;
+
 /** What an export came to, in a line, and a line for each reason that left domains out. */
 export function exportSummary(view: ExportView): string[] {
   const entries = Array.from(entriesIn(view), ({ demand }) => demand);
   const leftOut = Array.from(leftOutIn(view), ({ reason }) => reason);
   const kinds = DEMANDS.flatMap((demand) => numberOf(entries, demand) ?? []);
   const parts = kinds.length === 0 ? '' : ` (${listed(kinds)})`;
+  const routes = [...routesIn(view)].length;
+  const noRoutes = Array.from(noRoutesIn(view), ({ reason }) => reason);
   return [
-    `${counted(entries.length, 'entry', 'entries')}${parts}, ${counted(leftOut.length, 'domain')} left out`,
+    `${counted(entries.length, 'entry', 'entries')}${parts}, ${counted(leftOut.length, 'domain')} left out; ${counted(routes, 'domain')} over Tor`,
     ...LEFT_OUT_REASONS.flatMap((reason) => {
       const count = leftOut.filter((each) => each === reason).length;
       return count === 0 ? [] : `left out ${counted(count, 'domain')}: ${WORDS[reason]}`;
+    }),
+    ...ONION_LACKS.flatMap((reason) => {
+      const count = noRoutes.filter((each) => each === reason).length;
+      return count === 0
+        ? []
+        : `no transport for ${counted(count, 'domain')}: ${ONION_WORDS[reason]}`;
     }),
   ];
 }
@@ -48,6 +78,10 @@ function numberOf(words: readonly string[], word: string): string | null {
 /** A line for each domain that is left out: why, at which host, and in which survey. */
 export function* leftOutLines(view: ExportView): Generator<string> {
   for (const each of leftOutIn(view)) yield lineOf(each, view);
+  for (const { domain, reason, survey } of noRoutesIn(view)) {
+    const day = dayOf(view.surveys[survey]?.startedAt ?? '');
+    yield `no transport for ${escapeTerminal(domain)}: ${ONION_WORDS[reason]} (${day})`;
+  }
 }
 
 function lineOf({ domain, reason, host, survey }: LeftOut, { surveys }: ExportView): string {

@@ -2,7 +2,7 @@ import type { MapName } from '../../model/names/map-name.ts';
 import { shownText } from '../../model/text/shown-text.ts';
 import { dayOf } from '../format/dates.ts';
 import { counted, listed, wrap } from '../format/layout.ts';
-import type { Entry, ExportView } from './export-view.ts';
+import type { Entry, ExportView, Route } from './export-view.ts';
 
 const WIDTH = 79;
 
@@ -71,13 +71,24 @@ export function evidenceComment(
   { demand, hosts, certificateEnds }: Entry,
   { surveys, holdsUntil }: ExportView,
 ): string {
-  const [oldest, newest] = [surveys.at(0), surveys.at(-1)];
-  const dates = `${dayOf(oldest?.startedAt ?? '')} to ${dayOf(newest?.startedAt ?? '')}`;
   const ends =
     demand === 'secure' && certificateEnds !== null && certificateEnds < holdsUntil
       ? `; the certificate ends ${dayOf(certificateEnds)} and has to be renewed`
       : '';
   return comment(
-    `${dates}, ${surveys.length} surveys: ${SEEN[demand]} at every address of ${counted(hosts.length, 'MX host')}${ends}`,
+    `${datesOf(surveys)}: ${SEEN[demand]} at every address of ${counted(hosts.length, 'MX host')}${ends}`,
   );
+}
+
+/** The evidence of a transport, and its dates, as a comment. */
+export function routeComment({ hops }: Route, { surveys }: ExportView): string {
+  return comment(
+    `${datesOf(surveys)}: the same ${counted(hops.length, 'onion service')} in secure SRV records, and SMTP over Tor`,
+  );
+}
+
+function datesOf(surveys: ExportView['surveys']): string {
+  const [oldest, newest] = [surveys.at(0), surveys.at(-1)];
+  const dates = `${dayOf(oldest?.startedAt ?? '')} to ${dayOf(newest?.startedAt ?? '')}`;
+  return `${dates}, ${surveys.length} surveys`;
 }

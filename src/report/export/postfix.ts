@@ -1,5 +1,12 @@
-import { entriesIn, type Entry, type ExportView } from './export-view.ts';
-import { basisComments, comment, commentLines, evidenceComment, mapLine } from './map-text.ts';
+import { entriesIn, routesIn, type Entry, type ExportView, type Route } from './export-view.ts';
+import {
+  basisComments,
+  comment,
+  commentLines,
+  evidenceComment,
+  mapLine,
+  routeComment,
+} from './map-text.ts';
 
 /** The `smtp_tls_policy_maps` of Postfix (postconf(5), TLS_README). */
 export function* postfixTlsPolicy(view: ExportView): Generator<string> {
@@ -33,4 +40,35 @@ export function* postfixTlsPolicy(view: ExportView): Generator<string> {
  */
 function policyOf({ demand, hosts }: Entry): string {
   return demand === 'secure' ? `secure match=${hosts.join(':')}` : demand;
+}
+
+/** The `transport_maps` of Postfix (transport(5)): mail that goes to onion services, through a client of its own. */
+export function* postfixTransport(view: ExportView): Generator<string> {
+  yield comment('transport: domains whose mail Postfix delivers to onion services over Tor.');
+  yield basisComments(view);
+  yield '#\n';
+  yield comment('In master.cf; the program smtp-over-tor is two lines of shell:');
+  yield commentLines([
+    'smtptor unix - - n - - smtp-over-tor',
+    '  -o smtp_dns_support_level=disabled -o smtp_tls_security_level=may',
+  ]);
+  yield comment(
+    'It stands in $daemon_directory, as /usr/lib/postfix/sbin/smtp-over-tor, and says:',
+  );
+  yield commentLines(['#!/bin/sh', 'exec torsocks "${0%-over-tor}" "$@"']);
+  yield comment('In main.cf, after "postmap transport":');
+  yield commentLines(['transport_maps = hash:/etc/postfix/mxtls/transport']);
+  yield comment(
+    'Without the service smtptor, or without Tor, mail to these domains waits. The TLS policies do not count for it: Tor encrypts, and the onion name is the key of the service.',
+  );
+  for (const route of routesIn(view)) {
+    yield '\n';
+    yield routeComment(route, view);
+    yield mapLine(route.domain, ' ', `smtptor:${hopsOf(route)}`);
+  }
+}
+
+/** Destinations in their order, each in brackets, for which no MX records are looked up (Postfix 3.5 and later). */
+function hopsOf({ hops }: Route): string {
+  return hops.map(({ host, port }) => `[${host}]:${port}`).join(', ');
 }

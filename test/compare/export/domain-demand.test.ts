@@ -33,7 +33,7 @@ const RULES = {
 /** Four surveys, of which the one at each place of `worlds` is another. */
 function demanded(worlds: Readonly<Record<number, World>>, rules: Partial<typeof RULES> = {}) {
   const sources = DATES.map((date, index) => sourceFor(date, worlds[index] ?? GOOD));
-  const [made] = domainDemands(sources, { ...RULES, ...rules });
+  const [{ demand: made } = {}] = domainDemands(sources, { ...RULES, ...rules });
   if (made === undefined) return 'nothing';
   if (made.kind === 'entry') {
     const names = made.demand === 'secure' ? ` ${made.hosts.join(' ')}` : '';

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { postfixTlsPolicy } from '../../../src/report/export/postfix.ts';
 import { startDnsServer, type LabDns } from '../../lab/dns/dns-server.ts';
+import type { ZoneName } from '../../lab/dns/dns-zone.ts';
 import { exportOf } from '../../report/export/export-world.ts';
 import { newFolder, removeFolder } from '../../temp-folder.ts';
 import { freePort } from '../servers/free-port.ts';
@@ -15,6 +16,7 @@ import {
   startMailServer,
   SUBMISSION,
   type MailServer,
+  type Sink,
 } from './mail-server.ts';
 import { surveyed } from './surveyed.ts';
 
@@ -75,7 +77,7 @@ beforeAll(async () => {
     'other-name': chainOfAnother,
     elsewhere: validChain,
   };
-  const sinks = NAMES.map(async (name, index) => {
+  const sinks = NAMES.map(async (name, index): Promise<Sink> => {
     const { now } = CASES[name];
     const host = hostNow(name);
     const presented = now === 'plaintext' ? null : await presents[now](pki, host);
@@ -86,7 +88,7 @@ beforeAll(async () => {
   dns = await startDnsServer({
     address: RESOLVER,
     port: 53,
-    zone: Object.fromEntries([
+    zone: Object.fromEntries<ZoneName>([
       ...NAMES.map(
         (name) => [`${name}.test`, { MX: [{ preference: 10, exchange: hostNow(name) }] }] as const,
       ),

@@ -1,12 +1,34 @@
 import { chooseBasis } from '../../../src/compare/export/choose-basis.ts';
 import { domainDemands } from '../../../src/compare/export/domain-demands.ts';
 import { sourceOf } from '../../../src/model/records/snapshot-source.ts';
+import type { OnionAnswer, OnionMx } from '../../../src/model/records/onion-mx.ts';
 import type { Snapshot } from '../../../src/model/records/snapshot.ts';
 import type { ExportView } from '../../../src/report/export/export-view.ts';
 import { MATCH, policyOf, presenting, snapshotOf } from '../../compare/worlds.ts';
 import { makeCertificate, type EndpointOverrides } from '../../model/make-records.ts';
 
 export const EXPORT_DATES = ['2026-11-02', '2026-11-09', '2026-11-16', '2026-11-23'];
+
+/** An onion name of version 3, and what answered there in a survey. */
+const ANSWER: OnionAnswer = {
+  outcome: 'plaintext',
+  failure: null,
+  reply: null,
+  smtp: null,
+  tls: null,
+  certificate: null,
+};
+export const ONION_HOST = `${'a'.repeat(55)}d.onion`;
+export const ONION: OnionMx = {
+  state: 'present',
+  dnssec: 'secure',
+  records: [
+    { host: ONION_HOST, kind: 'v3', port: 25, priority: 10, weight: 5, answer: ANSWER },
+    { host: 'old.onion', kind: 'v2', port: 25, priority: 20, weight: 5, answer: null },
+  ],
+  omitted: 0,
+  error: null,
+};
 
 const NAMES = ['mx1.good.gr', 'mx2.good.gr', 'mx.ends.gr', 'mx.both.gr', 'mx.dane.gr'];
 const CERTIFICATES = new Map(
@@ -46,9 +68,13 @@ export function exportSnapshots(lists: readonly string[] = ['domains/gr.txt']): 
       domains: [
         { domain: 'good.gr', hosts: ['mx2.good.gr', 'mx1.good.gr'] },
         { domain: 'ends.gr', hosts: ['mx.ends.gr'] },
-        { domain: 'self.gr', hosts: ['mx.self.gr'] },
+        { domain: 'self.gr', hosts: ['mx.self.gr'], onionMx: ONION },
         { domain: 'dane.gr', hosts: ['mx.dane.gr'], mx: { dnssec: 'secure' } },
-        { domain: 'plain.gr', hosts: ['mx.plain.gr'] },
+        {
+          domain: 'plain.gr',
+          hosts: ['mx.plain.gr'],
+          onionMx: { ...ONION, dnssec: 'insecure' },
+        },
         { domain: 'late.gr', hosts: ['mx.late.gr'] },
         { domain: 'sts.gr', hosts: ['mx1.good.gr'], mtaSts: policyOf() },
         { domain: 'xn--hxajbheg2az3al.gr', hosts: ['mx.self.gr'] },
@@ -70,6 +96,6 @@ export function exportOf(snapshots: readonly Snapshot[], includeDane = false): E
     holdsUntil: new Date(basis.holdsUntil).toISOString().replace('.000', ''),
     days: 35,
     ipv4Only: false,
-    demands: [...domainDemands(snapshots.map(sourceOf), rules)],
+    domains: [...domainDemands(snapshots.map(sourceOf), rules)],
   };
 }

@@ -8,7 +8,7 @@ import type { MailDomain } from '../../../src/model/records/mail-domain.ts';
 import { eximPolicy } from '../../../src/report/export/exim.ts';
 import { exportJson } from '../../../src/report/export/export-json.ts';
 import { exportSummary, leftOutLines } from '../../../src/report/export/left-out-words.ts';
-import { postfixTlsPolicy } from '../../../src/report/export/postfix.ts';
+import { postfixTlsPolicy, postfixTransport } from '../../../src/report/export/postfix.ts';
 import { exportOf, exportSnapshots } from './export-world.ts';
 
 const EXPECTED = join(import.meta.dirname, 'expected');
@@ -18,6 +18,7 @@ const text = (pieces: Iterable<string>) => [...pieces].join('');
 describe('the files of an export', () => {
   it.each([
     { file: 'postfix-tls_policy.txt', made: text(postfixTlsPolicy(view)) },
+    { file: 'postfix-transport.txt', made: text(postfixTransport(view)) },
     { file: 'exim-tls_policy.txt', made: text(eximPolicy(view)) },
     { file: 'export.json', made: text(exportJson(view)) },
     { file: 'summary.txt', made: [...exportSummary(view), ...leftOutLines(view), ''].join('\n') },
