@@ -1,5 +1,12 @@
 import { entriesIn, type Entry, type ExportView } from './export-view.ts';
-import { basisComments, comment, commentLines, evidenceComment, mapLine } from './map-text.ts';
+import {
+  basisComments,
+  comment,
+  commentLines,
+  evidenceComment,
+  mapLine,
+  rootsComment,
+} from './map-text.ts';
 
 /** A map for lsearch of Exim, and the lines of the configuration that use it (spec.txt, "The smtp transport"). */
 export function* eximPolicy(view: ExportView): Generator<string> {
@@ -7,6 +14,7 @@ export function* eximPolicy(view: ExportView): Generator<string> {
     'tls_policy: what the smtp transport of Exim demands of the MX hosts of these domains.',
   );
   yield basisComments(view);
+  yield rootsComment(view);
   yield '#\n';
   yield comment('In the configuration, at its top:');
   yield commentLines(MACROS);

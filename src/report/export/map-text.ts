@@ -36,7 +36,6 @@ export function basisComments({ surveys, holdsUntil, days, ipv4Only }: ExportVie
   const others = lists.length > shown.length ? [`${lists.length - shown.length} more`] : [];
   const from = newest?.vantage == null ? '' : ` from ${newest.vantage}`;
   const excluded = surveys.some(({ excluded: { addresses } }) => addresses > 0);
-  const roots = newest?.scanner.roots;
   return [
     comment(
       `Made by mxtls of ${counted(surveys.length, 'survey')} of ${listed([...shown, ...others])}${from}: ${listed(surveys.map(({ startedAt }) => dayOf(startedAt)))}.`,
@@ -44,11 +43,6 @@ export function basisComments({ surveys, holdsUntil, days, ipv4Only }: ExportVie
     comment(
       `Holds until ${dayOf(holdsUntil)}, ${days} days after the newest survey. Make it anew after each survey, and take it out of use after that day: it knows nothing of servers that changed since, and mail to them would wait and come back.`,
     ),
-    roots == null
-      ? ''
-      : comment(
-          `Certificates were judged with the roots of "${roots.source}" (${roots.count}); the mail server needs the same.`,
-        ),
     ipv4Only
       ? comment(
           'IPv6 addresses were left aside (-4): for a mail server that delivers over IPv4 alone.',
@@ -58,6 +52,15 @@ export function basisComments({ surveys, holdsUntil, days, ipv4Only }: ExportVie
       ? comment('Some addresses were not asked, as they are excluded from the surveys.')
       : '',
   ].join('');
+}
+
+/** Which roots the certificates were judged with, for a map that relies on certificates. */
+export function rootsComment({ surveys }: ExportView): string {
+  const roots = surveys.at(-1)?.scanner.roots ?? null;
+  if (roots === null) return '';
+  return comment(
+    `Certificates were judged with the roots of "${roots.source}" (${roots.count}); the mail server needs the same.`,
+  );
 }
 
 const SEEN = {

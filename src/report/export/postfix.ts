@@ -5,6 +5,7 @@ import {
   commentLines,
   evidenceComment,
   mapLine,
+  rootsComment,
   routeComment,
 } from './map-text.ts';
 
@@ -14,6 +15,7 @@ export function* postfixTlsPolicy(view: ExportView): Generator<string> {
     'tls_policy: what the Postfix SMTP client demands of the MX hosts of these domains.',
   );
   yield basisComments(view);
+  yield rootsComment(view);
   yield '#\n';
   yield comment('In main.cf, after "postmap tls_policy":');
   yield commentLines([
