@@ -15,7 +15,7 @@ import { deliverInterrupted } from './scan/deliver-interrupted.ts';
 import { withDnsNames } from './scan/given-mx.ts';
 import { checkFirst, prepareScan } from './scan/prepare-scan.ts';
 import type { FoundSurvey } from './scan/found-survey.ts';
-import { openQueue } from './scan/open-queue.ts';
+import { openQueue, type OpenedQueue } from './scan/open-queue.ts';
 import { openRunJournal, type RunJournal } from './scan/run-journal.ts';
 import { runLineOf } from './scan/run-line.ts';
 import { makePlan, runSurvey, type SurveyInput, type SurveyListener } from './scan/run-survey.ts';
@@ -94,7 +94,6 @@ async function survey(run: Run, prepared: SurveyInput, words: Words): Promise<nu
   await checkFirst(prepared, settings, output);
   const input = await withDnsNames(prepared);
   const interruption = new Interruption();
-  const queue = await openQueue(settings, output, interruption);
   const journal = await openRunJournal(runLineOf(input), {
     settings,
     onFailure: () => {
@@ -107,10 +106,12 @@ async function survey(run: Run, prepared: SurveyInput, words: Words): Promise<nu
   interrupts.onFirst(() => {
     interruption.raise();
   });
+  let queue: OpenedQueue | null = null;
   try {
     const { startedAt } = journal.run.survey;
+    queue = await openQueue(settings, output, interruption);
     const elsewhere = queue?.poolOf(settings.vantage) ?? null;
-    const started = { ...input, startedAt, elsewhere };
+    const started = { ...input, startedAt, elsewhere, lost: () => queue?.lost() ?? null };
     return await surveyInto(journal, run, started, { words, interruption });
   } catch (error) {
     await journal.close();
@@ -123,7 +124,7 @@ async function survey(run: Run, prepared: SurveyInput, words: Words): Promise<nu
 async function surveyInto(
   journal: RunJournal,
   run: Run,
-  input: SurveyInput,
+  input: SurveyInput & { lost: () => string | null },
   { words, interruption }: { words: Words; interruption: Interruption },
 ): Promise<number> {
   const { settings, output, interrupts } = run;
@@ -142,6 +143,8 @@ async function surveyInto(
     { journal, interruption },
   );
   stop();
+  const lost = input.lost();
+  if (lost !== null) throw new Stop(3, lost);
   const { printed } = stream;
   const { status } = interrupts;
   if (status !== null) {

@@ -45,7 +45,10 @@ interface WorkerFlags {
 export function workerCommand(command: Command, output: Output, interrupts: Interrupts): void {
   command
     .requiredOption('--queue <url>', 'the Redis server: redis[s]://[:PASSWORD@]HOST[:PORT][/DB]')
-    .requiredOption('--ehlo <name>', 'the name in EHLO: one of your own that resolves to this machine')
+    .requiredOption(
+      '--ehlo <name>',
+      'the name in EHLO: one of your own that resolves to this machine',
+    )
     .option('--vantage <name>', 'take the jobs for this vantage (default: those for none)')
     .addOption(
       new Option(

@@ -7,7 +7,11 @@ import { Interruption } from '../net/interruption.ts';
 import type { RemoteRequest } from '../net/queue/job-text.ts';
 import type { JobResult } from '../net/queue/result-text.ts';
 import { attemptHere, notAttempted } from '../net/smtp/make-attempt.ts';
-import { createAttemptPool, type AttemptPool, type WorkerUse } from '../net/workers/attempt-pool.ts';
+import {
+  createAttemptPool,
+  type AttemptPool,
+  type WorkerUse,
+} from '../net/workers/attempt-pool.ts';
 
 /** Whom a machine that makes connections for another one lets itself connect to, and how. */
 export interface RemoteConnectionsOptions {

@@ -54,7 +54,13 @@ const AnswerSchema = z.discriminatedUnion('kind', [
     chain: ChainSchema,
     keyExchange: z
       .discriminatedUnion('kind', [
-        z.strictObject({ kind: z.literal('finite-field'), bits: z.int().min(0).max(1 << 20) }),
+        z.strictObject({
+          kind: z.literal('finite-field'),
+          bits: z
+            .int()
+            .min(0)
+            .max(1 << 20),
+        }),
         z.strictObject({ kind: z.literal('group'), number: COUNT }),
         z.strictObject({ kind: z.literal('other') }),
       ])

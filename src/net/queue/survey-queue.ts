@@ -208,7 +208,9 @@ class OpenQueue implements SurveyQueue {
       );
     }
     if (count !== null && count > 0 && this.#withoutWorkers.delete(vantage)) {
-      warn(`${count} ${count === 1 ? 'worker takes' : 'workers take'} jobs ${vantageText(vantage)}`);
+      warn(
+        `${count} ${count === 1 ? 'worker takes' : 'workers take'} jobs ${vantageText(vantage)}`,
+      );
     }
   }
 

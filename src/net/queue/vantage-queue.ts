@@ -198,9 +198,7 @@ export class VantageQueue {
     const { attempted, lostAnswer } = result;
     const { outcome } = attempted.result;
     const isOther =
-      action.kind === 'hello'
-        ? outcome === 'tls' || outcome === 'tls-failed'
-        : outcome === 'hello';
+      action.kind === 'hello' ? outcome === 'tls' || outcome === 'tls-failed' : outcome === 'hello';
     if (isOther) return this.#refused(`its result is of another question: ${outcome}`);
     if (lostAnswer === null) return attempted;
     return { ...attempted, elsewhere: { kind: 'lost-answer', detail: lostAnswer } };

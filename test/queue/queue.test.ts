@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LAB_RUNS } from '../main-world.ts';
+import { HAS_REDIS, startRedis, type LabRedis } from '../peers/servers/redis.ts';
+import { buildProgram } from '../program.ts';
+import { startQueueFarm, type QueueFarm } from './queue-farm.ts';
+import { LIMITS, surveyAlone, surveyByWorkers } from './queue-trial.ts';
+
+/** `npm run queue` has 20,000. */
+const ENDPOINTS = 600;
+
+describe.runIf(LAB_RUNS && HAS_REDIS)('a survey by workers', () => {
+  let farm: QueueFarm;
+  let redis: LabRedis;
+  beforeAll(async () => {
+    [farm, redis] = await Promise.all([startQueueFarm(ENDPOINTS), startRedis()]);
+  }, 60_000);
+  afterAll(async () => {
+    await Promise.all([farm.close(), redis.stop()]);
+  });
+
+  it('is that of one machine, while workers are killed, and keeps its limits', async () => {
+    const main = buildProgram();
+    const alone = await surveyAlone(main, farm);
+    expect(alone).toMatchObject({ status: 0, stderr: '' });
+    expect(farm.wrongs(LIMITS)).toEqual([]);
+    const { url } = redis;
+    const killEveryMs = (): number => 2_000;
+    const surveyed = await surveyByWorkers({ main, farm, url, workers: 3, killEveryMs });
+    expect(surveyed).toMatchObject({ status: 0, stderr: '' });
+    expect(surveyed.kills).toBeGreaterThan(0);
+    expect(surveyed.snapshot).toBe(alone.snapshot);
+    expect(farm.wrongs(LIMITS)).toEqual([]);
+  }, 240_000);
+});
