@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -132,5 +132,18 @@ describe('what users install', () => {
     expect(
       Object.values(manifest.dependencies).filter((each) => !/^\d+\.\d+\.\d+$/.test(each)),
     ).toEqual([]);
+  });
+});
+
+describe('the workflows', () => {
+  it('run actions by the hash of a commit, as a tag can be moved', () => {
+    const folder = join(root, '.github', 'workflows');
+    const uses = readdirSync(folder).flatMap((file) =>
+      [...readFileSync(join(folder, file), 'utf8').matchAll(/\buses: *(.*)/g)].map(
+        ([, action]) => action,
+      ),
+    );
+    expect(uses.length).toBeGreaterThan(0);
+    expect(uses.filter((each) => !/^[\w/-]+@[0-9a-f]{40} # v[\d.]+$/.test(each ?? ''))).toEqual([]);
   });
 });
