@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compareSnapshots } from '../../../src/compare/changes/compare-snapshots.ts';
 import { CHANGE_FACTS, CHANGE_KINDS, type Comparison } from '../../../src/model/output/change.ts';
-import { sourceOf } from '../../../src/model/records/snapshot-source.ts';
+import { sourceOf, type SeekableSource } from '../../../src/model/records/snapshot-source.ts';
 import { makeCertificate } from '../../model/make-records.ts';
 import { EXPIRING, PLANTED } from './planted-cases.ts';
 import { UNCHANGED } from './unchanged-cases.ts';
@@ -95,4 +95,24 @@ describe('a host whose records are the same in both files', () => {
     const comparison = compareSnapshots(sourceOf(before), sourceOf({ ...before, survey }));
     expect(kindsOf(comparison)).toEqual(kind === null ? [] : [kind]);
   });
+});
+
+it('reads the evidence of a change of a host when it is looked at, and keeps none before', () => {
+  const [{ before, after } = { before: {}, after: {} }] = PLANTED;
+  const read: number[] = [];
+  const counting = (date: string, world: World): SeekableSource => {
+    const source = sourceFor(date, world);
+    const endpointAt = (place: number) => {
+      read.push(place);
+      return source.endpointAt(place);
+    };
+    return { ...source, endpointAt };
+  };
+  const { changes } = compareSnapshots(
+    counting('2026-11-16', before),
+    counting('2026-11-23', after),
+  );
+  expect(read).toEqual([]);
+  expect(changes.map((each) => each.before.observations.length)).toEqual([1]);
+  expect(read).toEqual([0, 0]);
 });
