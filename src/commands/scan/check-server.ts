@@ -3,7 +3,6 @@ import type { Endpoint } from '../../model/records/endpoint.ts';
 import type { Snapshot } from '../../model/records/snapshot.ts';
 import type { ServerDialogue } from '../../model/output/server-dialogue.ts';
 import type { ServerPort } from '../../model/output/server-check.ts';
-import type { DnsAnswer, Resolver } from '../../net/dns/dns-answer.ts';
 import { askServer } from '../../net/smtp/server-dialogue.ts';
 import { timeoutsWithin, type SurveyInput, type SurveyListener } from './run-survey.ts';
 import { surveyInMemory } from './survey-in-memory.ts';
@@ -51,13 +50,9 @@ export async function checkServer(
   return { ports: found, certificates };
 }
 
-function surveyPort(
-  input: SurveyInput,
-  { host, address }: OwnServer,
-  port: number,
-): Promise<Snapshot> {
-  const resolver = resolverOfOne(input.resolver, host, address);
-  return surveyInMemory({ ...input, resolver, port, policies: false }, SILENT);
+function surveyPort(input: SurveyInput, server: OwnServer, port: number): Promise<Snapshot> {
+  const givenMx = { hosts: [server], dns: null };
+  return surveyInMemory({ ...input, givenMx, port, policies: false }, SILENT);
 }
 
 async function dialogueWith(
@@ -69,25 +64,4 @@ async function dialogueWith(
   const { dial, ehlo, clients } = input;
   const timeouts = timeoutsWithin(input.attemptMs);
   return askServer({ host, address, port, dial, ehlo, clients, timeouts });
-}
-
-/** A resolver by which a host is its own mail host, at an address where one is given. */
-function resolverOfOne(resolver: Resolver, host: string, address: string | null): Resolver {
-  const of = <T>(records: T[]): DnsAnswer<T> =>
-    records.length === 0
-      ? { kind: 'nodata', aliases: [], dnssec: 'unknown' }
-      : { kind: 'records', records, aliases: [], dnssec: 'unknown' };
-  const family = address?.includes(':') === true ? 'ipv6' : 'ipv4';
-  const addresses = (own: 'ipv4' | 'ipv6') => async (name: string) =>
-    address === null || name !== host ? resolver[own](name) : of(own === family ? [address] : []);
-  return {
-    mx: async (name) =>
-      name === host ? of([{ preference: 0, exchange: host }]) : resolver.mx(name),
-    ipv4: addresses('ipv4'),
-    ipv6: addresses('ipv6'),
-    alias: (name) => resolver.alias(name),
-    tlsa: (name) => resolver.tlsa(name),
-    txt: (name) => resolver.txt(name),
-    validates: () => resolver.validates(),
-  };
 }
