@@ -35,6 +35,8 @@ function pagesOfEvidence(change: Change): string[] {
       const problems = endpointsOf(change).flatMap((each) => each.problems ?? []);
       return problems.map((word) => pageAt('problem', word));
     }
+    case 'dnsbl':
+      return [pageAt('dnsbl', 'listed')];
     case 'version':
     case 'dane':
     case 'mx':

@@ -98,7 +98,7 @@ describe('a host whose records are the same in both files', () => {
 });
 
 it('reads the evidence of a change of a host when it is looked at, and keeps none before', () => {
-  const [{ before, after } = { before: {}, after: {} }] = PLANTED;
+  const [{ before, after } = { before: { hosts: {} }, after: { hosts: {} } }] = PLANTED;
   const read: number[] = [];
   const counting = (date: string, world: World): SeekableSource => {
     const source = sourceFor(date, world);
