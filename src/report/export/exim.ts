@@ -31,9 +31,9 @@ export function* eximPolicy(view: ExportView): Generator<string> {
 }
 
 const MACROS = [
-  'MXTLS = ${lookup{$domain}lsearch{/etc/exim4/mxtls/tls_policy}}',
-  'MXTLS_DEMAND = ${extract{demand}{MXTLS}}',
-  'MXTLS_HOSTS = ${extract{hosts}{MXTLS}}',
+  'MXTLS_ENTRY = ${lookup{$domain}lsearch{/etc/exim4/mxtls/tls_policy}}',
+  'MXTLS_DEMAND = ${extract{demand}{MXTLS_ENTRY}}',
+  'MXTLS_HOSTS = ${extract{hosts}{MXTLS_ENTRY}}',
 ] as const;
 
 const EXIM_TRANSPORT = [
