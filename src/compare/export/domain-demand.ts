@@ -16,7 +16,7 @@ export type DomainDemand =
   | ({ kind: 'left-out'; domain: string } & Lack);
 
 /** Why nothing can be demanded; `survey` is the place of the newest survey that shows it. */
-export interface Lack {
+interface Lack {
   reason: LeftOutReason;
   survey: number;
   host: string | null;

@@ -12,7 +12,7 @@ const HOST_FAULTS = [
   'client-certificate',
   'old-tls',
 ] as const satisfies LeftOutReason[];
-export type HostFault = (typeof HOST_FAULTS)[number];
+type HostFault = (typeof HOST_FAULTS)[number];
 
 /** What one survey showed of a host at all of its addresses. */
 export interface HostEvidence {

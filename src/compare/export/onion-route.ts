@@ -4,7 +4,7 @@ import type { MailDomain } from '../../model/records/mail-domain.ts';
 import type { OnionRecord } from '../../model/records/onion-mx.ts';
 
 /** An onion service that takes the mail of a domain. */
-export interface OnionHop {
+interface OnionHop {
   host: MapName;
   port: number;
 }

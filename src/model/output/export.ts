@@ -51,7 +51,7 @@ const LeftOutSchema = z.object({
 });
 
 /** What surveys support that a mail server demands, as `mxtls export json` writes it. */
-export const ExportSchema = z.object({
+const ExportSchema = z.object({
   format: z.literal(EXPORT_FORMAT),
   /** When each survey began, the oldest first. */
   surveys: z.array(InstantSchema),
