@@ -15,7 +15,8 @@ const KINDS: readonly SmtpBehaviour[] = [
   {},
   { greeting: '554 5.3.2 no service here' },
   {},
-  { starttls: { keyword: 'XXXXXXXA' } },
+  {},
+  {},
   { greeting: { kind: 'timed', lines: [{ afterMs: 300, line: '220 mx ESMTP' }] } },
 ];
 

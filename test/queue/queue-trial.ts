@@ -43,22 +43,23 @@ export async function surveyByWorkers(options: TrialOptions): Promise<Surveyed> 
   const crew = Array.from({ length: options.workers }, () => startWorker(options));
   await Promise.all(crew.map(({ ready }) => ready));
   let kills = 0;
-  const over = new AbortController();
+  const killer = new AbortController();
+  const isOver = (): boolean => killer.signal.aborted;
+  const over = once(killer.signal, 'abort');
   const killing = (async () => {
-    while (killEveryMs !== null && !over.signal.aborted) {
-      await wait(killEveryMs(), null, { signal: over.signal }).catch(() => undefined);
-      if (over.signal.aborted) return;
+    while (killEveryMs !== null && !isOver()) {
+      await Promise.race([wait(killEveryMs()), over]);
       const at = kills % crew.length;
       // One that has not begun has nothing to lose.
-      await Promise.race([crew[at]?.ready, once(over.signal, 'abort')]);
-      if (over.signal.aborted) return;
+      await Promise.race([crew[at]?.ready, over]);
+      if (isOver()) return;
       crew[at]?.child.kill('SIGKILL');
       crew[at] = startWorker(options);
       kills++;
     }
   })();
   const surveyed = await survey(main, farm, ['--queue', url]);
-  over.abort();
+  killer.abort();
   await killing;
   await Promise.all(crew.map(({ child }) => endWorker(child)));
   return { ...surveyed, kills };

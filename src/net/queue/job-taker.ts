@@ -54,6 +54,7 @@ interface Held {
 class Taker implements JobTaker {
   readonly #options: JobTakerOptions;
   readonly #redis: Redis;
+  readonly #end = new AbortController();
   readonly #worker: Worker<unknown, string>;
   readonly #held = new Map<string, Held>();
   readonly #timer: NodeJS.Timeout;
@@ -63,9 +64,9 @@ class Taker implements JobTaker {
   constructor(options: JobTakerOptions) {
     this.#options = options;
     const { address, packages, vantage, concurrency, warn } = options;
-    this.#redis = openRedis(address, packages, warn);
+    this.#redis = openRedis(address, packages, this.#end.signal, warn);
     this.#worker = new packages.bullmq.Worker(queueName(vantage), (job) => this.#process(job), {
-      ...{ ...QUEUE_OPTIONS, connection: redisOptions(address), concurrency },
+      ...{ ...QUEUE_OPTIONS, connection: redisOptions(address, this.#end.signal), concurrency },
       ...{ lockDuration: LOCK_MS, stalledInterval: STALLED_CHECK_MS, maxStalledCount: MOST_LOST },
       // After a failure of the server the next job is asked for soon.
       runRetryDelay: 1_000,
@@ -90,6 +91,7 @@ class Taker implements JobTaker {
 
   async close(): Promise<void> {
     await this.#worker.close();
+    this.#end.abort();
     clearInterval(this.#timer);
     this.#redis.disconnect();
   }

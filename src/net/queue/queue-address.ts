@@ -21,25 +21,32 @@ const PORT = 6_379;
  * invalid one is not said: it may hold a password.
  */
 export function readQueueAddress(text: string): ReadAddress {
-  const url = /^[\x21-\x7e]+$/.test(text) && URL.canParse(text) ? new URL(text) : null;
-  if (url === null || !['redis:', 'rediss:'].includes(url.protocol)) return { kind: 'invalid' };
-  const db = /^\/?(\d{0,5})$/.exec(url.pathname)?.[1];
+  const url = parsedUrl(text);
+  const db = /^\/?(\d{0,5})$/.exec(url?.pathname ?? '-')?.[1];
+  if (url === null || db === undefined) return { kind: 'invalid' };
   const [username, password] = [decoded(url.username), decoded(url.password)];
-  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
-  const isPlain = url.search === '' && url.hash === '' && host !== '';
-  if (db === undefined || username === null || password === null || !isPlain) {
-    return { kind: 'invalid' };
-  }
+  if (username === null || password === null) return { kind: 'invalid' };
+  const { protocol, hostname } = url;
   const port = url.port === '' ? PORT : Number(url.port);
-  const place = `${url.protocol}//${url.hostname}:${port}${db === '' || db === '0' ? '' : `/${db}`}`;
+  const shown = `${protocol}//${hostname}:${port}${Number(db) === 0 ? '' : `/${db}`}`;
+  const host = hostname.replace(/^\[(.*)\]$/, '$1');
   return {
     kind: 'address',
     address: {
-      ...{ host, port, db: Number(db), tls: url.protocol === 'rediss:', shown: place },
-      username: username === '' ? null : username,
-      password: password === '' ? null : password,
+      ...{ host, port, db: Number(db), tls: protocol === 'rediss:', shown },
+      ...{ username: orNull(username), password: orNull(password) },
     },
   };
+}
+
+function parsedUrl(text: string): URL | null {
+  const url = /^[\x21-\x7e]+$/.test(text) && URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !['redis:', 'rediss:'].includes(url.protocol)) return null;
+  return url.hostname === '' || url.search !== '' || url.hash !== '' ? null : url;
+}
+
+function orNull(text: string): string | null {
+  return text === '' ? null : text;
 }
 
 /** Takes the password out of a text of a library. */

@@ -11,8 +11,14 @@ export const PREFIX = 'mxtls';
 const CONNECT_MS = 10_000;
 const LONGEST_WAIT_MS = 5_000;
 
-/** How Redis is connected to: for as long as it takes, as a survey of hours outlasts its restart. */
-export function redisOptions({ host, port, username, password, db, tls }: QueueAddress) {
+/**
+ * How Redis is connected to: for as long as it takes, as a survey of hours outlasts its restart.
+ * @param end once it is aborted, no connection is made anew.
+ */
+export function redisOptions(
+  { host, port, username, password, db, tls }: QueueAddress,
+  end: AbortSignal,
+) {
   return {
     ...{ host, port, db, family: 0, connectTimeout: CONNECT_MS },
     ...(username === null ? {} : { username }),
@@ -20,7 +26,8 @@ export function redisOptions({ host, port, username, password, db, tls }: QueueA
     ...(tls ? { tls: {} } : {}),
     // Commands wait for the server instead of failing.
     maxRetriesPerRequest: null,
-    retryStrategy: (times: number) => Math.min(times * 250, LONGEST_WAIT_MS),
+    retryStrategy: (times: number) =>
+      end.aborted ? null : Math.min(times * 250, LONGEST_WAIT_MS),
   } satisfies RedisOptions;
 }
 
@@ -40,7 +47,7 @@ export async function reachRedis(
   { ioredis }: QueuePackages,
 ): Promise<Reached> {
   const client = new ioredis.Redis({
-    ...redisOptions(address),
+    ...redisOptions(address, AbortSignal.abort()),
     ...{ lazyConnect: true, retryStrategy: () => null, maxRetriesPerRequest: 0 },
   });
   let fault: unknown = null;
@@ -65,9 +72,10 @@ export async function reachRedis(
 export function openRedis(
   address: QueueAddress,
   { ioredis }: QueuePackages,
+  end: AbortSignal,
   warn: (message: string) => void,
 ): Redis {
-  const client = new ioredis.Redis(redisOptions(address));
+  const client = new ioredis.Redis(redisOptions(address, end));
   let isGone = false;
   client.on('error', (error: unknown) => {
     if (!isGone) warn(`${redisFault(address, error)}: waits for it`);

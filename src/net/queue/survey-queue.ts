@@ -54,15 +54,17 @@ export async function openSurveyQueue(options: SurveyQueueOptions): Promise<Open
   if (reached.kind !== 'reached') {
     return { kind: 'failed', status: reached.kind === 'absent' ? 3 : 2, message: reached.message };
   }
-  const redis = openRedis(address, packages, warn);
+  const end = new AbortController();
+  const redis = openRedis(address, packages, end.signal, warn);
   const run = randomUUID();
   const claim = new SurveyClaim(redis, run);
   if (!(await claimed(claim, options))) {
+    end.abort();
     redis.disconnect();
     const message = `another survey uses the queue at ${address.shown}: wait for its end, or give each a database of its own, as in ${address.shown}/1`;
     return { kind: 'failed', status: 2, message };
   }
-  const queue = new OpenQueue(options, { redis, run, claim });
+  const queue = new OpenQueue(options, { redis, run, claim, end });
   await queue.start();
   return { kind: 'open', queue };
 }
@@ -82,11 +84,21 @@ function wait(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
+/** What the queue of a survey is opened with. */
+interface Started {
+  redis: Redis;
+  run: string;
+  claim: SurveyClaim;
+  /** Aborted at the end: connections that are lost then are not made anew. */
+  end: AbortController;
+}
+
 class OpenQueue implements SurveyQueue {
   readonly #options: SurveyQueueOptions;
   readonly #redis: Redis;
   readonly #run: string;
   readonly #claim: SurveyClaim;
+  readonly #end: AbortController;
   readonly #queues = new Map<string | null, VantageQueue>();
   readonly #said = new Set<string>();
   readonly #withoutWorkers = new Set<string | null>();
@@ -96,19 +108,20 @@ class OpenQueue implements SurveyQueue {
 
   constructor(
     options: SurveyQueueOptions,
-    { redis, run, claim }: { redis: Redis; run: string; claim: SurveyClaim },
+    { redis, run, claim, end }: Started,
   ) {
     this.#options = options;
     this.#redis = redis;
     this.#run = run;
     this.#claim = claim;
+    this.#end = end;
   }
 
   async start(): Promise<void> {
     for (const vantage of this.#options.vantages) {
       await this.#clearLeftovers(vantage);
       const queue = new VantageQueue({
-        ...{ ...this.#options, vantage, run: this.#run },
+        ...{ ...this.#options, vantage, run: this.#run, end: this.#end.signal },
         warn: (message) => {
           this.#warnOnce(message);
         },
@@ -138,14 +151,15 @@ class OpenQueue implements SurveyQueue {
       await Promise.all(queues.map((queue) => queue.close()));
     })();
     await Promise.race([closing.catch(() => undefined), wait(CLOSE_MS)]);
-    await Promise.all(queues.map((queue) => queue.disconnect()));
+    this.#end.abort();
+    for (const queue of queues) queue.disconnect();
     this.#redis.disconnect();
   }
 
   /** What a survey that was killed left: its connections end by themselves, and its jobs are taken away. */
   async #clearLeftovers(vantage: string | null): Promise<void> {
     const { packages, address, warn } = this.#options;
-    const connection = redisOptions(address);
+    const connection = redisOptions(address, this.#end.signal);
     const queue = new packages.bullmq.Queue(queueName(vantage), { ...QUEUE_OPTIONS, connection });
     queue.on('error', () => undefined);
     if ((await queue.getActiveCount()) > 0) {

@@ -15,6 +15,8 @@ export interface VantageQueueOptions {
   vantage: string | null;
   /** The survey that the jobs are of. */
   run: string;
+  /** Aborted when the server is not waited for any more. */
+  end: AbortSignal;
   /** How many jobs there are at once at most. */
   concurrency: number;
   /** Takes what is wrong with the queue, a line each; the same line comes once. */
@@ -53,10 +55,10 @@ export class VantageQueue {
 
   constructor(options: VantageQueueOptions) {
     this.#options = options;
-    const { packages, address, vantage, concurrency } = options;
+    const { packages, address, vantage, concurrency, end } = options;
     const { Queue, QueueEvents } = packages.bullmq;
     const name = queueName(vantage);
-    const connection = redisOptions(address);
+    const connection = redisOptions(address, end);
     const events = { maxLen: EVENTS_A_JOB * (concurrency + BATCH) };
     this.#queue = new Queue(name, { ...QUEUE_OPTIONS, connection, streams: { events } });
     this.#events = new QueueEvents(name, { ...QUEUE_OPTIONS, connection, autorun: false });
@@ -134,9 +136,10 @@ export class VantageQueue {
   }
 
   /** Lets go of the server without a word: it does not answer. */
-  async disconnect(): Promise<void> {
+  disconnect(): void {
     this.#isClosed = true;
-    await Promise.allSettled([this.#queue.disconnect(), this.#events.disconnect()]);
+    // It waits for a connection, which may never come.
+    void Promise.allSettled([this.#queue.disconnect(), this.#events.disconnect()]);
   }
 
   async #add(id: string, request: AttemptRequest): Promise<void> {

@@ -73,12 +73,22 @@ async function connect(
   const result = withoutTrouble(options, attempted, startedAt);
   const { elsewhere } = attempted;
   // That another machine refuses a connection, or ends, says nothing of how many can be made at once.
-  if (isLostResult(result) && !isRefusedOrLeft(elsewhere)) rateLimiter.ranOut();
-  else if (isDeferred(result)) rateLimiter.slowDown(job.operator, startedAt);
-  else if (isWelcome(result)) rateLimiter.speedUp(job.operator);
+  if (isLostResult(result)) {
+    if (!isRefusedOrLeft(elsewhere)) rateLimiter.ranOut();
+  } else adaptPace(rateLimiter, job.operator, { result, startedAt });
   onResult(result);
   const isOutOfSockets = isLostResult(attempted.result) && elsewhere === null;
   return { result, mayTryAgain: isOutOfSockets || elsewhere?.kind === 'left' };
+}
+
+/** Asks the operator more slowly, or faster, by what its server answered. */
+function adaptPace(
+  rateLimiter: RateLimiter,
+  operator: string,
+  { result, startedAt }: { result: Attempt['result']; startedAt: number },
+): void {
+  if (isDeferred(result)) rateLimiter.slowDown(operator, startedAt);
+  else if (isWelcome(result)) rateLimiter.speedUp(operator);
 }
 
 function isRefusedOrLeft(elsewhere: Elsewhere | null): boolean {
