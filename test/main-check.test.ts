@@ -21,8 +21,9 @@ describe('mxtls check', () => {
 
   it.each([
     [['mail..example', '--mine'], '"mail..example"'],
-    [['mail.example@elsewhere', '--mine'], '"elsewhere" is not an IP address'],
-    [['mail.example@127.0.0.1', '--address', '127.0.0.1', '--mine'], 'not both'],
+    [['mail.example@elsewhere', '--mine'], 'has no IP address behind the @'],
+    [['mail.example', '--address', 'elsewhere', '--mine'], 'has no IP address behind the @'],
+    [['mail.example@127.0.0.1', '--address', '127.0.0.1', '--mine'], 'has no IP address behind'],
     [['mail.example', '--port', '0', '--mine'], 'It takes a whole number from 1 to 65535.'],
     [['mail.example', '--port', '25', '--port', '25', '--mine'], 'It is given twice.'],
     [[], "missing required argument 'host'"],

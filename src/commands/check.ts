@@ -1,8 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import type { CheckedServer } from './scan/check-server.ts';
-import { checkServer, type OwnServer } from './scan/check-server.ts';
-import { canonicalAddress } from '../model/names/ip-address.ts';
-import { parseDomainName } from '../model/names/domain-name.ts';
+import { checkServer, type CheckedServer } from './scan/check-server.ts';
+import { parseGivenMx, type GivenMx } from '../model/names/given-mx.ts';
 import type { ServerFinding } from '../model/output/server-check.ts';
 import { prettyJson } from '../model/records/snapshot-text.ts';
 import { shownText } from '../model/text/shown-text.ts';
@@ -99,7 +97,7 @@ export function checkCommand(command: Command, output: Output): void {
 }
 
 async function carriedOut(
-  server: OwnServer,
+  server: GivenMx,
   ports: readonly number[],
   given: CommandLine,
   output: Output,
@@ -122,24 +120,10 @@ function gatherPort(text: string, before: number[] | undefined): number[] {
 }
 
 /** Reads HOST or HOST@ADDRESS. Throws a Stop with status 2 for what is neither. */
-function parseServer(text: string, option: string | null): OwnServer {
-  const at = text.indexOf('@');
-  const name = parseDomainName(at === -1 ? text : text.slice(0, at));
-  if (name.kind === 'invalid') {
-    throw new Stop(
-      2,
-      `"${shownText(text, 255)}" ${name.reason}: it takes the name of a mail server`,
-    );
-  }
-  if (at !== -1 && option !== null) {
-    throw new Stop(2, 'give the address either after @ or with --address, not both');
-  }
-  const given = at === -1 ? option : text.slice(at + 1);
-  const address = given === null ? null : canonicalAddress(given);
-  if (given !== null && address === null) {
-    throw new Stop(2, `"${shownText(given, 255)}" is not an IP address`);
-  }
-  return { host: name.ascii, address };
+function parseServer(text: string, option: string | null): GivenMx {
+  const parsed = parseGivenMx(option === null ? text : `${text}@${option}`);
+  if (parsed.kind === 'given') return parsed.given;
+  throw new Stop(2, `"${shownText(text, 255)}" ${parsed.reason}: give HOST or HOST@ADDRESS`);
 }
 
 function wouldDo(host: string, ports: readonly number[]): string {
@@ -156,7 +140,7 @@ function pageOf(placed: Parameters<typeof readPage>[0]) {
 }
 
 function jsonOf(
-  { host }: OwnServer,
+  { host }: GivenMx,
   { ports, certificates }: CheckedServer,
   findings: readonly ServerFinding[],
   at: string,

@@ -1,17 +1,11 @@
+import type { GivenMx } from '../../model/names/given-mx.ts';
 import type { Certificate } from '../../model/records/certificate.ts';
 import type { Endpoint } from '../../model/records/endpoint.ts';
-import type { Snapshot } from '../../model/records/snapshot.ts';
 import type { ServerDialogue } from '../../model/output/server-dialogue.ts';
 import type { ServerPort } from '../../model/output/server-check.ts';
 import { askServer } from '../../net/smtp/server-dialogue.ts';
 import { timeoutsWithin, type SurveyInput, type SurveyListener } from './run-survey.ts';
 import { surveyInMemory } from './survey-in-memory.ts';
-
-/** A server that the user runs: its name, and its address where that is not what the DNS has. */
-export interface OwnServer {
-  host: string;
-  address: string | null;
-}
 
 /** What was found of a server, port by port, with the certificates that it presented. */
 export interface CheckedServer {
@@ -26,12 +20,12 @@ const SILENT: SurveyListener = {
 };
 
 /**
- * Surveys each port of a server as `scan` does, one after another, and then holds one dialogue with each address and port that
+ * Surveys each port of a server, at the given address or at those in the DNS, as `scan` does, one after another, and then holds one dialogue with each address and port that
  * was reached, with the pause of the rate limits between two connections. Throws as a survey does.
  */
 export async function checkServer(
   input: SurveyInput,
-  server: OwnServer,
+  server: GivenMx,
   ports: readonly number[],
 ): Promise<CheckedServer> {
   const pause = (): Promise<void> =>
@@ -39,7 +33,8 @@ export async function checkServer(
   const found: ServerPort[] = [];
   const certificates = new Map<string, Certificate>();
   for (const port of ports) {
-    const snapshot = await surveyPort(input, server, port);
+    const givenMx = { hosts: [server], dns: null };
+    const snapshot = await surveyInMemory({ ...input, givenMx, port, policies: false }, SILENT);
     for (const each of snapshot.certificates) certificates.set(each.id, each);
     for (const endpoint of snapshot.endpoints) {
       await pause();
@@ -48,11 +43,6 @@ export async function checkServer(
     await pause();
   }
   return { ports: found, certificates };
-}
-
-function surveyPort(input: SurveyInput, server: OwnServer, port: number): Promise<Snapshot> {
-  const givenMx = { hosts: [server], dns: null };
-  return surveyInMemory({ ...input, givenMx, port, policies: false }, SILENT);
 }
 
 async function dialogueWith(
