@@ -47,7 +47,10 @@ export function attemptHere(dial: Dialler, interruption?: Interruption): MakeAtt
 }
 
 /** The result of a connection that was not made. */
-export function notAttempted(code: 'closed' | 'local-limit' | 'no-ipv6', detail: string): Attempted {
+export function notAttempted(
+  code: 'closed' | 'local-limit' | 'no-ipv6',
+  detail: string,
+): Attempted {
   const smtp = { greeting: null, hello: null, ehlo: [], starttls: null };
   const failure = { stage: 'connect', code, detail } as const;
   const result = { outcome: 'failed', smtp, notes: [], failure, reply: null } as const;
