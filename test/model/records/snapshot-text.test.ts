@@ -10,11 +10,11 @@ function textOf(snapshot: Snapshot): string {
 
 const KEYS = {
   survey:
-    'date startedAt finishedAt vantage degraded scanner ehlo resolver dnssec families settings lists categories excluded counts',
+    'date startedAt finishedAt vantage degraded scanner ehlo resolver dnssec families settings lists categories excluded counts givenMx',
   domains:
     'domain category provider level decidedBy starttls tls problems counts mx mtaSts tlsRpt notes onionMx',
   endpoints:
-    'host address outcome failure reply smtp tls certificate chain path problems undetermined notes dane deep',
+    'host address outcome failure reply smtp tls certificate chain path problems undetermined notes dane deep dnsbl',
   certificates:
     'id subject issuer names namesTotal notBefore notAfter serial key signature spkiSha256 selfSigned ca',
 };
