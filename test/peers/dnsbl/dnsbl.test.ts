@@ -88,7 +88,8 @@ describe.skipIf(!available.ok && !required)(`the lists of rbldnsd ${title}`, () 
   it('are read by doctor', async () => {
     const served = await lists();
     const zones = [ZONES.both, ZONES.refusing].flatMap((zone) => ['--dnsbl', zone]);
-    const args = ['doctor', 'a.example', '--json', '--resolver', served.resolver, ...zones];
+    const options = ['--resolver', served.resolver, '--allow-private', ...zones];
+    const args = ['doctor', 'a.example', '--json', '--ehlo', 'scan.example.org', ...options];
     const { stdout } = await run(main, args, { cwd: tempFolder() });
     const { checks } = JSON.parse(stdout) as {
       checks: { check: string; outcome: string; evidence: string }[];
