@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import type { DnsblListing } from '../../model/records/endpoint.ts';
 import type { DnsAnswer } from '../../net/dns/dns-answer.ts';
@@ -98,7 +97,7 @@ export class ZoneLookups {
       const now = performance.now();
       const at = Math.max(now, this.#notBefore);
       this.#notBefore = at + APART_MS;
-      if (at > now) await sleep(at - now);
+      if (at > now) await new Promise((resolve) => setTimeout(resolve, at - now));
       return this.#isSilenced ? NOT_ASKED : ask();
     });
   }

@@ -99,7 +99,9 @@ describe('lookups on DNS lists', () => {
     ]);
     expect(faults).toEqual([]);
     const long = await ask(table, ['192.0.2.9'], { reason: 'x '.repeat(5_000) });
-    expect(long.found.get('192.0.2.9')?.[0]?.reason?.length).toBeLessThanOrEqual(200 + '...'.length);
+    expect(long.found.get('192.0.2.9')?.[0]?.reason?.length).toBeLessThanOrEqual(
+      200 + '...'.length,
+    );
   });
 
   it.each<[string, Record<string, Said>, string]>([
