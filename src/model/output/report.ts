@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CertificateIdSchema, CertificateSchema, InstantSchema } from '../records/certificate.ts';
 import { ChangeSchema, VisibilityChangeSchema, EFFECTS } from './change.ts';
 import { jsonSchemaOf } from '../records/json-schema.ts';
-import { DnsblListingSchema } from '../records/endpoint.ts';
+import { ListingsSchema, OwnHostsSchema, ProviderNameSchema } from './report-owners.ts';
 import { MailDomainSchema } from '../records/mail-domain.ts';
 import { SurveySchema } from '../records/survey.ts';
 import {
@@ -21,12 +21,7 @@ const sentences = z.array(z.string());
 const versions = z.array(z.enum(TLS_VERSIONS));
 
 /** A provider by its place in the lists; a domain without a provider stands for itself, by its own name. */
-const ProviderNameSchema = z.object({ category: z.string().nullable(), provider: z.string() });
-export type ProviderName = z.infer<typeof ProviderNameSchema>;
-
-/** Hosts of one provider. */
-const OwnHostsSchema = ProviderNameSchema.extend({ hosts: z.array(z.string()) });
-export type OwnHosts = z.infer<typeof OwnHostsSchema>;
+export type { OwnHosts, ProviderName, ReportedListings } from './report-owners.ts';
 
 const verdict = MailDomainSchema.shape;
 
@@ -184,19 +179,6 @@ const UnknownGroupSchema = z.object({
   providers: z.array(OwnHostsSchema),
 });
 export type UnknownGroup = z.infer<typeof UnknownGroupSchema>;
-
-/** The addresses that are on DNS lists, as of this survey; no verdict depends on them. */
-const ListingsSchema = z.object({
-  /** By list, how many addresses are on it, are not, or are unknown. */
-  zones: z.array(z.object({ zone: z.string(), listed: count, notListed: count, unknown: count })),
-  addresses: z.array(
-    DnsblListingSchema.pick({ zone: true, codes: true, reason: true }).extend({
-      address: z.string(),
-      providers: z.array(OwnHostsSchema),
-    }),
-  ),
-});
-export type ReportedListings = z.infer<typeof ListingsSchema>;
 
 const change = { before: true, after: true } as const;
 
