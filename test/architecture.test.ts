@@ -18,7 +18,10 @@ const FLOORS: Readonly<Record<string, Rule>> = {
   // tldts is a table of public suffixes, which decides the operator of a host.
   model: { floors: [], packages: ['zod', 'node:url', 'tldts'] },
   judge: { floors: ['model'], packages: PURE },
-  net: { floors: ['model'], packages: [...PURE, 'node:child_process', 'dns-packet', 'p-limit'] },
+  net: {
+    floors: ['model'],
+    packages: [...PURE, 'node:child_process', 'dns-packet', 'p-limit', 'socks'],
+  },
   store: {
     floors: ['model'],
     packages: [...PURE, 'node:child_process', 'node:zlib', 'tinyglobby', 'zod'],
@@ -58,7 +61,7 @@ const FLOORS: Readonly<Record<string, Rule>> = {
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   model: ['text', 'names', 'records', 'output', '.'],
   judge: ['x509', 'endpoint', 'dane', 'policies', '.'],
-  net: ['.', 'dns', 'tls', 'smtp', 'workers', 'https'],
+  net: ['.', 'dns', 'tls', 'smtp', 'workers', 'https', 'socks'],
   store: ['lists', 'snapshots', 'journal', 'words', 'site', 'maps'],
   importers: ['.'],
   browser: ['.'],
@@ -111,6 +114,8 @@ const SOCKETS: Readonly<Record<string, readonly string[]>> = {
   // Notifications: the one request that changes something elsewhere. Its certificate is verified by Node.
   'net/https/post.ts': ['node:http', 'node:https'],
   'net/tls/tls.ts': ['node:tls'],
+  // To the proxy that the user named, which resolves the names.
+  'net/socks/open-over-socks.ts': ['node:net', 'socks'],
 };
 
 /** Modules of Node that reach the network. */

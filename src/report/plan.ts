@@ -20,8 +20,10 @@ export interface PlanSettings {
   /** Connections to one address of a host in a run at most. */
   most: number;
   forecast: Forecast;
-  /** Whether MTA-STS and TLS-RPT are asked for. */
+  /** Whether MTA-STS, TLS-RPT and the onion MX are asked for. */
   policies: boolean;
+  /** The SOCKS proxy of Tor; null: no onion host is asked. */
+  tor: { host: string; port: number } | null;
 }
 
 /** What the connections to one address are for. */
@@ -99,6 +101,7 @@ function totalLines(plan: Plan, settings: PlanSettings, width: number): string[]
     ...connectionLines(plan, settings),
     ...durationLines(settings.forecast),
     ...policyHostLines(plan, settings),
+    ...onionLines(plan, settings),
     ...exclusionLines(plan.excluded),
   ];
   return lines.flatMap((line) => wrap(line, '  ', 4, width));
@@ -130,11 +133,26 @@ function durationLines({ seconds, longest }: Forecast): string[] {
 
 /** The policy hosts are known once the TXT records are, which a plan does not ask for (RFC 8461 §3.2). */
 function policyHostLines({ domains }: Plan, { policies }: PlanSettings): string[] {
-  const takers = domains.filter(({ mx }) => mx.kind === 'mx' || mx.kind === 'implicit').length;
+  const takers = takersIn(domains);
   if (!policies || takers === 0) return [];
   return [
     `${counted(takers, 'HTTPS connection')} at most to policy hosts, mta-sts.DOMAIN: one for each domain with an MTA-STS record`,
   ];
+}
+
+/** Onion hosts are known once the SRV records are, which a plan does not ask for. */
+function onionLines({ domains }: Plan, { policies, tor }: PlanSettings): string[] {
+  if (!policies || takersIn(domains) === 0) return [];
+  return tor === null
+    ? ['onion MX hosts are looked up in the DNS, and none of them is asked: give --tor for that']
+    : [
+        `each onion MX host that the DNS names is asked over the Tor proxy at ${escapeTerminal(tor.host)}, port ${tor.port}`,
+      ];
+}
+
+/** How many domains take mail. */
+function takersIn(domains: Plan['domains']): number {
+  return domains.filter(({ mx }) => mx.kind === 'mx' || mx.kind === 'implicit').length;
 }
 
 function exclusionLines({ domains, hosts, addresses }: Plan['excluded']): string[] {

@@ -7,6 +7,7 @@ import { certificateIdsOf, type Endpoint } from '../model/records/endpoint.ts';
 import type { MailDomain } from '../model/records/mail-domain.ts';
 import type { Journal, JournalLine } from './journal/journal-line.ts';
 import { ListingTable } from './journal/listing-table.ts';
+import { OnionAnswers, onionHostsOf, onionKey } from './journal/onion-answers.ts';
 import { takesMail, type DomainPolicies } from './policies/policies.ts';
 import { withNames } from './probe/certificate-collector.ts';
 import { settledEndpoint } from './probe/endpoint-record.ts';
@@ -24,6 +25,8 @@ export interface DomainResultsOptions {
   withPolicies: boolean;
   /** Whether the addresses are looked up on DNS lists. */
   withDnsbl: boolean;
+  /** Whether their onion hosts are asked over Tor. */
+  withOnions?: boolean | undefined;
   /** Called with the records of each domain when nothing of it is open any more. */
   onDomain?: ((records: SurveyRecords) => void) | undefined;
 }
@@ -45,8 +48,11 @@ export class DomainResults implements Journal {
   readonly #listings = new ListingTable();
   /** Finished endpoints, by their addresses, that the DNS lists are still asked about. */
   readonly #unlisted = new Map<string, Endpoint[]>();
+  readonly #onions = new OnionAnswers();
+  /** By onion host, the domains that wait for it. */
+  readonly #waiting = new Map<string, string[]>();
   readonly #finished: PlannedDomain[] = [];
-  /** By name, the domains that are not finished and how many hosts and policies they wait for. */
+  /** By name, the domains that are not finished and how many hosts, onion hosts and policies they wait for. */
   readonly #open = new Map<string, { domain: PlannedDomain; left: number }>();
 
   constructor(options: DomainResultsOptions) {
@@ -76,14 +82,37 @@ export class DomainResults implements Journal {
         this.#unlisted.delete(line.address);
         return;
       case 'policies':
-        this.#policies.set(line.domain, line.found);
-        this.#close(line.domain);
+        this.#addPolicies(line.domain, line.found);
+        return;
+      case 'onion':
+        this.#onions.add(line, line.answer);
+        for (const domain of this.#waiting.get(onionKey(line)) ?? []) this.#close(domain);
+        this.#waiting.delete(onionKey(line));
     }
   }
 
   /** The records of the finished domains, and of no other. */
   records(): SurveyRecords {
     return this.#recordsOf(this.#finished);
+  }
+
+  #addPolicies(domain: string, found: DomainPolicies): void {
+    // From a journal of an earlier release: asked again.
+    if (found.onionMx === null) return;
+    this.#policies.set(domain, found);
+    const open = this.#open.get(domain);
+    if (open === undefined) return;
+    open.left += this.#waitForOnions(domain);
+    this.#close(domain);
+  }
+
+  /** Makes a domain wait for its onion hosts that are not known, and returns how many these are. */
+  #waitForOnions(domain: string): number {
+    if (this.#options.withOnions !== true) return 0;
+    const hosts = onionHostsOf(this.#policies.get(domain)?.onionMx ?? null);
+    const open = new Set(hosts.filter((host) => !this.#onions.has(host)).map(onionKey));
+    for (const key of open) this.#waiting.set(key, [...(this.#waiting.get(key) ?? []), domain]);
+    return open.size;
   }
 
   /** A later line of a host differs in its TLSA records alone, which its endpoints have been judged by. */
@@ -99,7 +128,7 @@ export class DomainResults implements Journal {
     for (const host of open) host.serves.push(domain);
     const needsPolicies = this.#options.withPolicies && takesMail(domain);
     const isAsked = needsPolicies && !this.#policies.has(domain.domain);
-    const left = open.length + (isAsked ? 1 : 0);
+    const left = open.length + (isAsked ? 1 : this.#waitForOnions(domain.domain));
     if (left === 0) this.#finish(domain);
     else this.#open.set(domain.domain, { domain, left });
   }
@@ -169,7 +198,8 @@ export class DomainResults implements Journal {
     const mtaSts = asked?.mtaSts ? judgeMtaSts(asked.mtaSts, mx, own) : null;
     const verdict = judgeDomain(mx, own, mtaSts);
     const tlsRpt = asked?.tlsRpt ?? null;
-    return { domain, category, provider, ...verdict, mx, mtaSts, tlsRpt, notes, onionMx: null };
+    const onionMx = this.#onions.join(asked?.onionMx ?? null);
+    return { domain, category, provider, ...verdict, mx, mtaSts, tlsRpt, notes, onionMx };
   }
 }
 

@@ -2,6 +2,8 @@ import { NameTable, NumberColumn } from '../model/names/name-table.ts';
 import { operatorOf } from '../model/names/operator.ts';
 import type { Job, PlannedDomain } from '../model/plan.ts';
 import type { Endpoint } from '../model/records/endpoint.ts';
+import type { OnionMx } from '../model/records/onion-mx.ts';
+import { OnionAnswers, onionHostsOf, type OnionHost } from './journal/onion-answers.ts';
 import type { JournalLine } from './journal/journal-line.ts';
 import type { DomainLookups } from './plan/domain-lookups.ts';
 import type { HostLookups } from './plan/host-lookups.ts';
@@ -26,6 +28,8 @@ export class KnownFacts {
   readonly #states = new NumberColumn();
   readonly #certificates: string[] = [];
   readonly #listed: string[] = [];
+  readonly #onionMxs: OnionMx[] = [];
+  readonly #onions = new OnionAnswers();
   /** By host, its addresses whose endpoints are not finished. */
   readonly #left = new Map<string, Set<string>>();
   /** By host and address. */
@@ -44,6 +48,16 @@ export class KnownFacts {
   /** The addresses that DNS lists were asked about. */
   get listed(): readonly string[] {
     return this.#listed;
+  }
+
+  /** Whether an onion host in the journal has answered. */
+  hasOnion(onion: OnionHost): boolean {
+    return this.#onions.has(onion);
+  }
+
+  /** The onion hosts in the journal that have not answered. */
+  onionsLeft(): OnionHost[] {
+    return this.#onionMxs.flatMap(onionHostsOf).filter((host) => !this.#onions.has(host));
   }
 
   stateOf(domain: string): DomainState {
@@ -91,7 +105,13 @@ export class KnownFacts {
         this.#finish(line.endpoint);
         return;
       case 'policies':
+        // A journal of an earlier release has no onion MX: the domain is asked again.
+        if (line.found.onionMx === null) return;
         this.#add(line.domain, HAS_POLICIES);
+        if (onionHostsOf(line.found.onionMx).length > 0) this.#onionMxs.push(line.found.onionMx);
+        return;
+      case 'onion':
+        this.#onions.add(line, line.answer);
         return;
       case 'dnsbl':
         this.#listed.push(line.address);

@@ -2,6 +2,7 @@ import type { Family } from './plan/resolve.ts';
 import type { TargetPolicy } from './plan/target-policy.ts';
 import { failureOf, troubleOf } from './probe/local-trouble.ts';
 import { watchLocally } from './probe/local-watch.ts';
+import { openDirectly } from '../net/open.ts';
 import type { Dialler } from '../net/dial.ts';
 import { Interruption } from '../net/interruption.ts';
 import type { RemoteRequest } from '../net/queue/job-text.ts';
@@ -54,7 +55,7 @@ export function remoteConnections(options: RemoteConnectionsOptions): RemoteConn
 
   function begin(): Stretch {
     const interruption = new Interruption();
-    const here = attemptHere(dial, interruption);
+    const here = attemptHere(openDirectly(dial), interruption);
     return { interruption, pool: createAttemptPool({ ...workers, here, interruption }) };
   }
 

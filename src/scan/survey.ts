@@ -9,13 +9,16 @@ import {
 } from '../net/workers/attempt-pool.ts';
 import type { Dialler } from '../net/dial.ts';
 import type { Interruption } from '../net/interruption.ts';
+import { openDirectly, type Opener } from '../net/open.ts';
 import { createRateLimiter, type RateLimiter, type RateLimits } from '../net/rate-limiter.ts';
 import { attemptHere } from '../net/smtp/make-attempt.ts';
 import { withDane } from './journal/dane.ts';
 import type { Journal, JournalLine } from './journal/journal-line.ts';
+import { onionHostsOf } from './journal/onion-answers.ts';
 import { DnsblLookups } from './listings/dnsbl-lookups.ts';
 import { DomainLookups } from './plan/domain-lookups.ts';
 import { HostLookups, type HostLookupOptions } from './plan/host-lookups.ts';
+import { OnionProbing } from './onion-probing.ts';
 import { startPolicies, takesMail, type PolicyLookups } from './policies/policies.ts';
 import { CertificateCollector } from './probe/certificate-collector.ts';
 import {
@@ -54,10 +57,12 @@ export interface SurveyOptions
   /** How often an endpoint with an unknown result is probed at most, and the wait between two passes in ms. */
   passes: number;
   passDelayMs: number;
-  /** The timeout of one MTA-STS policy in ms; null: neither MTA-STS nor TLS-RPT is asked for. */
+  /** The timeout of one MTA-STS policy in ms; null: no MTA-STS, TLS-RPT and onion MX is asked for. */
   policyMs: number | null;
   /** The DNS lists that addresses are looked up on, and who is told of one that cannot be used; null: none. */
   dnsbl: { zones: readonly string[]; onFault: (zone: string, reason: string) => void } | null;
+  /** Opens the connections over Tor to the onion hosts that are found; null: none is asked. */
+  tor?: Opener | null | undefined;
   roots: Roots;
   /** Whether a record is worse than in the survey before and needs confirmation; null: there is no survey before. */
   regresses: Regresses | null;
@@ -106,8 +111,9 @@ class Run {
   readonly #domains: DomainLookups;
   readonly #policies: PolicyLookups | null;
   readonly #listings: DnsblLookups | null;
+  readonly #onions: OnionProbing | null;
   readonly #known: KnownFacts;
-  readonly #watch: LocalWatch;
+  readonly #watch: LocalWatch = watchLocally();
   readonly #pool: AttemptPool;
   readonly #probing: Probing;
 
@@ -119,7 +125,8 @@ class Run {
       this.#add(job);
     };
     this.#hosts = new HostLookups({ ...options, askTwice, port: settings.port, onJob });
-    this.#policies = policiesInto(options);
+    this.#onions = this.#startOnions();
+    this.#policies = this.#startPolicies();
     this.#listings = listingsInto(options);
     this.#domains = new DomainLookups({
       ...{ resolver, targetPolicy, givenMx, hosts: this.#hosts, askTwice, journal },
@@ -130,10 +137,8 @@ class Run {
       },
     });
     const { dial, interruption } = settings;
-    const here = attemptHere(dial, interruption);
+    const here = attemptHere(openDirectly(dial), interruption);
     const { elsewhere = null } = options;
-    // The machines that connect watch themselves.
-    this.#watch = elsewhere === null ? watchLocally() : UNWATCHED;
     this.#pool = elsewhere ?? createAttemptPool({ ...options.workers, here, interruption });
     this.#known = new KnownFacts(options.known, this.#hosts, this.#domains);
     for (const address of this.#known.listed) this.#listings?.restore(address);
@@ -147,12 +152,13 @@ class Run {
       this.#listings?.add(job.address);
     }
     for (const job of this.#known.jobsLeft()) this.#add(job);
+    for (const onion of this.#known.onionsLeft()) this.#onions?.add(onion);
     await this.#domains.lookUp(targets, async (domain) => {
       const state = this.#known.stateOf(domain);
       if (state === 'policies-open') await this.#policies?.add(domain);
       return state !== 'unknown';
     });
-    await Promise.all([this.#probing.finish(), this.#policies?.finish(), this.#listings?.finish()]);
+    await Promise.all([this.#probing.finish(), this.#finishPolicies(), this.#listings?.finish()]);
     await this.#pool.close();
   }
 
@@ -163,6 +169,32 @@ class Run {
   #add(job: Job): void {
     this.#probing.add(job);
     this.#listings?.add(job.address);
+  }
+
+  /** Policies lead to onion hosts. */
+  async #finishPolicies(): Promise<void> {
+    await this.#policies?.finish();
+    await this.#onions?.finish();
+  }
+
+  #startPolicies(): PolicyLookups | null {
+    const { policyMs: ms, journal, settings } = this.#options;
+    if (ms === null) return null;
+    const asking = { ...this.#options, dial: settings.dial, ms };
+    return startPolicies(asking, (domain, found) => {
+      journal.write({ kind: 'policies', domain, found });
+      for (const onion of onionHostsOf(found.onionMx)) {
+        if (!this.#known.hasOnion(onion)) this.#onions?.add(onion);
+      }
+    });
+  }
+
+  #startOnions(): OnionProbing | null {
+    const { tor: open = null, settings } = this.#options;
+    if (open === null) return null;
+    const { interruption } = settings;
+    const connecting = { ...this.#options, settings: connectionSettings(settings), interruption };
+    return new OnionProbing({ ...connecting, open, watch: this.#watch });
   }
 
   #startProbing(): Probing {
@@ -181,21 +213,20 @@ class Run {
     const onEndpoint: ProbingOptions['onEndpoint'] = (endpoint, _, words) => {
       journal.write({ kind: 'endpoint', endpoint, words });
     };
-    const { port, ehlo, clients, timeouts } = this.#options.settings;
-    const settings = { port, ehlo, clients, timeouts };
+    const settings = connectionSettings(this.#options.settings);
     const makeAttempt = this.#pool.attempt;
-    const connecting = { ...this.#options, settings, makeAttempt, watch: this.#watch };
+    // Other machines that connect watch themselves.
+    const watch = (this.#options.elsewhere ?? null) === null ? this.#watch : UNWATCHED;
+    const connecting = { ...this.#options, settings, makeAttempt, watch };
     const connector = createConnector(connecting);
     return startProbing({ ...connecting, keepsWords: true, connector, recordOf, onEndpoint });
   }
 }
 
-function policiesInto(options: RunOptions): PolicyLookups | null {
-  const { policyMs: ms, journal, settings } = options;
-  if (ms === null) return null;
-  return startPolicies({ ...options, dial: settings.dial, ms }, (domain, found) => {
-    journal.write({ kind: 'policies', domain, found });
-  });
+/** What is sent to the processes that connect. */
+function connectionSettings(settings: ConnectionSettings): ConnectionSettings {
+  const { port, ehlo, clients, timeouts } = settings;
+  return { port, ehlo, clients, timeouts };
 }
 
 function listingsInto(options: RunOptions): DnsblLookups | null {

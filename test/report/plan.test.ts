@@ -71,6 +71,7 @@ it.each<[string, Plan, number]>([
     depth: 'standard',
     most: 6,
     policies: true,
+    tor: null,
     forecast: plan === PLAN ? FORECAST : { ...FORECAST, longest: null },
   } as const;
   const text = describePlan(plan, settings, 100);
@@ -84,8 +85,10 @@ it.each<[Depth, number, boolean, string, string]>([
   ['deep', 14, true, '14 to each address', 'the others for suites, groups'],
 ])('says what the connections of depth %s are for', (depth, most, policies, count, why) => {
   const families = ['ipv4'] as const;
-  const asked = { port: 25, passes: 1, families, givenMx: null };
-  const settings = { ...asked, depth, most, policies, forecast: FORECAST };
+  const settings = {
+    ...{ port: 25, passes: 1, families, givenMx: null, depth, most, policies },
+    ...{ tor: null, forecast: FORECAST },
+  };
   const text = describePlan(PLAN, settings, 100).replace(/\s+/g, ' ');
   expect(text).toContain(count);
   expect(text).toContain(why);

@@ -40,6 +40,7 @@ const PLAN_SETTINGS = {
   depth: 'standard',
   most: 6,
   policies: true,
+  tor: null,
   forecast: {
     connections: { usual: 30_000, most: 60_000 },
     seconds: { least: 3_000, most: 90_000 },

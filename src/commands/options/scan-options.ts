@@ -129,6 +129,11 @@ export const SCAN_OPTIONS = {
     default: [],
     defaultText: '',
   }),
+  tor: option(
+    text('host:port', 'a host and a port'),
+    'ask the onion MX hosts that are found over this SOCKS port of Tor; without it none is asked',
+    {},
+  ),
   exclude: option(FILE, 'never ask the domains, hosts and networks of this file', {}),
   allowPrivate: option(FLAG, 'also connect to private and special-purpose addresses', OFF),
   ipv4: option(FLAG, 'IPv4 only', { short: '4', conflicts: 'ipv6' }),

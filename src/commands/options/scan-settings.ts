@@ -2,11 +2,13 @@ import { parseDomainName } from '../../model/names/domain-name.ts';
 import type { GivenMx } from '../../model/names/given-mx.ts';
 import { canonicalAddress } from '../../model/names/ip-address.ts';
 import type { DnsServer } from '../../net/dns/dns.ts';
+import type { SocksProxy } from '../../net/socks/open-over-socks.ts';
 import { parseNotifyUrl } from '../notify/notify-url.ts';
 import { parseGivenHosts } from './given-mx.ts';
 import type { QueueAddress } from '../../net/queue/queue-address.ts';
 import { parseQueue, parseVantage } from './parse-queue.ts';
 import { parseZone } from './parse-zone.ts';
+import { parseProxy } from './parse-proxy.ts';
 import { parseResolver } from './parse-resolver.ts';
 import type { ScanFlags } from './scan-config.ts';
 import { SCAN_DEFAULTS, type ScanDefaults, type ScanOptions } from './scan-options.ts';
@@ -40,6 +42,8 @@ export interface ScanSettings extends Omit<ScanDefaults, Converted> {
   queue: QueueAddress | null;
   caFile: string | null;
   exclude: string | null;
+  /** The SOCKS proxy of Tor; null: no onion host is asked. */
+  tor: SocksProxy | null;
   /** null: by the number of connections. */
   threads: number | null;
   pauseMs: number;
@@ -79,6 +83,7 @@ export function settle(source: Source, flags: ScanOptions): ScanSettings {
     attemptMs: given.timeout * 1_000,
     passes: given.passes ?? (overLists ? 3 : 1),
     passDelayMs: given.passDelay * 1_000,
+    tor: torOf(given),
     families,
     progress: !given.noProgress,
   };
@@ -91,6 +96,12 @@ function ehloOf(ehlo: string | undefined, overLists: boolean): string | null {
     2,
     'a survey over lists requires --ehlo NAME: mail servers of others see that name, so it must be one of yours that resolves to this machine',
   );
+}
+
+function torOf({ tor, depth }: Pick<ScanOptions, 'tor' | 'depth'>): SocksProxy | null {
+  if (tor === undefined) return null;
+  if (depth !== 'quick') return parseProxy(tor);
+  throw new Stop(2, '--tor asks the onion MX hosts, which --depth quick does not look up');
 }
 
 function sourceOf(domains: readonly string[], flags: ScanFlags): Source {

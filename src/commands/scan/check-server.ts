@@ -3,6 +3,7 @@ import type { Certificate } from '../../model/records/certificate.ts';
 import type { Endpoint } from '../../model/records/endpoint.ts';
 import type { ServerDialogue } from '../../model/output/server-dialogue.ts';
 import type { ServerPort } from '../../model/output/server-check.ts';
+import { openDirectly } from '../../net/open.ts';
 import { askServer } from '../../net/smtp/server-dialogue.ts';
 import { timeoutsWithin, type SurveyInput, type SurveyListener } from './run-survey.ts';
 import { surveyInMemory } from './survey-in-memory.ts';
@@ -53,5 +54,5 @@ async function dialogueWith(
   if (address === null || failure?.stage === 'dns' || failure?.stage === 'connect') return null;
   const { dial, ehlo, clients } = input;
   const timeouts = timeoutsWithin(input.attemptMs);
-  return askServer({ host, address, port, dial, ehlo, clients, timeouts });
+  return askServer({ host, address, port, open: openDirectly(dial), ehlo, clients, timeouts });
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { getServers } from 'node:dns';
 import { availableParallelism, hostname } from 'node:os';
 import { prepareRoots } from '../../judge/x509/certificate-path.ts';
@@ -11,6 +12,7 @@ import { problemText, type DomainList, type Lists } from '../../model/names/list
 import { dialDirectly } from '../../net/dial.ts';
 import { withBreaker } from '../../net/dns/dns-breaker.ts';
 import { createResolver, type DnsServer } from '../../net/dns/dns.ts';
+import { openOverSocks } from '../../net/socks/open-over-socks.ts';
 import type { WorkerUse } from '../../net/workers/attempt-pool.ts';
 import type { TargetPolicy } from '../../scan/plan/target-policy.ts';
 import { readExclusions } from '../../store/lists/exclusions.ts';
@@ -28,6 +30,9 @@ import { Stop } from '../terminal/stop.ts';
 
 /** A resolver is asked whether it lives with short tries, in ms, so that none outlasts the run. */
 const CANARY_TRY_MS = [1_500];
+
+/** Of what the credentials of a run at the Tor proxy are made. */
+const SECRET_BYTES = 32;
 
 type ReadLists = Extract<Lists, { kind: 'lists' }>;
 
@@ -72,6 +77,7 @@ export async function prepareScan(
     ehlo: settings.ehlo ?? own,
     clients: [own],
     policies: settings.depth !== 'quick',
+    tor: settings.tor && openOverSocks(settings.tor, randomBytes(SECRET_BYTES)),
     rateLimits: { concurrency, perOperator, pauseMs },
     workers: workersOf(settings.threads, availableParallelism()),
     options: optionsOf(settings, lists, excluded.sha256),
@@ -142,7 +148,7 @@ async function* targetsOf({ entries }: ReadLists): AsyncGenerator<Target, void> 
 
 /** The settings beside those of the survey record on which it depends what is asked and recorded. */
 function optionsOf(
-  { source, mx, allowPrivate, trustAd, dnsbl }: ScanSettings,
+  { source, mx, allowPrivate, trustAd, dnsbl, tor }: ScanSettings,
   { lists }: ReadLists,
   exclude: string | null,
 ): SurveyInput['options'] {
@@ -154,6 +160,7 @@ function optionsOf(
     allowPrivate,
     trustAd,
     dnsbl: dnsbl.length === 0 ? null : dnsbl,
+    tor: tor === null ? null : true,
   };
 }
 

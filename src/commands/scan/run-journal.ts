@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { shownText } from '../../model/text/shown-text.ts';
+import type { FinishedWith } from '../../scan/journal/join-run.ts';
 import type { Journal, JournalLine, RunLine } from '../../scan/journal/journal-line.ts';
 import { encodeLine, readJournal, runLineOf } from '../../scan/journal/journal-text.ts';
 import type { RunRecords } from '../../scan/journal/run-records.ts';
@@ -28,7 +29,7 @@ export interface RunJournal extends Journal {
   /** What an earlier part of the run wrote; `seen` is given each line as well. */
   known(seen: Journal | null): Iterable<JournalLine>;
   /** Joins the records of what is finished. */
-  records(withPolicies: boolean): Promise<RunRecords>;
+  records(finishedWith: FinishedWith): Promise<RunRecords>;
   /** Closes it, and leaves it for a run that continues. */
   close(): Promise<void>;
   /** Removes it: the survey is over. */
@@ -169,11 +170,11 @@ class OpenRun implements RunJournal {
     }
   }
 
-  async records(withPolicies: boolean): Promise<RunRecords> {
+  async records(finishedWith: FinishedWith): Promise<RunRecords> {
     const failure = await this.#journal.flush();
     if (failure !== null) throw new Stop(2, failure);
     const scratch = openScratch(this.#scratch);
-    const joined = await runRecordsOf(this.#journal, { scratch, withPolicies });
+    const joined = await runRecordsOf(this.#journal, { scratch, ...finishedWith });
     if (joined.kind === 'joined') return joined.records;
     throw new Stop(2, joined.message);
   }

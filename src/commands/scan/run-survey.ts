@@ -8,6 +8,7 @@ import type { Depth } from '../../model/records/words.ts';
 import { VERSION } from '../../model/version.ts';
 import { POLICY_MS, TIMEOUTS, type Timeouts } from '../../net/deadline.ts';
 import type { Dialler } from '../../net/dial.ts';
+import type { Opener } from '../../net/open.ts';
 import type { Interruption } from '../../net/interruption.ts';
 import type { AttemptPool, WorkerUse } from '../../net/workers/attempt-pool.ts';
 import { DomainResults, type SurveyRecords } from '../../scan/domain-results.ts';
@@ -49,10 +50,12 @@ export interface SurveyInput {
   /** Other names of this machine. */
   clients: readonly string[];
   port: number;
-  /** Whether MTA-STS and TLS-RPT are asked for. */
+  /** Whether MTA-STS, TLS-RPT and the onion MX are asked for. */
   policies: boolean;
   /** The DNS lists that addresses are looked up on; none for []. */
   dnsbl: readonly string[];
+  /** Opens the connections to onion hosts; null: none is asked. */
+  tor: Opener | null;
   rateLimits: RateLimits;
   workers: WorkerUse;
   /** Makes the connections on other machines; null or absent: this one makes them. */
@@ -110,7 +113,7 @@ export async function runSurvey(
   listener: SurveyListener,
   { journal, interruption }: { journal: RunJournal; interruption: Interruption },
 ): Promise<FoundSurvey> {
-  const { targets, port, dial, ehlo, clients, policies, startedAt } = input;
+  const { targets, port, dial, ehlo, clients, policies, tor, startedAt } = input;
   const { onDomain } = listener;
   const results =
     onDomain === undefined
@@ -118,6 +121,7 @@ export async function runSurvey(
       : new DomainResults({
           withPolicies: policies,
           withDnsbl: input.dnsbl.length > 0,
+          withOnions: tor !== null,
           onDomain: (records) => {
             onDomain(records, startedAt);
           },
@@ -152,7 +156,8 @@ export async function runSurvey(
     interruption.raise();
     throw error;
   }
-  return foundSurvey(await journal.records(policies), input, interruption.isRaised);
+  const records = await journal.records({ withPolicies: policies, withOnions: tor !== null });
+  return foundSurvey(records, input, interruption.isRaised);
 }
 
 /** What is known of a survey before it starts. */

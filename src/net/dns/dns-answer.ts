@@ -8,6 +8,14 @@ export interface MxRecord {
   exchange: string;
 }
 
+/** One SRV record (RFC 2782); `target` is not validated, `''` for the root. */
+export interface SrvRecord {
+  priority: number;
+  weight: number;
+  port: number;
+  target: string;
+}
+
 /**
  * The result of one lookup. `nodata` (the name exists, without such a record) and `nxdomain` are facts (RFC 2308 §2); after
  * `failed` the answer is unknown. `aliases` are the targets of the CNAME records, in order. `dnssec` is the weakest status
@@ -31,6 +39,8 @@ export interface Resolver {
   tlsa(name: string): Promise<DnsAnswer<TlsaRecord>>;
   /** The strings of each record are joined (RFC 8461 §3.1), one character a byte. */
   txt(name: string): Promise<DnsAnswer<string>>;
+  /** @param name with service and protocol, as in `_onion-mx._tcp.example.org`. */
+  srv(name: string): Promise<DnsAnswer<SrvRecord>>;
   /** Whether a server whose AD bit counts validates DNSSEC. */
   validates(): Promise<boolean>;
 }

@@ -62,6 +62,7 @@ export function withBreaker(resolver: Resolver, options: BreakerOptions = {}): R
     alias: guarded((name) => resolver.alias(name)),
     tlsa: guarded((name) => resolver.tlsa(name)),
     txt: guarded((name) => resolver.txt(name)),
+    srv: guarded((name) => resolver.srv(name)),
     validates: () => resolver.validates(),
   };
 }

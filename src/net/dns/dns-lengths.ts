@@ -2,9 +2,12 @@ const HEADER_BYTES = 12;
 const TLSA = 52;
 /** Usage, selector and matching type (RFC 6698 §2.1). */
 const TLSA_BYTES = 3;
+const SRV = 33;
+/** Priority, weight, port and the root as target (RFC 2782). */
+const SRV_BYTES = 7;
 
 /**
- * Whether each record of a message ends inside it, and no TLSA record is too short for its three fields. The decoder of
+ * Whether each record of a message ends inside it, and no TLSA or SRV record is too short for its fields. The decoder of
  * `dns-packet` does not check lengths: a truncated digest would look like a short digest.
  * @param bytes one DNS message of at least 12 bytes.
  */
@@ -26,7 +29,9 @@ function afterRecord(bytes: Buffer, start: number): number | null {
   const offset = afterName(bytes, start);
   if (offset === null || offset + 10 > bytes.length) return null;
   const length = bytes.readUInt16BE(offset + 8);
-  if (bytes.readUInt16BE(offset) === TLSA && length < TLSA_BYTES) return null;
+  const type = bytes.readUInt16BE(offset);
+  if (type === TLSA && length < TLSA_BYTES) return null;
+  if (type === SRV && length < SRV_BYTES) return null;
   const end = offset + 10 + length;
   return end <= bytes.length ? end : null;
 }

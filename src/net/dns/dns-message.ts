@@ -8,7 +8,7 @@ const EDNS_UDP_BYTES = 1232;
 /** Resolvers follow some ten CNAME records; a longer chain is not followed, and its answer is unknown. */
 export const ALIAS_CAP = 16;
 
-export type QuestionType = 'MX' | 'A' | 'AAAA' | 'CNAME' | 'TLSA' | 'SOA' | 'TXT' | 'PTR';
+export type QuestionType = 'MX' | 'A' | 'AAAA' | 'CNAME' | 'TLSA' | 'SOA' | 'TXT' | 'PTR' | 'SRV';
 
 /** `chaos`: of the class CH, whose answers come from the server itself (RFC 4892); without it IN. */
 export interface DnsQuestion {

@@ -1,4 +1,4 @@
-import type { DnsAnswer, MxRecord } from './dns-answer.ts';
+import type { DnsAnswer, MxRecord, SrvRecord } from './dns-answer.ts';
 import type { TlsaRecord } from '../../model/tlsa.ts';
 import type { Dnssec, FailureCode } from '../../model/records/words.ts';
 import type { Answer, AnswerFailure } from './dns-message.ts';
@@ -56,6 +56,18 @@ export function tlsaRecord(data: unknown): TlsaRecord | null {
   return Buffer.isBuffer(certificate)
     ? { usage, selector, matchingType, data: Buffer.from(certificate) }
     : null;
+}
+
+/** Reads a decoded SRV record; null if invalid. */
+export function srvRecord(data: unknown): SrvRecord | null {
+  if (typeof data !== 'object' || data === null || !('target' in data)) return null;
+  const { target } = data;
+  const priority = field(data, 'priority');
+  const weight = field(data, 'weight');
+  const port = field(data, 'port');
+  if (priority === null || weight === null || port === null) return null;
+  if (typeof target !== 'string') return null;
+  return { priority, weight, port, target: target === '.' ? '' : target };
 }
 
 function field(data: object, name: string): number | null {

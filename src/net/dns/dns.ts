@@ -16,6 +16,7 @@ import {
 import {
   joined,
   mxRecord,
+  srvRecord,
   text,
   toDnsAnswer,
   tlsaRecord,
@@ -118,6 +119,7 @@ export function createResolver(options: DnsOptions): ReverseResolver {
     alias: async (name) => toDnsAnswer(await lookUp(name, 'CNAME'), text),
     tlsa: async (name) => toDnsAnswer(await lookUp(name, 'TLSA'), tlsaRecord),
     txt: async (name) => toDnsAnswer(await lookUp(name, 'TXT'), joined),
+    srv: async (name) => toDnsAnswer(await lookUp(name, 'SRV'), srvRecord),
     ptr: async (name) => toDnsAnswer(await lookUp(name, 'PTR'), text),
     validates: () => validation.validates(),
   };

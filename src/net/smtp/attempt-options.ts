@@ -1,7 +1,7 @@
 import type { TranscriptLine } from '../../model/transcript.ts';
 import type { Timeouts } from '../deadline.ts';
-import type { Dialler } from '../dial.ts';
 import type { Interruption } from '../interruption.ts';
+import type { Opener } from '../open.ts';
 import type { HelloOffer } from '../tls/client-hello.ts';
 import type { Offer } from '../tls/tls.ts';
 
@@ -12,10 +12,10 @@ export type TlsAction = { kind: 'handshake'; offer: Offer } | { kind: 'hello'; o
 export interface AttemptOptions {
   /** The MX host, for SNI (RFC 7672 §8.1). */
   host: string;
-  /** IP address and TCP port. */
+  /** What `open` takes: an IP address, or the name of an onion service; and the TCP port. */
   address: string;
   port: number;
-  dial: Dialler;
+  open: Opener;
   /** The name sent in EHLO. */
   ehlo: string;
   /** Further names and addresses of the scanner, which are replaced in stored server text. */

@@ -2,9 +2,9 @@ import type { Socket } from 'node:net';
 import type { SmtpFacts } from '../../model/records/endpoint.ts';
 import { tlsStartOf } from '../../model/tls-start.ts';
 import { Deadline } from '../deadline.ts';
+import { connectFailure } from '../open.ts';
 import type { AttemptOptions } from './attempt-options.ts';
 import type { AttemptResult, HelloResult } from './attempt-result.ts';
-import { openConnection } from './open-connection.ts';
 import { SmtpConnection, type ConnectionEnd } from './smtp-connection.ts';
 import { converse } from './smtp.ts';
 import { quit, startTls, type Ready } from './start-tls.ts';
@@ -18,7 +18,10 @@ const NOTHING: SmtpFacts = { greeting: null, hello: null, ehlo: [], starttls: nu
  */
 export async function attempt(options: AttemptOptions): Promise<AttemptResult | HelloResult> {
   const deadline = new Deadline(options.timeouts.attempt);
-  const opened = await openConnection(options, deadline);
+  const { open, timeouts, interruption } = options;
+  const opened = interruption?.isRaised
+    ? connectFailure('closed', 'interrupted')
+    : await open(options, deadline.limit(timeouts.connect));
   if (opened.kind === 'failed') {
     options.record?.({ from: 'scanner', text: `${opened.failure.code}: ${opened.failure.detail}` });
     return { outcome: 'failed', smtp: NOTHING, notes: [], failure: opened.failure, reply: null };

@@ -1,13 +1,13 @@
 import type { TranscriptLine } from '../../model/transcript.ts';
-import type { Dialler } from '../dial.ts';
 import type { Interruption } from '../interruption.ts';
+import type { Opener } from '../open.ts';
 import { StallMeter } from '../stall-meter.ts';
 import { attempt } from './attempt.ts';
 import type { AttemptOptions } from './attempt-options.ts';
 import type { AttemptResult, HelloResult } from './attempt-result.ts';
 
 /** What one connection takes, as plain data that another thread can be sent. */
-export interface AttemptRequest extends Omit<AttemptOptions, 'dial' | 'record' | 'interruption'> {
+export interface AttemptRequest extends Omit<AttemptOptions, 'open' | 'record' | 'interruption'> {
   /** Whether the lines of the dialogue are wanted. */
   keepLines: boolean;
 }
@@ -35,13 +35,13 @@ export interface Elsewhere {
 export type MakeAttempt = (request: AttemptRequest) => Promise<Attempted>;
 
 /** Makes the connections in this thread. */
-export function attemptHere(dial: Dialler, interruption?: Interruption): MakeAttempt {
+export function attemptHere(open: Opener, interruption?: Interruption): MakeAttempt {
   const meter = new StallMeter();
   return async ({ keepLines, ...request }) => {
     const lines: TranscriptLine[] = [];
     const record = keepLines ? (line: TranscriptLine) => void lines.push(line) : null;
     const stalled = meter.start();
-    const result = await attempt({ ...request, dial, interruption, record });
+    const result = await attempt({ ...request, open, interruption, record });
     return { result, lines, stalledMs: stalled(), elsewhere: null };
   };
 }

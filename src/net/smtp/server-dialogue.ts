@@ -7,7 +7,6 @@ import { Deadline } from '../deadline.ts';
 import { upgrade } from '../tls/tls.ts';
 import type { AttemptOptions } from './attempt-options.ts';
 import { ehloKeywords } from './ehlo.ts';
-import { openConnection } from './open-connection.ts';
 import { relayAnswer, relayEnvelopes, type Envelope } from './relay-forms.ts';
 import { SmtpConnection, type ReplyEvent } from './smtp-connection.ts';
 import { converse, type Dialogue } from './smtp.ts';
@@ -16,7 +15,7 @@ import { quit } from './start-tls.ts';
 /** What a dialogue with a server that the user runs takes. */
 export type ServerDialogueOptions = Pick<
   AttemptOptions,
-  'host' | 'address' | 'port' | 'dial' | 'ehlo' | 'clients' | 'timeouts'
+  'host' | 'address' | 'port' | 'open' | 'ehlo' | 'clients' | 'timeouts'
 >;
 
 const NOTHING: ServerDialogue = {
@@ -38,7 +37,7 @@ const TEXT_CAP = 512;
  */
 export async function askServer(options: ServerDialogueOptions): Promise<ServerDialogue> {
   const deadline = new Deadline(options.timeouts.attempt);
-  const opened = await openConnection(options, deadline);
+  const opened = await options.open(options, deadline.limit(options.timeouts.connect));
   if (opened.kind === 'failed') return { ...NOTHING, failure: opened.failure };
   const { socket } = opened;
   try {

@@ -2,11 +2,12 @@
 import { errorDetail } from '../../model/system-error.ts';
 import { dialDirectly } from '../dial.ts';
 import { Interruption } from '../interruption.ts';
+import { openDirectly } from '../open.ts';
 import { attemptHere } from '../smtp/make-attempt.ts';
 import type { FromWorker, ToWorker } from './attempt-messages.ts';
 
 const interruption = new Interruption();
-const makeAttempt = attemptHere(dialDirectly, interruption);
+const makeAttempt = attemptHere(openDirectly(dialDirectly), interruption);
 
 // A terminal sends its signals to all processes of a command: the main one decides.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);

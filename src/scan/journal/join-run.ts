@@ -51,21 +51,35 @@ function derIn(certificates: Table, id: string): Buffer | null {
 
 /**
  * Fills a table with the domains of a journal that are finished, in the order of the format, each judged by its endpoints; their
- * hosts are wanted then. @param withPolicies whether a domain that takes mail is finished only with its policies.
+ * hosts are wanted then.
  */
 export async function joinDomains(
-  { domains, hosts }: SortedJournal,
-  withPolicies: boolean,
+  { domains, hosts, onions }: SortedJournal,
+  { withPolicies, withOnions }: FinishedWith,
   table: Table,
 ): Promise<void> {
   for await (const batch of paced(withTheirPolicies(latest(domains.sorted())))) {
     for (const { domain, policies } of batch) {
       if (!hosts.isFinished(domain)) continue;
-      if (withPolicies && takesMail(domain) && policies === null) continue;
-      table.add(domain.domain, recordLine('domains', joined(domain, policies, hosts)));
+      if (withPolicies && takesMail(domain) && !hasOnionMx(policies)) continue;
+      if (withOnions && !onions.hasAllOf(policies?.onionMx ?? null)) continue;
+      const onionMx = onions.join(policies?.onionMx ?? null);
+      const record = { ...joined(domain, policies, hosts), onionMx };
+      table.add(domain.domain, recordLine('domains', record));
     }
   }
   domains.close();
+}
+
+/** What a domain that takes mail is finished with only: its policies, and what its onion hosts answered over Tor. */
+export interface FinishedWith {
+  withPolicies: boolean;
+  withOnions: boolean;
+}
+
+/** Whether policies are whole: a journal of an earlier release has none of the onion MX. */
+function hasOnionMx(policies: DomainPolicies | null): boolean {
+  return policies !== null && policies.onionMx !== null;
 }
 
 interface WithPolicies {
@@ -93,13 +107,13 @@ function joined(
   planned: PlannedDomain,
   policies: DomainPolicies | null,
   hosts: HostTable,
-): MailDomain {
+): Omit<MailDomain, 'onionMx'> {
   const { domain, category, provider, mx, notes } = planned;
   const own = hosts.endpointsOf(planned);
   const mtaSts = policies?.mtaSts ? judgeMtaSts(policies.mtaSts, mx, own) : null;
   const verdict = judgeDomain(mx, own, mtaSts);
   const tlsRpt = policies?.tlsRpt ?? null;
-  return { domain, category, provider, ...verdict, mx, mtaSts, tlsRpt, notes, onionMx: null };
+  return { domain, category, provider, ...verdict, mx, mtaSts, tlsRpt, notes };
 }
 
 /** Notes what certificates an endpoint refers to, and for those that are its own, that its host presented them. */

@@ -1,6 +1,7 @@
 import type { LookupLine } from '../../model/plan.ts';
 import type { Certificate } from '../../model/records/certificate.ts';
 import type { DnsblListing, Endpoint } from '../../model/records/endpoint.ts';
+import type { OnionAnswer } from '../../model/records/onion-mx.ts';
 import type { Survey } from '../../model/records/survey.ts';
 import type { DomainPolicies } from '../policies/policies.ts';
 
@@ -21,8 +22,10 @@ export type JournalLine =
   | { kind: 'certificate'; certificate: Certificate; names: readonly string[]; der: Buffer | null }
   /** An endpoint that is finished. `words`: the raw lines of the server, connection by connection. */
   | { kind: 'endpoint'; endpoint: Endpoint; words: readonly (readonly string[])[] }
-  /** The policies of a domain that takes mail. */
+  /** The policies of a domain that takes mail, and the records of its onion MX. */
   | { kind: 'policies'; domain: string; found: DomainPolicies }
+  /** What an onion host answered over Tor; null: it is excluded, and not asked. */
+  | { kind: 'onion'; host: string; port: number; answer: OnionAnswer | null }
   /** What each DNS list says of an address, sorted by zone. */
   | { kind: 'dnsbl'; address: string; listings: readonly DnsblListing[] };
 

@@ -4,6 +4,7 @@ import { DnsblListingSchema, EndpointSchema } from '../../model/records/endpoint
 import { FailureSchema } from '../../model/records/failure.ts';
 import { MailDomainSchema } from '../../model/records/mail-domain.ts';
 import { canonicalJson } from '../../model/records/snapshot-text.ts';
+import { OnionAnswerSchema } from '../../model/records/onion-mx.ts';
 import { SurveySchema } from '../../model/records/survey.ts';
 import { DNSSEC_WORDS } from '../../model/records/words.ts';
 import type { JournalLine, RunLine } from './journal-line.ts';
@@ -24,7 +25,7 @@ const TlsaSchema = z.object({
   failure: FailureSchema.nullable(),
   names: z.array(z.string()),
 });
-const { mtaSts, tlsRpt } = MailDomainSchema.shape;
+const { mtaSts, tlsRpt, onionMx } = MailDomainSchema.shape;
 const option = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]);
 
 const RunLineSchema = z.object({
@@ -78,7 +79,14 @@ const KeptLineSchema = z.discriminatedUnion('kind', [
     found: z.object({
       mtaSts: mtaSts.unwrap().omit({ mx: true, certificates: true }).nullable(),
       tlsRpt,
+      onionMx,
     }),
+  }),
+  z.object({
+    kind: z.literal('onion'),
+    host: z.string(),
+    port: z.int().min(0).max(65535),
+    answer: OnionAnswerSchema.nullable(),
   }),
   z.object({
     kind: z.literal('dnsbl'),

@@ -5,17 +5,21 @@ import type { MailDomain } from '../../model/records/mail-domain.ts';
 import type { Section } from '../../model/records/snapshot-text.ts';
 import type { Survey } from '../../model/records/survey.ts';
 import { errorCode } from '../../model/system-error.ts';
-import { addReferences, joinCertificates, joinDomains, joinEndpoints } from './join-run.ts';
+import {
+  addReferences,
+  joinCertificates,
+  joinDomains,
+  joinEndpoints,
+  type FinishedWith,
+} from './join-run.ts';
 import { paced } from './paced.ts';
 import type { RunRecords } from './run-records.ts';
 import { sortJournal, type SortedJournal } from './sort-journal.ts';
 import type { Scratch, StoredJournal, Table } from './stored-journal.ts';
 
-export interface JoinOptions {
+export interface JoinOptions extends FinishedWith {
   /** Where the records are kept; closed with them. */
   scratch: Scratch;
-  /** Whether a domain that takes mail is finished only when its policies are known. */
-  withPolicies: boolean;
 }
 
 export type JoinedRun =
@@ -49,7 +53,7 @@ export async function runRecordsOf(
 
 async function joinRun(
   journal: StoredJournal,
-  { scratch, withPolicies }: JoinOptions,
+  { scratch, ...finishedWith }: JoinOptions,
 ): Promise<JoinedRun> {
   const read = await sortJournal(journal, scratch);
   if (read.kind === 'fault') return { kind: 'failed', message: read.message };
@@ -60,7 +64,7 @@ async function joinRun(
     certificates: scratch.table(),
   };
   await joinEndpoints(sorted, tables.endpoints);
-  await joinDomains(sorted, withPolicies, tables.domains);
+  await joinDomains(sorted, finishedWith, tables.domains);
   const records = new JoinedRecords(sorted, tables, scratch);
   const references = scratch.sorter();
   for await (const batch of paced(records.endpoints())) {

@@ -6,6 +6,7 @@ import { HostTable } from './host-table.ts';
 import type { JournalLine, RunLine } from './journal-line.ts';
 import { readJournal, type ReadLine } from './journal-text.ts';
 import { ListingTable } from './listing-table.ts';
+import { OnionAnswers } from './onion-answers.ts';
 import { paced } from './paced.ts';
 import type { Scratch, Sorter, StoredJournal, Table } from './stored-journal.ts';
 
@@ -20,6 +21,8 @@ export interface SortedJournal {
   /** `certificate` lines by id. */
   certificates: Table;
   excluded: Survey['excluded'];
+  /** What onion hosts answered. */
+  onions: OnionAnswers;
 }
 
 export type Sorted = { kind: 'sorted'; sorted: SortedJournal } | { kind: 'fault'; message: string };
@@ -27,7 +30,7 @@ export type Sorted = { kind: 'sorted'; sorted: SortedJournal } | { kind: 'fault'
 /** Reads a journal twice: its hosts, certificates and listings first, as what is said of the others depends on them. */
 export async function sortJournal(journal: StoredJournal, scratch: Scratch): Promise<Sorted> {
   const sorting = new Sorting(scratch);
-  const first = readJournal(journal, ['host', 'certificate', 'excluded', 'dnsbl']);
+  const first = readJournal(journal, ['host', 'certificate', 'excluded', 'onion', 'dnsbl']);
   let fault = await sorting.take(first);
   sorting.settle();
   fault ??= await sorting.take(readJournal(journal, ['domain', 'policies', 'endpoint']));
@@ -40,6 +43,7 @@ export async function sortJournal(journal: StoredJournal, scratch: Scratch): Pro
 class Sorting {
   readonly #hosts = new HostTable();
   readonly #listings = new ListingTable();
+  readonly #onions = new OnionAnswers();
   readonly #domains: Sorter;
   readonly #endpoints: Sorter;
   readonly #certificates: Sorter;
@@ -84,6 +88,7 @@ class Sorting {
       endpoints: this.#endpoints,
       certificates: this.#table,
       excluded: this.#countExcluded(),
+      onions: this.#onions,
     };
   }
 
@@ -98,6 +103,9 @@ class Sorting {
         break;
       case 'certificate':
         this.#certificates.add(line.certificate.id, '', text);
+        break;
+      case 'onion':
+        this.#onions.add(line, line.answer);
         break;
       case 'excluded':
         this.#excluded.add(line.what, line.name, '');

@@ -196,6 +196,7 @@ const OTHER_FAMILY = {
   ipv4: 'no IPv6 address; its IPv4 addresses were not asked, because of -6',
 } as const satisfies Record<Family, string>;
 
-function compareText(a: string, b: string): number {
+/** Compares texts by their UTF-16 code units, as the format sorts. */
+export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,21 +1,24 @@
 import pLimit from 'p-limit';
 import type { AskedMtaSts } from '../../judge/policies/mta-sts.ts';
-import type { DnsAnswer } from '../../net/dns/dns-answer.ts';
+import type { DnsAnswer, Resolver } from '../../net/dns/dns-answer.ts';
+import type { OnionMx } from '../../model/records/onion-mx.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
 import { readMtaStsRecord } from '../../judge/policies/mta-sts-record.ts';
 import { normaliseRecord } from '../../net/smtp/server-text.ts';
 import { readTlsRptRecord } from '../../judge/policies/tls-rpt-record.ts';
 import type { PolicyRecord } from '../../judge/policies/txt-fields.ts';
 import type { MxKind } from '../../model/records/words.ts';
+import { ONION_MX, onionMxOf } from './onion-mx.ts';
 import { findPolicy, type PolicyHostOptions } from './policy-host.ts';
 
 type TxtAnswer = DnsAnswer<string> | null;
 type TlsRpt = NonNullable<MailDomain['tlsRpt']>;
 
-/** The MTA-STS policy and the TLS-RPT record of a domain; null: not asked for. */
+/** The MTA-STS policy, the TLS-RPT record and the onion MX of a domain; null: not asked for. */
 export interface DomainPolicies {
   mtaSts: AskedMtaSts | null;
   tlsRpt: TlsRpt | null;
+  onionMx: OnionMx | null;
 }
 
 /** Domains whose records are looked up at once. */
@@ -33,15 +36,15 @@ export function takesMail({ mx }: { mx: { kind: MxKind } }): boolean {
 
 /** The policies of a run on their way. */
 export interface PolicyLookups {
-  /** Takes a domain that takes mail. Fulfilled when its TXT records are known; its policy host may still be asked then. */
+  /** Takes a domain that takes mail. Fulfilled when its records are known; its policy host may still be asked then. */
   add(domain: string): Promise<void>;
   /** Fulfilled when all domains are finished. */
   finish(): Promise<void>;
 }
 
 /**
- * Looks up the MTA-STS policy (RFC 8461) and the TLS-RPT record (RFC 8460) of domains that take mail, as they come. Policy
- * hosts are connected to within the rate limits of the run.
+ * Looks up the MTA-STS policy (RFC 8461), the TLS-RPT record (RFC 8460) and the onion MX (RFC 2782) of domains that take mail,
+ * as they come. Policy hosts are connected to within the rate limits of the run.
  * @param onPolicies called once for each domain.
  */
 export function startPolicies(
@@ -51,22 +54,32 @@ export function startPolicies(
   const lookups = pLimit(LOOKUPS);
   const open = new Set<Promise<void>>();
   const bugs: unknown[] = [];
-  const ask = async (domain: string, mtaStsTxt: Promise<TxtAnswer>, tlsRpt: Promise<TlsRpt>) => {
+  const ask = async (
+    domain: string,
+    mtaStsTxt: Promise<TxtAnswer>,
+    rest: Promise<Omit<DomainPolicies, 'mtaSts'>>,
+  ) => {
     const mtaSts = await mtaStsOf(domain, await mtaStsTxt, options);
-    onPolicies(domain, { mtaSts, tlsRpt: await tlsRpt });
+    onPolicies(domain, { mtaSts, ...(await rest) });
   };
   return {
     async add(domain) {
-      const txt = (name: string) => lookups(() => lookUp(`${name}.${domain}`, options));
+      const { resolver } = options;
+      const txt = (name: string) => lookups(() => lookUp(resolver, 'txt', `${name}.${domain}`));
       const mtaSts = txt('_mta-sts');
       const tlsRpt = txt('_smtp._tls').then(tlsRptOf);
-      const asking = ask(domain, mtaSts, tlsRpt)
+      const srv = lookups(() => lookUp(resolver, 'srv', `${ONION_MX}.${domain}`));
+      const rest = Promise.all([tlsRpt, srv.then(onionMxOf)]).then(([tlsRptFound, onionMx]) => ({
+        tlsRpt: tlsRptFound,
+        onionMx,
+      }));
+      const asking = ask(domain, mtaSts, rest)
         .catch((error: unknown) => {
           bugs.push(error);
         })
         .finally(() => open.delete(asking));
       open.add(asking);
-      await Promise.all([mtaSts, tlsRpt]);
+      await Promise.all([mtaSts, rest]);
     },
     async finish() {
       await Promise.all(open);
@@ -75,9 +88,14 @@ export function startPolicies(
   };
 }
 
-/** Looks up TXT records; null if the name is too long to exist. */
-async function lookUp(name: string, { resolver }: PolicyHostOptions): Promise<TxtAnswer> {
-  return name.length > MAX_NAME ? null : resolver.txt(name);
+/** Looks up records; null if the name is too long to exist. */
+async function lookUp<T extends 'txt' | 'srv'>(
+  resolver: Resolver,
+  type: T,
+  name: string,
+): Promise<Awaited<ReturnType<Resolver[T]>> | null> {
+  if (name.length > MAX_NAME) return null;
+  return (await resolver[type](name)) as Awaited<ReturnType<Resolver[T]>>;
 }
 
 async function mtaStsOf(

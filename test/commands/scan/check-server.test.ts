@@ -27,6 +27,7 @@ const SILENT_DNS: Resolver = {
   alias: () => Promise.resolve({ kind: 'nodata', aliases: [], dnssec: 'unknown' }),
   tlsa: () => Promise.resolve({ kind: 'nodata', aliases: [], dnssec: 'unknown' }),
   txt: () => Promise.reject(new Error('not asked')),
+  srv: () => Promise.reject(new Error('not asked')),
   validates: () => Promise.resolve(false),
 };
 
@@ -73,6 +74,7 @@ async function checked(
     port: 25,
     givenMx: null,
     dnsbl: [],
+    tor: null,
     policies: false,
     rateLimits: { concurrency: 4, perOperator: 4, pauseMs: 0 },
     workers: { workers: 0, firstHere: 0 },

@@ -64,6 +64,7 @@ export async function surveyGreece(
         clients: [],
         port: 25,
         policies: false, // neither of the two was known in 2016
+        tor: null,
         workers: { workers: 0, firstHere: 0 },
         rateLimits: { concurrency: 50, perOperator: 4, pauseMs: 0 },
         depth: 'standard',

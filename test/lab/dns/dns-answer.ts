@@ -118,6 +118,7 @@ const readers = {
   CNAME: (entry) => (entry.CNAME === undefined ? undefined : [entry.CNAME]),
   TXT: (entry) => entry.TXT,
   TLSA: (entry) => entry.TLSA,
+  SRV: (entry) => entry.SRV,
   PTR: (entry) => entry.PTR,
   NS: (entry) => entry.NS,
 } satisfies Record<LabRecordType, (entry: ZoneName) => readonly unknown[] | undefined>;

@@ -1,5 +1,5 @@
 /** Record types a lab zone can hold. */
-export type LabRecordType = 'MX' | 'A' | 'AAAA' | 'CNAME' | 'TXT' | 'TLSA' | 'PTR' | 'NS';
+export type LabRecordType = 'MX' | 'A' | 'AAAA' | 'CNAME' | 'TXT' | 'TLSA' | 'PTR' | 'NS' | 'SRV';
 
 /** Where a DNS query came in. */
 export type DnsTransport = 'udp' | 'tcp';
@@ -60,6 +60,12 @@ export interface ZoneName {
     readonly selector: number;
     readonly matchingType: number;
     readonly certificate: Buffer;
+  }[];
+  readonly SRV?: readonly {
+    readonly priority: number;
+    readonly weight: number;
+    readonly port: number;
+    readonly target: string;
   }[];
   readonly PTR?: readonly string[];
   readonly NS?: readonly string[];

@@ -26,7 +26,7 @@ function resolverOf(answerOf: (name: string) => { answer: DnsAnswer<never>; afte
     await new Promise((resolve) => setTimeout(resolve, afterMs));
     return answer;
   };
-  const types = { mx: ask, ipv4: ask, ipv6: ask, alias: ask, tlsa: ask, txt: ask };
+  const types = { mx: ask, ipv4: ask, ipv6: ask, alias: ask, tlsa: ask, txt: ask, srv: ask };
   return { resolver: { ...types, validates: () => Promise.resolve(false) }, asked };
 }
 

@@ -3,13 +3,14 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { attempt } from '../../../src/net/smtp/attempt.ts';
 import { TIMEOUTS } from '../../../src/net/deadline.ts';
 import { dialDirectly } from '../../../src/net/dial.ts';
+import { openDirectly } from '../../../src/net/open.ts';
 
 async function failureOf(port: number): Promise<string> {
   const seen = await attempt({
     host: 'mx.lab.example',
     address: '127.0.0.1',
     port,
-    dial: dialDirectly,
+    open: openDirectly(dialDirectly),
     ehlo: 'scan.lab.example',
     clients: [],
     action: { kind: 'handshake', offer: 'certificate' },

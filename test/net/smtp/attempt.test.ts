@@ -6,6 +6,7 @@ import type { AttemptOptions } from '../../../src/net/smtp/attempt-options.ts';
 import { attempt } from '../../../src/net/smtp/attempt.ts';
 import { TIMEOUTS } from '../../../src/net/deadline.ts';
 import { dialDirectly } from '../../../src/net/dial.ts';
+import { openDirectly } from '../../../src/net/open.ts';
 import { suiteName } from '../../../src/net/tls/cipher-suites.ts';
 import { makeCertificate } from '../../lab/certificates.ts';
 import type { SmtpBehaviour } from '../../lab/smtp/smtp-behaviour.ts';
@@ -35,7 +36,7 @@ async function ask(port: number, options: Partial<AttemptOptions> = {}): Promise
     host: 'mx.lab.example',
     address: '127.0.0.1',
     port,
-    dial: dialDirectly,
+    open: openDirectly(dialDirectly),
     ehlo: 'scan.lab.example',
     clients: [],
     action: { kind: 'handshake', offer: 'certificate' },
@@ -353,7 +354,7 @@ describe('a connection that fails', () => {
   it('times out, and its socket does not connect later', async () => {
     const socket = new Socket();
     const timeouts = { ...SHORT, connect: 20 };
-    expect(summary(await ask(25, { dial: () => socket, timeouts }))).toBe(
+    expect(summary(await ask(25, { open: openDirectly(() => socket), timeouts }))).toBe(
       'failed | connect:timeout',
     );
     expect(socket.destroyed).toBe(true);
@@ -370,7 +371,9 @@ describe('a connection that fails', () => {
     ['ESOMETHING', '192.0.2.1', 'unexpected'],
   ])('%s to %s is %s', async (code, address, word) => {
     const dial = () => new Socket().destroy(Object.assign(new Error('no'), { code }));
-    expect(summary(await ask(25, { dial, address }))).toBe(`failed | connect:${word}`);
+    expect(summary(await ask(25, { open: openDirectly(dial), address }))).toBe(
+      `failed | connect:${word}`,
+    );
   });
 
   it('is reset before or after it is open', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { AttemptResult, HelloResult } from '../../../src/net/smtp/attempt-result.ts';
 import type { AttemptOptions } from '../../../src/net/smtp/attempt-options.ts';
 import { attempt } from '../../../src/net/smtp/attempt.ts';
+import { openDirectly } from '../../../src/net/open.ts';
 import { dialDirectly } from '../../../src/net/dial.ts';
 import { formProbe } from '../../../src/scan/probe/probe.ts';
 import type { SmtpBehaviour } from '../../lab/smtp/smtp-behaviour.ts';
@@ -32,7 +33,7 @@ function ask(
     host: 'mx.lab.example',
     address: '127.0.0.1',
     port: 465,
-    dial: (address) => dialDirectly(address, port),
+    open: openDirectly((address) => dialDirectly(address, port)),
     ehlo: 'scan.lab.example',
     clients: [],
     action: { kind: 'handshake', offer: 'certificate' },

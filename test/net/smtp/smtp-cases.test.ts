@@ -4,6 +4,7 @@ import { classOf } from '../../../src/model/records/endpoint.ts';
 import { attempt } from '../../../src/net/smtp/attempt.ts';
 import { TIMEOUTS } from '../../../src/net/deadline.ts';
 import { dialDirectly } from '../../../src/net/dial.ts';
+import { openDirectly } from '../../../src/net/open.ts';
 import type { SmtpBehaviour } from '../../lab/smtp/smtp-behaviour.ts';
 import { startSmtpServer } from '../../lab/smtp/smtp-server.ts';
 
@@ -83,7 +84,7 @@ describe.skipIf(!there)('the SMTP cases of shared/data (skipped where they are a
         host: 'mx.lab.example',
         address: '127.0.0.1',
         port: server.port,
-        dial: dialDirectly,
+        open: openDirectly(dialDirectly),
         ehlo: 'scan.lab.example',
         clients: [],
         action: { kind: 'handshake', offer: 'certificate' },

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { TIMEOUTS } from '../../../src/net/deadline.ts';
 import { dialDirectly } from '../../../src/net/dial.ts';
+import { openDirectly } from '../../../src/net/open.ts';
 import { Interruption } from '../../../src/net/interruption.ts';
 import {
   attemptHere,
@@ -39,7 +40,7 @@ async function serve(behaviour: SmtpBehaviour = {}): Promise<LabSmtp> {
 }
 
 function poolOf(options: Partial<Pool.AttemptPoolOptions> = {}): Pool.AttemptPool {
-  const here = attemptHere(dialDirectly, options.interruption);
+  const here = attemptHere(openDirectly(dialDirectly), options.interruption);
   const pool = pools.createAttemptPool({ workers: 2, here, firstHere: 0, ...options });
   onTestFinished(() => pool.close());
   return pool;
@@ -86,7 +87,7 @@ describe('a pool of workers', () => {
     const server = await serve(behaviour);
     const request = requestTo(server.port, more);
     const there = await poolOf().attempt(request);
-    const here = await attemptHere(dialDirectly)(request);
+    const here = await attemptHere(openDirectly(dialDirectly))(request);
     expect(lasting(there)).toEqual(lasting(here));
     expect(server.connections).toHaveLength(2);
   });
@@ -111,7 +112,7 @@ describe('a pool of workers', () => {
   it('makes the first connections in this process', async () => {
     const { port } = await serve();
     let here = 0;
-    const attempt = attemptHere(dialDirectly);
+    const attempt = attemptHere(openDirectly(dialDirectly));
     const pool = poolOf({
       firstHere: 3,
       here: (request) => {

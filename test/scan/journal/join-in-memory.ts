@@ -25,9 +25,10 @@ export function joinInMemory(run: RandomRun, isKnown: (domain: string) => boolea
         const own = mx.hosts.flatMap(({ host }) => all.filter((each) => each.host === host));
         const asked = run.policies.find((each) => each.domain === domain)?.found;
         const mtaSts = asked?.mtaSts ? judgeMtaSts(asked.mtaSts, mx, own) : null;
+        const onionMx = asked?.onionMx ?? null;
         const tlsRpt = asked?.tlsRpt ?? null;
         return {
-          ...{ domain, category, provider, mx, mtaSts, tlsRpt, notes, onionMx: null },
+          ...{ domain, category, provider, mx, mtaSts, tlsRpt, notes, onionMx },
           ...judgeDomain(mx, own, mtaSts),
         };
       })

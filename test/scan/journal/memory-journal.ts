@@ -35,16 +35,17 @@ export function memoryJournal(texts: readonly string[], isOwn = false): StoredJo
 interface JoinOptions {
   withPolicies?: boolean;
   isOwn?: boolean;
+  withOnions?: boolean;
   limits?: ScratchLimits;
 }
 
 /** Joins the lines of a run, the first of which is added. */
 export function joinLines(
   lines: readonly JournalLine[],
-  { withPolicies = true, isOwn = false, limits }: JoinOptions = {},
+  { withPolicies = true, withOnions = false, isOwn = false, limits }: JoinOptions = {},
 ): Promise<JoinedRun> {
   const journal = memoryJournal([RUN, ...lines].map(encodeLine), isOwn);
-  return runRecordsOf(journal, { scratch: openScratch(null, limits), withPolicies });
+  return runRecordsOf(journal, { scratch: openScratch(null, limits), withPolicies, withOnions });
 }
 
 /** The records of lines that are known to be right. */

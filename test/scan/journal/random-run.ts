@@ -133,6 +133,10 @@ function domainArbitrary(domain: string) {
             error: null,
           },
           tlsRpt: { state: 'absent' as const, record: null, error: null },
+          onionMx: {
+            ...{ state: 'absent' as const, dnssec: 'insecure' as const },
+            ...{ records: [], omitted: 0, error: null },
+          },
         },
       },
     }));

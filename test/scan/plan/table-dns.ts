@@ -39,6 +39,7 @@ export function dns(names: Record<string, Name>): Resolver & { asked: string[] }
     ipv6: (name) => Promise.resolve(answer(find(name, 'AAAA').aaaa, names[name]?.aliases)),
     alias: (name) => Promise.reject(new Error(`asked for the CNAME of ${name}`)),
     tlsa: (name) => Promise.reject(new Error(`asked for the TLSA of ${name}`)),
+    srv: (name) => Promise.reject(new Error(`asked for the SRV of ${name}`)),
     validates: () => Promise.resolve(false),
     txt: (name) => Promise.resolve(answer(find(name, 'TXT').aaaa)),
   };

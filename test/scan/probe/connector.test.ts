@@ -1,5 +1,6 @@
 import { Socket } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { openDirectly } from '../../../src/net/open.ts';
 import { attemptHere } from '../../../src/net/smtp/make-attempt.ts';
 import { TIMEOUTS } from '../../../src/net/deadline.ts';
 import type { Dialler } from '../../../src/net/dial.ts';
@@ -32,7 +33,7 @@ async function connect(
       clients: [],
       timeouts: { ...TIMEOUTS, connect: options.connectMs ?? 1_000, quit: 100 },
     },
-    makeAttempt: attemptHere(dial),
+    makeAttempt: attemptHere(openDirectly(dial)),
     rateLimiter,
     watch: {
       troubleSince: (_, ms) =>

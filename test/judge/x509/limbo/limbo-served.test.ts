@@ -4,6 +4,7 @@ import type { AttemptResult } from '../../../../src/net/smtp/attempt-result.ts';
 import { attempt } from '../../../../src/net/smtp/attempt.ts';
 import { TIMEOUTS } from '../../../../src/net/deadline.ts';
 import { dialDirectly } from '../../../../src/net/dial.ts';
+import { openDirectly } from '../../../../src/net/open.ts';
 import { CertificateCollector } from '../../../../src/scan/probe/certificate-collector.ts';
 import { startSmtpServer } from '../../../lab/smtp/smtp-server.ts';
 import {
@@ -28,7 +29,7 @@ async function observe(limbo: LimboCase, key: string): Promise<AttemptResult> {
     host: hostOf(limbo),
     address: server.address,
     port: server.port,
-    dial: dialDirectly,
+    open: openDirectly(dialDirectly),
     ehlo: 'scan.lab.example',
     clients: [],
     action: { kind: 'handshake', offer: 'certificate' },
