@@ -168,8 +168,14 @@ function domainParts(
   };
 }
 
-function domainFacts({ domain, mx, mtaSts, tlsRpt }: MailDomain): NonNullable<Side['domain']> {
-  return { domain, mx, mtaSts, tlsRpt };
+function domainFacts({
+  domain,
+  mx,
+  mtaSts,
+  tlsRpt,
+  onionMx,
+}: MailDomain): NonNullable<Side['domain']> {
+  return { domain, mx, mtaSts, tlsRpt, onionMx };
 }
 
 function addConcern({ concerns }: Pick<Change, 'concerns'>, after: MailDomain): void {

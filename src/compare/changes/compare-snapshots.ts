@@ -74,6 +74,7 @@ function recallDomain(
   const recalled = {
     mtaSts: lastKnown?.policy('mtaSts', domain) ?? null,
     tlsRpt: lastKnown?.policy('tlsRpt', domain) ?? null,
+    onionMx: lastKnown?.policy('onionMx', domain) ?? null,
   };
   const isSought = before.mx.kind === 'failed' && after.mx.kind !== 'failed';
   const whole = isSought ? lastKnown?.domain(domain) : null;

@@ -16,7 +16,12 @@ import {
   type MovedLevel,
 } from './level-changes.ts';
 import { compareMx, takesMail, type MovedHosts } from './mx-changes.ts';
-import { compareMtaSts, compareTlsRpt, type ComparedPolicy } from './policy-changes.ts';
+import {
+  compareMtaSts,
+  compareOnionMx,
+  compareTlsRpt,
+  type ComparedPolicy,
+} from './policy-changes.ts';
 
 /** What changed of a host, without the evidence. */
 export interface FoundChanges {
@@ -100,9 +105,11 @@ function joinHosts(pair: DomainPair, hosts: ComparedHosts, collector: ChangeColl
 function comparePolicies(pair: DomainPair, collector: ChangeCollector): Change[] {
   const mtaSts = recallPolicy('mtaSts', pair);
   const tlsRpt = recallPolicy('tlsRpt', pair);
+  const onionMx = recallPolicy('onionMx', pair);
   return [
     ...addPolicy(compareMtaSts(mtaSts.before, mtaSts.after), mtaSts, collector),
     ...addPolicy(compareTlsRpt(tlsRpt.before, tlsRpt.after), tlsRpt, collector),
+    ...addPolicy(compareOnionMx(onionMx.before, onionMx.after), onionMx, collector),
   ];
 }
 

@@ -1,11 +1,12 @@
 import { judgeMtaSts } from '../../judge/policies/mta-sts.ts';
 import { CHANGE_FACTS, type ChangeKind, type Effect } from '../../model/output/change.ts';
+import type { OnionMx } from '../../model/records/onion-mx.ts';
 import type { MailDomain, Mx } from '../../model/records/mail-domain.ts';
 
-type Policies = Pick<MailDomain, 'mx' | 'mtaSts' | 'tlsRpt'>;
+type Policies = Pick<MailDomain, 'mx' | 'mtaSts' | 'tlsRpt' | 'onionMx'>;
 type MtaSts = NonNullable<MailDomain['mtaSts']>;
 type TlsRpt = NonNullable<MailDomain['tlsRpt']>;
-type Policy = 'mta-sts' | 'tls-rpt';
+type Policy = 'mta-sts' | 'tls-rpt' | 'onion-mx';
 
 /** Whether a domain has a policy, and one that works. */
 type State = 'absent' | 'broken' | 'works';
@@ -59,6 +60,38 @@ export function compareTlsRpt(
   if (step !== null) return stepped('tls-rpt', step, older === 'absent');
   if (newer !== 'works' || before.record === after.record) return { kind: 'same' };
   return { kind: 'change', change: 'tls-rpt-changed', effect: 'neutral' };
+}
+
+/**
+ * Compares what two surveys found of the onion MX of a domain: whether it names a service that there can be, and which. What a
+ * host answered over Tor is no part of it.
+ */
+export function compareOnionMx(
+  { onionMx: before }: Pick<Policies, 'onionMx'>,
+  { onionMx: after }: Pick<Policies, 'onionMx'>,
+): ComparedPolicy {
+  if (before === null || after === null) return { kind: 'same' };
+  const visibilityChange = visibilityChangeOf('onion-mx', before, after);
+  if (visibilityChange !== null) return visibilityChange;
+  const older = onionMxState(before);
+  const newer = onionMxState(after);
+  const step = STEPS[older][newer];
+  if (step !== null) return stepped('onion-mx', step, older === 'absent');
+  if (newer === 'absent' || servicesOf(before) === servicesOf(after)) return { kind: 'same' };
+  return { kind: 'change', change: 'onion-mx-changed', effect: 'neutral' };
+}
+
+function onionMxState({ records }: OnionMx): State {
+  if (records.some(({ kind }) => kind === 'v3')) return 'works';
+  return records.some(({ kind }) => kind !== 'unavailable') ? 'broken' : 'absent';
+}
+
+/** The names and ports of an onion MX, whatever their order of preference. */
+function servicesOf({ records }: OnionMx): string {
+  return records
+    .map(({ host, port }) => `${host}:${port}`)
+    .sort()
+    .join(' ');
 }
 
 function visibilityChangeOf(

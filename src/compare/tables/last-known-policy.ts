@@ -8,7 +8,7 @@ export interface Recalled<T> {
 }
 
 /** The keys of the policies in the record of a domain. */
-export type PolicyKey = 'mtaSts' | 'tlsRpt';
+export type PolicyKey = 'mtaSts' | 'tlsRpt' | 'onionMx';
 
 /** The domains of which one policy is unknown in a survey, and their records of when it was last known. */
 export class LastKnownPolicy {

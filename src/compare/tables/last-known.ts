@@ -21,6 +21,7 @@ export class LastKnown {
   readonly #policies = {
     mtaSts: new LastKnownPolicy('mtaSts'),
     tlsRpt: new LastKnownPolicy('tlsRpt'),
+    onionMx: new LastKnownPolicy('onionMx'),
   } as const satisfies Record<PolicyKey, LastKnownPolicy>;
   readonly #soughtDomains = new Set<string>();
   readonly #soughtHosts = new Map<string, Sought>();

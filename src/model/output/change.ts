@@ -20,6 +20,7 @@ const TOPICS = [
   'domain',
   'mta-sts',
   'tls-rpt',
+  'onion-mx',
   'level',
   'dnsbl',
 ] as const;
@@ -56,6 +57,11 @@ export const CHANGE_KINDS = [
   'tls-rpt-added',
   'tls-rpt-fixed',
   'tls-rpt-changed',
+  'onion-mx-broken',
+  'onion-mx-removed',
+  'onion-mx-added',
+  'onion-mx-fixed',
+  'onion-mx-changed',
   'level-down',
   'level-up',
   'domain-gone',
@@ -103,6 +109,11 @@ export const CHANGE_FACTS = {
   'tls-rpt-added': improvement('tls-rpt', 'TLS-RPT added'),
   'tls-rpt-fixed': improvement('tls-rpt', 'TLS-RPT fixed'),
   'tls-rpt-changed': neutral('tls-rpt', 'TLS-RPT changed'),
+  'onion-mx-broken': regression('onion-mx', 'onion MX broken'),
+  'onion-mx-removed': neutral('onion-mx', 'onion MX removed'),
+  'onion-mx-added': improvement('onion-mx', 'onion MX added'),
+  'onion-mx-fixed': improvement('onion-mx', 'onion MX fixed'),
+  'onion-mx-changed': neutral('onion-mx', 'onion MX changed'),
   'level-down': regression('level', 'level down'),
   'level-up': improvement('level', 'level up'),
   'domain-gone': neutral('domain', 'domain gone'),
@@ -150,6 +161,7 @@ const DomainFactsSchema = MailDomainSchema.pick({
   mx: true,
   mtaSts: true,
   tlsRpt: true,
+  onionMx: true,
 });
 export type DomainFacts = z.infer<typeof DomainFactsSchema>;
 

@@ -7,6 +7,7 @@ import { MailDomainSchema } from '../records/mail-domain.ts';
 import { SurveySchema } from '../records/survey.ts';
 import {
   LEVELS,
+  ONION_KINDS,
   POLICY_STATES,
   PROBLEMS,
   STARTTLS_WORDS,
@@ -59,6 +60,13 @@ export const ReportedDomainSchema = z.object({
   since: z.object({ tls: SinceSchema.nullable(), level: SinceSchema.nullable() }),
   /** The lowest version that its servers speak; null where it is not known that they refuse all lower ones. */
   lowest: z.enum(TLS_VERSIONS).nullable(),
+  /** What the SRV records of its onion MX name; null where they were not asked for. */
+  onionMx: z
+    .object({
+      state: z.enum(POLICY_STATES),
+      hosts: z.array(z.object({ host: z.string(), kind: z.enum(ONION_KINDS) })),
+    })
+    .nullable(),
 });
 export type ReportedDomain = z.infer<typeof ReportedDomainSchema>;
 

@@ -9,6 +9,7 @@ import { counted, wrap } from '../format/layout.ts';
 import { mxRows } from './mx-rows.ts';
 import { mxTable } from './mx-table.ts';
 import type { Screen } from '../document/screen.ts';
+import { onionLines } from './onion-lines.ts';
 import { policyLines } from './policy-lines.ts';
 import { decisionLine, domainTitle, verdictLine } from './verdict.ts';
 import { listingLines } from '../words/listing-words.ts';
@@ -86,6 +87,7 @@ function domainLines(
     ...(domain.mx.kind === 'implicit' ? [MX_SENTENCES.implicit] : []),
     ...policyLines(domain, palette),
     ...listingLines(own).map(palette.faint),
+    ...onionLines(domain.onionMx, context.date, palette),
     ...noteLines(domain.notes, palette),
     ...(own.some(({ deep }) => deep !== null) ? [palette.faint(ASKED_DEEP)] : []),
   ];

@@ -3,12 +3,14 @@ import type {
   ChangeKind,
   DomainFacts,
   VisibilityChange,
+  Topic,
 } from '../../model/output/change.ts';
 import { operatorOf } from '../../model/names/operator.ts';
 import { grouped } from '../format/grouped.ts';
 import { agreeing, counted, listedShort } from '../format/layout.ts';
 import { failureWords } from '../words/outcome-words.ts';
 import { makePalette } from '../document/palette.ts';
+import { onionNames } from '../answer/onion-lines.ts';
 import { mtaStsLine, tlsRptLine } from '../answer/policy-lines.ts';
 import { pastWords, type ChangeContext } from './observation-words.ts';
 import { escapeTerminal } from '../format/terminal-escape.ts';
@@ -23,7 +25,7 @@ type Predicate = (change: Change, context: ChangeContext, plural: boolean) => st
 /** The kinds of changes that a domain can have. */
 type DomainKind = Extract<
   ChangeKind,
-  `${'domain' | 'mx' | 'mta-sts' | 'tls-rpt' | 'level'}-${string}`
+  `${'domain' | 'mx' | 'mta-sts' | 'tls-rpt' | 'onion-mx' | 'level'}-${string}`
 >;
 
 const PREDICATES = {
@@ -49,6 +51,11 @@ const PREDICATES = {
   'tls-rpt-broken': bothDays(tlsRpt),
   'tls-rpt-fixed': bothDays(tlsRpt),
   'tls-rpt-removed': bothDays(tlsRpt),
+  'onion-mx-added': bothDays(onionMx),
+  'onion-mx-changed': bothDays(onionMx),
+  'onion-mx-broken': bothDays(onionMx),
+  'onion-mx-fixed': bothDays(onionMx),
+  'onion-mx-removed': bothDays(onionMx),
   'level-up': bothDays(dnssec),
   'level-down': bothDays(dnssec),
 } as const satisfies Record<DomainKind, Predicate>;
@@ -70,9 +77,17 @@ export function domainVisibilityWords(
   { topic, before, after }: VisibilityChange,
   context: ChangeContext,
 ): string {
-  const words = topic === 'mta-sts' ? mtaSts : topic === 'tls-rpt' ? tlsRpt : mxWords;
+  const words = (POLICY_WORDS as Partial<Record<Topic, DomainWords>>)[topic] ?? mxWords;
   return `: ${words(after.domain)}; on ${context.before.survey.date}: ${words(before.domain)}`;
 }
+
+type DomainWords = (domain: DomainFacts | null) => string;
+
+const POLICY_WORDS = {
+  'mta-sts': mtaSts,
+  'tls-rpt': tlsRpt,
+  'onion-mx': onionMx,
+} as const satisfies Partial<Record<Topic, DomainWords>>;
 
 function bothDays(words: (domain: DomainFacts | null) => string): Predicate {
   return ({ before, after }, context) =>
@@ -85,6 +100,10 @@ function mtaSts(domain: DomainFacts | null): string {
 
 function tlsRpt(domain: DomainFacts | null): string {
   return domain?.tlsRpt ? tlsRptLine(domain.tlsRpt, plain) : 'TLS reports (TLS-RPT): not looked up';
+}
+
+function onionMx(domain: DomainFacts | null): string {
+  return domain?.onionMx ? onionNames(domain.onionMx) : 'Onion MX: not looked up';
 }
 
 function tlsRptRecord(domain: DomainFacts | null): string {

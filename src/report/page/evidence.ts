@@ -3,6 +3,7 @@ import type { Endpoint } from '../../model/records/endpoint.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
 import type { ReportedProvider } from '../../model/output/report.ts';
 import { notAskedTexts } from '../answer/answer.ts';
+import { onionLines } from '../answer/onion-lines.ts';
 import { mtaStsLine, tlsRptLine } from '../answer/policy-lines.ts';
 import { decisionLine, domainTitle, verdictText } from '../answer/verdict.ts';
 import { plainItem, type Block, type Item } from '../document/document.ts';
@@ -28,7 +29,9 @@ export function evidenceBlocks(
   context: EvidenceContext,
 ): Block[] {
   const paragraphs = [said.tls, said.certificate].filter((each) => each.length > 0);
-  const domains = provider.domains.map((each) => domainItem(each, provider.endpointsOf(each)));
+  const domains = provider.domains.map((each) =>
+    domainItem(each, provider.endpointsOf(each), context.date),
+  );
   return [
     ...paragraphs.map((each): Block => ({ kind: 'line', text: `${each.join('. ')}.` })),
     ...listBlock('Domains', shortened(domains, DOMAINS)),
@@ -53,8 +56,8 @@ function shortened(items: Item[], most: number): Item[] {
 }
 
 /** A domain: its verdict, what decided it, its MX records and its policies. */
-function domainItem(domain: MailDomain, endpoints: readonly Endpoint[]): Item {
-  const { mx, mtaSts, tlsRpt } = domain;
+function domainItem(domain: MailDomain, endpoints: readonly Endpoint[], date: string): Item {
+  const { mx, mtaSts, tlsRpt, onionMx } = domain;
   const hosts = mx.hosts
     .toSorted((a, b) => a.preference - b.preference)
     .map(({ preference, host }) => `${preference} ${escapeTerminal(host)}`);
@@ -70,6 +73,7 @@ function domainItem(domain: MailDomain, endpoints: readonly Endpoint[]): Item {
     ...(tlsRpt === null
       ? []
       : [{ ...plainItem(tlsRptLine(tlsRpt, PLAIN)), link: wordLink('policy', tlsRpt.state) }]),
+    ...onionLines(onionMx, date, PLAIN).map(plainItem),
     ...noteItems(domain.notes),
   ]);
 }

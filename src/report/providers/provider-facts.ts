@@ -32,7 +32,7 @@ function reportedDomain(
   endpoints: readonly Endpoint[],
   sinces: Sinces,
 ): ReportedDomain {
-  const { level, decidedBy, starttls, tls, problems, counts, mx, mtaSts, tlsRpt } = domain;
+  const { level, decidedBy, starttls, tls, problems, counts, mx, mtaSts, tlsRpt, onionMx } = domain;
   return {
     domain: domain.domain,
     unicode: toUnicode(domain.domain),
@@ -51,6 +51,10 @@ function reportedDomain(
       return sinces.domain(domain, endpoints);
     },
     lowest: lowestOf(endpoints),
+    onionMx: onionMx && {
+      state: onionMx.state,
+      hosts: onionMx.records.map(({ host, kind }) => ({ host, kind })),
+    },
   };
 }
 

@@ -40,6 +40,8 @@ const COLUMNS: Readonly<Record<string, (row: Row) => Cell>> = {
   level_since: ({ domain: { since } }) => since.level && since.level.by,
   level_not_yet: ({ domain: { since } }) => since.level && since.level.after,
   lowest: ({ domain }) => domain.lowest,
+  onion_mx: ({ domain: { onionMx } }) => onionMx && onionMx.state,
+  onion_hosts: ({ domain: { onionMx } }) => onionMx && words(onionMx.hosts.map(({ host }) => host)),
 };
 
 /** A report as CSV, one row a domain, in the order of the lists, piece by piece. */

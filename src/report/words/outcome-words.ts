@@ -7,7 +7,11 @@ import { FAILURE_TEXTS, STAGE_NAMES } from './failure-words.ts';
 const CIPHER_CHARACTERS = 60;
 const LACKING_CHARACTERS = 80;
 
-type NotTls = Exclude<Endpoint, { outcome: 'tls' }>;
+/** What a claim is made of, of an endpoint or of an onion host. */
+type ClaimFacts<E extends Endpoint> = E extends unknown
+  ? Pick<E, 'outcome' | 'failure' | 'reply' | 'smtp' | 'tls' | 'notes'>
+  : never;
+type NotTls = ClaimFacts<Exclude<Endpoint, { outcome: 'tls' }>>;
 
 /** What an endpoint without TLS did, to follow its name or `unknown: `: `did NOT offer STARTTLS (asked twice on 2026-11-23)`. */
 export function claimOf(endpoint: NotTls, date: string): string {
@@ -42,7 +46,7 @@ function handshakeClaim(endpoint: FailedHandshake): string {
     : `${before}the TLS handshake failed: ${failureWords(failure)}`;
 }
 
-type FailedHandshake = Extract<Endpoint, { outcome: 'tls-failed' }>;
+type FailedHandshake = Extract<NotTls, { outcome: 'tls-failed' }>;
 
 /**
  * A server that answers a ClientHello, but with something that the scanner does not implement. Snapshots of before have a

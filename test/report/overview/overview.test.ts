@@ -29,6 +29,7 @@ const GOOD: ReportedDomain = {
   tlsRpt: null,
   since: { tls: null, level: null },
   lowest: 'TLSv1.2',
+  onionMx: null,
 };
 const NONE: Partial<ReportedDomain> = { level: 'none', starttls: 'none', tls: [], spoken: [] };
 const UNKNOWN: Partial<ReportedDomain> = {
