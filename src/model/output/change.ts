@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { HostCountsSchema, ListDifferenceSchema, NamesSchema } from './survey-difference.ts';
 import { CertificateSchema, InstantSchema } from '../records/certificate.ts';
 import { EndpointSchema } from '../records/endpoint.ts';
-import { MailDomainSchema } from '../records/mail-domain.ts';
+import { DomainFactsSchema } from '../records/mail-domain.ts';
 import { SurveySchema } from '../records/survey.ts';
 import { LEVELS } from '../records/words.ts';
 
@@ -154,16 +154,6 @@ const ObservationSchema = z.object({
   issuers: z.array(CertificateSchema),
 });
 export type Observation = z.infer<typeof ObservationSchema>;
-
-/** The facts of a domain that no verdict is in. */
-const DomainFactsSchema = MailDomainSchema.pick({
-  domain: true,
-  mx: true,
-  mtaSts: true,
-  tlsRpt: true,
-  onionMx: true,
-});
-export type DomainFacts = z.infer<typeof DomainFactsSchema>;
 
 /** What one of the two surveys shows of a change. */
 const SideSchema = z.object({

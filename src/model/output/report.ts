@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { CertificateIdSchema, CertificateSchema, InstantSchema } from '../records/certificate.ts';
 import { ChangeSchema, VisibilityChangeSchema, EFFECTS } from './change.ts';
 import { jsonSchemaOf } from '../records/json-schema.ts';
+import { OnionNamesSchema } from '../records/onion-mx.ts';
 import { ListingsSchema, OwnHostsSchema, ProviderNameSchema } from './report-owners.ts';
 import { MailDomainSchema } from '../records/mail-domain.ts';
 import { SurveySchema } from '../records/survey.ts';
 import {
   LEVELS,
-  ONION_KINDS,
   POLICY_STATES,
   PROBLEMS,
   STARTTLS_WORDS,
@@ -61,12 +61,7 @@ export const ReportedDomainSchema = z.object({
   /** The lowest version that its servers speak; null where it is not known that they refuse all lower ones. */
   lowest: z.enum(TLS_VERSIONS).nullable(),
   /** What the SRV records of its onion MX name; null where they were not asked for. */
-  onionMx: z
-    .object({
-      state: z.enum(POLICY_STATES),
-      hosts: z.array(z.object({ host: z.string(), kind: z.enum(ONION_KINDS) })),
-    })
-    .nullable(),
+  onionMx: OnionNamesSchema.nullable(),
 });
 export type ReportedDomain = z.infer<typeof ReportedDomainSchema>;
 

@@ -86,3 +86,13 @@ export const MailDomainSchema = z.object({
   onionMx: appended(OnionMxSchema),
 });
 export type MailDomain = z.infer<typeof MailDomainSchema>;
+
+/** The facts of a domain that no verdict is in. */
+export const DomainFactsSchema = MailDomainSchema.pick({
+  domain: true,
+  mx: true,
+  mtaSts: true,
+  tlsRpt: true,
+  onionMx: true,
+});
+export type DomainFacts = z.infer<typeof DomainFactsSchema>;

@@ -1,10 +1,5 @@
-import type {
-  Change,
-  ChangeKind,
-  DomainFacts,
-  VisibilityChange,
-  Topic,
-} from '../../model/output/change.ts';
+import type { DomainFacts } from '../../model/records/mail-domain.ts';
+import type { Change, ChangeKind, VisibilityChange, Topic } from '../../model/output/change.ts';
 import { operatorOf } from '../../model/names/operator.ts';
 import { grouped } from '../format/grouped.ts';
 import { agreeing, counted, listedShort } from '../format/layout.ts';

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey } from 'node:crypto';
 
 const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
 
@@ -16,7 +16,17 @@ export function v3Name(key: Uint8Array, version = 3): string {
   return `${toBase32(Buffer.concat([key, digest.subarray(0, 2), tail]))}.onion`;
 }
 
-/** The name of an onion service of the lab: a key is made of the label. */
+/** PKCS #8 of an Ed25519 key before its 32 bytes (RFC 8410 §7). */
+const ED25519 = Buffer.from('302e020100300506032b657004220420', 'hex');
+
+/** The name of an onion service of the lab, of an Ed25519 key that is made of the label: Tor refuses what is no point. */
 export function labOnion(label: string): string {
-  return v3Name(createHash('sha256').update(label).digest());
+  const seed = createHash('sha256').update(label).digest();
+  const key = createPrivateKey({
+    key: Buffer.concat([ED25519, seed]),
+    format: 'der',
+    type: 'pkcs8',
+  });
+  const { x = '' } = createPublicKey(key).export({ format: 'jwk' });
+  return v3Name(Buffer.from(x, 'base64url'));
 }
