@@ -105,10 +105,7 @@ export class KnownFacts {
         this.#finish(line.endpoint);
         return;
       case 'policies':
-        // A journal of an earlier release has no onion MX: the domain is asked again.
-        if (line.found.onionMx === null) return;
-        this.#add(line.domain, HAS_POLICIES);
-        if (onionHostsOf(line.found.onionMx).length > 0) this.#onionMxs.push(line.found.onionMx);
+        this.#addPolicies(line.domain, line.found.onionMx);
         return;
       case 'onion':
         this.#onions.add(line, line.answer);
@@ -116,6 +113,13 @@ export class KnownFacts {
       case 'dnsbl':
         this.#listed.push(line.address);
     }
+  }
+
+  /** A journal of an earlier release has no onion MX: the domain is asked again. */
+  #addPolicies(domain: string, onionMx: OnionMx | null): void {
+    if (onionMx === null) return;
+    this.#add(domain, HAS_POLICIES);
+    if (onionHostsOf(onionMx).length > 0) this.#onionMxs.push(onionMx);
   }
 
   #addDomain(planned: PlannedDomain, hosts: HostLookups): void {

@@ -79,6 +79,15 @@ async function serve(
   const host = await text(read);
   const port = (await read(2)).readUInt16BE(0);
   requests.push({ host, port, user, password });
+  await perform(socket, names, { host, port });
+}
+
+/** Does what the table says of a name. */
+async function perform(
+  socket: Socket,
+  names: SocksOptions['names'],
+  { host, port }: Pick<SocksRequest, 'host' | 'port'>,
+): Promise<void> {
   const act = names[`${host}:${port}`] ?? names[host] ?? { kind: 'reply', reply: 0xf0 };
   if (act.kind === 'close') return void socket.destroy();
   if (act.kind === 'reply') return void socket.end(replyBytes(act.reply));
