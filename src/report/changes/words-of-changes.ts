@@ -43,6 +43,7 @@ function pagesOfEvidence(change: Change): string[] {
     case 'domain':
     case 'mta-sts':
     case 'tls-rpt':
+    case 'onion-mx':
     case 'level':
       return [];
   }

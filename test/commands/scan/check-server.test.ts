@@ -68,7 +68,6 @@ async function checked(
     roots: prepareRoots([root.pem]),
     rootsSource: 'lab',
     vantage: null,
-    givenMx: null,
     ehlo: 'scan.lab.example',
     clients: [],
     port: 25,
