@@ -1,4 +1,5 @@
-import { CHANGE_FACTS, type Comparison, type Effect } from '../model/output/change.ts';
+import type { Comparison } from '../model/output/change.ts';
+import { CHANGE_FACTS, type Effect } from '../model/output/change-kinds.ts';
 import { changesView } from './changes/changes-view.ts';
 import {
   plainItem,

@@ -1,5 +1,5 @@
 import type { Certificate } from '../../model/records/certificate.ts';
-import type { ChangeKind } from '../../model/output/change.ts';
+import type { ChangeKind } from '../../model/output/change-kinds.ts';
 import type { Endpoint } from '../../model/records/endpoint.ts';
 import { attributeValues } from '../../model/text/name-text.ts';
 import {

@@ -1,15 +1,13 @@
+import type { Change, Side, VisibilityChange } from '../../model/output/change.ts';
 import {
   CHANGE_FACTS,
   CHANGE_KINDS,
   VISIBILITY_KINDS,
-  type Change,
   type ChangeKind,
-  type Side,
-  type VisibilityChange,
   type VisibilityKind,
   type Effect,
   type Topic,
-} from '../../model/output/change.ts';
+} from '../../model/output/change-kinds.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
 import type { PolicyKey, Recalled } from '../tables/last-known-policy.ts';
 import type { Evidence, HostChange } from './host-changes.ts';

@@ -1,4 +1,4 @@
-import type { ChangeKind } from '../../model/output/change.ts';
+import type { ChangeKind } from '../../model/output/change-kinds.ts';
 import { classOf, type Endpoint } from '../../model/records/endpoint.ts';
 import { compareAnswers } from '../answers/compare-answers.ts';
 import type { DetectedChange } from './detected-change.ts';

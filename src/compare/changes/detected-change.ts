@@ -1,4 +1,4 @@
-import { CHANGE_FACTS, type ChangeKind, type Topic } from '../../model/output/change.ts';
+import { CHANGE_FACTS, type ChangeKind, type Topic } from '../../model/output/change-kinds.ts';
 import type { Endpoint } from '../../model/records/endpoint.ts';
 
 /** Something that changed of a host, with the endpoints that show it on both sides. */

@@ -1,10 +1,5 @@
-import type {
-  Change,
-  ChangeKind,
-  Observation,
-  Side,
-  VisibilityKind,
-} from '../../model/output/change.ts';
+import type { Change, Observation, Side } from '../../model/output/change.ts';
+import type { ChangeKind, VisibilityKind } from '../../model/output/change-kinds.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
 import type { PolicyKey } from '../tables/last-known-policy.ts';
 import type { ChangeCollector, DomainPair } from './change-collector.ts';

@@ -1,4 +1,5 @@
-import type { ChangeKind, Observation, VisibilityKind } from '../../model/output/change.ts';
+import type { Observation } from '../../model/output/change.ts';
+import type { ChangeKind, VisibilityKind } from '../../model/output/change-kinds.ts';
 import { classOf, type Endpoint } from '../../model/records/endpoint.ts';
 import { certificateFindings } from './certificate-changes.ts';
 import type { FindCertificate } from './certificate-questions.ts';

@@ -1,4 +1,5 @@
-import type { ChangeKind, Observation, VisibilityKind } from '../../model/output/change.ts';
+import type { Observation } from '../../model/output/change.ts';
+import type { ChangeKind, VisibilityKind } from '../../model/output/change-kinds.ts';
 import type { HostCounts } from '../../model/output/survey-difference.ts';
 import { certificateIdsOf, classOf, type Endpoint } from '../../model/records/endpoint.ts';
 import type { SeekableSource } from '../../model/records/snapshot-source.ts';

@@ -1,4 +1,4 @@
-import type { ChangeKind, Topic } from '../../model/output/change.ts';
+import type { ChangeKind, Topic } from '../../model/output/change-kinds.ts';
 import type { Mx } from '../../model/records/mail-domain.ts';
 import { operatorOf } from '../../model/names/operator.ts';
 

@@ -1,5 +1,5 @@
 import { judgeMtaSts } from '../../judge/policies/mta-sts.ts';
-import { CHANGE_FACTS, type ChangeKind, type Effect } from '../../model/output/change.ts';
+import { CHANGE_FACTS, type ChangeKind, type Effect } from '../../model/output/change-kinds.ts';
 import type { OnionMx } from '../../model/records/onion-mx.ts';
 import type { MailDomain, Mx } from '../../model/records/mail-domain.ts';
 

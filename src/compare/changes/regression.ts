@@ -1,4 +1,4 @@
-import { CHANGE_FACTS } from '../../model/output/change.ts';
+import { CHANGE_FACTS } from '../../model/output/change-kinds.ts';
 import type { Certificate } from '../../model/records/certificate.ts';
 import type { Endpoint } from '../../model/records/endpoint.ts';
 import { certificateFindings } from './certificate-changes.ts';

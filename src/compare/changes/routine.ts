@@ -1,4 +1,5 @@
-import type { ChangeKind, Observation } from '../../model/output/change.ts';
+import type { Observation } from '../../model/output/change.ts';
+import type { ChangeKind } from '../../model/output/change-kinds.ts';
 
 /**
  * Whether a change is a renewal as usual, which is no news: the same names by the same CA with the same kind of key,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CertificateIdSchema, CertificateSchema, InstantSchema } from '../records/certificate.ts';
-import { ChangeSchema, VisibilityChangeSchema, EFFECTS } from './change.ts';
+import { ChangeSchema, VisibilityChangeSchema } from './change.ts';
+import { EFFECTS } from './change-kinds.ts';
 import { jsonSchemaOf } from '../records/json-schema.ts';
 import { OnionNamesSchema } from '../records/onion-mx.ts';
 import { ListingsSchema, OwnHostsSchema, ProviderNameSchema } from './report-owners.ts';

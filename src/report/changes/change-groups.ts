@@ -1,12 +1,10 @@
+import type { Change, Comparison, VisibilityChange } from '../../model/output/change.ts';
 import {
   EFFECTS,
   VISIBILITY_HEADINGS,
-  type Change,
-  type Comparison,
   type Effect,
-  type VisibilityChange,
   type VisibilityKind,
-} from '../../model/output/change.ts';
+} from '../../model/output/change-kinds.ts';
 import { showedNoTls } from '../../model/records/failure.ts';
 import { counted } from '../format/layout.ts';
 

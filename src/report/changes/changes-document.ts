@@ -1,4 +1,5 @@
-import type { Comparison, Effect } from '../../model/output/change.ts';
+import type { Comparison } from '../../model/output/change.ts';
+import type { Effect } from '../../model/output/change-kinds.ts';
 import type { Document, Section } from '../document/document.ts';
 import type { Palette } from '../document/palette.ts';
 import { escapeShort } from '../format/terminal-escape.ts';

@@ -1,4 +1,5 @@
-import type { Change, Comparison, Effect, VisibilityChange } from '../../model/output/change.ts';
+import type { Change, Comparison, VisibilityChange } from '../../model/output/change.ts';
+import type { Effect } from '../../model/output/change-kinds.ts';
 import type { Survey } from '../../model/records/survey.ts';
 import { groupsOf, type ChangeGroup } from './change-groups.ts';
 import { changeSentences } from './change-sentences.ts';

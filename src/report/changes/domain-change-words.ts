@@ -1,5 +1,6 @@
 import type { DomainFacts } from '../../model/records/mail-domain.ts';
-import type { Change, ChangeKind, VisibilityChange, Topic } from '../../model/output/change.ts';
+import type { Change, VisibilityChange } from '../../model/output/change.ts';
+import type { ChangeKind, Topic } from '../../model/output/change-kinds.ts';
 import { operatorOf } from '../../model/names/operator.ts';
 import { grouped } from '../format/grouped.ts';
 import { agreeing, counted, listedShort } from '../format/layout.ts';

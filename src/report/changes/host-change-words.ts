@@ -1,11 +1,6 @@
 import { newlyListed } from '../../compare/answers/listing-moves.ts';
-import type {
-  Change,
-  ChangeKind,
-  Observation,
-  Side,
-  VisibilityChange,
-} from '../../model/output/change.ts';
+import type { Change, Observation, Side, VisibilityChange } from '../../model/output/change.ts';
+import type { ChangeKind } from '../../model/output/change-kinds.ts';
 import { listed, listedShort } from '../format/layout.ts';
 import { escapeTerminal } from '../format/terminal-escape.ts';
 import { listingText } from '../words/listing-words.ts';

@@ -1,4 +1,5 @@
-import type { Change, Comparison, Effect } from '../../model/output/change.ts';
+import type { Change, Comparison } from '../../model/output/change.ts';
+import type { Effect } from '../../model/output/change-kinds.ts';
 import type { Endpoint } from '../../model/records/endpoint.ts';
 import { wordsOf, type Place } from '../../model/records/word-places.ts';
 import { pageName } from '../document/link.ts';

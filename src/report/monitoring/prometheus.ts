@@ -1,4 +1,4 @@
-import { EFFECTS } from '../../model/output/change.ts';
+import { EFFECTS } from '../../model/output/change-kinds.ts';
 import {
   ANSWERS,
   ENDPOINT_CLASSES,

@@ -1,4 +1,5 @@
-import { EFFECTS, type Comparison, type Effect } from '../../model/output/change.ts';
+import type { Comparison } from '../../model/output/change.ts';
+import { EFFECTS, type Effect } from '../../model/output/change-kinds.ts';
 import type { Endpoint } from '../../model/records/endpoint.ts';
 import { classOf } from '../../model/records/endpoint.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';

@@ -1,4 +1,4 @@
-import type { Effect } from '../../model/output/change.ts';
+import type { Effect } from '../../model/output/change-kinds.ts';
 import type { StarttlsWord } from '../../model/records/words.ts';
 import { providerTitle } from '../answer/verdict.ts';
 import { plainCell, type Cell } from '../document/document.ts';

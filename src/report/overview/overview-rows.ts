@@ -1,4 +1,5 @@
-import { CHANGE_FACTS, EFFECTS, type Change, type Effect } from '../../model/output/change.ts';
+import type { Change } from '../../model/output/change.ts';
+import { CHANGE_FACTS, EFFECTS, type Effect } from '../../model/output/change-kinds.ts';
 import type { ReportedDomain, ReportedProvider } from '../../model/output/report.ts';
 import {
   PROBLEMS,

@@ -1,4 +1,4 @@
-import { EFFECTS } from '../../model/output/change.ts';
+import { EFFECTS } from '../../model/output/change-kinds.ts';
 import { TLS_VERSIONS } from '../../model/records/words.ts';
 import type { Since } from '../../model/output/report.ts';
 import { plainCell, type Block, type Cell, type Table } from '../document/document.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compareSnapshots } from '../../../src/compare/changes/compare-snapshots.ts';
-import { CHANGE_FACTS, CHANGE_KINDS, type Comparison } from '../../../src/model/output/change.ts';
+import type { Comparison } from '../../../src/model/output/change.ts';
+import { CHANGE_FACTS, CHANGE_KINDS } from '../../../src/model/output/change-kinds.ts';
 import { sourceOf, type SeekableSource } from '../../../src/model/records/snapshot-source.ts';
 import { makeCertificate } from '../../model/make-records.ts';
 import { EXPIRING, PLANTED } from './planted-cases.ts';

@@ -1,4 +1,4 @@
-import type { ChangeKind, Effect } from '../../../src/model/output/change.ts';
+import type { ChangeKind, Effect } from '../../../src/model/output/change-kinds.ts';
 import type { Certificate } from '../../../src/model/records/certificate.ts';
 import type { MailDomain } from '../../../src/model/records/mail-domain.ts';
 import type { TlsVersion } from '../../../src/model/records/words.ts';

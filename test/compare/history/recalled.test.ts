@@ -6,7 +6,7 @@ import type { HistoryQuestion } from '../../../src/compare/history/observations.
 import { HistoryBook } from '../../../src/compare/history/history-book.ts';
 import type { Subject } from '../../../src/compare/history/subjects.ts';
 import { LastKnown } from '../../../src/compare/tables/last-known.ts';
-import type { Topic } from '../../../src/model/output/change.ts';
+import type { Topic } from '../../../src/model/output/change-kinds.ts';
 import type { SeekableSource } from '../../../src/model/records/snapshot-source.ts';
 import type { MailDomain } from '../../../src/model/records/mail-domain.ts';
 import type { EndpointOverrides } from '../../model/make-records.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compareSnapshots } from '../../../src/compare/changes/compare-snapshots.ts';
-import type { Comparison, Effect } from '../../../src/model/output/change.ts';
+import type { Comparison } from '../../../src/model/output/change.ts';
+import type { Effect } from '../../../src/model/output/change-kinds.ts';
 import { changesText } from '../../../src/model/output/changes-text.ts';
 import type { Problem } from '../../../src/model/records/words.ts';
 import { sourceOf } from '../../../src/model/records/snapshot-source.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { compareSnapshots } from '../../../src/compare/changes/compare-snapshots.ts';
-import type { Effect } from '../../../src/model/output/change.ts';
+import type { Effect } from '../../../src/model/output/change-kinds.ts';
 import { wordsOfChanges } from '../../../src/report/changes/words-of-changes.ts';
 import { PLANTED } from '../../compare/changes/planted-cases.ts';
 import { sourceFor } from '../../compare/worlds.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ChangeKind } from '../../../src/model/output/change.ts';
+import type { ChangeKind } from '../../../src/model/output/change-kinds.ts';
 import type { ReportedDomain } from '../../../src/model/output/report.ts';
 import type { Table } from '../../../src/report/document/document.ts';
 import { NO_BREAK } from '../../../src/report/format/layout.ts';
