@@ -23,6 +23,12 @@ function resolverOf(...servers: DnsServer[]) {
   return createResolver({ servers, tryMs: [200, 200, 200] });
 }
 
+/** What answers with a header alone (RFC 1035 §4.1.1): a response code, and no question. */
+function withoutQuestion(rcode: number): DnsBehaviours {
+  const header = Buffer.of(0x81, 0x80 | rcode, 0, 0, 0, 0, 0, 0, 0, 0);
+  return { kind: 'raw', bytes: (query) => Buffer.concat([query.subarray(0, 2), header]) };
+}
+
 /** An answer in one line. */
 function summary(answer: DnsAnswer<unknown>): string {
   if (answer.kind === 'failed') return `failed ${answer.failure.stage}:${answer.failure.code}`;
@@ -69,6 +75,9 @@ describe('an MX question', () => {
     ['a late answer', { kind: 'answer', delayMs: 100 }, RECORDS],
     ['a wrong ID first', { kind: 'wrong-id-first' }, RECORDS],
     ['another question', { kind: 'wrong-question' }, 'failed dns:timeout'],
+    ['an empty answer without its question', withoutQuestion(0), 'failed dns:timeout'],
+    ['NXDOMAIN without its question', withoutQuestion(3), 'failed dns:timeout'],
+    ['FORMERR without its question', withoutQuestion(1), 'failed dns:malformed'],
     ['another owner', { kind: 'other-owner', owner: 'b.example' }, 'failed dns:malformed'],
     ['TC', { kind: 'truncated', tcp: 'full' }, RECORDS],
     ['TC, and TCP byte by byte', { kind: 'truncated', tcp: 'byte-at-a-time' }, RECORDS],
