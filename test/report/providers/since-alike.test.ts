@@ -16,8 +16,17 @@ const endpoint = fc.constantFrom<EndpointOverrides>(
   { problems: ['expired'] },
   { outcome: 'plaintext' },
   { outcome: 'failed' },
+  { outcome: 'deferred' },
+  { outcome: 'rejected' },
   { outcome: 'stripped' },
 );
+
+/** Why a domain has no hosts, where it has none. */
+const NO_HOSTS: readonly Partial<DomainOverrides>[] = [
+  {},
+  { mx: { kind: 'null-mx' } },
+  { mx: { kind: 'failed', failure: { stage: 'dns', code: 'timeout', detail: '' } } },
+];
 
 /** Surveys in which domains share few hosts, so that many of them are answered alike, and some nearly so. */
 const survey: fc.Arbitrary<Snapshot> = fc
@@ -27,24 +36,17 @@ const survey: fc.Arbitrary<Snapshot> = fc
       maxLength: 4,
     }),
     domains: fc.array(
-      fc.record({
-        hosts: fc.subarray(HOSTS),
-        mx: fc.constantFrom<Partial<DomainOverrides>>(
-          {},
-          { level: 'unknown' },
-          { level: 'no-mail' },
-        ),
-      }),
+      fc.record({ hosts: fc.subarray(HOSTS, { maxLength: 2 }), why: fc.constantFrom(...NO_HOSTS) }),
       { minLength: 2, maxLength: 12 },
     ),
   })
   .map(({ hosts, domains }) =>
     snapshotOf('2026-11-23', {
       hosts: Object.fromEntries(HOSTS.map((host, n) => [host, hosts[n] ?? []])),
-      domains: domains.map(({ hosts: own, mx }, n) => ({
+      domains: domains.map(({ hosts: own, why }, n) => ({
         domain: `d${10 + n}.gr`,
         hosts: own,
-        ...mx,
+        ...(own.length === 0 ? why : {}),
       })),
     }),
   );
