@@ -1,8 +1,8 @@
-import { getDiffieHellman } from 'node:crypto';
 import { describe, expect } from 'vitest';
 import { classOf } from '../../src/model/records/endpoint.ts';
 import { handshakeError } from '../../src/net/tls/tls-error.ts';
 import { makeCertificate } from '../lab/certificates.ts';
+import { dhParameters } from '../lab/dh-parameters.ts';
 import type { SmtpBehaviour } from '../lab/smtp/smtp-behaviour.ts';
 import {
   alert,
@@ -341,18 +341,3 @@ describe('TLS', () => {
     },
   );
 });
-
-/** PKCS#3 parameters in PEM: SEQUENCE { prime INTEGER, base INTEGER 2 }. */
-function dhParameters(group: string): string {
-  const prime = getDiffieHellman(group).getPrime();
-  const integers = Buffer.concat([
-    element(0x02, Buffer.concat([Buffer.of(0), prime])),
-    Buffer.of(2, 1, 2),
-  ]);
-  const body = element(0x30, integers).toString('base64').replace(/.{64}/g, '$&\n');
-  return `-----BEGIN DH PARAMETERS-----\n${body}\n-----END DH PARAMETERS-----\n`;
-}
-
-function element(tag: number, content: Buffer): Buffer {
-  return Buffer.concat([Buffer.of(tag, 0x82, content.length >> 8, content.length & 0xff), content]);
-}

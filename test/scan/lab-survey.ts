@@ -28,13 +28,33 @@ export async function* targetsOf(domains: Iterable<string>): AsyncGenerator<Targ
   }
 }
 
+/** Lookups without given MX hosts, DNS lists and exclusions. */
+const PLAIN_LOOKUPS = {
+  givenMx: null,
+  dnsbl: null,
+  targetPolicy: { ...createExclusions([]), refuses: () => null },
+} as const satisfies Partial<SurveyOptions>;
+
+/** A survey in one quick pass, without threads, policies and earlier surveys. */
+export const ONE_PASS = {
+  ...PLAIN_LOOKUPS,
+  known: [],
+  record: () => undefined,
+  workers: { workers: 0, firstHere: 0 },
+  rateLimits: { concurrency: 50, perOperator: 4, pauseMs: 0 },
+  depth: 'quick',
+  passes: 1,
+  passDelayMs: 0,
+  policyMs: null,
+  regresses: null,
+  onProgress: () => undefined,
+} as const satisfies Partial<SurveyOptions>;
+
 function lookupsIn(world: LabWorld) {
   return {
+    ...PLAIN_LOOKUPS,
     resolver: createResolver({ servers: [world.dns], tryMs: [500] }),
     families: ['ipv4', 'ipv6'] as const,
-    givenMx: null,
-    dnsbl: null,
-    targetPolicy: { ...createExclusions([]), refuses: () => null },
   };
 }
 
@@ -58,6 +78,7 @@ export function optionsFor(world: LabWorld): Omit<SurveyOptions, 'journal'> {
     quit: 200,
   };
   return {
+    ...ONE_PASS,
     ...lookupsIn(world),
     settings: {
       port: world.port,
@@ -66,18 +87,8 @@ export function optionsFor(world: LabWorld): Omit<SurveyOptions, 'journal'> {
       clients: [],
       timeouts,
     },
-    known: [],
-    record: () => undefined,
-    workers: { workers: 0, firstHere: 0 },
-    rateLimits: { concurrency: 50, perOperator: 4, pauseMs: 0 },
-    depth: 'quick',
-    passes: 1,
-    passDelayMs: 0,
-    policyMs: null,
-    regresses: null,
     roots: prepareRoots(world.roots.map((root) => root.pem)),
     at: new Date(),
-    onProgress: () => undefined,
   };
 }
 

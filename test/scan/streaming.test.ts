@@ -3,14 +3,13 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { prepareRoots } from '../../src/judge/x509/certificate-path.ts';
-import { createExclusions } from '../../src/model/names/exclusions.ts';
 import type { Target } from '../../src/model/plan.ts';
 import type { Resolver } from '../../src/net/dns/dns-answer.ts';
 import { TIMEOUTS } from '../../src/net/deadline.ts';
 import { DomainResults } from '../../src/scan/domain-results.ts';
 import type { Journal } from '../../src/scan/journal/journal-line.ts';
 import { carryOut, type SurveyOptions } from '../../src/scan/survey.ts';
-import { targetsOf } from './lab-survey.ts';
+import { ONE_PASS, targetsOf } from './lab-survey.ts';
 import { dns, type Name } from './plan/table-dns.ts';
 
 /** Options of a survey whose servers reset every connection. */
@@ -24,25 +23,13 @@ function resetting(
     return new Socket().destroy(Object.assign(new Error('reset'), { code: 'ECONNRESET' }));
   };
   return {
+    ...ONE_PASS,
     settings: { port: 25, dial, ehlo: 'scan.example', clients: [], timeouts: TIMEOUTS },
     journal,
-    known: [],
     resolver,
     families: ['ipv4'],
-    givenMx: null,
-    dnsbl: null,
-    targetPolicy: { ...createExclusions([]), refuses: () => null },
-    record: () => undefined,
-    workers: { workers: 0, firstHere: 0 },
-    rateLimits: { concurrency: 50, perOperator: 4, pauseMs: 0 },
-    depth: 'quick',
-    passes: 1,
-    passDelayMs: 0,
-    policyMs: null,
-    regresses: null,
     roots: prepareRoots([]),
     at: new Date(),
-    onProgress: () => undefined,
   };
 }
 

@@ -1,8 +1,8 @@
-import { getDiffieHellman } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { classOf } from '../../../src/model/records/endpoint.ts';
 import type { Depth } from '../../../src/model/records/words.ts';
 import { makeCertificate } from '../../lab/certificates.ts';
+import { dhParameters } from '../../lab/dh-parameters.ts';
 import type { TlsBehaviour } from '../../lab/smtp/smtp-behaviour.ts';
 import { mx, type WorldSpec } from '../../lab/world/world-spec.ts';
 import { raise, surveyWorld } from '../lab-survey.ts';
@@ -71,18 +71,3 @@ it('a chain too long for OpenSSL does not make a server broken', async () => {
   expect(endpoint).toMatchObject({ outcome: 'tls-failed', failure: { code: 'too-long' } });
   expect(classOf(endpoint)).toBe('unknown');
 });
-
-/** PKCS#3 parameters in PEM: SEQUENCE { prime INTEGER, base INTEGER 2 }. */
-function dhParameters(group: string): string {
-  const prime = getDiffieHellman(group).getPrime();
-  const integers = Buffer.concat([
-    element(0x02, Buffer.concat([Buffer.of(0), prime])),
-    Buffer.of(2, 1, 2),
-  ]);
-  const body = element(0x30, integers).toString('base64').replace(/.{64}/g, '$&\n');
-  return `-----BEGIN DH PARAMETERS-----\n${body}\n-----END DH PARAMETERS-----\n`;
-}
-
-function element(tag: number, content: Buffer): Buffer {
-  return Buffer.concat([Buffer.of(tag, 0x82, content.length >> 8, content.length & 0xff), content]);
-}
