@@ -1,22 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { compareOnionMx } from '../../../src/compare/changes/policy-changes.ts';
 import type { OnionMx, OnionRecord } from '../../../src/model/records/onion-mx.ts';
-import { labOnion } from '../../lab/onion/onion-names.ts';
+import {
+  ONION_A as A,
+  ONION_ABSENT as ABSENT,
+  ONION_B as B,
+  ONION_FAILED as FAILED,
+  ONION_V2 as V2,
+  onionMxOf as present,
+  onionRecord,
+} from './onions.ts';
 
-const record = (host: string, kind: OnionRecord['kind'], priority = 0): OnionRecord => ({
-  ...{ host, kind, port: 25, priority, weight: 5, answer: null },
-});
-
-function present(...records: OnionRecord[]): OnionMx {
-  return { state: 'present', dnssec: 'unknown', records, omitted: 0, error: null };
-}
-
-const ABSENT: OnionMx = { ...present(), state: 'absent' };
-const FAILED: OnionMx = { ...present(), state: 'failed', error: 'timeout' };
-const OFF = present(record('.', 'unavailable'));
-const A = record(labOnion('a'), 'v3');
-const B = record(labOnion('b'), 'v3', 10);
-const V2 = record('wy6zk3pmcwiyhiao.onion', 'v2');
+const OFF = present(onionRecord('.', 'unavailable'));
 const REFUSED: OnionRecord = {
   ...A,
   answer: {
