@@ -5,7 +5,6 @@ import { forecastRun } from '../scan/schedule/forecast.ts';
 import { describePlan } from '../report/plan.ts';
 import { removeLeftovers } from '../store/snapshots/leftovers.ts';
 import { lockFolder } from '../store/snapshots/lock.ts';
-import { readyFile, readyFolder, type Readiness } from '../store/snapshots/readiness.ts';
 import { deliver } from './scan/deliver.ts';
 import { foundWords, parseFailOn } from './scan/fail-on.ts';
 import { warnOfReceivers } from './notify/notify.ts';
@@ -19,11 +18,12 @@ import { openQueue, type OpenedQueue } from './scan/open-queue.ts';
 import { openRunJournal, type RunJournal } from './scan/run-journal.ts';
 import { runLineOf } from './scan/run-line.ts';
 import { makePlan, runSurvey, type SurveyInput, type SurveyListener } from './scan/run-survey.ts';
+import { checkWritable } from './scan/check-writable.ts';
 import { createListener } from './scan/scan-listener.ts';
 import { parserOption } from './options/parser-option.ts';
 import { configFiles, scanFlags, type CommandLine } from './options/scan-config.ts';
 import { SCAN_OPTION_ROWS } from './options/scan-options.ts';
-import { settleScan, type Destination, type ScanSettings } from './options/scan-settings.ts';
+import { settleScan, type ScanSettings } from './options/scan-settings.ts';
 import { keepHeapSmall } from './snapshots/small-heap.ts';
 import type { Interrupts } from './terminal/interrupts.ts';
 import { Stop } from './terminal/stop.ts';
@@ -220,23 +220,6 @@ async function dryRun(run: ScanSettings, prepared: SurveyInput, output: Output):
   const asked = { ...run, givenMx, policies, most: MAX_ATTEMPTS[depth], forecast };
   output.result(describePlan(plan, asked, output.screen.width));
   return 0;
-}
-
-/** Checks, before a run of hours, that its snapshot can be written. */
-async function checkWritable(
-  destination: Destination,
-  results: string,
-  domains: number,
-): Promise<Readiness> {
-  switch (destination.kind) {
-    case 'none':
-    case 'stdout':
-      return { kind: 'ready' };
-    case 'file':
-      return readyFile(destination.file, domains);
-    case 'results':
-      return readyFolder(results, domains);
-  }
 }
 
 async function withLock<T>(

@@ -26,8 +26,7 @@ export function redisOptions(
     ...(tls ? { tls: {} } : {}),
     // Commands wait for the server instead of failing.
     maxRetriesPerRequest: null,
-    retryStrategy: (times: number) =>
-      end.aborted ? null : Math.min(times * 250, LONGEST_WAIT_MS),
+    retryStrategy: (times: number) => (end.aborted ? null : Math.min(times * 250, LONGEST_WAIT_MS)),
   } satisfies RedisOptions;
 }
 

@@ -32,8 +32,8 @@ const Facts = {
   smtp: SmtpFactsSchema.extend({ greeting: TEXT.nullable(), ehlo: z.array(TEXT).max(64) }),
   notes: z.array(z.enum(NOTES)).max(64),
 };
-const Failed = FailureSchema.extend({ detail: TEXT });
-const Replied = ReplySchema.extend({ text: TEXT });
+const Failed = FailureSchema.extend({ detail: TEXT }).strict();
+const Replied = ReplySchema.extend({ text: TEXT }).strict();
 
 const HandshakeSchema = z.strictObject({
   version: z.enum(TLS_VERSIONS),

@@ -106,10 +106,7 @@ class OpenQueue implements SurveyQueue {
   #timer: NodeJS.Timeout | undefined;
   #isClosing = false;
 
-  constructor(
-    options: SurveyQueueOptions,
-    { redis, run, claim, end }: Started,
-  ) {
+  constructor(options: SurveyQueueOptions, { redis, run, claim, end }: Started) {
     this.#options = options;
     this.#redis = redis;
     this.#run = run;
