@@ -4,8 +4,9 @@ import type { ZoneName } from '../lab/dns/dns-zone.ts';
 import type { SmtpBehaviour } from '../lab/smtp/smtp-behaviour.ts';
 import { startSmtpServer, type LabSmtp } from '../lab/smtp/smtp-server.ts';
 
-/** Servers that share a certificate, and servers of one operator. */
+/** Hosts that share a certificate, an address (few enough addresses for one process), and an operator. */
 const SHARING = 100;
+const OF_ADDRESS = 2;
 const OF_OPERATOR = 10;
 
 /** What servers do, in turn: none of it depends on how often they were asked. */
@@ -45,17 +46,18 @@ export async function startQueueFarm(size: number): Promise<QueueFarm> {
     const certificate = await makeCertificate({ subject: 'CN=queue', names, issuer: root });
     for (const index of some) {
       const [host, domain, address] = [hostOf(index), `d${index}.example`, addressOf(index)];
-      const port = servers[0]?.port ?? 0;
-      const tls = { certificate, chain: [] };
-      const behaviour: SmtpBehaviour = { tls, ...KINDS[index % KINDS.length] };
-      servers.push(await startSmtpServer({ address, port, name: host, behaviour }));
       domains.push(domain);
       zone.set(domain, { MX: [{ preference: 10, exchange: host }] });
       zone.set(host, { A: [address] });
+      if (index % OF_ADDRESS > 0) continue;
+      const port = servers[0]?.port ?? 0;
+      const tls = { certificate, chain: [] };
+      const behaviour: SmtpBehaviour = { tls, ...KINDS[(index / OF_ADDRESS) % KINDS.length] };
+      servers.push(await startSmtpServer({ address, port, name: host, behaviour }));
     }
   }
   const dns = await startDnsServer({ zone });
-  const seen = new Array<number>(size).fill(0);
+  const seen = servers.map(() => 0);
   const count = (): number =>
     servers.reduce((sum, { connections }, at) => sum + connections.length - (seen[at] ?? 0), 0);
   return {
@@ -80,7 +82,8 @@ function hostOf(index: number): string {
   return `mx${index}.op${Math.floor(index / OF_OPERATOR)}.example`;
 }
 
-function addressOf(index: number): string {
+function addressOf(host: number): string {
+  const index = Math.floor(host / OF_ADDRESS);
   return `127.${100 + Math.floor(index / 60_000)}.${Math.floor(index / 250) % 240}.${1 + (index % 250)}`;
 }
 
@@ -102,14 +105,17 @@ function wrongAddresses(spans: readonly Span[][], pauseMs: number): string[] {
   return spans.flatMap((ofOne, at) => {
     const gaps = ofOne.slice(1).map(({ from }, nth) => from - (ofOne[nth]?.to ?? 0));
     const shortest = Math.min(...gaps);
-    return shortest < pauseMs / 2 ? [`${addressOf(at)}: ${shortest.toFixed(1)} ms between`] : [];
+    return shortest < pauseMs / 2
+      ? [`${addressOf(at * OF_ADDRESS)}: ${shortest.toFixed(1)} ms between`]
+      : [];
   });
 }
 
 function wrongOperators(spans: readonly Span[][], most: number): string[] {
   const wrong: string[] = [];
-  for (let from = 0; from < spans.length; from += OF_OPERATOR) {
-    const all = spans.slice(from, from + OF_OPERATOR).flat();
+  const servers = OF_OPERATOR / OF_ADDRESS;
+  for (let from = 0; from < spans.length; from += servers) {
+    const all = spans.slice(from, from + servers).flat();
     const steps = all.flatMap(({ from: start, to }) => [
       { at: start, by: 1 },
       { at: to, by: -1 },
@@ -118,7 +124,7 @@ function wrongOperators(spans: readonly Span[][], most: number): string[] {
     steps.sort((a, b) => a.at - b.at || a.by - b.by);
     let open = 0;
     const peak = Math.max(0, ...steps.map(({ by }) => (open += by)));
-    if (peak > most) wrong.push(`op${from / OF_OPERATOR}: ${peak} at once`);
+    if (peak > most) wrong.push(`op${from / servers}: ${peak} at once`);
   }
   return wrong;
 }

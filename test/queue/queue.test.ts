@@ -38,12 +38,12 @@ describe.runIf(LAB_RUNS && HAS_REDIS)('a survey by workers', () => {
   it('goes on when its server was restarted and had lost all jobs', async () => {
     const main = buildProgram();
     const own = await startRedis();
-    const part = { ...farm, domains: farm.domains.slice(0, 60) };
+    const part = { ...farm, domains: farm.domains.slice(0, 30) };
     const alone = await surveyAlone(main, part);
     farm.wrongs(LIMITS);
     let second: LabRedis | null = null;
     const restarting = (async () => {
-      while (farm.count() < 20) await new Promise((resolve) => setTimeout(resolve, 50));
+      while (farm.count() < 10) await new Promise((resolve) => setTimeout(resolve, 50));
       await own.stop();
       second = await startRedis([], own.port);
     })();
