@@ -20,11 +20,7 @@ const FLOORS: Readonly<Record<string, Rule>> = {
   judge: { floors: ['model'], packages: PURE },
   net: {
     floors: ['model'],
-<<<<<<< HEAD
-    packages: [...PURE, 'node:child_process', 'dns-packet', 'p-limit', 'socks'],
-=======
-    packages: [...PURE, 'node:child_process', 'dns-packet', 'p-limit', 'zod'],
->>>>>>> 2abbb80 (queue: hostile jobs and results, refusals, passwords and missing parts are tested; redis-server among the peers)
+    packages: [...PURE, 'node:child_process', 'dns-packet', 'p-limit', 'socks', 'zod'],
   },
   store: {
     floors: ['model'],
@@ -65,13 +61,8 @@ const FLOORS: Readonly<Record<string, Rule>> = {
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   model: ['text', 'names', 'records', 'output', '.'],
   judge: ['x509', 'endpoint', 'dane', 'policies', '.'],
-<<<<<<< HEAD
-  net: ['.', 'dns', 'tls', 'smtp', 'workers', 'https', 'socks'],
+  net: ['.', 'dns', 'tls', 'smtp', 'workers', 'queue', 'https', 'socks'],
   store: ['lists', 'snapshots', 'journal', 'words', 'site', 'maps'],
-=======
-  net: ['.', 'dns', 'tls', 'smtp', 'workers', 'queue', 'https'],
-  store: ['lists', 'snapshots', 'journal', 'words', 'site'],
->>>>>>> 2abbb80 (queue: hostile jobs and results, refusals, passwords and missing parts are tested; redis-server among the peers)
   importers: ['.'],
   browser: ['.'],
   compare: ['answers', 'tables', 'changes', 'history', 'export'],
@@ -123,13 +114,10 @@ const SOCKETS: Readonly<Record<string, readonly string[]>> = {
   // Notifications: the one request that changes something elsewhere. Its certificate is verified by Node.
   'net/https/post.ts': ['node:http', 'node:https'],
   'net/tls/tls.ts': ['node:tls'],
-<<<<<<< HEAD
-  // To the proxy that the user named, which resolves the names.
-  'net/socks/open-over-socks.ts': ['node:net', 'socks'],
-=======
   // Loaded only for a queue: they connect to its Redis server.
   'net/queue/queue-packages.ts': ['bullmq', 'ioredis'],
->>>>>>> 2abbb80 (queue: hostile jobs and results, refusals, passwords and missing parts are tested; redis-server among the peers)
+  // To the proxy that the user named, which resolves the names.
+  'net/socks/open-over-socks.ts': ['node:net', 'socks'],
 };
 
 /** Modules of Node that reach the network. */
