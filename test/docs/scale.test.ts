@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { attemptHere } from '../../src/net/smtp/make-attempt.ts';
-import { dialDirectly } from '../../src/net/dial.ts';
+import { dialDirectly, type Dialler } from '../../src/net/dial.ts';
+import { openDirectly } from '../../src/net/open.ts';
 import { TIMEOUTS } from '../../src/net/deadline.ts';
 import { makeCertificate } from '../lab/certificates.ts';
 import { startSmtpServer } from '../lab/smtp/smtp-server.ts';
@@ -50,11 +51,12 @@ it('scale.md has the bytes of a connection as they are measured in the lab', asy
   });
   const server = await startSmtpServer({ behaviour: { tls: { certificate, chain: [issuer] } } });
   let counted = 0;
-  const attempt = attemptHere((address, port) => {
+  const dial: Dialler = (address, port) => {
     const socket = dialDirectly(address, port);
     socket.on('close', () => (counted = socket.bytesRead + socket.bytesWritten));
     return socket;
-  });
+  };
+  const attempt = attemptHere(openDirectly(dial));
   const { result } = await attempt({
     ...{ host: 'mx.example.org', address: server.address, port: server.port, sni: true },
     ...{ ehlo: 'scan.example.org', clients: [], timeouts: TIMEOUTS, keepLines: false },
