@@ -1,11 +1,16 @@
-import { createHash } from 'node:crypto';
-import { closeSync, openSync, writeSync } from 'node:fs';
 import { judgeDomain } from '../../src/judge/mail-domain.ts';
 import type { Certificate } from '../../src/model/records/certificate.ts';
 import type { Endpoint } from '../../src/model/records/endpoint.ts';
 import type { MailDomain } from '../../src/model/records/mail-domain.ts';
-import { canonicalJson } from '../../src/model/records/snapshot-text.ts';
+import { canonicalJson, recordLine } from '../../src/model/records/snapshot-text.ts';
 import type { Survey } from '../../src/model/records/survey.ts';
+import {
+  madePlaintextEndpoint,
+  madeSurvey,
+  madeTlsEndpoint,
+  sha256,
+  writeMadeSnapshot,
+} from '../made-snapshot.ts';
 import {
   domainName,
   endpointsOf,
@@ -37,38 +42,24 @@ export function writeLargeSnapshot(
   const byHost = new Map(
     servers.map((each) => [each.host, endpointOf(each, issuer.id, generation)]),
   );
-  const fd = openSync(file, 'wx');
-  let gathered = '';
-  const write = (text: string): void => {
-    gathered += text;
-    if (gathered.length < 1 << 20) return;
-    writeSync(fd, gathered);
-    gathered = '';
-  };
-  const section = (name: string, records: Iterable<object>, end: string): void => {
-    write(`"${name}":[\n`);
-    let separator = '';
-    for (const each of records) {
-      write(`${separator}${canonicalJson(each)}`);
-      separator = ',\n';
-    }
-    write(`\n${end}\n`);
-  };
-  write(`{\n"format":"mxtls/1",\n"survey":${canonicalJson(surveyOf(world, servers, date))},\n`);
-  section('domains', domainsOf(world, byHost), '],');
-  section('endpoints', byHost.values(), '],');
   const leaves = servers.filter(({ outcome }) => outcome === 'tls').map(({ host }) => host);
   const certificates = [
     issuer,
     ...leaves.map((host) => certificateOf(host, issuer.subject, generation)),
-  ];
-  section(
-    'certificates',
-    certificates.sort((a, b) => (a.id < b.id ? -1 : 1)),
-    ']\n}',
-  );
-  writeSync(fd, gathered);
-  closeSync(fd);
+  ].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const records = {
+    domains: () => domainsOf(world, byHost),
+    endpoints: () => byHost.values(),
+    certificates: () => certificates,
+  };
+  writeMadeSnapshot(file, {
+    survey: surveyOf(world, servers, date),
+    *lines(section) {
+      // Their keys are in the order of the format.
+      const write = section === 'domains' ? canonicalJson : recordLine.bind(null, section);
+      for (const each of records[section]()) yield write(each);
+    },
+  });
 }
 
 function* domainsOf(
@@ -94,25 +85,13 @@ function* domainsOf(
   }
 }
 
+/** What a survey at depth `quick` shows of a server. */
 function endpointOf(
   { host, address, outcome }: LargeEndpoint,
   issuer: string,
   generation: number,
 ): Endpoint {
-  const smtp = {
-    greeting: `220 ${host} ESMTP`,
-    hello: 'EHLO' as const,
-    ehlo: ['PIPELINING', 'SIZE 10240000', 'STARTTLS', '8BITMIME'],
-  };
-  const rest = { undetermined: [], notes: [], dane: null, deep: null, dnsbl: null };
-  if (outcome === 'plaintext') {
-    return {
-      ...{ host, address, outcome, failure: null, reply: null },
-      smtp: { ...smtp, starttls: 'not-offered' },
-      ...{ tls: null, certificate: null, chain: [], path: null, problems: null },
-      ...rest,
-    };
-  }
+  if (outcome === 'plaintext') return madePlaintextEndpoint({ host, address });
   const { id } = certificateOf(host, '', generation);
   const versions = {
     SSLv3: 'untested',
@@ -121,14 +100,7 @@ function endpointOf(
     'TLSv1.2': 'untested',
     'TLSv1.3': 'yes',
   } as const;
-  return {
-    ...{ host, address, outcome, failure: null, reply: null },
-    smtp: { ...smtp, starttls: 'offered' },
-    tls: { version: 'TLSv1.3', cipher: 'TLS_AES_256_GCM_SHA384', group: 'X25519', versions },
-    ...{ certificate: id, chain: [id, issuer], path: { outcome: 'trusted', via: [issuer] } },
-    problems: [],
-    ...rest,
-  };
+  return madeTlsEndpoint({ host, address }, { version: 'TLSv1.3', versions }, id, [issuer]);
 }
 
 function certificateOf(name: string, issuer: string | null, generation: number): Certificate {
@@ -150,30 +122,8 @@ function certificateOf(name: string, issuer: string | null, generation: number):
 }
 
 function surveyOf(world: LargeWorld, servers: readonly LargeEndpoint[], date: string): Survey {
-  const tls = servers.filter(({ outcome }) => outcome === 'tls').length;
-  return {
-    date,
-    startedAt: `${date}T03:00:00Z`,
-    finishedAt: `${date}T09:00:00Z`,
-    vantage: null,
-    degraded: [],
-    scanner: { mxtls: '0.1.0', node: '20.20.2', openssl: '3.0.19', roots: null },
-    ehlo: 'scan.example.org',
-    resolver: 'local',
-    dnssec: false,
+  return madeSurvey(date, world.domains, servers, {
     families: ['ipv4'],
     settings: { depth: 'quick', port: 25, passes: 1 },
-    lists: [{ file: 'domains/all.txt', sha256: sha256('list'), domains: world.domains }],
-    categories: [],
-    excluded: { domains: 0, hosts: 0, addresses: 0 },
-    givenMx: null,
-    counts: {
-      ...{ domains: world.domains, endpoints: servers.length },
-      ...{ tls, plaintext: servers.length - tls, broken: 0, unknown: 0 },
-    },
-  };
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  });
 }

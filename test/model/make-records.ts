@@ -224,7 +224,7 @@ export function makeSnapshot(
 }
 
 /** The `survey` line of a made-up snapshot, with nothing counted yet. */
-function makeSurvey(overrides: Partial<Survey> = {}): Survey {
+export function makeSurvey(overrides: Partial<Survey> = {}): Survey {
   return {
     date: '2026-11-23',
     startedAt: STARTED_AT,
