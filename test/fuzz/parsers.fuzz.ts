@@ -11,6 +11,7 @@ import { buildPath, prepareRoots } from '../../src/judge/x509/certificate-path.t
 import { parseCertificate } from '../../src/judge/x509/parse-certificate.ts';
 import { parseExclusion } from '../../src/model/names/exclusions.ts';
 import { parseMxMapLine } from '../../src/model/names/mx-map.ts';
+import { readListing } from '../../src/net/dns/dnsbl.ts';
 import { normaliseReply } from '../../src/net/smtp/reply-text.ts';
 import { ReplyParser, type ReplyResult } from '../../src/net/smtp/smtp-reply.ts';
 import { ServerFlight } from '../../src/net/tls/server-flight.ts';
@@ -23,7 +24,7 @@ import { message, serverHello } from '../net/tls/server-bytes.ts';
 import { hold, mutated, textWith } from './budget.ts';
 
 // Properties share the time of the file.
-const SHARE = 1 / 8;
+const SHARE = 1 / 9;
 
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 // One of the roots of Node, so that a seed finds the same bytes again.
@@ -151,6 +152,29 @@ describe('any bytes', () => {
         ];
         for (const each of [policy, ...records]) {
           if ('reason' in each) expect(UNPRINTABLE.test(each.reason)).toBe(false);
+        }
+      }),
+      SHARE,
+    );
+  });
+
+  it('are what a DNS list says of an address: codes of 127.0.0.0/8, or a reason', async () => {
+    const byte = fc.constantFrom(0, 1, 2, 127, 255);
+    const address = fc.tuple(byte, byte, byte, byte).map((bytes) => bytes.join('.'));
+    await hold(
+      fc.property(fc.array(address, { minLength: 1, maxLength: 40 }), (records) => {
+        const listing = readListing({ kind: 'records', records, aliases: [], dnssec: 'unknown' });
+        const all = new Set(records);
+        if (records.some((each) => each.startsWith('127.255.255.'))) {
+          expect(listing.kind).toBe('refused');
+        } else if (listing.kind === 'listed') {
+          const { codes } = listing;
+          expect(codes.every((each) => each.startsWith('127.') && all.has(each))).toBe(true);
+          expect(codes).toHaveLength(new Set(codes).size);
+          expect(codes.length).toBeLessThanOrEqual(16);
+        } else {
+          expect(listing.kind).toBe('wrong');
+          expect(records.some((each) => each.startsWith('127.'))).toBe(false);
         }
       }),
       SHARE,

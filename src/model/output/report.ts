@@ -3,7 +3,7 @@ import { CertificateIdSchema, CertificateSchema, InstantSchema } from '../record
 import { ChangeSchema, VisibilityChangeSchema } from './change.ts';
 import { EFFECTS } from './change-kinds.ts';
 import { jsonSchemaOf } from '../records/json-schema.ts';
-import { OnionNamesSchema } from '../records/onion-mx.ts';
+import { OnionNamesSchema, OnionTotalsSchema } from './report-onion.ts';
 import { ListingsSchema, OwnHostsSchema, ProviderNameSchema } from './report-owners.ts';
 import { MailDomainSchema } from '../records/mail-domain.ts';
 import { SurveySchema } from '../records/survey.ts';
@@ -120,6 +120,7 @@ const TotalsSchema = z.object({
   excluded: SurveySchema.shape.excluded,
   /** Domains of which some addresses are known and others are not: their level and their STARTTLS are those of the known. */
   partial: count,
+  onionMx: OnionTotalsSchema.nullable(),
 });
 export type Totals = z.infer<typeof TotalsSchema>;
 

@@ -52,9 +52,3 @@ export const OnionMxSchema = z.object({
   error: z.string().nullable(),
 });
 export type OnionMx = z.infer<typeof OnionMxSchema>;
-
-/** What an onion MX names, for reports. */
-export const OnionNamesSchema = z.object({
-  state: z.enum(POLICY_STATES),
-  hosts: z.array(z.object({ host: z.string(), kind: z.enum(ONION_KINDS) })),
-});

@@ -53,7 +53,9 @@ function reportedDomain(
     lowest: lowestOf(endpoints),
     onionMx: onionMx && {
       state: onionMx.state,
-      hosts: onionMx.records.map(({ host, kind }) => ({ host, kind })),
+      hosts: onionMx.records.map(({ host, kind, answer }) => ({
+        ...{ host, kind, outcome: answer && answer.outcome },
+      })),
     },
   };
 }

@@ -42,6 +42,9 @@ const COLUMNS: Readonly<Record<string, (row: Row) => Cell>> = {
   lowest: ({ domain }) => domain.lowest,
   onion_mx: ({ domain: { onionMx } }) => onionMx && onionMx.state,
   onion_hosts: ({ domain: { onionMx } }) => onionMx && words(onionMx.hosts.map(({ host }) => host)),
+  /** In the order of the hosts. */
+  onion_answers: ({ domain: { onionMx } }) =>
+    onionMx && words(onionMx.hosts.map(({ outcome }) => outcome ?? 'not-asked')),
 };
 
 /** A report as CSV, one row a domain, in the order of the lists, piece by piece. */

@@ -2,6 +2,7 @@ import type { Rank, ReportedChanges, ReportedProvider, Totals } from '../../mode
 import { degradedWarning } from '../words/degraded.ts';
 import type { Block, Document, Item, Section } from '../document/document.ts';
 import { counted } from '../format/layout.ts';
+import { onionBlocks } from '../overview/onion-count.ts';
 import { overviewBlocks } from '../overview/overview-blocks.ts';
 import { providerTitle } from '../answer/verdict.ts';
 import { categoryBlocks } from '../words/category-blocks.ts';
@@ -57,6 +58,7 @@ export function reportDocument(report: ReportView): Document {
         })),
       },
       { title: 'Servers on DNS lists', blocks: listingBlocks(report.listings) },
+      { title: 'Onion MX: mail over Tor', blocks: onionBlocks(totals.onionMx) },
       { title: 'Unknown, and why', blocks: unknownBlocks(unknown) },
       ...(changes === null ? [] : [changesSection(changes)]),
     ],

@@ -5,6 +5,7 @@ import { ENDPOINT_CLASSES, STARTTLS_WORDS } from '../../model/records/words.ts';
 import { categoryTitle } from '../words/categories.ts';
 import { plainCell, type Block, type Table } from '../document/document.ts';
 import { agreeing, counted } from '../format/layout.ts';
+import { OnionCount } from '../overview/onion-count.ts';
 import { CLASS_TEXTS } from '../words/class-words.ts';
 import { LEVEL_TEXTS, LEVELS_BEST_FIRST } from '../words/level-words.ts';
 import { STARTTLS_TEXTS } from '../words/starttls-words.ts';
@@ -17,6 +18,7 @@ export class TotalsCount {
   #domains = 0;
   #unproven = 0;
   #partial = 0;
+  readonly #onions = new OnionCount();
   readonly #levels = new Map<MailDomain['level'], number>();
   readonly #categories: { name: string | null; words: Map<MailDomain['starttls'], number> }[] = [];
 
@@ -31,6 +33,7 @@ export class TotalsCount {
     this.#levels.set(level, (this.#levels.get(level) ?? 0) + 1);
     if (level === 'encrypted' && isUnproven(domain)) this.#unproven++;
     if (isPartial(domain)) this.#partial++;
+    this.#onions.add(domain);
     const words = this.#categories.at(-1)?.words;
     words?.set(starttls, (words.get(starttls) ?? 0) + 1);
   }
@@ -49,6 +52,7 @@ export class TotalsCount {
       categories: bare ? [] : this.#categories.map(categoryTotal),
       excluded,
       partial: this.#partial,
+      onionMx: this.#onions.totals(),
     };
   }
 }

@@ -31,6 +31,8 @@ export interface SocksOptions {
 export interface LabSocks {
   readonly port: number;
   readonly requests: readonly SocksRequest[];
+  /** How many connections it has taken. */
+  readonly connections: number;
   close(): Promise<void>;
 }
 
@@ -38,7 +40,9 @@ export interface LabSocks {
 export async function startSocksServer(options: SocksOptions): Promise<LabSocks> {
   const requests: SocksRequest[] = [];
   const open = new Set<Socket>();
+  let connections = 0;
   const server = createServer((socket) => {
+    connections++;
     open.add(socket);
     socket.on('error', () => undefined).on('close', () => open.delete(socket));
     void serve(socket, options, requests).catch(() => socket.destroy());
@@ -48,6 +52,9 @@ export async function startSocksServer(options: SocksOptions): Promise<LabSocks>
   return {
     port,
     requests,
+    get connections() {
+      return connections;
+    },
     async close() {
       for (const socket of open) socket.destroy();
       server.close();
