@@ -52,14 +52,18 @@ export function* postfixTransport(view: ExportView): Generator<string> {
   yield comment('In master.cf; the program smtp-over-tor is two lines of shell:');
   yield commentLines([
     'smtptor unix - - n - - smtp-over-tor',
-    '  -o smtp_dns_support_level=disabled -o smtp_tls_security_level=may',
+    '  -o inet_protocols=ipv4 -o smtp_dns_support_level=disabled',
+    '  -o smtp_connection_cache_on_demand=no -o smtp_tls_security_level=may',
   ]);
   yield comment(
     'It stands in $daemon_directory, as /usr/lib/postfix/sbin/smtp-over-tor, and says:',
   );
-  yield commentLines(['#!/bin/sh', 'exec torsocks "${0%-over-tor}" "$@"']);
+  yield commentLines(['#!/bin/sh', 'exec torsocks --isolate "${0%-over-tor}" "$@"']);
   yield comment('In main.cf, after "postmap transport":');
   yield commentLines(['transport_maps = hash:/etc/postfix/mxtls/transport']);
+  yield comment(
+    'torsocks leads to the SOCKS port of Tor that /etc/tor/torsocks.conf names, takes no IPv6, and ends a client to which another hands its connection.',
+  );
   yield comment(
     'Without the service smtptor, or without Tor, mail to these domains waits. The TLS policies do not count for it: Tor encrypts, and the onion name is the key of the service.',
   );

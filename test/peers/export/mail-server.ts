@@ -1,6 +1,6 @@
 import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startDaemon, type Daemon } from '../servers/daemon.ts';
 import { chainFile, type Presented } from '../servers/pki.ts';
@@ -46,24 +46,34 @@ export function mailServerAvailable(): Availability {
   }
 }
 
+/** The text of /etc/resolv.conf that names one resolver. */
+export function resolvConf(resolver: string): string {
+  return `nameserver ${resolver}\noptions timeout:2 attempts:1\n`;
+}
+
 /**
- * Starts a Postfix in a mount namespace where /etc/resolv.conf names another resolver. It tries each message once.
+ * Starts a Postfix in a mount namespace where other files stand in the place of files of this machine. It tries each message
+ * once.
  * @param folder an empty folder that every account may enter
- * @param settings lines of main.cf; @param services lines of master.cf, beside those of every mail server
+ * @param inPlaceOf the texts of these files, by their paths; @param settings lines of main.cf; @param services lines of
+ * master.cf, beside those of every mail server
  */
 export async function startMailServer(
   folder: string,
   spec: {
     port: number;
-    resolver: string;
+    inPlaceOf: Readonly<Record<string, string>>;
     sinks: readonly Sink[];
     settings: readonly string[];
     services: readonly string[];
   },
 ): Promise<MailServer> {
-  const { port, resolver, sinks, settings, services } = spec;
-  const conf = join(folder, 'resolv.conf');
-  writeFileSync(conf, `nameserver ${resolver}\noptions timeout:2 attempts:1\n`);
+  const { port, inPlaceOf, sinks, settings, services } = spec;
+  const mounts = Object.entries(inPlaceOf).map(([path, text]) => {
+    const own = join(folder, basename(path));
+    writeFileSync(own, text);
+    return `mount --bind ${own} ${path} && `;
+  });
   writeFileSync(join(folder, 'main.cf'), [...mainCf(folder, port), ...settings, ''].join('\n'));
   const sinkLines = sinks.map((sink) => sinkService(folder, port, sink));
   writeFileSync(
@@ -74,11 +84,10 @@ export async function startMailServer(
   for (const name of QUEUES) makeFolder(join(folder, 'queue', name));
   const log = (): string =>
     existsSync(join(folder, 'log')) ? readFileSync(join(folder, 'log'), 'utf8') : '';
-  const script = 'mount --bind "$0" /etc/resolv.conf && exec "$@"';
-  const master = [join(SBIN, 'master'), '-c', folder, '-d'];
+  const master = `exec ${join(SBIN, 'master')} -c ${folder} -d`;
   const daemon = await startDaemon({
     command: UNSHARE,
-    args: ['-m', 'sh', '-c', script, conf, ...master],
+    args: ['-m', 'sh', '-c', mounts.join('') + master],
     ready: { address: SUBMISSION, port },
   }).catch((error: unknown) => {
     throw new Error(`${String(error)}\n${log()}`);
@@ -86,7 +95,7 @@ export async function startMailServer(
   return { ...daemon, log };
 }
 
-const WAIT_MS = 30_000;
+const WAIT_MS = 20_000;
 const POLL_MS = 50;
 
 /** What the SMTP client of Postfix made of the message to an address: the status and its reason, as its log has them. */
@@ -128,8 +137,6 @@ function mainCf(folder: string, port: number): string[] {
     `maillog_file_prefixes = ${folder}`,
     'myhostname = sender.test',
     'mydestination =',
-    'inet_interfaces = loopback-only',
-    'inet_protocols = ipv4',
     'mynetworks = 127.0.0.0/8',
     'alias_maps =',
     'alias_database =',

@@ -13,6 +13,7 @@ import { sendMail } from './send-mail.ts';
 import {
   fateOf,
   mailServerAvailable,
+  resolvConf,
   startMailServer,
   SUBMISSION,
   type MailServer,
@@ -100,10 +101,13 @@ beforeAll(async () => {
   writeFileSync(map, [...postfixTlsPolicy(exportOf(surveyed(seen)))].join(''));
   writeFileSync(join(folder, 'roots.pem'), pki.root.pem);
   const settings = [
+    'inet_interfaces = loopback-only',
+    'inet_protocols = ipv4',
     `smtp_tls_policy_maps = hash:${map}`,
     `smtp_tls_CAfile = ${join(folder, 'roots.pem')}`,
   ];
-  const spec = { port, resolver: RESOLVER, sinks: all, settings, services: [] };
+  const inPlaceOf = { '/etc/resolv.conf': resolvConf(RESOLVER) };
+  const spec = { port, inPlaceOf, sinks: all, settings, services: [] };
   const compile = () => execFileSync('/usr/sbin/postmap', ['-c', folder, `hash:${map}`]);
   writeFileSync(join(folder, 'main.cf'), 'compatibility_level = 3.6\n');
   compile();

@@ -1,7 +1,8 @@
+import type { OnionMx } from '../../../src/model/records/onion-mx.ts';
 import type { Snapshot } from '../../../src/model/records/snapshot.ts';
 import { presenting, snapshotOf } from '../../compare/worlds.ts';
 import { makeCertificate, type EndpointOverrides } from '../../model/make-records.ts';
-import { EXPORT_DATES } from '../../report/export/export-world.ts';
+import { EXPORT_DATES, ONION_ANSWER } from '../../report/export/export-world.ts';
 
 /** What surveys saw of the one MX host of a domain, `mx.` and its name. */
 export type Seen = 'secure' | 'encrypt' | 'unknown';
@@ -29,4 +30,42 @@ export function surveyed(seen: Readonly<Record<string, Seen>>): Snapshot[] {
       domains: domains.map((domain) => ({ domain, hosts: [`mx.${domain}`] })),
     }),
   );
+}
+
+/** Where an onion service is. */
+export interface OnionPlace {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Four weekly surveys of domains with these onion services, the first to be tried first, that answered over Tor. */
+export function surveyedOnions(
+  onions: Readonly<Record<string, readonly OnionPlace[]>>,
+): Snapshot[] {
+  return EXPORT_DATES.map((date) =>
+    snapshotOf(date, {
+      hosts: { 'mx.onion.test': [{}] },
+      domains: Object.entries(onions).map(([domain, places]) => ({
+        domain,
+        hosts: ['mx.onion.test'],
+        onionMx: answering(places),
+      })),
+    }),
+  );
+}
+
+function answering(places: readonly OnionPlace[]): OnionMx {
+  return {
+    state: 'present',
+    dnssec: 'secure',
+    records: places.map((place, index) => ({
+      ...place,
+      kind: 'v3',
+      priority: index,
+      weight: 0,
+      answer: ONION_ANSWER,
+    })),
+    omitted: 0,
+    error: null,
+  };
 }

@@ -9,8 +9,8 @@ import { makeCertificate, type EndpointOverrides } from '../../model/make-record
 
 export const EXPORT_DATES = ['2026-11-02', '2026-11-09', '2026-11-16', '2026-11-23'];
 
-/** An onion name of version 3, and what answered there in a survey. */
-const ANSWER: OnionAnswer = {
+/** What answered at an onion service in a survey. */
+export const ONION_ANSWER: OnionAnswer = {
   outcome: 'plaintext',
   failure: null,
   reply: null,
@@ -18,12 +18,13 @@ const ANSWER: OnionAnswer = {
   tls: null,
   certificate: null,
 };
+/** An onion name of version 3. */
 export const ONION_HOST = `${'a'.repeat(55)}d.onion`;
 export const ONION: OnionMx = {
   state: 'present',
   dnssec: 'secure',
   records: [
-    { host: ONION_HOST, kind: 'v3', port: 25, priority: 10, weight: 5, answer: ANSWER },
+    { host: ONION_HOST, kind: 'v3', port: 25, priority: 10, weight: 5, answer: ONION_ANSWER },
     { host: 'old.onion', kind: 'v2', port: 25, priority: 20, weight: 5, answer: null },
   ],
   omitted: 0,
