@@ -8,7 +8,6 @@ import { startSocksServer, type LabSocks } from '../../lab/onion/socks-server.ts
 import { exportOf } from '../../report/export/export-world.ts';
 import { newFolder, removeFolder } from '../../temp-folder.ts';
 import { freePort } from '../servers/free-port.ts';
-import { makePki, strangersChain } from '../servers/pki.ts';
 import type { Availability } from '../servers/served.ts';
 import {
   fateOf,
@@ -82,7 +81,6 @@ beforeAll(async () => {
   });
   writeFileSync(join(folder, 'main.cf'), 'compatibility_level = 3.6\n');
   execFileSync('/usr/sbin/postmap', ['-c', folder, `hash:${join(folder, 'transport')}`]);
-  const presents = await strangersChain(await makePki(), 'mx.onion.test');
   server = await startMailServer(folder, {
     port,
     inPlaceOf: {
