@@ -8,7 +8,7 @@ import { reading } from './commands/snapshots/choose-snapshot.ts';
 import { wholeSnapshot } from './commands/snapshots/whole-snapshot.ts';
 import { Stop } from './commands/terminal/stop.ts';
 import { compareSnapshots as compareSources } from './compare/changes/compare-snapshots.ts';
-import type { Comparison, VisibilityChange } from './model/output/change.ts';
+import { plainConcerns, type Comparison, type VisibilityChange } from './model/output/change.ts';
 import type { Snapshot } from './model/records/snapshot.ts';
 import { sourceOf } from './model/records/snapshot-source.ts';
 
@@ -128,6 +128,7 @@ export function compareSnapshots(
 
 /** A change with its evidence in it, but for its kind. */
 function plain(change: Omit<VisibilityChange, 'kind'>): typeof change {
-  const { topic, effect, subject, lastKnown, concerns, before, after, levels, hosts } = change;
+  const { topic, effect, subject, lastKnown, before, after, levels, hosts } = change;
+  const concerns = plainConcerns(change);
   return { topic, effect, subject, lastKnown, concerns, before, after, levels, hosts };
 }

@@ -8,7 +8,9 @@ import {
   type Effect,
   type Topic,
 } from '../../model/output/change-kinds.ts';
+import { NameTable } from '../../model/names/name-table.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
+import { ConcernTable } from '../tables/concern-table.ts';
 import type { PolicyKey, Recalled } from '../tables/last-known-policy.ts';
 import type { Evidence, HostChange } from './host-changes.ts';
 import type { MovedHosts } from './mx-changes.ts';
@@ -38,14 +40,14 @@ type FindEvidence = (host: string, kind: ChangeKind | VisibilityKind) => Evidenc
 
 /** Gathers changes: those of a host once, however many domains they concern. */
 export class ChangeCollector {
-  readonly #evidence: FindEvidence;
   readonly #changes: Change[] = [];
   readonly #visibilityChanges: VisibilityChange[] = [];
-  readonly #changeOf = new Map<HostChange<ChangeKind>, Change>();
-  readonly #visibilityChangeOf = new Map<HostChange<VisibilityKind>, VisibilityChange>();
+  readonly #ofHosts: ChangesOfHosts<ChangeKind>;
+  readonly #visibilityOfHosts: ChangesOfHosts<VisibilityKind>;
 
   constructor(evidence: FindEvidence) {
-    this.#evidence = evidence;
+    this.#ofHosts = new ChangesOfHosts(evidence);
+    this.#visibilityOfHosts = new ChangesOfHosts(evidence);
   }
 
   /** Adds a change of a domain. */
@@ -70,13 +72,8 @@ export class ChangeCollector {
 
   /** Adds a change of an MX host of a domain, or the domain to a change that is there. */
   ofHost(host: string, found: HostChange<ChangeKind>, { after }: DomainPair): Change {
-    let change = this.#changeOf.get(found);
-    if (change === undefined) {
-      change = new ChangeOfHost(host, found, CHANGE_FACTS[found.kind], this.#evidence);
-      this.#changeOf.set(found, change);
-      this.#changes.push(change);
-    }
-    addConcern(change, after);
+    const { change, isNew } = this.#ofHosts.take(host, found, after);
+    if (isNew) this.#changes.push(change);
     return change;
   }
 
@@ -86,13 +83,14 @@ export class ChangeCollector {
     found: HostChange<VisibilityKind>,
     { after }: DomainPair,
   ): void {
-    let visibilityChange = this.#visibilityChangeOf.get(found);
-    if (visibilityChange === undefined) {
-      visibilityChange = new ChangeOfHost(host, found, OF_STARTTLS, this.#evidence);
-      this.#visibilityChangeOf.set(found, visibilityChange);
-      this.#visibilityChanges.push(visibilityChange);
-    }
-    addConcern(visibilityChange, after);
+    const { change, isNew } = this.#visibilityOfHosts.take(host, found, after);
+    if (isNew) this.#visibilityChanges.push(change);
+  }
+
+  /** Adds a level that changed to a change that explains it. */
+  addLevel(change: Change, level: Change['levels'][number]): void {
+    if (change instanceof ChangeOfHost) change.addLevel(level);
+    else change.levels.push(level);
   }
 
   /** All changes in the order of their kinds, then of their subjects. */
@@ -108,34 +106,76 @@ export class ChangeCollector {
   }
 }
 
-const OF_STARTTLS = { topic: 'starttls', effect: 'neutral' } as const;
+/** What the changes of hosts share. */
+interface Shared {
+  evidence: FindEvidence;
+  concerns: ConcernTable;
+}
 
-/** A change of a host. Its evidence is read from the surveys when it is looked at: there may be as many changes as hosts. */
-class ChangeOfHost<Kind extends ChangeKind | VisibilityKind> {
-  readonly kind: Kind;
-  readonly topic: Topic;
-  readonly effect: Effect;
-  readonly subject: { type: 'host'; host: string };
-  readonly lastKnown: string | null;
-  readonly concerns: Change['concerns'] = [];
-  readonly levels: Change['levels'] = [];
-  readonly hosts = NO_HOSTS;
-  readonly routine: boolean;
-  readonly #evidence: FindEvidence;
+/** Changes of hosts by host and kind, of which a host has one each. */
+class ChangesOfHosts<Kind extends ChangeKind | VisibilityKind> {
+  readonly #shared: Shared;
+  readonly #numbers = new NameTable();
+  readonly #changes: ChangeOfHost<Kind>[] = [];
 
-  constructor(
+  constructor(evidence: FindEvidence) {
+    this.#shared = { evidence, concerns: new ConcernTable() };
+  }
+
+  /** The change of a host that has a domain, and whether it is the first domain. */
+  take(
     host: string,
-    { kind, lastKnown, routine }: HostChange<Kind>,
-    { topic, effect }: { topic: Topic; effect: Effect },
-    evidence: FindEvidence,
-  ) {
-    this.kind = kind;
-    this.topic = topic;
-    this.effect = effect;
-    this.subject = { type: 'host', host };
-    this.lastKnown = lastKnown;
-    this.routine = routine;
-    this.#evidence = evidence;
+    found: HostChange<Kind>,
+    domain: MailDomain,
+  ): { change: ChangeOfHost<Kind>; isNew: boolean } {
+    const number = this.#numbers.add(`${found.kind} ${host}`);
+    const known = this.#changes[number];
+    const change = known ?? new ChangeOfHost(host, found, number, this.#shared);
+    if (known === undefined) this.#changes.push(change);
+    this.#shared.concerns.add(number, domain);
+    return { change, isNew: known === undefined };
+  }
+}
+
+/**
+ * A change of a host. What shows it and what it concerns is gathered when it is looked at: there may be as many changes as
+ * hosts.
+ */
+class ChangeOfHost<Kind extends ChangeKind | VisibilityKind> {
+  readonly #host: string;
+  readonly #found: HostChange<Kind>;
+  readonly #number: number;
+  readonly #shared: Shared;
+
+  constructor(host: string, found: HostChange<Kind>, number: number, shared: Shared) {
+    this.#host = host;
+    this.#found = found;
+    this.#number = number;
+    this.#shared = shared;
+  }
+
+  get kind(): Kind {
+    return this.#found.kind;
+  }
+
+  get topic(): Topic {
+    return factsOf(this.kind).topic;
+  }
+
+  get effect(): Effect {
+    return factsOf(this.kind).effect;
+  }
+
+  get subject(): { type: 'host'; host: string } {
+    return { type: 'host', host: this.#host };
+  }
+
+  get lastKnown(): string | null {
+    return this.#found.lastKnown;
+  }
+
+  get concerns(): Change['concerns'] {
+    return this.#shared.concerns.concerns(this.#number);
   }
 
   get before(): Side {
@@ -146,9 +186,31 @@ class ChangeOfHost<Kind extends ChangeKind | VisibilityKind> {
     return this.#side('after');
   }
 
-  #side(side: 'before' | 'after'): Side {
-    return { observations: this.#evidence(this.subject.host, this.kind)[side], domain: null };
+  get levels(): Change['levels'] {
+    return this.#shared.concerns.levels(this.#number);
   }
+
+  get hosts(): MovedHosts {
+    return NO_HOSTS;
+  }
+
+  get routine(): boolean {
+    return this.#found.routine;
+  }
+
+  addLevel(level: Change['levels'][number]): void {
+    this.#shared.concerns.addLevel(this.#number, level);
+  }
+
+  #side(side: 'before' | 'after'): Side {
+    return { observations: this.#shared.evidence(this.#host, this.kind)[side], domain: null };
+  }
+}
+
+const OF_STARTTLS = { topic: 'starttls', effect: 'neutral' } as const;
+
+function factsOf(kind: ChangeKind | VisibilityKind): { topic: Topic; effect: Effect } {
+  return kind === 'now-known' || kind === 'no-longer-known' ? OF_STARTTLS : CHANGE_FACTS[kind];
 }
 
 function domainParts(
@@ -174,13 +236,6 @@ function domainFacts({
   onionMx,
 }: MailDomain): NonNullable<Side['domain']> {
   return { domain, mx, mtaSts, tlsRpt, onionMx };
-}
-
-function addConcern({ concerns }: Pick<Change, 'concerns'>, after: MailDomain): void {
-  const { category, provider, domain } = after;
-  const known = concerns.find((each) => each.category === category && each.provider === provider);
-  if (known === undefined) concerns.push({ category, provider, domains: [domain] });
-  else known.domains.push(domain);
 }
 
 function bySubject(a: Pick<Change, 'subject'>, b: Pick<Change, 'subject'>): number {

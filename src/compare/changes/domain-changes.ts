@@ -151,7 +151,7 @@ function joinLevels(
   const shownIn =
     causes.length > 0 ? causes : [collector.ofDomain(isUp ? 'level-up' : 'level-down', pair)];
   const level = { domain: pair.after.domain, before, after };
-  for (const change of shownIn) change.levels.push(level);
+  for (const change of shownIn) collector.addLevel(change, level);
 }
 
 /** The pair with the MTA-STS policy that it is compared by. */

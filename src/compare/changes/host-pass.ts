@@ -8,6 +8,7 @@ import { RecentValues } from '../../model/recent-values.ts';
 import type { ComparedHosts, FoundChanges } from './domain-changes.ts';
 import { recallHost, type LastKnown } from '../tables/last-known.ts';
 import { EndpointTable } from '../tables/endpoint-table.ts';
+import { FoundTable } from '../tables/found-table.ts';
 import { StringTable } from '../tables/string-table.ts';
 import { compareHost, withoutEvidence, type ComparedHost, type Evidence } from './host-changes.ts';
 import { judgedBeside, storedHosts, type JudgedHost } from '../tables/judged.ts';
@@ -23,12 +24,6 @@ const SHOWN = 1_000;
 const KEPT = 256;
 
 type SideName = 'before' | 'after';
-
-/** The endpoints of a host in a snapshot: the place of the first one, and how many there are. */
-interface Run {
-  place: number;
-  count: number;
-}
 
 const NO_EVIDENCE: Evidence = { before: [], after: [] };
 
@@ -49,7 +44,7 @@ export class HostPass {
   };
   readonly #names = new StringTable();
   /** What changed of each host, and where its endpoints stand: its evidence is read again. */
-  readonly #found = new Map<string, FoundChanges & Record<SideName, Run>>();
+  readonly #found = new FoundTable<FoundChanges>();
   readonly #recent = new RecentValues<ComparedHost>(KEPT);
   readonly #alone = {
     before: new Map<string, Endpoint[]>(),
@@ -76,7 +71,7 @@ export class HostPass {
       read.after += pair.after?.endpoints.length ?? 0;
     }
     this.compared = {
-      of: (host) => this.#found.get(host),
+      of: (host) => this.#found.of(host),
       shown: {
         before: (host) => this.#shown('before', host),
         after: (host) => this.#shown('after', host),
@@ -103,10 +98,9 @@ export class HostPass {
   }
 
   #compareAgain(host: string): ComparedHost {
-    const found = this.#found.get(host);
     const endpoints = (side: SideName): Endpoint[] => {
       const source = this.#sources[side];
-      const { place, count } = found?.[side] ?? { place: 0, count: 0 };
+      const { place, count } = this.#found.run(host, side);
       const all = Array.from({ length: count }, (_, nth) => source.endpointAt(place + nth));
       return all.filter((each) => each !== null);
     };
@@ -141,9 +135,11 @@ export class HostPass {
     for (const endpoint of comparable.after) this.#tables.after.add(endpoint);
     if (unknown) this.unknown++;
     if (changes.length + visibilityChanges.length === 0) return;
-    this.#found.set(host, {
+    const found = {
       changes: changes.map(withoutEvidence),
       visibilityChanges: visibilityChanges.map(withoutEvidence),
+    };
+    this.#found.add(host, found, {
       before: { place: read.before, count: before.endpoints.length },
       after: { place: read.after, count: after.endpoints.length },
     });

@@ -93,6 +93,11 @@ const DifferenceSchema = z.object({
 });
 export type Difference = z.infer<typeof DifferenceSchema>;
 
+/** What a change concerns as plain data: a change may list its domains only when they are looked at. */
+export function plainConcerns({ concerns }: Pick<Change, 'concerns'>): Concern[] {
+  return concerns.map(({ category, provider, domains }) => ({ category, provider, domains }));
+}
+
 export const COMPARISON_FORMAT = 'mxtls-changes/1';
 
 /** All that differs between two surveys. Nothing in `changes` is explained by the scanner, nor from or to unknown. */

@@ -1,6 +1,6 @@
 import type { HistoryBook } from '../../compare/history/history-book.ts';
 import type { Subject } from '../../compare/history/subjects.ts';
-import type { Change, Comparison } from '../../model/output/change.ts';
+import { plainConcerns, type Change, type Comparison } from '../../model/output/change.ts';
 import {
   REPORT_FORMAT,
   type Report,
@@ -144,7 +144,8 @@ function reportedChanges(comparison: Comparison): ReportedChanges {
 }
 
 function withoutEvidence<Kind>(change: Evident<Kind>): Omit<Evident<Kind>, 'before' | 'after'> {
-  const { kind, topic, effect, subject, lastKnown, concerns, levels, hosts } = change;
+  const { kind, topic, effect, subject, lastKnown, levels, hosts } = change;
+  const concerns = plainConcerns(change);
   return { kind, topic, effect, subject, lastKnown, concerns, levels, hosts };
 }
 

@@ -1,0 +1,100 @@
+import { NameTable } from '../../model/names/name-table.ts';
+import type { Change, Concern } from '../../model/output/change.ts';
+import type { MailDomain } from '../../model/records/mail-domain.ts';
+import { LEVELS } from '../../model/records/words.ts';
+import { NumberTable } from '../../model/records/number-table.ts';
+import { NumberLists } from './number-lists.ts';
+import { StringTable } from './string-table.ts';
+
+type Group = Pick<Concern, 'category' | 'provider'>;
+type MovedLevel = Change['levels'][number];
+
+/** Which domains many changes concern, and the levels that changed with them, outside the heap: a host may serve a million. */
+export class ConcernTable {
+  /** Domains in the order in which they come: what is added for one is added together. */
+  readonly #domains = new StringTable();
+  #last: string | null = null;
+  /** Categories with providers, as JSON. */
+  readonly #groups = new StringTable();
+  readonly #groupNumbers = new NameTable();
+  /** A concern is a group of a change. */
+  readonly #concernNumbers = new NameTable();
+  readonly #groupOf = new NumberTable('whole');
+  readonly #concernsOf = new NumberLists();
+  readonly #domainsOf = new NumberLists();
+  readonly #levelsOf = new NumberLists();
+  readonly #moved = { domain: new NumberTable('whole'), levels: new NumberTable('whole') };
+
+  /** Adds a domain to a change, by its number. */
+  add(change: number, { domain, category, provider }: MailDomain): void {
+    const group = this.#groupNumber(JSON.stringify([category, provider]));
+    const concern = this.#concernNumbers.add(`${change} ${group}`);
+    if (concern === this.#groupOf.length) {
+      this.#groupOf.push(group);
+      this.#concernsOf.append(change, concern);
+    }
+    this.#domainsOf.append(concern, this.#place(domain));
+  }
+
+  addLevel(change: number, { domain, before, after }: MovedLevel): void {
+    const levels = LEVELS.indexOf(before) * LEVELS.length + LEVELS.indexOf(after);
+    this.#moved.levels.push(levels);
+    this.#levelsOf.append(change, this.#moved.domain.push(this.#place(domain)));
+  }
+
+  /** What a change concerns. The domains are listed when they are looked at. */
+  concerns(change: number): Concern[] {
+    return [...this.#concernsOf.of(change)].map((concern) => {
+      const group = this.#groups.at(this.#groupOf.at(concern));
+      const [category, provider] = JSON.parse(group) as [Group['category'], Group['provider']];
+      return new ListedConcern({ category, provider }, () =>
+        Array.from(this.#domainsOf.of(concern), (place) => this.#domains.at(place)),
+      );
+    });
+  }
+
+  levels(change: number): MovedLevel[] {
+    return Array.from(this.#levelsOf.of(change), (place) => {
+      const code = this.#moved.levels.at(place);
+      return {
+        domain: this.#domains.at(this.#moved.domain.at(place)),
+        before: levelAt(Math.floor(code / LEVELS.length)),
+        after: levelAt(code % LEVELS.length),
+      };
+    });
+  }
+
+  #groupNumber(text: string): number {
+    const number = this.#groupNumbers.add(text);
+    if (number === this.#groups.length) this.#groups.push(text);
+    return number;
+  }
+
+  #place(domain: string): number {
+    if (domain !== this.#last) this.#domains.push(domain);
+    this.#last = domain;
+    return this.#domains.length - 1;
+  }
+}
+
+class ListedConcern implements Concern {
+  readonly category: string | null;
+  readonly provider: string | null;
+  readonly #list: () => string[];
+
+  constructor({ category, provider }: Group, list: () => string[]) {
+    this.category = category;
+    this.provider = provider;
+    this.#list = list;
+  }
+
+  get domains(): string[] {
+    return this.#list();
+  }
+}
+
+function levelAt(index: number): MovedLevel['before'] {
+  const level = LEVELS[index];
+  if (level === undefined) throw new Error('a level that is none');
+  return level;
+}
