@@ -3,8 +3,6 @@ import { Interruption } from '../net/interruption.ts';
 import { MAX_ATTEMPTS } from '../scan/probe/probe-pass.ts';
 import { forecastRun } from '../scan/schedule/forecast.ts';
 import { describePlan } from '../report/plan.ts';
-import { removeLeftovers } from '../store/snapshots/leftovers.ts';
-import { lockFolder } from '../store/snapshots/lock.ts';
 import { deliver } from './scan/deliver.ts';
 import { foundWords, parseFailOn } from './scan/fail-on.ts';
 import { warnOfReceivers } from './notify/notify.ts';
@@ -18,7 +16,7 @@ import { openQueue, type OpenedQueue } from './scan/open-queue.ts';
 import { openRunJournal, type RunJournal } from './scan/run-journal.ts';
 import { runLineOf } from './scan/run-line.ts';
 import { makePlan, runSurvey, type SurveyInput, type SurveyListener } from './scan/run-survey.ts';
-import { checkWritable } from './scan/check-writable.ts';
+import { checkWritable, withLock } from './scan/results-place.ts';
 import { createListener } from './scan/scan-listener.ts';
 import { parserOption } from './options/parser-option.ts';
 import { configFiles, scanFlags, type CommandLine } from './options/scan-config.ts';
@@ -220,21 +218,4 @@ async function dryRun(run: ScanSettings, prepared: SurveyInput, output: Output):
   const asked = { ...run, givenMx, policies, most: MAX_ATTEMPTS[depth], forecast };
   output.result(describePlan(plan, asked, output.screen.width));
   return 0;
-}
-
-async function withLock<T>(
-  { destination, results }: ScanSettings,
-  run: () => Promise<T>,
-): Promise<T> {
-  if (destination.kind !== 'results') return run();
-  const lock = await lockFolder(results);
-  if (lock.kind === 'taken') {
-    throw new Stop(2, lock.message);
-  }
-  try {
-    await removeLeftovers(results, Date.now());
-    return await run();
-  } finally {
-    lock.release();
-  }
 }
