@@ -107,7 +107,7 @@ async function carriedOut(
   const allowPrivate = server.address !== null || flags.allowPrivate === true;
   const settings = settle(
     { kind: 'arguments', domains: [server.host] },
-    { ...flags, depth: 'deep', allowPrivate },
+    { ...flags, depth: 'deep', allowPrivate, vantage: [] },
   );
   const input = await prepareScan(settings, output);
   return { found: await checkServer(input, server, ports), at: input.startedAt };

@@ -98,7 +98,8 @@ async function prepare(
     throw new Stop(2, 'give either domains or --list, not both');
   }
   const wanted = await domainsOf(domains, flags, output);
-  const settings = settle({ kind: 'arguments', domains: [...domains] }, flags);
+  // Where several vantages survey, each of their machines is checked by itself.
+  const settings = settle({ kind: 'arguments', domains: [...domains] }, { ...flags, vantage: [] });
   const servers = settings.resolvers ?? systemResolvers();
   const { trustAd, results, port, families, attemptMs, concurrency, allowPrivate } = settings;
   const [ipv4, ipv6] = await Promise.all([publicAddress('ipv4'), publicAddress('ipv6')]);

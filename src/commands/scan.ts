@@ -13,7 +13,8 @@ import { withDnsNames } from './scan/given-mx.ts';
 import { checkFirst, prepareScan } from './scan/prepare-scan.ts';
 import type { FoundSurvey } from './scan/found-survey.ts';
 import { openQueue, type OpenedQueue } from './scan/open-queue.ts';
-import { openRunJournal, type RunJournal } from './scan/run-journal.ts';
+import { joinListeners } from './scan/joint-listener.ts';
+import { openRunJournal, warnOfUnfinished, type RunJournal } from './scan/run-journal.ts';
 import { runLineOf } from './scan/run-line.ts';
 import { makePlan, runSurvey, type SurveyInput, type SurveyListener } from './scan/run-survey.ts';
 import { checkWritable, withLock } from './scan/results-place.ts';
@@ -23,9 +24,9 @@ import { configFiles, scanFlags, type CommandLine } from './options/scan-config.
 import { SCAN_OPTION_ROWS } from './options/scan-options.ts';
 import { settleScan, type ScanSettings } from './options/scan-settings.ts';
 import { keepHeapSmall } from './snapshots/small-heap.ts';
+import { allEnded, startSurveys, type StartedSurvey } from './scan/start-surveys.ts';
 import type { Interrupts } from './terminal/interrupts.ts';
 import { Stop } from './terminal/stop.ts';
-import { findSurveyBefore, type SurveyBefore } from './scan/survey-before.ts';
 
 const EXAMPLES = `
 Examples:
@@ -92,85 +93,100 @@ async function survey(run: Run, prepared: SurveyInput, words: Words): Promise<nu
   await checkFirst(prepared, settings, output);
   const input = await withDnsNames(prepared);
   const interruption = new Interruption();
-  const journal = await openRunJournal(runLineOf(input), {
-    settings,
-    onFailure: () => {
-      interruption.raise();
-    },
-    warn: (message) => {
-      output.warn(message);
-    },
-  });
-  interrupts.onFirst(() => {
+  const raise = (): void => {
     interruption.raise();
-  });
+  };
+  await warnOfUnfinished(settings, output);
+  const journals: RunJournal[] = [];
   let queue: OpenedQueue | null = null;
   try {
-    const { startedAt } = journal.run.survey;
+    for (const vantage of settings.vantages) {
+      const line = runLineOf({ ...input, vantage });
+      journals.push(await openRunJournal(line, { settings, onFailure: raise }));
+    }
+    interrupts.onFirst(raise);
     queue = await openQueue(settings, output, interruption);
-    const elsewhere = queue?.poolOf(settings.vantage) ?? null;
-    const started = { ...input, startedAt, elsewhere, lost: () => queue?.lost() ?? null };
-    return await surveyInto(journal, run, started, { words, interruption });
+    const lost = (): string | null => queue?.lost() ?? null;
+    const surveys = await startSurveys(journals, { input, settings, output, queue });
+    return await carryOutAll(surveys, run, { words, interruption, lost });
   } catch (error) {
-    await journal.close();
+    for (const journal of journals) await journal.close();
     throw error;
   } finally {
     await queue?.close();
   }
 }
 
-async function surveyInto(
-  journal: RunJournal,
+interface Carrying {
+  words: Words;
+  interruption: Interruption;
+  /** Why the queue was lost; null while it is not. */
+  lost: () => string | null;
+}
+
+/** Carries out the surveys of a run, one from each vantage, at the same time. Gives the exit status: the worst counts. */
+async function carryOutAll(
+  surveys: readonly StartedSurvey[],
   run: Run,
-  input: SurveyInput & { lost: () => string | null },
-  { words, interruption }: { words: Words; interruption: Interruption },
+  { words, interruption, lost }: Carrying,
 ): Promise<number> {
   const { settings, output, interrupts } = run;
-  const before = await surveyBefore(settings, input, output);
   const { listener, transcripts, stop } = createListener(output, settings);
-  const { givenMx } = journal.run.survey;
-  const stream = new AnswerStream(output, { transcripts, givenMx });
-  const onDomain: SurveyListener['onDomain'] = (records, startedAt) => {
-    stream.print(records, startedAt);
-    if (stream.printed.size === input.targets.count) stop();
-  };
-  const compared = { regresses: before?.regresses ?? null, before: before?.snapshot ?? null };
-  const found = await runSurvey(
-    { ...input, ...compared },
-    { ...listener, onDomain: streams(settings) ? onDomain : undefined },
-    { journal, interruption },
+  const stream = new AnswerStream(output, {
+    transcripts,
+    givenMx: surveys[0]?.journal.run.survey.givenMx ?? null,
+  });
+  const { printed } = stream;
+  const nextListener = joinListeners(listener);
+  const ended = await allEnded(
+    surveys.map(async (each) => {
+      const { input, journal } = each;
+      const onDomain: SurveyListener['onDomain'] = (records, startedAt) => {
+        stream.print(records, startedAt);
+        if (printed.size === input.targets.count) stop();
+      };
+      const listening = { ...nextListener(), onDomain: streams(settings) ? onDomain : undefined };
+      return { ...each, found: await runSurvey(input, listening, { journal, interruption }) };
+    }),
   );
   stop();
-  const lost = input.lost();
-  if (lost !== null) throw new Stop(3, lost);
-  const { printed } = stream;
+  const reason = lost();
+  if (reason !== null) throw new Stop(3, reason);
   const { status } = interrupts;
   if (status !== null) {
-    await deliverInterrupted(
-      { found, input, printed, given: run.given, journal },
-      settings,
-      output,
-    );
-    await journal.close();
+    for (const { found, input, journal } of ended) {
+      const given = continuing(run, input.vantage);
+      await deliverInterrupted({ found, input, printed, given, journal }, settings, output);
+      await journal.close();
+    }
     await Promise.race([
       interruption.over,
       new Promise((resolve) => setTimeout(resolve, LEAVE_MS)),
     ]);
     return status;
   }
-  // The survey is complete: it is written and printed, or ended at once.
+  // The surveys are complete: they are written and printed, or ended at once.
   interrupts.onFirst(null);
   const dialogues = stream.unprintedDialogues();
-  const onWritten = async (): Promise<void> => {
-    await (settings.keepJournal ? journal.keep() : journal.remove());
-    interrupts.release();
-  };
-  const delivery = { found, input, printed, transcripts: dialogues, before, onWritten };
-  await deliver(delivery, settings, output);
-  before?.close();
-  const ended = statusOf(found, words, output);
-  found.close();
-  return ended;
+  const unwritten = new Set(ended);
+  const deliveries = ended.map((each) => {
+    const onWritten = async (): Promise<void> => {
+      await (settings.keepJournal ? each.journal.keep() : each.journal.remove());
+      unwritten.delete(each);
+      if (unwritten.size === 0) interrupts.release();
+    };
+    return { ...each, printed, transcripts: dialogues, onWritten };
+  });
+  await deliver(deliveries, settings, output);
+  for (const { before } of ended) before?.close();
+  const statuses = ended.map(({ found }) => statusOf(found, words, run));
+  for (const { found } of ended) found.close();
+  return Math.max(...statuses);
+}
+
+/** The options by which the survey of a vantage is continued: one at a time. */
+function continuing({ given, settings }: Run, vantage: string | null): CommandLine {
+  return settings.vantages.length === 1 || vantage === null ? given : { ...given, vantage };
 }
 
 /** How long servers have to answer QUIT when a survey is interrupted, in ms. */
@@ -178,14 +194,16 @@ const LEAVE_MS = 2_000;
 
 type Words = ReturnType<typeof parseFailOn>;
 
-function statusOf(survey: FoundSurvey, words: Words, output: Output): number {
-  const { degraded } = survey.survey;
+function statusOf(survey: FoundSurvey, words: Words, run: Run): number {
+  const { settings, output } = run;
+  const { degraded, vantage } = survey.survey;
+  const which = settings.vantages.length === 1 ? '' : ` from ${String(vantage)}`;
   if (degraded.length > 0) {
-    output.warn(`this survey cannot be trusted: ${degraded.join(', ')}`);
+    output.warn(`this survey${which} cannot be trusted: ${degraded.join(', ')}`);
     return 3;
   }
   const found = words.length === 0 ? [] : foundWords(words, survey);
-  if (found.length > 0) output.warn(`found ${found.join(', ')}`);
+  if (found.length > 0) output.warn(`found${which} ${found.join(', ')}`);
   return found.length > 0 ? 1 : 0;
 }
 
@@ -198,15 +216,6 @@ function streams({ source, destination, json, stream }: ScanSettings): boolean {
   return process.stdout.isTTY || (stream && destination.kind === 'none');
 }
 
-/** What a survey over lists is compared with; one of single domains is compared with nothing. */
-async function surveyBefore(
-  settings: ScanSettings,
-  input: SurveyInput,
-  output: Output,
-): Promise<SurveyBefore | null> {
-  return settings.source.kind === 'lists' ? findSurveyBefore(settings, input, output) : null;
-}
-
 async function dryRun(run: ScanSettings, prepared: SurveyInput, output: Output): Promise<number> {
   await checkFirst(prepared, run, output);
   const input = await withDnsNames(prepared);
@@ -214,8 +223,9 @@ async function dryRun(run: ScanSettings, prepared: SurveyInput, output: Output):
   const plan = await makePlan(input, listener);
   stop();
   const { policies, depth, givenMx } = input;
-  const forecast = forecastRun(plan.jobs, input);
-  const asked = { ...run, givenMx, policies, most: MAX_ATTEMPTS[depth], forecast };
+  const vantages = run.vantages.length;
+  const forecast = forecastRun(plan.jobs, { ...input, vantages });
+  const asked = { ...run, vantages, givenMx, policies, most: MAX_ATTEMPTS[depth], forecast };
   output.result(describePlan(plan, asked, output.screen.width));
   return 0;
 }

@@ -14,6 +14,8 @@ import { givenMxSentence, mxSentence } from './words/mx-words.ts';
 export interface PlanSettings {
   port: number;
   passes: number;
+  /** From how many vantages everything is asked, at the same time. */
+  vantages: number;
   families: readonly ('ipv4' | 'ipv6')[];
   givenMx: Survey['givenMx'];
   depth: Depth;
@@ -109,16 +111,24 @@ function totalLines(plan: Plan, settings: PlanSettings, width: number): string[]
 
 function connectionLines({ jobs }: Plan, settings: PlanSettings): string[] {
   if (jobs.length === 0) return ['no SMTP connections'];
-  const { port, passes, families, depth, most, forecast } = settings;
+  const { port, passes, families, depth, most, forecast, vantages } = settings;
   const { connections } = forecast;
   const names = families.map((family) => (family === 'ipv4' ? 'IPv4' : 'IPv6')).join(' and ');
   const operators = new Set(jobs.map(({ operator }) => operator)).size;
   return [
-    `${counted(jobs.length, 'address', 'addresses')} of ${counted(operators, 'operator')}, port ${port}, over ${names}`,
-    `${counted(jobs.length, 'connection')} at least: one to each address`,
+    `${counted(jobs.length, 'address', 'addresses')} of ${counted(operators, 'operator')}, port ${port}, over ${names}${fromVantages(settings)}`,
+    `${counted(vantages * jobs.length, 'connection')} at least: one to each address${eachVantage(settings)}`,
     `${counted(connections.usual, 'connection')} if each server speaks TLS 1.2 and 1.3`,
-    `${counted(connections.most, 'connection')} at most, in ${counted(passes, 'pass', 'passes')}: ${most} to each address; ${CONNECTIONS[depth]}`,
+    `${counted(connections.most, 'connection')} at most, in ${counted(passes, 'pass', 'passes')}: ${most} to each address${eachVantage(settings)}; ${CONNECTIONS[depth]}`,
   ];
+}
+
+function fromVantages({ vantages }: PlanSettings): string {
+  return vantages === 1 ? '' : `, from ${vantages} vantages`;
+}
+
+function eachVantage({ vantages }: PlanSettings): string {
+  return vantages === 1 ? '' : ' from each vantage';
 }
 
 /** How long the connections take within the rate limits, and which operator takes the longest. */
@@ -132,11 +142,12 @@ function durationLines({ seconds, longest }: Forecast): string[] {
 }
 
 /** The policy hosts are known once the TXT records are, which a plan does not ask for (RFC 8461 §3.2). */
-function policyHostLines({ domains }: Plan, { policies }: PlanSettings): string[] {
+function policyHostLines({ domains }: Plan, settings: PlanSettings): string[] {
+  const { policies, vantages } = settings;
   const takers = takersIn(domains);
   if (!policies || takers === 0) return [];
   return [
-    `${counted(takers, 'HTTPS connection')} at most to policy hosts, mta-sts.DOMAIN: one for each domain with an MTA-STS record`,
+    `${counted(vantages * takers, 'HTTPS connection')} at most to policy hosts, mta-sts.DOMAIN: one for each domain with an MTA-STS record${vantages === 1 ? '' : ' and each vantage'}`,
   ];
 }
 

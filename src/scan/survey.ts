@@ -49,6 +49,8 @@ export interface SurveyOptions
   /** What an earlier part of the run wrote into its journal, and is not asked again. */
   known: Iterable<JournalLine>;
   rateLimits: RateLimits;
+  /** The limiter that holds them where another survey is under way besides; absent: this survey has its own. */
+  rateLimiter?: RateLimiter | undefined;
   /** The processes that make the connections; they connect to the addresses themselves, whatever `dial` does. */
   workers: WorkerUse;
   /** Makes the connections on other machines; null or absent: this one makes them. */
@@ -92,7 +94,7 @@ export async function carryOut(
       if (!isOver()) options.journal.write(line);
     },
   };
-  const rateLimiter = createRateLimiter(options.rateLimits);
+  const { rateLimiter = createRateLimiter(options.rateLimits) } = options;
   const run = new Run({ ...options, journal, rateLimiter, isOver });
   const { interruption } = settings;
   await Promise.race([run.ask(targets), ...(interruption ? [interruption.raised] : [])]);

@@ -29,6 +29,8 @@ export interface QueueFarm {
   rootPem: string;
   /** What clients did that a survey must not, since the last call; empty where all limits were kept. */
   wrongs(limits: { perOperator: number; pauseMs: number }): string[];
+  /** The questions to its DNS, as in `MX d0.example`, since the last call. */
+  questions(): string[];
   /** The connections since the last call of `wrongs`. */
   count(): number;
   close(): Promise<void>;
@@ -57,6 +59,7 @@ export async function startQueueFarm(size: number): Promise<QueueFarm> {
     }
   }
   const dns = await startDnsServer({ zone });
+  let asked = 0;
   const seen = servers.map(() => 0);
   const count = (): number =>
     servers.reduce((sum, { connections }, at) => sum + connections.length - (seen[at] ?? 0), 0);
@@ -64,6 +67,11 @@ export async function startQueueFarm(size: number): Promise<QueueFarm> {
     ...{ domains, resolver: `${dns.address}:${dns.port}`, port: servers[0]?.port ?? 0 },
     rootPem: root.pem,
     count,
+    questions() {
+      const from = asked;
+      asked = dns.queries.length;
+      return dns.queries.slice(from).map(({ type, name }) => `${type} ${name.toLowerCase()}`);
+    },
     wrongs(limits) {
       const spans = servers.map(({ connections }, at) => spansOf(connections.slice(seen[at])));
       servers.forEach(({ connections }, at) => (seen[at] = connections.length));

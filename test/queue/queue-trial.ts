@@ -71,16 +71,20 @@ export interface StartedWorker {
   ready: Promise<void>;
 }
 
-/** Starts a worker. @param more further options. */
+/** Starts a worker. @param more further options. @param nodeOptions options of its Node. */
 export function startWorker(
   { main, farm, url }: Pick<TrialOptions, 'main' | 'farm' | 'url'>,
   more: readonly string[] = [],
+  nodeOptions = '',
 ): StartedWorker {
   const args = [
     ...['worker', '--queue', url, '--ehlo', 'scan.example.org', '--port', String(farm.port)],
     ...['--allow-private', '--threads', '0', ...more],
   ];
-  const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(process.execPath, [main, ...args], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, NODE_OPTIONS: nodeOptions },
+  });
   const ready = new Promise<void>((resolve, reject) => {
     const lines: string[] = [];
     const reader = createInterface(child.stderr);
@@ -111,7 +115,7 @@ async function survey(main: string, farm: QueueFarm, more: readonly string[]): P
     writeFileSync(join(folder, 'list.txt'), farm.domains.map((each) => `${each}\n`).join(''));
     writeFileSync(join(folder, 'root.pem'), farm.rootPem);
     const started = performance.now();
-    const child = spawn(process.execPath, [main, ...argumentsOf(farm), ...more], {
+    const child = spawn(process.execPath, [main, ...farmArguments(farm), ...more], {
       cwd: folder,
       stdio: ['ignore', 'ignore', 'pipe'],
     });
@@ -125,7 +129,8 @@ async function survey(main: string, farm: QueueFarm, more: readonly string[]): P
   }
 }
 
-function argumentsOf({ resolver, port }: QueueFarm): string[] {
+/** The command line that surveys a farm, in a folder with its `list.txt` and `root.pem`. */
+export function farmArguments({ resolver, port }: QueueFarm): string[] {
   return [
     ...['scan', '--list', 'list.txt', '--resolver', resolver, '--port', String(port), '-4'],
     ...['--allow-private', '--ehlo', 'scan.example.org', '--roots', 'root.pem', '--no-progress'],

@@ -67,6 +67,7 @@ it.each<[string, Plan, number]>([
     port: 25,
     passes,
     families,
+    vantages: 1,
     givenMx: null,
     depth: 'standard',
     most: 6,
@@ -86,7 +87,7 @@ it.each<[Depth, number, boolean, string, string]>([
 ])('says what the connections of depth %s are for', (depth, most, policies, count, why) => {
   const families = ['ipv4'] as const;
   const settings = {
-    ...{ port: 25, passes: 1, families, givenMx: null, depth, most, policies },
+    ...{ port: 25, passes: 1, families, vantages: 1, givenMx: null, depth, most, policies },
     ...{ tor: null, forecast: FORECAST },
   };
   const text = describePlan(PLAN, settings, 100).replace(/\s+/g, ' ');
@@ -94,4 +95,19 @@ it.each<[Depth, number, boolean, string, string]>([
   expect(text).toContain(why);
   const https = '4 HTTPS connections at most to policy hosts, mta-sts.DOMAIN';
   expect(text.includes(https)).toBe(policies);
+});
+
+it('says that everything is asked from each of several vantages', () => {
+  const settings = {
+    ...{ port: 25, passes: 1, families: ['ipv4'] as const, vantages: 3, givenMx: null },
+    ...{ depth: 'standard' as const, most: 6, policies: true, tor: null, forecast: FORECAST },
+  };
+  const text = describePlan(PLAN, settings, 100).replace(/\s+/g, ' ');
+  expect(text).toContain('over IPv4, from 3 vantages ');
+  expect(text).toContain(
+    `${3 * PLAN.jobs.length} connections at least: one to each address from each vantage `,
+  );
+  expect(text).toContain('6 to each address from each vantage;');
+  expect(text).toContain('12 HTTPS connections at most to policy hosts, mta-sts.DOMAIN: one');
+  expect(text).toContain('with an MTA-STS record and each vantage');
 });

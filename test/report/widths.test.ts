@@ -37,6 +37,7 @@ import { ODD_SURVEYS } from './providers/survey-odd.ts';
 const PLAN_SETTINGS = {
   port: 25,
   passes: 3,
+  vantages: 1,
   depth: 'standard',
   most: 6,
   policies: true,

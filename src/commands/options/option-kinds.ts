@@ -5,6 +5,8 @@ export type Takes =
   | { kind: 'flag' }
   | { kind: 'text'; argument: string; what: string }
   | { kind: 'texts'; argument: string; what: string }
+  /** One text, or several; the command line gives a list. */
+  | { kind: 'text-or-texts'; argument: string; what: string }
   | { kind: 'choice'; argument: string; choices: readonly string[] }
   | { kind: 'whole' | 'seconds'; argument: string; min: number; max: number };
 
@@ -15,9 +17,11 @@ export type ValueOf<T extends Takes> = T extends { kind: 'choice'; choices: read
     ? boolean
     : T['kind'] extends 'texts'
       ? string[]
-      : T['kind'] extends 'text'
-        ? string
-        : number;
+      : T['kind'] extends 'text-or-texts'
+        ? string | string[]
+        : T['kind'] extends 'text'
+          ? string
+          : number;
 
 /** Adds a value of an option that can be given several times. */
 export function gather(value: string, before: string[] | undefined): string[] {
@@ -47,7 +51,9 @@ export function suits(takes: Takes, value: unknown): boolean {
     case 'text':
       return isText(value);
     case 'texts':
-      return Array.isArray(value) && value.length > 0 && value.every(isText);
+      return isTexts(value);
+    case 'text-or-texts':
+      return isText(value) || isTexts(value);
     case 'choice':
       return takes.choices.some((choice) => choice === value);
     case 'whole':
@@ -70,6 +76,8 @@ export function wanted(takes: Takes): string {
       return `${takes.what}, in quotes`;
     case 'texts':
       return `a list of ${takes.what}, as in ["...", "..."]`;
+    case 'text-or-texts':
+      return `${takes.what}, in quotes, or a list of several, as in ["...", "..."]`;
     case 'choice':
       return takes.choices
         .map((choice) => `"${choice}"`)
@@ -80,6 +88,10 @@ export function wanted(takes: Takes): string {
     case 'seconds':
       return `a number of seconds from ${takes.min} to ${takes.max}`;
   }
+}
+
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0 && value.every(isText);
 }
 
 function isText(value: unknown): boolean {

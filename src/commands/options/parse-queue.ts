@@ -12,7 +12,16 @@ export function parseQueue(text: string): QueueAddress {
   );
 }
 
-/** Reads the argument of --vantage beside --queue. Throws a Stop with status 2 for what is no name. */
+/**
+ * Reads the arguments of --vantage beside --queue, each a name or several with commas between: each once, in their order;
+ * [null] for none. Throws a Stop with status 2 for what is no name.
+ */
+export function parseVantages(texts: readonly string[]): (string | null)[] {
+  const names = new Set(texts.flatMap((text) => text.split(',').map(parseVantage)));
+  return names.size === 0 ? [null] : [...names];
+}
+
+/** Reads one name of --vantage beside --queue. Throws a Stop with status 2 for what is no name. */
 export function parseVantage(text: string | null): string | null {
   if (text === null || isVantageName(text)) return text;
   throw new Stop(

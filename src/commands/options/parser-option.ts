@@ -11,6 +11,7 @@ export function parserOption(key: string, row: ScanOption): Option {
     case 'text':
       return option;
     case 'texts':
+    case 'text-or-texts':
       return option.argParser(gather);
     case 'choice':
       return option.choices(takes.choices);

@@ -92,8 +92,8 @@ export const SCAN_OPTIONS = {
     {},
   ),
   vantage: option(
-    text('name', 'a name'),
-    'a name for the place of this machine, recorded in the snapshot',
+    { kind: 'text-or-texts', argument: 'name', what: 'a name' },
+    'a name for the place of this machine, recorded in the snapshot; over lists with --queue it can be repeated: a snapshot from each',
     {},
   ),
   concurrency: option(whole(1, 1_000), 'connections at once in all', { default: 100 }),

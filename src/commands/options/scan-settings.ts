@@ -6,7 +6,8 @@ import type { SocksProxy } from '../../net/socks/open-over-socks.ts';
 import { parseNotifyUrl } from '../notify/notify-url.ts';
 import { parseGivenHosts } from './given-mx.ts';
 import type { QueueAddress } from '../../net/queue/queue-address.ts';
-import { parseQueue, parseVantage } from './parse-queue.ts';
+import { parseQueue } from './parse-queue.ts';
+import { vantagesOf } from './scan-vantages.ts';
 import { parseZone } from './parse-zone.ts';
 import { parseProxy } from './parse-proxy.ts';
 import { parseResolver } from './parse-resolver.ts';
@@ -37,7 +38,8 @@ export interface ScanSettings extends Omit<ScanDefaults, Converted> {
   mx: GivenMx[] | null;
   /** null: this machine's own name. */
   ehlo: string | null;
-  vantage: string | null;
+  /** The vantages that the lists are surveyed from, at least one; null: it has no name. */
+  vantages: (string | null)[];
   /** The Redis server over which other machines make the connections; null: this one makes them. */
   queue: QueueAddress | null;
   caFile: string | null;
@@ -56,7 +58,7 @@ export interface ScanSettings extends Omit<ScanDefaults, Converted> {
   progress: boolean;
 }
 
-const OPTIONAL = { vantage: null, caFile: null, exclude: null, threads: null };
+const OPTIONAL = { caFile: null, exclude: null, threads: null };
 
 /** Decides the settings of `mxtls scan`. Throws a Stop with status 2 for options that make no sense. */
 export function settleScan(domains: readonly string[], flags: ScanFlags): ScanSettings {
@@ -77,7 +79,7 @@ export function settle(source: Source, flags: ScanOptions): ScanSettings {
     mx: parseGivenHosts(given.mx, { source, families }),
     ehlo: ehloOf(given.ehlo, overLists),
     queue: given.queue === undefined ? null : parseQueue(given.queue),
-    vantage: given.queue === undefined ? given.vantage : parseVantage(given.vantage),
+    vantages: vantagesOf(flags, overLists),
     notify: given.notify.map(parseNotifyUrl),
     pauseMs: given.pause * 1_000,
     attemptMs: given.timeout * 1_000,

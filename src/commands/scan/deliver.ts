@@ -36,17 +36,38 @@ export interface Delivery {
 }
 
 /**
- * Writes the snapshot, tells of it, then prints the answer, in this order, so that a closed pipe loses neither. Throws a Stop
- * with status 2, after printing, for a snapshot that could not be written.
+ * Writes the snapshots, tells of them, then prints the answers, in this order, so that a closed pipe loses neither. There is
+ * one for each vantage. Throws a Stop with status 2, after printing, for a snapshot that could not be written.
  */
 export async function deliver(
-  delivery: Delivery,
+  deliveries: readonly Delivery[],
   settings: ScanSettings,
   output: Output,
 ): Promise<void> {
-  const { found } = delivery;
-  const written = await write(found, settings);
-  if (written.kind !== 'failed') await delivery.onWritten();
+  const told: Told[] = [];
+  for (const delivery of deliveries) {
+    const written = await write(delivery.found, settings);
+    if (written.kind !== 'failed') await delivery.onWritten();
+    told.push({ delivery, written, text: null });
+  }
+  for (const each of told) {
+    const { text, notice } = await describe(each.delivery, each.written, settings, output);
+    if (notice !== null) await notify(notice, settings, output);
+    each.text = text;
+  }
+  for (const each of told) print(each, settings, output);
+  for (const { written } of told) if (written.kind === 'failed') throw new Stop(2, written.message);
+}
+
+/** A survey of which receivers were told, and what is printed of it. */
+interface Told {
+  delivery: Delivery;
+  written: Outcome;
+  /** The answer in words; null where there is nothing to be said in words. */
+  text: string | null;
+}
+
+function print({ delivery, written, text }: Told, settings: ScanSettings, output: Output): void {
   const bare = isBare(settings);
   const aside = (text: string): void => {
     if (bare) output.aside(text);
@@ -55,20 +76,14 @@ export async function deliver(
   for (const transcript of delivery.transcripts) {
     aside(describeTranscript(transcript, output.screen.palette));
   }
-  const { text, notice } = await describe(delivery, written, settings, output);
-  if (notice !== null) await notify(notice, settings, output);
-  const pieces = bare ? snapshotText(found) : [text ?? ''];
+  const pieces = bare ? snapshotText(delivery.found) : [text ?? ''];
   for (const piece of pieces) output.result(piece);
   // `--only-changes` without news says nothing at all.
   const isShown = bare || text !== null;
   if (isShown) aside(ownTroubles(delivery, settings, output));
-  closing(written, isShown ? aside : () => undefined);
-}
-
-/** Says where the snapshot is. Throws a Stop with status 2 where it could not be written. */
-function closing(written: Outcome, say: (text: string) => void): void {
-  if (written.kind === 'failed') throw new Stop(2, written.message);
-  if (written.kind === 'written') say(`\nWritten to ${shownText(written.file, 255)}\n`);
+  if (isShown && written.kind === 'written') {
+    aside(`\nWritten to ${shownText(written.file, 255)}\n`);
+  }
 }
 
 /** What kept the scanner itself from an answer. */

@@ -16,7 +16,7 @@ export interface OpenedQueue extends SurveyQueue {
  * missing or the queue is in use, 3 where there is no server.
  */
 export async function openQueue(
-  { queue: address, vantage, concurrency }: ScanSettings,
+  { queue: address, vantages, concurrency }: ScanSettings,
   output: Pick<Output, 'warn'>,
   interruption: Interruption,
 ): Promise<OpenedQueue | null> {
@@ -28,9 +28,10 @@ export async function openQueue(
   };
   let lost: string | null = null;
   const opened = await openSurveyQueue({
-    ...{ address, packages: loaded.packages, vantages: [vantage], concurrency, warn },
+    ...{ address, packages: loaded.packages, vantages, concurrency, warn },
     onLost: (reason) => {
-      lost = `${reason}: this one ends. --resume continues it`;
+      const them = vantages.length === 1 ? 'it' : 'it, one --vantage after the other';
+      lost = `${reason}: this one ends. --resume continues ${them}`;
       interruption.raise();
     },
   });

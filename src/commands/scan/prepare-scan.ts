@@ -66,6 +66,7 @@ export async function prepareScan(
     }),
     resolverName: settings.resolvers === null ? 'local' : servers.map(serverName).join(','),
     dial: dialDirectly,
+    vantage: settings.vantages[0] ?? null,
     targetPolicy: targetPolicyOf(
       excluded.exclusions,
       settings,

@@ -17,6 +17,7 @@ import {
   type JournalPlace,
 } from '../../store/journal/journal-names.ts';
 import { openScratch } from '../../store/journal/scratch.ts';
+import type { Output } from '../terminal/output.ts';
 import { Stop } from '../terminal/stop.ts';
 import { runDifferences } from './run-line.ts';
 import type { Destination, ScanSettings } from '../options/scan-settings.ts';
@@ -42,25 +43,31 @@ interface RunJournalOptions {
   settings: Pick<ScanSettings, 'destination' | 'results' | 'resume'>;
   /** Called when the journal can no longer be written: what is asked from then on would be lost. */
   onFailure: () => void;
-  warn: (message: string) => void;
+}
+
+/** Warns of each journal of an unfinished survey in the results folder, where a new survey starts there. */
+export async function warnOfUnfinished(
+  settings: RunJournalOptions['settings'],
+  output: Pick<Output, 'warn'>,
+): Promise<void> {
+  const { destination, results, resume } = settings;
+  if (destination.kind !== 'results' || resume) return;
+  for (const file of await findJournals(results)) output.warn(unfinishedText(file));
 }
 
 /**
- * Starts the journal of a run, or opens the newest unfinished one where it is to be continued. Throws a Stop with status 2
- * where there is none, or it is about another survey than this one, with a line for each difference.
+ * Starts the journal of a run, or opens the newest unfinished one of its vantage where it is to be continued. Throws a Stop
+ * with status 2 where there is none, or it is about another survey than this one, with a line for each difference.
  */
 export async function openRunJournal(
   run: RunLine,
   options: RunJournalOptions,
 ): Promise<RunJournal> {
-  const { settings, warn, onFailure } = options;
+  const { settings, onFailure } = options;
   const place = placeOf(settings, run.survey.startedAt);
   const scratch = scratchFolder(settings);
-  const unfinished = await unfinishedIn(place);
   if (settings.resume) {
-    const [newest] = unfinished;
-    if (newest === undefined) throw new Stop(2, noneText(place));
-    const journal = opened(await resumeJournal(newest, onFailure));
+    const journal = await journalToResume(place, run.survey.vantage, onFailure);
     try {
       return new OpenRun(journal, { run: continued(journal, run), scratch, isResumed: true });
     } catch (error) {
@@ -68,9 +75,26 @@ export async function openRunJournal(
       throw error;
     }
   }
-  if (place.kind === 'results') for (const file of unfinished) warn(unfinishedText(file));
   const journal = opened(await createJournal(place, encodeLine(run), onFailure));
   return new OpenRun(journal, { run, scratch, isResumed: false });
+}
+
+/** The newest unfinished journal of a vantage; of another one where there is none, so that it can be said what differs. */
+async function journalToResume(
+  place: JournalPlace,
+  vantage: string | null,
+  onFailure: () => void,
+): Promise<JournalFile> {
+  const unfinished = await unfinishedIn(place);
+  for (const file of unfinished) {
+    const journal = opened(await resumeJournal(file, onFailure));
+    const run = runLineOf(journal);
+    if (run.kind === 'fault' || run.survey.vantage === vantage) return journal;
+    await journal.close();
+  }
+  const [newest] = unfinished;
+  if (newest === undefined) throw new Stop(2, noneText(place));
+  return opened(await resumeJournal(newest, onFailure));
 }
 
 function placeOf(

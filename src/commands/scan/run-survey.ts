@@ -14,7 +14,7 @@ import type { AttemptPool, WorkerUse } from '../../net/workers/attempt-pool.ts';
 import { DomainResults, type SurveyRecords } from '../../scan/domain-results.ts';
 import type { RunLine } from '../../scan/journal/journal-line.ts';
 import type { Regresses } from '../../scan/probe/endpoint-prober.ts';
-import type { RateLimits } from '../../net/rate-limiter.ts';
+import type { RateLimiter, RateLimits } from '../../net/rate-limiter.ts';
 import { planSurvey } from '../../scan/plan/plan.ts';
 import type { TargetPolicy } from '../../scan/plan/target-policy.ts';
 import type { Progress } from '../../scan/schedule/probing.ts';
@@ -26,6 +26,12 @@ import type { RunJournal } from './run-journal.ts';
 interface Targets {
   count: number;
   entries: () => AsyncIterable<Target>;
+}
+
+/** The limiter holds the limits over all surveys together; the resolver is asked each question once for all of them. */
+export interface SharedParts {
+  rateLimiter: RateLimiter;
+  resolver: Resolver;
 }
 
 /** Everything that a survey depends on. */
@@ -60,6 +66,8 @@ export interface SurveyInput {
   workers: WorkerUse;
   /** Makes the connections on other machines; null or absent: this one makes them. */
   elsewhere?: AttemptPool | null;
+  /** What it has in common with the surveys of other vantages in the same run; null or absent: it is alone. */
+  shared?: SharedParts | null;
   depth: Depth;
   passes: number;
   passDelayMs: number;
@@ -133,6 +141,7 @@ export async function runSurvey(
   try {
     await carryOut(targets.entries(), {
       ...input,
+      ...input.shared,
       givenMx: input.givenMx?.hosts ?? null,
       dnsbl: input.dnsbl.length === 0 ? null : { zones: input.dnsbl, onFault },
       settings: { port, dial, ehlo, clients, timeouts, interruption },

@@ -16,9 +16,14 @@ export interface Transcript {
   lines: TranscriptLine[];
 }
 
+/** What a survey reports but for the answers of domains, all of it heard. */
+export interface SurveyReports extends Required<Omit<SurveyListener, 'onDomain' | 'onZoneFault'>> {
+  onZoneFault: (zone: string, reason: string) => void;
+}
+
 /** A listener of a survey, and the dialogues that it recorded. */
 export interface Listening {
-  listener: Required<Omit<SurveyListener, 'onDomain'>>;
+  listener: SurveyReports;
   transcripts: () => Transcript[];
   /** Removes the progress line for good. */
   stop: () => void;

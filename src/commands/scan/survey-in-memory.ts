@@ -17,7 +17,6 @@ export async function surveyInMemory(
     onFailure: () => {
       interruption.raise();
     },
-    warn: () => undefined,
   });
   try {
     const found = await runSurvey(input, listener, { journal, interruption });

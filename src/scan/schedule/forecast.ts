@@ -12,6 +12,8 @@ export interface ForecastOptions {
   depth: Depth;
   passes: number;
   passDelayMs: number;
+  /** From how many vantages each is asked, within the same limits; absent: from one. */
+  vantages?: number;
 }
 
 /** How many connections an endpoint takes, and how long each. */
@@ -34,8 +36,9 @@ const SILENT_MS = 20_000;
  * own, with connections of a usual length. Looking up the names is not part of it.
  */
 export function forecastRun(jobs: readonly Job[], options: ForecastOptions): Forecast {
-  const { depth, passes, passDelayMs, rateLimits } = options;
-  const hosts = depthsOf(jobs, depth);
+  const { depth, passes, passDelayMs, rateLimits, vantages = 1 } = options;
+  const fromOne = depthsOf(jobs, depth);
+  const hosts = Array.from({ length: vantages }, () => fromOne).flat();
   const total = (counts: Record<Depth, number>): number =>
     hosts.reduce((sum, host) => sum + counts[host.depth], 0);
   const later = jobs.length === 0 ? 0 : passes * SILENT_MS + (passes - 1) * passDelayMs;
@@ -45,7 +48,7 @@ export function forecastRun(jobs: readonly Job[], options: ForecastOptions): For
       least: Math.ceil(durationOf(hosts, rateLimits, QUICK_PACE) / 1_000),
       most: Math.ceil((durationOf(hosts, rateLimits, SLOW_PACE) + later) / 1_000),
     },
-    longest: longestOf(hosts),
+    longest: longestOf(fromOne),
   };
 }
 

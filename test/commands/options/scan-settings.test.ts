@@ -31,7 +31,7 @@ describe('default settings', () => {
       roots: 'node',
       families: ['ipv4', 'ipv6'],
       allowPrivate: false,
-      vantage: null,
+      vantages: [null],
       exclude: null,
       progress: true,
       failOn: [],
