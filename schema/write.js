@@ -6,6 +6,7 @@ import { exportJsonSchema } from '../dist/model/output/export.js';
 import { historyJsonSchema } from '../dist/model/output/history.js';
 import { latestJsonSchema } from '../dist/model/output/latest.js';
 import { notificationJsonSchema } from '../dist/model/output/notification.js';
+import { vantagesJsonSchema } from '../dist/model/output/vantages.js';
 import { snapshotJsonSchema } from '../dist/model/records/json-schema.js';
 import { reportJsonSchema } from '../dist/model/output/report.js';
 
@@ -17,6 +18,7 @@ const schemas = {
   'mxtls-latest-1.schema.json': latestJsonSchema(),
   'mxtls-notification-1.schema.json': notificationJsonSchema(),
   'mxtls-report-1.schema.json': reportJsonSchema(),
+  'mxtls-vantages-1.schema.json': vantagesJsonSchema(),
 };
 for (const [file, schema] of Object.entries(schemas)) {
   writeFileSync(join(import.meta.dirname, file), `${JSON.stringify(schema, null, 2)}\n`);

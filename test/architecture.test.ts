@@ -65,7 +65,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   store: ['lists', 'snapshots', 'journal', 'words', 'site', 'maps'],
   importers: ['.'],
   browser: ['.'],
-  compare: ['answers', 'tables', 'changes', 'history', 'export'],
+  compare: ['answers', 'tables', 'changes', 'vantages', 'history', 'export'],
   scan: ['plan', 'probe', 'schedule', 'policies', 'listings', 'journal', 'gates', '.'],
   report: [
     'document',
@@ -74,6 +74,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
     'pictures',
     'answer',
     'changes',
+    'vantages',
     'history',
     'overview',
     'providers',

@@ -7,9 +7,11 @@ import { shownText } from '../model/text/shown-text.ts';
 import { DOCUMENT_FORMAT_NAMES } from '../report/format/formats.ts';
 import { changesDocument } from '../report/changes/changes-document.ts';
 import { RecordCache } from '../store/snapshots/record-cache.ts';
+import { assertTrusted } from './snapshots/assert-trusted.ts';
 import { assertSound, chooseSnapshot, entriesOf, openChosen } from './snapshots/choose-snapshot.ts';
 import { lastKnownBefore } from './snapshots/last-known-before.ts';
 import { keepHeapSmall } from './snapshots/small-heap.ts';
+import { diffAcross } from './diff-across.ts';
 import type { Output } from './terminal/output.ts';
 import { printDocument } from './pages/print-document.ts';
 import { Stop } from './terminal/stop.ts';
@@ -23,6 +25,7 @@ interface DiffFlags {
   only?: 'regressions';
   exitCode?: boolean;
   force?: boolean;
+  acrossVantages?: boolean;
 }
 
 const EXAMPLES = `
@@ -32,10 +35,15 @@ Examples:
   mxtls diff 2016-01-23                   the newest survey against that of a day
   mxtls diff 2016-01-23 2016-03-26        two days
   mxtls diff --only regressions --exit-code   what got worse, for a script
+  mxtls diff --across-vantages            where two vantages, asked on one day, see a server otherwise
 
 What is unknown in one of the surveys is no change, nor is what the scanner alone explains. What 'previous' does not know \
 is compared with the last survey that knew it, of the same lists, vantage and depth; two named snapshots are compared \
 with each other alone.
+--across-vantages compares two surveys of the same lists and depth from different vantages, at most 48 hours apart \
+(default: the newest two within a day; with one name: that one and the nearest beside it). It says where the network \
+differs, not the server: what one vantage alone shows points to the path from there. With --exit-code, refusals of one \
+scanner and what could not be determined are no differences.
 Exit status: 0 done; 1 with --exit-code: there are changes (certificates renewed as usual are none); 2 wrong usage or bad input; 3 a snapshot is degraded.`;
 
 /** Describes `mxtls diff` to the command-line parser. */
@@ -48,14 +56,32 @@ export function diffCommand(command: Command, output: Output): void {
     .addOption(new Option('--only <what>', 'print these alone').choices(['regressions']))
     .option('--exit-code', 'exit with status 1 if there are changes (with --only: such changes)')
     .option('--force', 'also compare a snapshot that is marked degraded')
+    .option('--across-vantages', 'compare two vantages of one day, not two days')
     .addHelpText('after', EXAMPLES)
     .action(async (older: string | undefined, newer: string | undefined) => {
-      process.exitCode = await diff(
-        [older ?? 'previous', newer ?? 'latest'],
-        command.opts(),
-        output,
-      );
+      const flags: DiffFlags = command.opts();
+      process.exitCode =
+        flags.acrossVantages === true
+          ? await acrossVantages([older, newer], flags, output)
+          : await diff([older ?? 'previous', newer ?? 'latest'], flags, output);
     });
+}
+
+/** Two vantages are no two days: nothing got worse between them. */
+async function acrossVantages(
+  names: readonly (string | undefined)[],
+  flags: DiffFlags,
+  output: Output,
+): Promise<number> {
+  if (flags.only !== undefined) {
+    throw new Stop(2, '--only and --across-vantages exclude each other: leave one out');
+  }
+  keepHeapSmall();
+  return diffAcross(
+    names.filter((each) => each !== undefined),
+    flags,
+    output,
+  );
 }
 
 /**
@@ -123,13 +149,4 @@ function oldestFirst(
   const file = shownText(newer.file, 255);
   output.warn(`${file} is the older of the two: the changes are those since it`);
   return [newer, older];
-}
-
-function assertTrusted({ file, survey: { degraded } }: SnapshotEntry): void {
-  if (degraded.length === 0) return;
-  const reasons = degraded.map((word) => shownText(word, 40)).join(', ');
-  throw new Stop(
-    3,
-    `${shownText(file, 255)} cannot be trusted (${reasons}); --force compares it anyway`,
-  );
 }

@@ -28,7 +28,7 @@ const SideSchema = z.object({
 export type Side = z.infer<typeof SideSchema>;
 
 /** A provider of the newer list that a change concerns, with its domains; `provider` null: domains that stand for themselves. */
-const ConcernSchema = z.object({
+export const ConcernSchema = z.object({
   category: z.string().nullable(),
   provider: z.string().nullable(),
   domains: z.array(z.string()),

@@ -21,12 +21,13 @@ export function isEvidence({ degraded, givenMx }: Pick<Survey, 'degraded' | 'giv
 
 /** Whether two surveys asked the same question: the same list files, from the same place, as deep. */
 export function isSameSeries(a: Series, b: Series): boolean {
-  const files = (survey: Series) => survey.lists.map(({ file }) => file).sort();
-  return (
-    files(a).join('\n') === files(b).join('\n') &&
-    a.vantage === b.vantage &&
-    a.settings.depth === b.settings.depth
-  );
+  return haveSameLists(a, b) && a.vantage === b.vantage && a.settings.depth === b.settings.depth;
+}
+
+/** Whether two surveys were made from the same list files. */
+export function haveSameLists(a: Pick<Survey, 'lists'>, b: Pick<Survey, 'lists'>): boolean {
+  const files = ({ lists }: Pick<Survey, 'lists'>) => lists.map(({ file }) => file).sort();
+  return files(a).join('\n') === files(b).join('\n');
 }
 
 /** Sorts snapshots by when they began; of one instant, by their file. */
