@@ -104,9 +104,10 @@ function noPartner(what: string): never {
 }
 
 function assertComparable(first: SnapshotEntry, second: SnapshotEntry): void {
+  const [own, other] = [shownText(first.file, 255), shownText(second.file, 255)];
+  if (own === other) {
+    throw new Stop(2, `${own} would be compared with itself: name one of another vantage`);
+  }
   const obstacle = vantageObstacle(first.survey, second.survey);
-  if (obstacle === null) return;
-  const files = [first, second].map(({ file }) => shownText(file, 255));
-  const both = files[0] === files[1] ? `${files[0] ?? ''} twice:` : `${files.join(' and ')}`;
-  throw new Stop(2, `${both} ${OBSTACLES[obstacle]}`);
+  if (obstacle !== null) throw new Stop(2, `${own} and ${other} ${OBSTACLES[obstacle]}`);
 }

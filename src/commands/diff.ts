@@ -41,7 +41,7 @@ What is unknown in one of the surveys is no change, nor is what the scanner alon
 is compared with the last survey that knew it, of the same lists, vantage and depth; two named snapshots are compared \
 with each other alone.
 --across-vantages compares two surveys of the same lists and depth from different vantages, at most 48 hours apart \
-(default: the newest two within a day; with one name: that one and the nearest beside it). It says where the network \
+(default: the newest two within a day; with one name: that one and another within a day of it). It says where the network \
 differs, not the server: what one vantage alone shows points to the path from there. With --exit-code, refusals of one \
 scanner and what could not be determined are no differences.
 Exit status: 0 done; 1 with --exit-code: there are changes (certificates renewed as usual are none); 2 wrong usage or bad input; 3 a snapshot is degraded.`;
