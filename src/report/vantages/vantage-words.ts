@@ -12,6 +12,7 @@ import { UNKNOWN_VERSION, versionRange } from '../words/version-words.ts';
 
 const NAME_CHARACTERS = 40;
 const ADDRESSES = 3;
+const ID_DIGITS = 8;
 
 /** `athens`; a survey that was made without `--vantage` has none. Safe for a terminal. */
 export function vantageName({ vantage }: Pick<Survey, 'vantage'>): string {
@@ -30,15 +31,28 @@ export function evidenceWords(
   { first, second }: VantageEvidence,
   surveys: { first: Survey; second: Survey },
 ): string {
-  return `${sideWords(kind, first, surveys.first)}; ${sideWords(kind, second, surveys.second)}`;
+  const shown = [
+    { observation: first, survey: surveys.first },
+    { observation: second, survey: surveys.second },
+  ].map((side) => ({ ...side, words: shownWords(kind, side.observation, side.survey) }));
+  const areAlike = new Set(shown.map(({ words }) => words)).size === 1;
+  return shown
+    .map(({ observation, survey, words }) => {
+      const which = areAlike ? idWords(observation) : '';
+      return `${fromWords(kind, observation, survey)}: ${words}${which}`;
+    })
+    .join('; ');
 }
 
-function sideWords(kind: VantageKind, observation: Observation, survey: Survey): string {
-  const { endpoint } = observation;
-  const name = vantageName(survey);
+/** Two certificates that words do not tell apart are told apart by the first digits of their ids. */
+function idWords({ certificate }: Observation): string {
+  return certificate === null ? '' : ` (id ${certificate.id.slice(0, ID_DIGITS)})`;
+}
+
+function fromWords(kind: VantageKind, { endpoint }: Observation, survey: Survey): string {
   const isOpen = classOf(endpoint) === 'unknown' || !isConsistent(endpoint);
-  const isUndetermined = kind === 'undetermined' && isOpen;
-  return `${isUndetermined ? 'could not be determined ' : ''}from ${name}: ${shownWords(kind, observation, survey)}`;
+  const start = kind === 'undetermined' && isOpen ? 'could not be determined ' : '';
+  return `${start}from ${vantageName(survey)}`;
 }
 
 function shownWords(kind: VantageKind, observation: Observation, survey: Survey): string {

@@ -16,7 +16,7 @@ import { vantageName } from './vantage-words.ts';
 /** How a difference is read. */
 const READING = [
   'What one vantage alone shows points to the path from there; what both show alike is the server.',
-  'One address may be several machines (anycast, a load balancer): compare again, or from a third vantage, before you name a cause.',
+  'One address may be several machines (anycast, a load balancer): a second comparison or a third vantage shows whether it is the path.',
 ];
 
 /** Where the network, not the server, differs between two vantages, as a document: each kind by category and provider. */
@@ -31,7 +31,7 @@ export function vantagesDocument(comparison: VantageComparison): Document {
     ...countSentences(comparison),
   ];
   return {
-    title: hosts.length === 0 ? `No server differs between ${both}` : `Differences between ${both}`,
+    title: `${hosts.length === 0 ? 'No network difference found' : 'Network differences'} between ${both}`,
     notes: [`${startOf(first)}; ${startOf(second)}.`, ...(hosts.length === 0 ? [] : READING)],
     warning: null,
     sections: [
@@ -45,7 +45,7 @@ export function vantagesDocument(comparison: VantageComparison): Document {
   };
 }
 
-/** `Surveyed from athens at 2026-11-23T03:00:00Z`. */
+/** `from athens: survey of 2026-11-23T03:00:00Z`. */
 function startOf(survey: Survey): string {
   return `from ${vantageName(survey)}: survey of ${survey.startedAt}`;
 }

@@ -2,7 +2,7 @@ import type { Concern } from '../../model/output/change.ts';
 import { IS_OF_PATH, VANTAGE_KINDS, type VantageKind } from '../../model/output/vantage-kinds.ts';
 import type { FoundDifference, VantageComparison } from '../../model/output/vantages.ts';
 import { grouped } from '../format/grouped.ts';
-import { counted, listed, listedShort } from '../format/layout.ts';
+import { agreeing, counted, listed, listedShort } from '../format/layout.ts';
 import { mapped, type Listing } from '../format/listing.ts';
 import { inOrder } from '../words/categories.ts';
 import type { Paragraph } from '../words/category-blocks.ts';
@@ -11,10 +11,10 @@ import { evidenceWords, serverName, vantageName } from './vantage-words.ts';
 
 /** The heading of each kind. */
 export const KIND_TITLES = {
-  starttls: 'STARTTLS from one vantage, another answer from the other',
-  certificate: 'Another certificate',
-  versions: 'Other TLS versions',
-  connection: 'Reached from one vantage alone',
+  starttls: 'STARTTLS differs',
+  certificate: 'The certificate differs: interception, or another machine',
+  versions: 'TLS versions differ',
+  connection: 'The connection fails from one vantage alone',
   refused: 'Refused one of the scanners',
   undetermined: 'Could not be determined from one vantage',
 } as const satisfies Record<VantageKind, string>;
@@ -54,21 +54,22 @@ export function bothVantages({
   return listed([vantageName(first), vantageName(second)]);
 }
 
-/** What was compared: `40 addresses were asked from both. 1 was asked from athens alone.` */
+/** What was compared: `40 addresses were asked from both, 2 of which are unknown from both`, without full stops. */
 export function countSentences(comparison: VantageComparison): string[] {
   const { addresses, first, second } = comparison;
+  const { compared, unknown, firstOnly, secondOnly } = addresses;
   const only = (count: number, name: string) =>
     count === 0 ? [] : [`${addressesWere(count)} asked from ${name} alone, and not compared`];
+  const of = `${unknown} of which ${agreeing(unknown, 'is', 'are')} unknown from both`;
   return [
-    `${addressesWere(addresses.compared)} asked from both`,
-    ...(addresses.unknown === 0 ? [] : [`${addressesWere(addresses.unknown)} unknown from both`]),
-    ...only(addresses.firstOnly, vantageName(first)),
-    ...only(addresses.secondOnly, vantageName(second)),
+    `${addressesWere(compared)} asked from both${unknown === 0 ? '' : `, ${of}`}`,
+    ...only(firstOnly, vantageName(first)),
+    ...only(secondOnly, vantageName(second)),
   ];
 }
 
 function addressesWere(count: number): string {
-  return `${counted(count, 'address was', 'addresses were')}`;
+  return counted(count, 'address was', 'addresses were');
 }
 
 /**
