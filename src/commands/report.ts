@@ -28,6 +28,7 @@ import {
   reading,
 } from './snapshots/choose-snapshot.ts';
 import { comparing } from './snapshots/comparison-before.ts';
+import { otherVantages } from './snapshots/other-vantages.ts';
 import { keepHeapSmall } from './snapshots/small-heap.ts';
 import { addCsvOptions, csvForm, type CsvFlags } from './csv-options.ts';
 import { bookOf } from './history.ts';
@@ -108,6 +109,7 @@ async function report(
       source: judgedSource(source),
       next,
       book,
+      vantages: otherVantages(chosen, source, entries),
       ...(isPage ? { rows: PAGE_ROWS } : {}),
     };
     const made = comparing(source, { entries, output }, (comparison) =>

@@ -1,5 +1,5 @@
-import { shownText } from '../../model/text/shown-text.ts';
 import type { SurveyView } from '../../report/survey.ts';
+import { shellWord } from '../terminal/shell-word.ts';
 import type { ScanSettings } from '../options/scan-settings.ts';
 
 /** The commands that print more of a survey over lists, to be copied into a shell. */
@@ -14,10 +14,4 @@ export function nextCommands({
     diff: `mxtls diff${file === '' ? '' : ` latest${file}`}${folder}`,
     history: `mxtls history NAME${folder}`,
   };
-}
-
-/** A file name as a shell reads it back; what is not printable is escaped, as in all text. */
-function shellWord(name: string): string {
-  const shown = shownText(name, 255);
-  return /^[\w./:@%+-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -25,3 +25,19 @@ export const ListingsSchema = z.object({
   ),
 });
 export type ReportedListings = z.infer<typeof ListingsSchema>;
+
+/** What is unknown for one reason, by provider. */
+export const UnknownGroupSchema = z.object({
+  /** The MX records of a domain, an address of an MX host, or the certificate of one. */
+  about: z.enum(['mx', 'host', 'certificate']),
+  /** The words of the format: the code of the failure, else the end; of a certificate the questions that are undetermined. */
+  words: z.array(z.string()),
+  /** Whether it was our own side, and says nothing of the servers. */
+  ours: z.boolean(),
+  /** The reason in words; with those of the server where it turned us away. */
+  reason: z.string(),
+  /** How many domains, or addresses. */
+  total: count,
+  providers: z.array(OwnHostsSchema),
+});
+export type UnknownGroup = z.infer<typeof UnknownGroupSchema>;

@@ -2,9 +2,15 @@ import { z } from 'zod';
 import { CertificateIdSchema, CertificateSchema, InstantSchema } from '../records/certificate.ts';
 import { ChangeSchema, VisibilityChangeSchema } from './change.ts';
 import { EFFECTS } from './change-kinds.ts';
+import { ReportedVantageSchema } from './report-vantages.ts';
 import { jsonSchemaOf } from '../records/json-schema.ts';
 import { OnionNamesSchema, OnionTotalsSchema } from './report-onion.ts';
-import { ListingsSchema, OwnHostsSchema, ProviderNameSchema } from './report-owners.ts';
+import {
+  ListingsSchema,
+  OwnHostsSchema,
+  ProviderNameSchema,
+  UnknownGroupSchema,
+} from './report-owners.ts';
 import { MailDomainSchema } from '../records/mail-domain.ts';
 import { SurveySchema } from '../records/survey.ts';
 import {
@@ -23,7 +29,7 @@ const sentences = z.array(z.string());
 const versions = z.array(z.enum(TLS_VERSIONS));
 
 /** A provider by its place in the lists; a domain without a provider stands for itself, by its own name. */
-export type { OwnHosts, ProviderName, ReportedListings } from './report-owners.ts';
+export type { OwnHosts, ProviderName, ReportedListings, UnknownGroup } from './report-owners.ts';
 
 const verdict = MailDomainSchema.shape;
 
@@ -169,22 +175,6 @@ const SharedSchema = z.object({
 });
 export type Shared = z.infer<typeof SharedSchema>;
 
-/** What is unknown for one reason, by provider. */
-const UnknownGroupSchema = z.object({
-  /** The MX records of a domain, an address of an MX host, or the certificate of one. */
-  about: z.enum(['mx', 'host', 'certificate']),
-  /** The words of the format: the code of the failure, else the end; of a certificate the questions that are undetermined. */
-  words: z.array(z.string()),
-  /** Whether it was our own side, and says nothing of the servers. */
-  ours: z.boolean(),
-  /** The reason in words; with those of the server where it turned us away. */
-  reason: z.string(),
-  /** How many domains, or addresses. */
-  total: count,
-  providers: z.array(OwnHostsSchema),
-});
-export type UnknownGroup = z.infer<typeof UnknownGroupSchema>;
-
 const change = { before: true, after: true } as const;
 
 /** What changed since the survey before: sentences by section, category and provider, and each change. */
@@ -241,6 +231,8 @@ export const ReportSchema = z.object({
   changes: ReportedChangesSchema.nullable(),
   /** Null where no DNS list was asked. */
   listings: ListingsSchema.nullable(),
+  /** One for each other vantage of which there is a survey of the same lists within a day. */
+  vantages: z.array(ReportedVantageSchema),
 });
 export type Report = z.infer<typeof ReportSchema>;
 

@@ -3,6 +3,7 @@ import type { Document, Section } from '../document/document.ts';
 import { changesSection } from '../providers/report-document.ts';
 import { expiringBlocks, unknownBlocks } from '../providers/report-lists.ts';
 import type { ReportView } from '../providers/report-view.ts';
+import { vantageBlocks, VANTAGES_TITLE } from '../vantages/reported-vantages.ts';
 import { givenMxNotes } from '../words/mx-words.ts';
 import { degradedWarning } from '../words/degraded.ts';
 import { surveySubtitle, surveyTitle } from '../words/survey-heading.ts';
@@ -61,6 +62,7 @@ function* sectionsOf(
     blocks: [...(isSound ? calendarBlocks(book) : []), ...expiringBlocks(expiring, survey)],
   };
   yield { title: 'Unknown, and why', id: 'unknown', blocks: unknownBlocks(unknown) };
+  yield { title: VANTAGES_TITLE, id: 'vantages', blocks: vantageBlocks(report.vantages, survey) };
   yield {
     title: 'How to read this',
     id: 'how-to-read',

@@ -7,6 +7,7 @@ import {
   type ReportedChanges,
   type ReportedProvider,
 } from '../../model/output/report.ts';
+import type { ReportedVantage } from '../../model/output/report-vantages.ts';
 import type { SeekableSource } from '../../model/records/snapshot-source.ts';
 import type { Survey } from '../../model/records/survey.ts';
 import { providerTitle } from '../answer/verdict.ts';
@@ -45,13 +46,16 @@ export interface ReportFacts {
   comparison: Comparison | null;
   /** How many rows its overview has, the worst of all; as many as a text shows where it is absent. */
   rows?: number;
+  /** What other vantages show otherwise; nothing where it is absent. */
+  vantages?: readonly ReportedVantage[];
 }
 
 /**
  * Makes the report on a survey: its sentences and the facts behind them, for every output format. Its parts are made when
  * they are asked for, so the source has to stay open as long as the report is used.
  */
-export function makeReport({ source, next, book, comparison, rows }: ReportFacts): ReportView {
+export function makeReport(made: ReportFacts): ReportView {
+  const { source, next, book, comparison, rows, vantages = [] } = made;
   const { survey } = source;
   const providers = providersOf(source);
   const sinces = sincesOf(source, book);
@@ -88,6 +92,7 @@ export function makeReport({ source, next, book, comparison, rows }: ReportFacts
       return facts().listings;
     },
     changes,
+    vantages: [...vantages],
     get overview() {
       return facts().overview;
     },

@@ -20,6 +20,7 @@ import {
   shortNames,
   unknownBlocks,
 } from './report-lists.ts';
+import { vantageBlocks, VANTAGES_TITLE } from '../vantages/reported-vantages.ts';
 import { givenMxNotes } from '../words/mx-words.ts';
 import type { RankingView, RankView, ReportView } from './report-view.ts';
 
@@ -60,6 +61,7 @@ export function reportDocument(report: ReportView): Document {
       { title: 'Servers on DNS lists', blocks: listingBlocks(report.listings) },
       { title: 'Onion MX: mail over Tor', blocks: onionBlocks(totals.onionMx) },
       { title: 'Unknown, and why', blocks: unknownBlocks(unknown) },
+      { title: VANTAGES_TITLE, blocks: vantageBlocks(report.vantages, survey) },
       ...(changes === null ? [] : [changesSection(changes)]),
     ],
   };

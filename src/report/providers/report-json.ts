@@ -5,12 +5,12 @@ import type { ReportView } from './report-view.ts';
 export function* reportJson(report: ReportView): Generator<string> {
   const { format, survey, categories, totals, ranking, expiring, shared, unknown, changes } =
     report;
-  const { listings } = report;
+  const { listings, vantages } = report;
   yield* jsonPieces({
     format,
     survey,
     categories,
-    ...{ totals, ranking, expiring, shared, unknown, changes, listings },
+    ...{ totals, ranking, expiring, shared, unknown, changes, listings, vantages },
   });
   yield '\n';
 }

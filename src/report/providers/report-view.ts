@@ -35,7 +35,10 @@ export type RankingView = Omit<Ranking, 'best' | 'worst'> & {
  * A report whose long parts are made when they are asked for, provider by provider: a survey of any size can be printed
  * from it.
  */
-export interface ReportView extends Pick<Report, 'format' | 'survey' | 'totals' | 'changes'> {
+export interface ReportView extends Pick<
+  Report,
+  'format' | 'survey' | 'totals' | 'changes' | 'vantages'
+> {
   categories: readonly { name: string | null; providers: Listing<ReportedProvider> }[];
   ranking: RankingView;
   expiring: Listing<ExpiringView>;

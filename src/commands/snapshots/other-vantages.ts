@@ -1,0 +1,25 @@
+import { compareVantages } from '../../compare/vantages/compare-vantages.ts';
+import { partnersOf } from '../../compare/vantages/vantage-partners.ts';
+import type { ReportedVantage } from '../../model/output/report-vantages.ts';
+import { isBaseline, type SnapshotEntry } from '../../model/records/baseline.ts';
+import type { SeekableSource } from '../../model/records/snapshot-source.ts';
+import { reportedVantage } from '../../report/vantages/reported-vantages.ts';
+import { shellWord } from '../terminal/shell-word.ts';
+import { reading } from './choose-snapshot.ts';
+
+/**
+ * What the surveys of the same lists from other vantages, within a day of one, show otherwise; nothing beside one that cannot be
+ * trusted. Throws a Stop with status 2 where one of them is no sound snapshot.
+ * @param source the survey, open. @param entries sorted.
+ */
+export function otherVantages(
+  { file, survey }: SnapshotEntry,
+  source: SeekableSource,
+  entries: readonly SnapshotEntry[],
+): ReportedVantage[] {
+  if (!isBaseline(survey)) return [];
+  return partnersOf(entries, survey).map((partner) => {
+    const command = `mxtls diff --across-vantages ${shellWord(file)} ${shellWord(partner.file)}`;
+    return reading(partner, (other) => reportedVantage(compareVantages(source, other), command));
+  });
+}
