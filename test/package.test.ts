@@ -1,6 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { join, relative, sep } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
 
 /** An entry of package-lock.json. */
 interface Locked {
@@ -138,15 +139,76 @@ describe('what users install', () => {
   });
 });
 
+/** The workflows of this repository, and the one that users copy into theirs. */
+const WORKFLOWS = ['.github/workflows', 'docs/weekly'].flatMap((folder) =>
+  readdirSync(join(root, folder))
+    .filter((name) => name.endsWith('.yml'))
+    .map((name) => `${folder}/${name}`),
+);
+
 describe('the workflows', () => {
-  it('run actions by the hash of a commit, as a tag can be moved', () => {
-    const folder = join(root, '.github', 'workflows');
-    const uses = readdirSync(folder).flatMap((file) =>
-      [...readFileSync(join(folder, file), 'utf8').matchAll(/\buses: *(.*)/g)].map(
-        ([, action]) => action,
-      ),
+  it('are those of this repository, and the one to copy', () => {
+    expect(WORKFLOWS).toEqual(
+      expect.arrayContaining(['.github/workflows/test.yml', 'docs/weekly/weekly-survey.yml']),
     );
+  });
+
+  it.each(WORKFLOWS)('run actions by the hash of a commit, as a tag can be moved: %s', (file) => {
+    const text = readFileSync(join(root, file), 'utf8');
+    const uses = [...text.matchAll(/\buses: *(.*)/g)].map(([, action]) => action);
     expect(uses.length).toBeGreaterThan(0);
     expect(uses.filter((each) => !/^[\w/-]+@[0-9a-f]{40} # v[\d.]+$/.test(each ?? ''))).toEqual([]);
+  });
+});
+
+/** Where every file stands that users get; each of these has some. */
+const PACKED = [
+  /^(?:CHANGELOG\.md|LICENSE|README\.md|package\.json)$/,
+  /^completion\/_?mxtls(?:\.\w+)?$/,
+  /^dist\/(?:api|main)\.(?:js|d\.ts)$/,
+  /^dist\/browser\/page\.(?:js|css)$/,
+  /^dist\/(?:model|judge|net|store|importers|compare|scan|report|commands)\/.*\.(?:js|d\.ts)$/,
+  /^docs\/words\/.*\.md$/,
+  /^man\/mxtls\.1$/,
+  /^schema\/mxtls-[\w-]+\.schema\.json$/,
+];
+
+/** What has to be in it, of `dist` as the build before the tests makes it: the program of each source, what it reads when it runs, and what a shell and `man` read. */
+function neededFiles(): string[] {
+  const below = (folder: string, ending: string): string[] =>
+    readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
+      .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'));
+  const programs = below('src', '.ts').filter((file) => !file.endsWith('.d.ts'));
+  return [
+    ...programs.map((file) => file.replace(/^src(.*)\.ts$/, 'dist$1.js')),
+    'dist/browser/page.css',
+    ...below('docs/words', '.md'),
+    ...below('schema', '.json'),
+    ...below('completion', ''),
+    'man/mxtls.1',
+  ];
+}
+
+describe('the package', () => {
+  const args = ['pack', '--dry-run', '--json', '--ignore-scripts', '--offline'];
+  let files: string[] = [];
+  beforeAll(() => {
+    const { stdout, status, stderr } = spawnSync('npm', args, { cwd: root, encoding: 'utf8' });
+    if (status !== 0) throw new Error(stderr);
+    const [packed] = JSON.parse(stdout) as { files: { path: string }[] }[];
+    files = packed?.files.map(({ path }) => path) ?? [];
+  });
+
+  it('has the program, the script and style of its pages, schemas, pages of words, man page and completion', () => {
+    expect(neededFiles().filter((file) => !files.includes(file))).toEqual([]);
+  });
+
+  it('has nothing else, such as tests and benches', () => {
+    expect(files.filter((file) => !PACKED.some((place) => place.test(file)))).toEqual([]);
+  });
+
+  it.each(PACKED)('has files like %s', (place) => {
+    expect(files.filter((file) => place.test(file))).not.toEqual([]);
   });
 });
