@@ -1,8 +1,8 @@
 import type { Check, CheckName, CheckOutcome } from '../model/output/check.ts';
 import { prettyJson } from '../model/records/snapshot-text.ts';
+import { CHECK_PAINTS } from './document/check-paints.ts';
 import { plainCell, type Document, type Item, type Section } from './document/document.ts';
 import { listed } from './format/layout.ts';
-import type { Palette } from './document/palette.ts';
 import { escapeTerminal } from './format/terminal-escape.ts';
 
 /** What is checked, for people. */
@@ -18,13 +18,6 @@ const TITLES = {
   ptr: 'PTR record',
   dnsbl: 'DNS list',
 } as const satisfies Record<CheckName, string>;
-
-const PAINTS = {
-  ok: 'good',
-  warning: 'warn',
-  failed: 'bad',
-  unknown: 'unknown',
-} as const satisfies Record<CheckOutcome, keyof Palette>;
 
 /** Whether a survey that is made from here can be trusted: no check failed. */
 export function isFit(checks: readonly Check[]): boolean {
@@ -63,7 +56,7 @@ function tableOf(checks: readonly Check[]): Section['blocks'][number] {
     ],
     rows: checks.map(({ check, outcome, evidence }) => [
       plainCell(TITLES[check]),
-      { text: outcome, paint: PAINTS[outcome] },
+      { text: outcome, paint: CHECK_PAINTS[outcome] },
       plainCell(escapeTerminal(evidence)),
     ]),
   };

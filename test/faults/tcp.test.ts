@@ -1,11 +1,13 @@
 import { Socket } from 'node:net';
 import { describe, expect } from 'vitest';
+import { TIMEOUTS } from '../../src/net/deadline.ts';
 import { degradedReasons } from '../../src/scan/gates/gates.ts';
 import { makeCertificate } from '../lab/certificates.ts';
 import type { SmtpBehaviour } from '../lab/smtp/smtp-behaviour.ts';
 import { blockedPortText } from '../../src/report/blocked-port.ts';
 import { PLAIN } from '../screens.ts';
 import { mx } from '../lab/world/world-spec.ts';
+import { optionsFor } from '../scan/lab-survey.ts';
 import { fault, heldBy } from './fault.ts';
 import { endpointOf, oneHost, summaries, summary, surveyed } from './survey.ts';
 
@@ -98,6 +100,7 @@ describe('TCP', () => {
     async () => {
       const { endpoints, world } = await surveyed(
         oneHost({ greeting: { kind: 'flood', chunk: '220-aaaaaaaaaaaaaaa\r\n' } }),
+        (world) => ({ settings: { ...optionsFor(world).settings, timeouts: TIMEOUTS } }),
       );
       expect(endpoints.map(summary)).toEqual(['unknown failed greeting:too-long']);
       expect(world.connections().length).toBeLessThanOrEqual(3);

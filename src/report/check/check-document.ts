@@ -2,8 +2,8 @@ import type { CheckOutcome } from '../../model/output/check.ts';
 import type { ServerFinding, ServerPort } from '../../model/output/server-check.ts';
 import { placedText, type PlacedWord } from '../../model/records/word-places.ts';
 import { tlsStartOf } from '../../model/tls-start.ts';
+import { CHECK_PAINTS } from '../document/check-paints.ts';
 import { plainCell, type Block, type Document, type Section } from '../document/document.ts';
-import type { Palette } from '../document/palette.ts';
 import { settingBlocks } from '../explain/explain-document.ts';
 import type { Page, Setting } from '../explain/page.ts';
 import { grouped } from '../format/grouped.ts';
@@ -19,13 +19,6 @@ export interface CheckView {
   findings: readonly ServerFinding[];
   pageOf: (placed: PlacedWord) => { page: Page; settings: readonly Setting[] };
 }
-
-const PAINTS = {
-  ok: 'good',
-  warning: 'warn',
-  failed: 'bad',
-  unknown: 'unknown',
-} as const satisfies Record<CheckOutcome, keyof Palette>;
 
 /** What `mxtls check` prints: each port with what was found, and below it what to do. */
 export function checkDocument(view: CheckView): Document {
@@ -80,7 +73,7 @@ function tableOf(findings: readonly ServerFinding[]): Block {
     columns: ['question', 'outcome', 'what was seen'].map((title) => ({ title, align: 'left' })),
     rows: findings.map(({ question, outcome, evidence }) => [
       plainCell(QUESTION_NAMES[question]),
-      { text: outcome, paint: PAINTS[outcome] },
+      { text: outcome, paint: CHECK_PAINTS[outcome] },
       plainCell(escapeTerminal(evidence)),
     ]),
   };
