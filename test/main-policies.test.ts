@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { SnapshotSchema } from '../src/model/records/snapshot.ts';
 import { reply, startHttpsServer } from './lab/https-server.ts';
 import { mx } from './lab/world/world-spec.ts';
 import { LAB_RUNS, certified, labWorld, worldOptions } from './main-world.ts';
@@ -65,5 +66,36 @@ describe.skipIf(!mayListen)(
       expect(status).toBe(1);
       expect(https.requests).toHaveLength(1);
     });
+
+    it('judges a policy against the hosts of --mx, not those of the DNS', async () => {
+      const certificate = await certified('new.b.example', 'other.b.example', 'mta-sts.b.example');
+      const host = { behaviour: { tls: { certificate } } };
+      const world = await labWorld({
+        domains: { 'b.example': mx('old.b.example') },
+        hosts: { 'old.b.example': {}, 'new.b.example': host, 'other.b.example': host },
+        names: {
+          '_mta-sts.b.example': { TXT: ['v=STSv1; id=20261123;'] },
+          'mta-sts.b.example': { A: [ADDRESS] },
+        },
+      });
+      const policy =
+        'version: STSv1\r\nmode: enforce\r\nmx: new.b.example\r\nmx: old.b.example\r\nmax_age: 604800\r\n';
+      const https = await startHttpsServer({
+        ...{ certificate, act: reply(policy), address: ADDRESS, port: 443 },
+      });
+      onTestFinished(() => https.close());
+      const cwd = tempFolder();
+      const args = ['scan', ...worldOptions(world, cwd), 'b.example', '--json'];
+      const judgedWith = async (...given: string[]) => {
+        const { stdout } = await run(main, [...args, ...given], { cwd });
+        const [domain] = SnapshotSchema.parse(JSON.parse(stdout)).domains;
+        return [domain?.level, domain?.mtaSts?.mx, domain?.mtaSts?.certificates];
+      };
+      expect(await judgedWith('--mx', 'new.b.example')).toEqual(['enforced', 'match', 'match']);
+      expect(await judgedWith('--mx', 'other.b.example')).toEqual([
+        ...['authenticated', 'mismatch', 'untested'],
+      ]);
+      expect(await judgedWith()).toEqual(['encrypted', 'match', 'mismatch']);
+    }, 120_000);
   },
 );

@@ -20,8 +20,6 @@ import { policyReplyOf } from '../../src/model/records/policy-reply.ts';
 import { attributeValues, escapedValue } from '../../src/model/text/name-text.ts';
 import { nearestWord } from '../../src/model/text/nearest-word.ts';
 import { shownText } from '../../src/model/text/shown-text.ts';
-import type { DnsAnswer, SrvRecord } from '../../src/net/dns/dns-answer.ts';
-import { readListing } from '../../src/net/dns/dnsbl.ts';
 import { ehloKeywords, starttlsOffer } from '../../src/net/smtp/ehlo.ts';
 import { isMaskedGreeting, normaliseReply } from '../../src/net/smtp/reply-text.ts';
 import { normaliseRecord, normaliseServerText } from '../../src/net/smtp/server-text.ts';
@@ -32,7 +30,6 @@ import { hostPattern } from '../../src/report/format/host-pattern.ts';
 import { columns, wrap } from '../../src/report/format/layout.ts';
 import { escapeMarkdown } from '../../src/report/format/markdown-escape.ts';
 import { escapeShort, escapeTerminal } from '../../src/report/format/terminal-escape.ts';
-import { onionMxOf } from '../../src/scan/policies/onion-mx.ts';
 import { ANY_SEPARATOR, parseCsvLine } from '../../src/store/lists/csv-line.ts';
 import { createRowJoiner } from '../../src/store/lists/csv-rows.ts';
 import { createLineSplitter } from '../../src/store/lists/line-splitter.ts';
@@ -41,19 +38,6 @@ import { createTextParser } from '../../src/store/lists/parse-list.ts';
 import { growth, isLinear, SHAPES } from './growth.ts';
 
 const PARTIES = { host: 'mx.example.org', clients: ['scan.example.org', '192.0.2.7'] };
-
-const ANSWER = { kind: 'records', dnssec: 'unknown' } as const;
-
-function srvAnswer(targets: readonly string[]): DnsAnswer<SrvRecord> {
-  const records = targets.map((target, at) => ({ priority: at % 3, weight: at, port: 25, target }));
-  return { ...ANSWER, aliases: [], records };
-}
-
-/** Codes of a DNS list, of which few are equal. */
-function addressAnswer(letters: readonly string[]): DnsAnswer<string> {
-  const records = letters.map((letter, at) => `127.${at >> 8}.${at & 255}.${letter.length}`);
-  return { ...ANSWER, aliases: [], records };
-}
 
 /** What reads text of others, by the longest text that reaches it, in characters. */
 const READERS: Readonly<Record<string, [longest: number, read: (text: string) => unknown]>> = {
@@ -82,8 +66,6 @@ const READERS: Readonly<Record<string, [longest: number, read: (text: string) =>
   hostFromDns: [1_024, hostFromDns],
   // A name in the DNS has 255 bytes, some of which are shown as four characters.
   onionKind: [1_024, (text) => onionKind(`${text}.onion`)],
-  onionMxOf: [65_536, (text) => onionMxOf(srvAnswer(text.split(/[^a-z]/)))],
-  readListing: [65_536, (text) => readListing(addressAnswer(text.split('')))],
   trimmedText: [65_536, (text) => trimmedText(`a${text}b`)],
   withoutComment: [65_536, withoutComment],
   parseExclusion: [65_536, parseExclusion],

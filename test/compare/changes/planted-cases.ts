@@ -3,8 +3,7 @@ import type { Certificate } from '../../../src/model/records/certificate.ts';
 import type { MailDomain } from '../../../src/model/records/mail-domain.ts';
 import type { TlsVersion } from '../../../src/model/records/words.ts';
 import { makeCertificate, type EndpointOverrides } from '../../model/make-records.ts';
-import { LISTED, NOT_LISTED, UNKNOWN } from './listings.ts';
-import { ONION_A, ONION_ABSENT, ONION_B, ONION_V2, onionMxOf } from './onions.ts';
+import { PLANTED_FACTS } from './fact-cases.ts';
 import { PLANTED_POOLS } from './pool-cases.ts';
 import { GOOD, MATCH, NO_POLICY, policyOf, presenting, versionsOf, type World } from '../worlds.ts';
 
@@ -252,41 +251,7 @@ export const PLANTED: readonly Planted[] = [
     kind: 'mx-added',
     reverse: 'mx-removed',
   },
-  {
-    name: 'an onion MX',
-    before: domain({ onionMx: ONION_ABSENT }),
-    after: domain({ onionMx: onionMxOf(ONION_A) }),
-    kind: 'onion-mx-added',
-    reverse: 'onion-mx-removed',
-  },
-  {
-    name: 'an onion MX with a name of version 2 in place of one of version 3',
-    before: domain({ onionMx: onionMxOf(ONION_A) }),
-    after: domain({ onionMx: onionMxOf(ONION_V2) }),
-    kind: 'onion-mx-broken',
-    reverse: 'onion-mx-fixed',
-  },
-  {
-    name: 'an onion MX of another service',
-    before: domain({ onionMx: onionMxOf(ONION_A) }),
-    after: domain({ onionMx: onionMxOf(ONION_B) }),
-    kind: 'onion-mx-changed',
-    reverse: 'onion-mx-changed',
-  },
-  {
-    name: 'an address that came onto a DNS list',
-    before: host({ dnsbl: [NOT_LISTED] }),
-    after: host({ dnsbl: [LISTED] }),
-    kind: 'dnsbl-listed',
-    reverse: 'dnsbl-delisted',
-  },
-  {
-    name: 'an address that came onto one of two DNS lists, of which the other was not known',
-    before: host({ dnsbl: [NOT_LISTED, { ...UNKNOWN, zone: 'other.example' }] }),
-    after: host({ dnsbl: [LISTED, { ...LISTED, zone: 'other.example' }] }),
-    kind: 'dnsbl-listed',
-    reverse: 'dnsbl-delisted',
-  },
+  ...PLANTED_FACTS,
   ...PLANTED_POOLS,
 ];
 

@@ -1,8 +1,7 @@
 import type { MailDomain } from '../../../src/model/records/mail-domain.ts';
 import type { Survey } from '../../../src/model/records/survey.ts';
 import type { EndpointOverrides } from '../../model/make-records.ts';
-import { LISTED, UNKNOWN } from './listings.ts';
-import { ONION_A, ONION_FAILED, ONION_V2, onionMxOf } from './onions.ts';
+import { UNCHANGED_FACTS } from './fact-cases.ts';
 import { UNCHANGED_POOLS } from './pool-cases.ts';
 import { GOOD, MATCH, NO_POLICY, policyOf, presenting, versionsOf, type World } from '../worlds.ts';
 
@@ -53,42 +52,7 @@ const TXT_FAILED = { state: 'failed', record: null, error: 'its TXT record: time
 
 export const UNCHANGED: readonly Unchanged[] = [
   ...UNCHANGED_POOLS,
-  {
-    name: 'an onion MX that the other survey did not look up',
-    before: domain({ onionMx: null }),
-    after: domain({ onionMx: onionMxOf(ONION_V2) }),
-  },
-  {
-    name: 'an onion MX that could be looked up',
-    before: domain({ onionMx: ONION_FAILED }),
-    after: domain({ onionMx: onionMxOf(ONION_A) }),
-    visibilityChange: 'now-known',
-  },
-  {
-    name: 'an address on a DNS list that could not be asked before',
-    before: host({ dnsbl: [UNKNOWN] }),
-    after: host({ dnsbl: [LISTED] }),
-  },
-  {
-    name: 'an address on a DNS list that cannot be asked any more',
-    before: host({ dnsbl: [LISTED] }),
-    after: host({ dnsbl: [UNKNOWN] }),
-  },
-  {
-    name: 'an address on a DNS list that the other survey did not ask',
-    before: host({ dnsbl: null }),
-    after: host({ dnsbl: [LISTED] }),
-  },
-  {
-    name: 'an address on a DNS list in place of another list, which was not asked again',
-    before: host({ dnsbl: [{ ...LISTED, zone: 'other.example' }] }),
-    after: host({ dnsbl: [LISTED] }),
-  },
-  {
-    name: 'an address on a DNS list for another reason',
-    before: host({ dnsbl: [LISTED] }),
-    after: host({ dnsbl: [{ ...LISTED, codes: ['127.0.0.3'], reason: 'sends still' }] }),
-  },
+  ...UNCHANGED_FACTS,
   {
     name: 'addresses in another order',
     before: host(at(2, OLD), at(1)),
