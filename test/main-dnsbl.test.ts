@@ -143,7 +143,7 @@ describe.skipIf(!LAB_RUNS)(
       const report = flat((await mxtls(cwd, 'report', 'a.json')).stdout);
       expect(report).toContain('Servers on DNS lists');
       expect(report).toContain(
-        `As of this survey; no verdict depends on it: ${GOOD} has 1 of 2 addresses`,
+        `1 of 2 addresses on ${GOOD}, as of this survey; no verdict depends on it:`,
       );
       expect(report).toContain(`${address} is on ${GOOD} (127.0.0.4: sent spam`);
       expect(report).toContain('mx.a.example (ALPHA)');

@@ -138,7 +138,7 @@ describe.skipIf(!LAB_RUNS)(
       expect(world.dns.queries.filter(({ name }) => name.endsWith('.onion'))).toEqual([]);
       const before = proxy.connections;
       const plain = await mxtls(cwd, ...args);
-      expect(flat(plain.stdout)).toContain(`${TOR}, port 25 (not asked: give --tor)`);
+      expect(flat(plain.stdout)).toContain(`${TOR}, port 25 (not asked: --tor asks it)`);
       expect(proxy.connections).toBe(before);
     });
 

@@ -40,9 +40,12 @@ type Line = (record: OnionRecord, date: string, palette: Palette) => string;
 
 const LINES = {
   v3: (record, date, palette) => {
-    const text = `Mail can also be sent over Tor: ${placeOf(record)}`;
-    if (record.answer === null) return `${text} (not asked: give --tor)`;
-    return `${text}: ${answerText(record.answer, date, palette)}`;
+    const { answer } = record;
+    if (answer === null) return `Onion MX: ${placeOf(record)} (not asked: --tor asks it)`;
+    const kind = classOf(answer);
+    const takesMail = kind === 'tls' || kind === 'plaintext';
+    const title = takesMail ? 'Mail can also be sent over Tor' : 'Onion MX';
+    return `${title}: ${placeOf(record)}: ${answerText(answer, date, palette)}`;
   },
   v2: (record, _, palette) =>
     palette.warn(

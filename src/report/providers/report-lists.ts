@@ -83,10 +83,10 @@ function ownItem({ hosts, ...name }: OwnHosts): Item {
 export function listingBlocks(listings: ListingsView | null): Block[] {
   if (listings === null) return [];
   const zones = listings.zones.map(({ zone, listed: on, notListed, unknown }) => {
-    const rest = unknown === 0 ? '' : `, ${unknown} unknown`;
-    return `${escapeTerminal(zone)} has ${on} of ${addresses(on + notListed)}${rest}`;
+    const rest = unknown === 0 ? '' : ` (${unknown} more unknown)`;
+    return `${on} of ${addresses(on + notListed)} on ${escapeTerminal(zone)}${rest}`;
   });
-  const text = `As of this survey; no verdict depends on it: ${listed(zones)}`;
+  const text = `${listed(zones)}, as of this survey; no verdict depends on it:`;
   const list = listBlocks(listings.addresses, ({ address, providers, ...listing }) => ({
     name: null,
     text: `${escapeTerminal(address)} is on ${listingText({ ...listing, error: null })}: ${ownText(providers)}`,

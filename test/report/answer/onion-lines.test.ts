@@ -43,11 +43,7 @@ describe('the lines of an onion MX', () => {
       { ...present(), state: 'failed', error: 'its SRV record: timeout (3 tries)' },
       ['Onion MX: unknown: its SRV record: timeout (3 tries)'],
     ],
-    [
-      'not asked',
-      present(record(A, 'v3')),
-      [`Mail can also be sent over Tor: ${A}, port 25 (not asked: give --tor)`],
-    ],
+    ['not asked', present(record(A, 'v3')), [`Onion MX: ${A}, port 25 (not asked: --tor asks it)`]],
     [
       'asked',
       present(record(A, 'v3', TLS)),
@@ -63,12 +59,12 @@ describe('the lines of an onion MX', () => {
     [
       'not found',
       present(record(A, 'v3', failed('onion-not-found'))),
-      [`Mail can also be sent over Tor: ${A}, port 25: unknown: Tor finds no such onion service`],
+      [`Onion MX: ${A}, port 25: unknown: Tor finds no such onion service`],
     ],
     [
       'a proxy that failed',
       present(record(A, 'v3', failed('proxy-failed'))),
-      [`Mail can also be sent over Tor: ${A}, port 25: unknown: the SOCKS proxy failed`],
+      [`Onion MX: ${A}, port 25: unknown: the SOCKS proxy failed`],
     ],
     // As how-tos of 2016 show it, and many zones still have it.
     [
