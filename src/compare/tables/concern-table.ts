@@ -24,6 +24,8 @@ export class ConcernTable {
   readonly #domainsOf = new NumberLists();
   readonly #levelsOf = new NumberLists();
   readonly #moved = { domain: new NumberTable('whole'), levels: new NumberTable('whole') };
+  readonly #list = (concern: number): string[] =>
+    Array.from(this.#domainsOf.of(concern), (place) => this.#domains.at(place));
 
   /** Adds a domain to a change, by its number. */
   add(change: number, { domain, category, provider }: MailDomain): void {
@@ -47,9 +49,7 @@ export class ConcernTable {
     return [...this.#concernsOf.of(change)].map((concern) => {
       const group = this.#groups.at(this.#groupOf.at(concern));
       const [category, provider] = JSON.parse(group) as [Group['category'], Group['provider']];
-      return new ListedConcern({ category, provider }, () =>
-        Array.from(this.#domainsOf.of(concern), (place) => this.#domains.at(place)),
-      );
+      return new ListedConcern({ category, provider }, concern, this.#list);
     });
   }
 
@@ -80,16 +80,18 @@ export class ConcernTable {
 class ListedConcern implements Concern {
   readonly category: string | null;
   readonly provider: string | null;
-  readonly #list: () => string[];
+  readonly #number: number;
+  readonly #list: (concern: number) => string[];
 
-  constructor({ category, provider }: Group, list: () => string[]) {
+  constructor({ category, provider }: Group, number: number, list: (concern: number) => string[]) {
     this.category = category;
     this.provider = provider;
+    this.#number = number;
     this.#list = list;
   }
 
   get domains(): string[] {
-    return this.#list();
+    return this.#list(this.#number);
   }
 }
 

@@ -3,7 +3,7 @@ import type { Effect } from '../../model/output/change-kinds.ts';
 import type { Document, Section } from '../document/document.ts';
 import type { Palette } from '../document/palette.ts';
 import { escapeShort } from '../format/terminal-escape.ts';
-import { categoryBlocks } from '../words/category-blocks.ts';
+import { categoryBlocks, PARAGRAPHS } from '../words/category-blocks.ts';
 import { changesView, type SectionView } from './changes-view.ts';
 import { wordsOfChanges } from './words-of-changes.ts';
 
@@ -20,7 +20,7 @@ const PAINTS = {
  * @param only shows the changes of this effect alone; null for all.
  */
 export function changesDocument(comparison: Comparison, only: Effect | null = null): Document {
-  const { title, scanner, sections, totals } = changesView(comparison, only);
+  const { title, scanner, sections, totals } = changesView(comparison, only, PARAGRAPHS);
   const last: Section = { title: null, blocks: [{ kind: 'line', text: totals }] };
   return {
     title,

@@ -1,5 +1,6 @@
 import type { Change, Comparison, VisibilityChange } from '../../model/output/change.ts';
 import type { Effect } from '../../model/output/change-kinds.ts';
+import { NameTable } from '../../model/names/name-table.ts';
 import type { Survey } from '../../model/records/survey.ts';
 import { groupsOf, type ChangeGroup } from './change-groups.ts';
 import { changeSentences } from './change-sentences.ts';
@@ -31,12 +32,22 @@ export interface ChangesView {
   totals: string;
 }
 
-/** Puts a comparison in words. @param only shows the changes of one effect alone, and no visibility changes. */
-export function changesView(comparison: Comparison, only: Effect | null): ChangesView {
+/**
+ * Puts a comparison in words.
+ * @param only shows the changes of one effect alone, and no visibility changes.
+ * @param most the paragraphs of a category that keep their sentences; those of the others are only counted: there may be a
+ * million.
+ */
+export function changesView(
+  comparison: Comparison,
+  only: Effect | null,
+  most = Infinity,
+): ChangesView {
   const groups = groupsOf(comparison).map((group) => {
     const { title, effect, found } = group;
-    const section = { title, effect, categories: categories(found, comparison) };
-    return { group, section, sentences: sentencesOf(section) };
+    const sentences = new NameTable();
+    const section = { title, effect, categories: categories(found, comparison, most, sentences) };
+    return { group, section, sentences: sentences.size };
   });
   const shown = groups.filter(({ group, sentences }) => {
     const isWanted = only === null || (group.isChange && group.effect === only);
@@ -84,14 +95,17 @@ function daysBetween(before: Survey, after: Survey): number {
   return Math.round(Math.abs(Date.parse(after.date) - Date.parse(before.date)) / 86_400_000);
 }
 
+/** @param distinct takes all sentences; one that stands under two providers is one. */
 function categories(
   found: readonly (Change | VisibilityChange)[],
   comparison: Comparison,
+  most: number,
+  distinct: NameTable,
 ): SectionView['categories'] {
   const concerned = found.flatMap((change) =>
-    change.concerns.map((concern) => ({ change, concern, category: concern.category })),
+    change.concerns.map((concern) => ({ change, concern })),
   );
-  const byCategory = grouped(concerned, ({ category }) => category);
+  const byCategory = grouped(concerned, ({ concern }) => concern.category);
   const order = comparison.after.categories;
   const names = inOrder(
     byCategory.keys(),
@@ -100,9 +114,10 @@ function categories(
   return names.map((name) => {
     const byProvider = grouped(byCategory.get(name) ?? [], ({ concern }) => nameOf(concern));
     const listed = order.find((each) => each.name === name)?.providers ?? [];
-    const paragraphs = inOrder(byProvider.keys(), listed).map((provider) => {
-      const own = byProvider.get(provider) ?? [];
-      return { name: provider, sentences: changeSentences(own, comparison) };
+    const paragraphs = inOrder(byProvider.keys(), listed).map((provider, index) => {
+      const sentences = changeSentences(byProvider.get(provider) ?? [], comparison);
+      for (const sentence of sentences) distinct.add(sentence);
+      return { name: provider, sentences: index < most ? sentences : [] };
     });
     return { name, paragraphs };
   });
@@ -130,12 +145,6 @@ function totalsOf(
     ...(isQuiet || isImported(comparison) ? [] : unknownSentence(comparison)),
   ];
   return sentences.map((each) => `${each}.`).join(' ');
-}
-
-/** How many sentences a section has; one that stands under two providers is one. */
-function sentencesOf({ categories }: SectionView): number {
-  const all = categories.flatMap(({ paragraphs }) => paragraphs.flatMap((each) => each.sentences));
-  return new Set(all).size;
 }
 
 function isImported({ before, after }: Comparison): boolean {

@@ -3,7 +3,7 @@ import { firstOf, type Listing } from '../format/listing.ts';
 import { categoryTitle } from './categories.ts';
 
 /** Paragraphs of one category; a list of a million domains is for the readers of the JSON, not for a text. */
-const PARAGRAPHS = 200;
+export const PARAGRAPHS = 200;
 
 /** A provider, or a domain without one, and the sentences about it, without full stops; none: it is left out. */
 export interface Paragraph {
