@@ -53,7 +53,8 @@ export async function deliver(
   for (const each of told) {
     const { text, notice } = await describe(each.delivery, each.written, settings, output);
     if (notice !== null) await notify(notice, settings, output);
-    each.text = text;
+    const isLater = told.some((other) => other.text !== null);
+    each.text = text === null || told.length === 1 ? text : headed(text, each, isLater, settings);
   }
   for (const each of told) print(each, settings, output);
   for (const { written } of told) if (written.kind === 'failed') throw new Stop(2, written.message);
@@ -65,6 +66,17 @@ interface Told {
   written: Outcome;
   /** The answer in words; null where there is nothing to be said in words. */
   text: string | null;
+}
+
+/** A text that is one of several, each of which says the vantage: what changed has no title that does. */
+function headed(
+  text: string,
+  { delivery }: Told,
+  isLater: boolean,
+  { onlyChanges }: ScanSettings,
+): string {
+  const from = `Seen from ${shownText(delivery.found.survey.vantage ?? 'no vantage')}\n\n`;
+  return `${isLater ? '\n' : ''}${onlyChanges ? from : ''}${text}`;
 }
 
 function print({ delivery, written, text }: Told, settings: ScanSettings, output: Output): void {

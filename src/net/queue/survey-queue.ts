@@ -187,10 +187,8 @@ class OpenQueue implements SurveyQueue {
   async #look(): Promise<void> {
     try {
       if (performance.now() - this.#renewedAt > RENEW_MS) await this.#renew();
-      for (const [vantage, queue] of this.#queues) {
-        await queue.lookAfter();
-        await this.#countWorkers(vantage, queue);
-      }
+      for (const queue of this.#queues.values()) await queue.lookAfter();
+      await this.#countAllWorkers();
     } catch (error) {
       // Without the server there is nothing to look at; what else there may be is told.
       if (!this.#isClosing) this.#warnOnce(String(error));
@@ -207,9 +205,15 @@ class OpenQueue implements SurveyQueue {
     for (const queue of this.#queues.values()) await queue.keepAlive(this.#redis);
   }
 
+  async #countAllWorkers(): Promise<void> {
+    const queues = [...this.#queues];
+    if (queues.every(([, queue]) => queue.openJobs === 0)) return;
+    for (const [vantage, queue] of queues) await this.#countWorkers(vantage, queue);
+  }
+
   async #countWorkers(vantage: string | null, queue: VantageQueue): Promise<void> {
     const { address, warn } = this.#options;
-    if (queue.openJobs === 0) return;
+    if (queue.isIdle) return;
     const count = await queue.workers();
     if (count === 0 && !this.#withoutWorkers.has(vantage)) {
       this.#withoutWorkers.add(vantage);

@@ -79,6 +79,11 @@ export class VantageQueue {
     return this.#open.size;
   }
 
+  /** Whether all jobs have their results. Before its first job a queue waits: another vantage may have all turns. */
+  get isIdle(): boolean {
+    return this.#added > 0 && this.#open.size === 0;
+  }
+
   async ready(): Promise<void> {
     await Promise.all([this.#queue.waitUntilReady(), this.#events.waitUntilReady()]);
   }

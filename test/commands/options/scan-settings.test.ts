@@ -150,3 +150,44 @@ describe('settings', () => {
     expect(stop.status).toBe(2);
   });
 });
+
+describe('vantages', () => {
+  const QUEUE = { ...EHLO, queue: 'redis://localhost' };
+
+  it.each<[string, ScanFlags, (string | null)[]]>([
+    ['none', EHLO, [null]],
+    ['none, with a queue', QUEUE, [null]],
+    ['any text without a queue', { ...EHLO, vantage: 'Athens, GR' }, ['Athens, GR']],
+    ['one in a list', { ...EHLO, vantage: ['athens'] }, ['athens']],
+    ['several', { ...QUEUE, vantage: ['berlin', 'athens'] }, ['berlin', 'athens']],
+    ['several with commas', { ...QUEUE, vantage: 'athens,berlin' }, ['athens', 'berlin']],
+    ['one twice', { ...QUEUE, vantage: ['athens', 'athens'], json: true }, ['athens']],
+    [
+      'several and flags that are off',
+      { ...QUEUE, vantage: ['athens', 'berlin'], json: false, resume: false },
+      ['athens', 'berlin'],
+    ],
+  ])('are %s', (_, flags, vantages) => {
+    expect(settleScan([], flags).vantages).toEqual(vantages);
+  });
+
+  it.each<[string, string[], ScanFlags]>([
+    ['several --vantage require --queue URL', [], { ...QUEUE, queue: undefined } as ScanFlags],
+    ['several --vantage survey lists', ['a.example'], QUEUE],
+    ['one --vantage after the other, each with --resume', [], { ...QUEUE, resume: true }],
+    ['--out FILE takes one', [], { ...QUEUE, out: 'x.json' }],
+    ['--json prints one', [], { ...QUEUE, json: true }],
+    ['--transcript prints the dialogues of one', [], { ...QUEUE, transcript: true }],
+  ])('that are several are refused: %s', (message, domains, flags) => {
+    const stop = stopOf(domains, { ...flags, vantage: ['athens', 'berlin'] });
+    expect(stop.status).toBe(2);
+    expect(stop.message).toContain(message);
+    expect(stop.message).not.toContain('\n');
+  });
+
+  it('have names that a queue takes', () => {
+    expect(stopOf([], { ...QUEUE, vantage: 'athens, berlin' }).message).toContain(
+      '--vantage " berlin": beside --queue it takes a name',
+    );
+  });
+});
