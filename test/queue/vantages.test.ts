@@ -95,7 +95,7 @@ describe.runIf(LAB_RUNS && HAS_REDIS)('a scan from several vantages', () => {
       expect.stringMatching(/ seen from berlin$/),
     ]);
     expect(stdout.match(/^Written to .*$/gm)).toHaveLength(2);
-  }, 120_000);
+  }, 300_000);
 
   it('shows a path that strips STARTTLS in its own snapshot alone, against its own survey before', async () => {
     const path = await startStrippingPath(farm.port);
@@ -128,7 +128,7 @@ describe.runIf(LAB_RUNS && HAS_REDIS)('a scan from several vantages', () => {
     expect(stripped).toHaveLength(4);
     expect(second.stdout).toMatch(/^Seen from berlin\n\nChanges between /);
     expect(second.stdout).not.toContain('athens');
-  }, 120_000);
+  }, 300_000);
 
   it('keeps a journal of each when it is interrupted, and says how each is continued', async () => {
     const cwd = folderOfFarm();
@@ -136,14 +136,15 @@ describe.runIf(LAB_RUNS && HAS_REDIS)('a scan from several vantages', () => {
     const said: string[] = [];
     child.stderr?.setEncoding('utf8').on('data', (text: string) => said.push(text));
     await expect
-      .poll(() => said.join('').match(/waits for one/g)?.length, { timeout: 30_000 })
+      .poll(() => said.join('').match(/waits for one/g)?.length, { timeout: 120_000 })
       .toBe(2);
     child.kill('SIGINT');
     const [status] = (await once(child, 'close')) as [number];
     expect(status).toBe(130);
     for (const vantage of VANTAGES) {
+      expect(said.join('')).toContain(`mxtls: interrupted (${vantage}): 40 of 40 domains`);
       expect(said.join('')).toMatch(
-        new RegExp(`^mxtls: to go on: mxtls scan .*--vantage ${vantage} .*--resume$`, 'm'),
+        new RegExp(`^mxtls: to go on: mxtls scan .*--vantage ${vantage} .*--resume `, 'm'),
       );
     }
     expect(filesIn(cwd).filter((name) => name.endsWith('.journal.ndjson'))).toHaveLength(2);
@@ -154,7 +155,7 @@ describe.runIf(LAB_RUNS && HAS_REDIS)('a scan from several vantages', () => {
     }
     expect(snapshotsIn(cwd).map(({ vantage }) => vantage)).toEqual(VANTAGES);
     expect(filesIn(cwd)).toHaveLength(2);
-  }, 120_000);
+  }, 300_000);
 
   it('says how much is asked from all of them', async () => {
     const { status, stdout } = await run(main, scanArguments(...SEVERAL, '--dry-run'), {

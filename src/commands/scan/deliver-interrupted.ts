@@ -45,7 +45,9 @@ export async function deliverInterrupted(
   if (json || destination.kind === 'stdout') output.aside(text);
   else output.result(text);
   const missing = await missingDomains(interrupted);
-  output.warn(missingText(missing));
+  const { vantage } = found.survey;
+  const which = settings.vantages.length === 1 ? '' : ` (${String(vantage)})`;
+  output.warn(`interrupted${which}: ${missingText(missing)}`);
   if (destination.kind !== 'none') output.warn('no snapshot was written');
   const advice = adviceText(missing, interrupted, settings);
   if (advice !== null) output.warn(advice);
@@ -98,12 +100,12 @@ async function missingDomains({ found, input }: Interrupted): Promise<Missing> {
 }
 
 function missingText({ first, count, all }: Missing): string {
-  if (count === 0) return 'interrupted: all domains were finished';
+  if (count === 0) return 'all domains were finished';
   const names = first.slice(0, NAMED).join(', ');
   const more = count - NAMED;
   const were = count === 1 ? 'was' : 'were';
   const rest = more > 0 ? ` and ${more} more` : '';
-  return `interrupted: ${count} of ${counted(all, 'domain')} ${were} not finished: ${names}${rest}`;
+  return `${count} of ${counted(all, 'domain')} ${were} not finished: ${names}${rest}`;
 }
 
 /** How to go on: with the journal where it is kept, else with the domains that are left. */

@@ -41,10 +41,7 @@ export async function prepareScan(
   settings: ScanSettings,
   output: Pick<Output, 'warn'>,
 ): Promise<SurveyInput> {
-  const lists = await readSource(settings.source);
-  if (lists.kind === 'no-list') throw new Stop(2, lists.message);
-  for (const notice of lists.notices) output.warn(notice);
-  for (const problem of lists.problems) output.warn(problemText(problem));
+  const lists = await readDomainLists(settings.source, output);
   const excluded = await readExcluded(settings.exclude);
   const roots = await readRootTexts(settings.roots, settings.caFile);
   if (roots.kind === 'no-roots') throw new Stop(2, roots.message);
@@ -176,6 +173,15 @@ const MOST_WORKERS = 4;
 export function workersOf(given: number | null, processors: number): WorkerUse {
   if (given !== null) return { workers: given, firstHere: 0 };
   return { workers: Math.min(processors, MOST_WORKERS), firstHere: FEW };
+}
+
+/** Reads the domains of a run, and warns of what is wrong with some. Throws a Stop with status 2 where there is none. */
+async function readDomainLists(source: Source, output: Pick<Output, 'warn'>): Promise<ReadLists> {
+  const lists = await readSource(source);
+  if (lists.kind === 'no-list') throw new Stop(2, lists.message);
+  for (const notice of lists.notices) output.warn(notice);
+  for (const problem of lists.problems) output.warn(problemText(problem));
+  return lists;
 }
 
 async function readSource(source: Source): Promise<Lists> {
