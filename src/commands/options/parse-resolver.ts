@@ -21,3 +21,8 @@ export function parseResolver(text: string): DnsServer {
     `--resolver ${JSON.stringify(text)}: it takes an IP address, and optionally a colon and a port`,
   );
 }
+
+/** A resolver as the argument of --resolver names it, with its port. */
+export function resolverText({ address, port }: DnsServer): string {
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+}

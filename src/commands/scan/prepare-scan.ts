@@ -19,7 +19,7 @@ import { readExclusions } from '../../store/lists/exclusions.ts';
 import { parseArguments, readDomains, readLists } from '../../store/lists/lists.ts';
 import { readRootTexts } from '../../store/lists/root-files.ts';
 import type { Output } from '../terminal/output.ts';
-import { readResolver } from '../options/parse-resolver.ts';
+import { readResolver, resolverText } from '../options/parse-resolver.ts';
 import { checkBefore } from '../checks/before-survey.ts';
 import { newestSurvey } from '../checks/newest-survey.ts';
 import { publicAddress } from '../checks/own-addresses.ts';
@@ -61,7 +61,7 @@ export async function prepareScan(
     resolver: withBreaker(createResolver({ servers, trustAd }), {
       canary: createResolver({ servers, tryMs: CANARY_TRY_MS }),
     }),
-    resolverName: settings.resolvers === null ? 'local' : servers.map(serverName).join(','),
+    resolverName: settings.resolvers === null ? 'local' : servers.map(resolverText).join(','),
     dial: dialDirectly,
     vantage: settings.vantages[0] ?? null,
     targetPolicy: targetPolicyOf(
@@ -216,10 +216,6 @@ export function systemResolvers(): DnsServer[] {
     .filter((server) => server !== null);
   if (servers.length > 0) return servers;
   throw new Stop(2, 'this machine has no DNS resolver configured: give --resolver IP');
-}
-
-function serverName({ address, port }: DnsServer): string {
-  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
 /** The name of this machine, for EHLO without --ehlo. */
