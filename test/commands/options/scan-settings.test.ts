@@ -172,7 +172,7 @@ describe('vantages', () => {
   });
 
   it.each<[string, string[], ScanFlags]>([
-    ['several --vantage require --queue URL', [], { ...QUEUE, queue: undefined } as ScanFlags],
+    ['several --vantage require --queue URL', [], EHLO],
     ['several --vantage survey lists', ['a.example'], QUEUE],
     ['one --vantage after the other, each with --resume', [], { ...QUEUE, resume: true }],
     ['--out FILE takes one', [], { ...QUEUE, out: 'x.json' }],
