@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { compareSnapshots } from '../src/compare/changes/compare-snapshots.ts';
 import { changesJsonSchema, changesText } from '../src/model/output/changes-text.ts';
 import { notificationJsonSchema } from '../src/model/output/notification.ts';
+import { vantagesJsonSchema } from '../src/model/output/vantages.ts';
 import { latestJsonSchema } from '../src/model/output/latest.ts';
 import { snapshotJsonSchema } from '../src/model/records/json-schema.ts';
 import { SnapshotSchema, type Snapshot } from '../src/model/records/snapshot.ts';
@@ -20,6 +21,7 @@ describe('the JSON Schema that ships', () => {
   it.each([
     { file: 'mxtls-1.schema.json', made: snapshotJsonSchema() },
     { file: 'mxtls-changes-1.schema.json', made: changesJsonSchema() },
+    { file: 'mxtls-vantages-1.schema.json', made: vantagesJsonSchema() },
     { file: 'mxtls-notification-1.schema.json', made: notificationJsonSchema() },
     { file: 'mxtls-latest-1.schema.json', made: latestJsonSchema() },
   ])('is the one that the code makes (npm run build writes it): $file', ({ file, made }) => {
