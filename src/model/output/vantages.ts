@@ -7,7 +7,7 @@ import { SurveySchema } from '../records/survey.ts';
 import { ConcernSchema, type Observation } from './change.ts';
 import { VANTAGE_KINDS } from './vantage-kinds.ts';
 
-export const VANTAGES_FORMAT = 'mxtls-vantages/1';
+const VANTAGES_FORMAT = 'mxtls-vantages/1';
 
 const count = z.int().min(0);
 

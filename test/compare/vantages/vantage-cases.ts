@@ -3,10 +3,10 @@ import type { FailureCode, Stage } from '../../../src/model/records/words.ts';
 import { makeCertificate, type EndpointOverrides } from '../../model/make-records.ts';
 import { presenting, versionsOf, type World } from '../worlds.ts';
 
-/** What a case has besides its endpoints: all certificates that any of them presents. */
-export const OWN = makeCertificate({ serial: '01' });
-export const OTHER = makeCertificate({ serial: '02' });
-export const FORGED = makeCertificate({
+/** The certificates that any case presents. */
+const OWN = makeCertificate({ serial: '01' });
+const OTHER = makeCertificate({ serial: '02' });
+const FORGED = makeCertificate({
   subject: 'CN=proxy',
   issuer: 'CN=proxy',
   names: [],
