@@ -1,3 +1,7 @@
+import { compareVantages } from '../../src/compare/vantages/compare-vantages.ts';
+import { reportedVantage, vantageBlocks } from '../../src/report/vantages/reported-vantages.ts';
+import { vantagesDocument } from '../../src/report/vantages/vantages-document.ts';
+import type { SeekableSource } from '../../src/model/records/snapshot-source.ts';
 import { describe, expect, it } from 'vitest';
 import { HistoryBook } from '../../src/compare/history/history-book.ts';
 import { everything } from '../../src/compare/history/subjects.ts';
@@ -93,6 +97,27 @@ describe('nouns and verbs agree with their numbers', () => {
       comparison: null,
     };
     const text = flat(wholeText(reportDocument(makeReport(facts)), SCREEN));
+    for (const pattern of DISAGREEING) expect(text).not.toMatch(pattern);
+  });
+
+  it.each([0, 1, 2, 3, 7, 70])('between two vantages with %i of everything', (count) => {
+    const hosts = (kind: string, server: World['hosts'][string][number]) =>
+      Array.from({ length: count }, (_, index) => [`${kind}${index}.a.gr`, [server]] as const);
+    const from = (vantage: string, own: World['hosts'][string][number]): SeekableSource =>
+      sourceFor('2026-11-23', {
+        survey: { vantage },
+        hosts: Object.fromEntries([
+          ...hosts('both', own),
+          ...hosts('gone', GONE),
+          ...hosts(vantage, TLS),
+        ]),
+      });
+    const comparison = compareVantages(from('athens', PLAIN), from('zurich', TLS));
+    const blocks = vantageBlocks([reportedVantage(comparison, 'mxtls')], comparison.first);
+    const section = { ...vantagesDocument(comparison), sections: [{ title: null, blocks }] };
+    const text = flat(
+      [vantagesDocument(comparison), section].map((each) => wholeText(each, SCREEN)).join('\n'),
+    );
     for (const pattern of DISAGREEING) expect(text).not.toMatch(pattern);
   });
 

@@ -1,3 +1,6 @@
+import { compareVantages } from '../../src/compare/vantages/compare-vantages.ts';
+import { vantagesDocument } from '../../src/report/vantages/vantages-document.ts';
+import { twoVantages } from './vantages/vantages-world.ts';
 import { describe, expect, it } from 'vitest';
 import { HistoryBook } from '../../src/compare/history/history-book.ts';
 import { everything } from '../../src/compare/history/subjects.ts';
@@ -61,6 +64,7 @@ const SURVEYS = {
   imported: makeImportedSurvey(),
   changed: CHANGED_SNAPSHOT,
 };
+const VANTAGES = compareVantages(sourceOf(twoVantages().first), sourceOf(twoVantages().second));
 const COMMANDS = { report: 'mxtls report', diff: 'mxtls diff', history: 'mxtls history NAME' };
 const BOOK = new HistoryBook();
 for (const snapshot of historyWorld()) BOOK.add(sourceOf(snapshot));
@@ -104,6 +108,7 @@ const TEXTS: Record<string, (screen: Screen) => string[]> = {
     }),
   changes: (screen) =>
     CHANGED.comparison === null ? [] : [wholeText(changesDocument(CHANGED.comparison), screen)],
+  vantages: (screen) => [wholeText(vantagesDocument(VANTAGES), screen)],
   'the history of everything': (screen) => [
     wholeText(historyDocument({ book: BOOK, groups: everything(BOOK), leftOut: [] }), screen),
   ],

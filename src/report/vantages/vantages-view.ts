@@ -94,7 +94,7 @@ export function differenceSentences(
     });
   });
   const more = byHost.length - most;
-  return more > 0 ? [...sentences, `And ${counted(more, 'other server')}`] : sentences;
+  return more > 0 ? [...sentences, `And ${counted(more, 'more server')}`] : sentences;
 }
 
 function categoriesOf(

@@ -79,7 +79,7 @@ describe('what two vantages show otherwise', () => {
     ).replace(/\s+/g, ' ');
     expect(text).toContain('mx149.example.gr (192.0.2.1), from athens');
     expect(text).not.toContain('mx150.example.gr');
-    expect(text).toContain('And 10 other servers.');
+    expect(text).toContain('And 10 more servers.');
     expect(text).toContain('In all: 60 servers differ.');
   });
 });
