@@ -1,13 +1,14 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { checkServer, type CheckedServer } from './scan/check-server.ts';
+import { askOnion, checkServer, type CheckedServer } from './scan/check-server.ts';
 import { parseGivenMx, type GivenMx } from '../model/names/given-mx.ts';
-import type { ServerFinding } from '../model/output/server-check.ts';
+import type { ServerFinding, ServerOnion } from '../model/output/server-check.ts';
 import { prettyJson } from '../model/records/snapshot-text.ts';
 import { shownText } from '../model/text/shown-text.ts';
 import { checkDocument } from '../report/check/check-document.ts';
-import { findingsOf } from '../report/check/findings.ts';
+import { findingsOf, onionFindings } from '../report/check/findings.ts';
 import { DOCUMENT_FORMAT_NAMES, type DocumentFormatName } from '../report/format/formats.ts';
 import { parseNumber } from './options/option-kinds.ts';
+import { parseOnion, type OnionPlace } from './options/parse-onion.ts';
 import { parserOption } from './options/parser-option.ts';
 import { configFiles, scanFlags, type CommandLine } from './options/scan-config.ts';
 import { SCAN_OPTIONS, type ScanOption } from './options/scan-options.ts';
@@ -40,6 +41,8 @@ interface CheckFlags {
   mine?: boolean;
   address?: string;
   port?: number[];
+  onion?: string;
+  tor?: string;
   format: DocumentFormatName;
   json?: boolean;
   exitCode?: boolean;
@@ -51,6 +54,7 @@ Examples:
   mxtls check mail.example.org --mine
   mxtls check mail.example.org@192.0.2.7 --mine      at an address that is not in the DNS yet
   mxtls check mail.example.org --mine --port 25 --json
+  mxtls check mail.example.org --mine --onion NAME.onion --tor 127.0.0.1:9050
 
 The options of scan can stand in mxtls.config.json, as for scan.
 Exit status: 0 done; 1 with --exit-code if something is wrong; 2 wrong usage or bad input; 3 no port could be reached.`;
@@ -76,18 +80,28 @@ export function checkCommand(command: Command, output: Output): void {
         .choices(DOCUMENT_FORMAT_NAMES)
         .default('text'),
     )
+    .addOption(
+      new Option('--onion <name[:port]>', 'ask whether it relays through this onion service of it'),
+    )
+    .addOption(new Option('--tor <host:port>', 'the SOCKS port of Tor, for --onion'))
     .addOption(new Option('--json', 'print what was found as JSON'))
     .addOption(new Option('--exit-code', 'exit with status 1 if something is wrong'))
     .addHelpText('after', EXAMPLES)
     .action(async (text: string) => {
-      const given: CheckFlags & Omit<CommandLine, 'port' | 'json'> = command.opts();
-      const { mine, address, port: ports = PORTS, format, json, exitCode, ...shared } = given;
+      const given: CheckFlags & Omit<CommandLine, 'port' | 'json' | 'tor'> = command.opts();
+      const { mine, address, port: ports = PORTS, onion: name, tor, ...others } = given;
+      const { format, json, exitCode, ...shared } = others;
       const server = parseServer(text, address ?? null);
-      if (mine !== true) throw new Stop(2, wouldDo(server.host, ports));
-      const { found, at } = await carriedOut(server, ports, shared, output);
+      const onion = onionOf(name, tor);
+      if (mine !== true) throw new Stop(2, wouldDo(server.host, ports, onion));
+      const asking = { server, ports, onion };
+      const { found, service, at } = await carriedOut(asking, shared, output);
       const { ports: checked, certificates } = found;
-      const findings = findingsOf(checked, { certificates, at, date: at.slice(0, 10) });
-      if (json === true) output.result(jsonOf(server, found, findings, at));
+      const findings = [
+        ...findingsOf(checked, { certificates, at, date: at.slice(0, 10) }),
+        ...(service === null ? [] : onionFindings(service)),
+      ];
+      if (json === true) output.result(jsonOf({ server, found, service, findings, at }));
       else {
         const view = { host: server.host, ports: checked, findings, pageOf };
         await printDocument(checkDocument(view), format, output);
@@ -96,21 +110,46 @@ export function checkCommand(command: Command, output: Output): void {
     });
 }
 
+/** An onion service, and the proxy that leads to it. */
+interface OnionAsked {
+  place: OnionPlace;
+  tor: string;
+}
+
+/** Throws a Stop with status 2 where one of the two options is missing. */
+function onionOf(onion: string | undefined, tor: string | undefined): OnionAsked | null {
+  if (onion === undefined && tor === undefined) return null;
+  if (onion !== undefined && tor !== undefined) return { place: parseOnion(onion), tor };
+  throw new Stop(
+    2,
+    '--onion NAME.onion and --tor HOST:PORT go together: the onion service, and the SOCKS port of Tor',
+  );
+}
+
+interface Asking {
+  server: GivenMx;
+  ports: readonly number[];
+  onion: OnionAsked | null;
+}
+
 async function carriedOut(
-  server: GivenMx,
-  ports: readonly number[],
+  { server, ports, onion }: Asking,
   given: CommandLine,
   output: Output,
-): Promise<{ found: CheckedServer; at: string }> {
+): Promise<{ found: CheckedServer; service: ServerOnion | null; at: string }> {
   const flags = await scanFlags(given, configFiles(process.cwd(), process.env));
   // An address that is named is asked, also a private one.
   const allowPrivate = server.address !== null || flags.allowPrivate === true;
   const settings = settle(
     { kind: 'arguments', domains: [server.host] },
-    { ...flags, depth: 'deep', allowPrivate, vantage: [] },
+    { ...flags, depth: 'deep', allowPrivate, vantage: [], ...(onion && { tor: onion.tor }) },
   );
   const input = await prepareScan(settings, output);
-  return { found: await checkServer(input, server, ports), at: input.startedAt };
+  const found = await checkServer(input, server, ports);
+  const over = onion && input.tor;
+  const { host } = server;
+  const service = over && (await askOnion(input, over, { host, onion: onion.place }));
+  return { found, service, at: input.startedAt };
 }
 
 function gatherPort(text: string, before: number[] | undefined): number[] {
@@ -126,10 +165,11 @@ function parseServer(text: string, option: string | null): GivenMx {
   throw new Stop(2, `"${shownText(text, 255)}" ${parsed.reason}: give HOST or HOST@ADDRESS`);
 }
 
-function wouldDo(host: string, ports: readonly number[]): string {
+function wouldDo(host: string, ports: readonly number[], onion: OnionAsked | null): string {
   return [
     `this would ask ${host} on port ${ports.join(', ')} how it does TLS, with up to 15 connections to each address and port,`,
     'and whether it relays for strangers: MAIL FROM and RCPT TO a domain that does not exist, four times, then RSET, never a message.',
+    ...(onion === null ? [] : [`The same over Tor, with one connection to ${onion.place.host}.`]),
     'A server may take that for an attack. If it is yours, say so with --mine. Nothing was asked.',
   ].join('\n');
 }
@@ -139,13 +179,24 @@ function pageOf(placed: Parameters<typeof readPage>[0]) {
   return { page, settings: page.settings.map(readSetting) };
 }
 
-function jsonOf(
-  { host }: GivenMx,
-  { ports, certificates }: CheckedServer,
-  findings: readonly ServerFinding[],
-  at: string,
-): string {
-  return `${prettyJson({ host, at, findings, ports, certificates: [...certificates.values()] })}\n`;
+interface Found {
+  server: GivenMx;
+  found: CheckedServer;
+  service: ServerOnion | null;
+  findings: readonly ServerFinding[];
+  at: string;
+}
+
+function jsonOf({ server, found, service: onion, findings, at }: Found): string {
+  const { ports, certificates } = found;
+  const whole = {
+    host: server.host,
+    at,
+    findings,
+    ports,
+    certificates: [...certificates.values()],
+  };
+  return `${prettyJson({ ...whole, onion })}\n`;
 }
 
 /** 3 where nothing is known, 1 where something is wrong and that is asked for. */

@@ -4,6 +4,8 @@ import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ServerFinding } from '../../src/model/output/server-check.ts';
+import { labOnion } from '../lab/onion/onion-names.ts';
+import { startSocksServer, type LabSocks } from '../lab/onion/socks-server.ts';
 import { buildProgram, run } from '../program.ts';
 import { startDaemon } from './servers/daemon.ts';
 import { eximAvailable, eximDaemon, makeEximRoot, writeEximChain } from './servers/exim.ts';
@@ -30,6 +32,7 @@ const ground = postfix.ok || exim.ok ? makeGround() : null;
 let program = '';
 let pki: Pki;
 let auth: Server | null = null;
+let socks: LabSocks | null = null;
 
 beforeAll(async () => {
   if (ground === null) return;
@@ -43,6 +46,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   auth?.close();
+  await socks?.close();
   if (ground !== null) await stopWorld(ground);
 }, 60_000);
 
@@ -62,6 +66,13 @@ async function servePostfix(folder: string): Promise<void> {
   const ready = { address: STRICT, port: 587 };
   const command = '/usr/lib/postfix/sbin/master';
   ground?.daemons.push(await startDaemon({ command, args: ['-c', folder, '-d'], ready }));
+  // As a Tor on the machine of the server does: it connects from 127.0.0.1.
+  socks = await startSocksServer({
+    names: {
+      [`${labOnion('trusting')}:25`]: { kind: 'connect', address: TRUSTING, port: 25 },
+      [`${labOnion('strict')}:2525`]: { kind: 'connect', address: STRICT, port: 25 },
+    },
+  });
 }
 
 /** A Dovecot that knows the mechanism PLAIN, and no user (its authentication protocol, version 1.1). */
@@ -150,6 +161,7 @@ async function check(address: string, ...args: string[]) {
   const { findings } = JSON.parse(ended.stdout) as { findings: ServerFinding[] };
   return {
     status: ended.status,
+    findings,
     words: findings.map(({ port, question, outcome }) => `${port} ${question} ${outcome}`),
     evidence: findings.map(({ port, question, evidence }) => `${port} ${question}: ${evidence}`),
   };
@@ -200,6 +212,35 @@ describe.skipIf(!postfix.ok)(`mxtls check of Postfix ${titleOf(postfix)}`, () =>
     );
     expect(status).toBe(1);
   }, 120_000);
+
+  it.each([
+    [
+      'trusting',
+      25,
+      'failed: accepted a recipient of another domain, <postmaster@mxtls.example> from <postmaster@scan.peers.test> and <postmaster@mxtls.example> from <>: an open relay, unless it refuses at DATA, which is not sent',
+    ],
+    ['strict', 2525, 'ok: refused each of 4 forms'],
+  ])(
+    'asks the onion service of the %s one as a stranger',
+    async (label, port, expected) => {
+      const onion = `${labOnion(label)}${port === 25 ? '' : `:${port}`}`;
+      const tor = ['--onion', onion, '--tor', `127.0.0.1:${socks?.port ?? 0}`];
+      const { words, evidence, findings } = await check(STRICT, '--port', '25', ...tor);
+      expect(words).toHaveLength(5);
+      expect(evidence).toContain(
+        '25 relay: refused each of 4 forms; asked from 127.0.0.1 (loopback), which mail servers usually trust',
+      );
+      const { address, ...found } = findings.at(-1) ?? {};
+      expect(address).toBe(labOnion(label));
+      expect(found).toEqual({
+        port,
+        question: 'relay',
+        outcome: expected.split(':')[0],
+        evidence: `${expected.replace(/^\w+: /, '')}; asked through its onion service, whose mail comes from the machine itself, as from 127.0.0.1`,
+      });
+    },
+    60_000,
+  );
 
   it('agrees with openssl s_client about port 465', async () => {
     const output = await sClient(TRUSTING);

@@ -2,8 +2,8 @@ import type { GivenMx } from '../../model/names/given-mx.ts';
 import type { Certificate } from '../../model/records/certificate.ts';
 import type { Endpoint } from '../../model/records/endpoint.ts';
 import type { ServerDialogue } from '../../model/output/server-dialogue.ts';
-import type { ServerPort } from '../../model/output/server-check.ts';
-import { openDirectly } from '../../net/open.ts';
+import type { ServerOnion, ServerPort } from '../../model/output/server-check.ts';
+import { openDirectly, type Opener } from '../../net/open.ts';
 import { askServer } from '../../net/smtp/server-dialogue.ts';
 import { timeoutsWithin, type SurveyInput, type SurveyListener } from './run-survey.ts';
 import { surveyInMemory } from './survey-in-memory.ts';
@@ -55,4 +55,24 @@ async function dialogueWith(
   const { dial, ehlo, clients } = input;
   const timeouts = timeoutsWithin(input.attemptMs);
   return askServer({ host, address, port, open: openDirectly(dial), ehlo, clients, timeouts });
+}
+
+/** A circuit and a rendezvous are built before a connection over Tor is open. */
+const CONNECT_FACTOR = 3;
+
+/**
+ * Holds the dialogue with a server through its onion service.
+ * @param open opens connections over Tor; `host`: the name of the server, for the forms that name it.
+ */
+export async function askOnion(
+  { ehlo, clients, attemptMs }: Pick<SurveyInput, 'ehlo' | 'clients' | 'attemptMs'>,
+  open: Opener,
+  { host, onion }: { host: string; onion: Pick<ServerOnion, 'host' | 'port'> },
+): Promise<ServerOnion> {
+  const within = timeoutsWithin(attemptMs);
+  const timeouts = { ...within, connect: within.connect * CONNECT_FACTOR };
+  const to = { host, address: onion.host, port: onion.port };
+  const dialogue = await askServer({ ...to, open, ehlo, clients, timeouts });
+  // The connection to the proxy says nothing of how the server sees its client.
+  return { ...onion, dialogue: { ...dialogue, from: null } };
 }

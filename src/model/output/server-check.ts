@@ -9,6 +9,7 @@ export type ServerQuestion = (typeof SERVER_QUESTIONS)[number];
 /**
  * One finding about a port of a server. `failed`: it is wrong; `warning`: it is to be improved, or to be looked at; `unknown`: it
  * could not be found out. Texts are plain, without a final full stop, and may hold foreign words.
+ * `address`: that of the server, or the name of its onion service.
  */
 export interface ServerFinding {
   address: string | null;
@@ -16,6 +17,18 @@ export interface ServerFinding {
   question: ServerQuestion;
   outcome: CheckOutcome;
   evidence: string;
+}
+
+/** The onion service of a server, which was asked over Tor. */
+export interface ServerOnion {
+  host: string;
+  port: number;
+  dialogue: ServerDialogue;
+}
+
+/** Whether a finding is about an onion service. */
+export function isOverTor({ address }: Pick<ServerFinding, 'address'>): boolean {
+  return address?.endsWith('.onion') === true;
 }
 
 /** One address and port of a server: its record as a survey makes it, and the dialogue; null where it was not reached. */

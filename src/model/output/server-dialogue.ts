@@ -21,7 +21,7 @@ export interface RelayTrial {
 
 /** One connection to a server that the user runs: what EHLO offers outside and inside TLS, and whether it relays. */
 export interface ServerDialogue {
-  /** The address of this machine that it came from; null without a connection. */
+  /** The address of this machine that it came from; null without a connection, and over Tor. */
   from: string | null;
   greeting: string | null;
   /** Keyword lines of the EHLO reply before TLS and inside it; null where there was no such reply. */

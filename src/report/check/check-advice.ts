@@ -1,6 +1,11 @@
 import { awaitsTls, type Endpoint } from '../../model/records/endpoint.ts';
 import type { CheckOutcome } from '../../model/output/check.ts';
-import type { ServerFinding, ServerPort, ServerQuestion } from '../../model/output/server-check.ts';
+import {
+  isOverTor,
+  type ServerFinding,
+  type ServerPort,
+  type ServerQuestion,
+} from '../../model/output/server-check.ts';
 import type { PlacedWord } from '../../model/records/word-places.ts';
 import type { Setting } from '../explain/page.ts';
 import { IS_DEPRECATED, spokenVersions } from '../words/version-words.ts';
@@ -107,6 +112,15 @@ const TRUSTED_ADVICE: Advice = {
   ],
 };
 
+const ONION_ADVICE: Advice = {
+  title: 'Relaying for who knows the onion name',
+  text: 'Mail through an onion service comes from the machine itself, which this server trusts: it is an open relay for everybody who knows the name. Let the onion service lead to a port of its own that trusts nobody.',
+  settings: [
+    { where: 'torrc', lines: ['HiddenServicePort 25 127.0.0.1:2525'] },
+    ...TRUSTED_ADVICE.settings,
+  ],
+};
+
 const TLS_FIRST_ADVICE: Advice = {
   title: 'Port 465 without TLS',
   text: 'Begin with TLS on port 465, as clients do there; with STARTTLS, serve port 587 alone.',
@@ -122,14 +136,17 @@ const TLS_FIRST_ADVICE: Advice = {
 /** What to do beside what the pages of words say, each advice once. */
 export function furtherAdvice(
   ports: readonly ServerPort[],
-  findings: readonly Pick<ServerFinding, 'question' | 'outcome'>[],
+  findings: readonly Pick<ServerFinding, 'question' | 'outcome' | 'address'>[],
 ): Advice[] {
-  const has = (question: ServerQuestion, outcome: CheckOutcome): boolean =>
-    findings.some((each) => each.question === question && each.outcome === outcome);
+  const onion = findings.filter(isOverTor);
+  const direct = findings.filter((each) => !isOverTor(each));
+  const has = (question: ServerQuestion, outcome: CheckOutcome, among = direct): boolean =>
+    among.some((each) => each.question === question && each.outcome === outcome);
+  const isOpenOverTor = has('relay', 'failed', onion) || has('relay', 'warning', onion);
   return [
     ...(ports.some(({ endpoint }) => isPlaintextFirst(endpoint)) ? [TLS_FIRST_ADVICE] : []),
     ...(has('auth-before-tls', 'failed') ? [AUTH_ADVICE] : []),
     ...(has('relay', 'failed') ? [RELAY_ADVICE] : []),
-    ...(has('relay', 'warning') ? [TRUSTED_ADVICE] : []),
+    ...(isOpenOverTor ? [ONION_ADVICE] : has('relay', 'warning') ? [TRUSTED_ADVICE] : []),
   ];
 }

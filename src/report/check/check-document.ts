@@ -1,5 +1,5 @@
 import type { CheckOutcome } from '../../model/output/check.ts';
-import type { ServerFinding, ServerPort } from '../../model/output/server-check.ts';
+import { isOverTor, type ServerFinding, type ServerPort } from '../../model/output/server-check.ts';
 import { placedText, type PlacedWord } from '../../model/records/word-places.ts';
 import { tlsStartOf } from '../../model/tls-start.ts';
 import { CHECK_PAINTS } from '../document/check-paints.ts';
@@ -35,11 +35,7 @@ export function checkDocument(view: CheckView): Document {
 function verdict({ host, findings }: CheckView): string {
   const name = escapeTerminal(host);
   const of = (outcome: CheckOutcome): string[] => [
-    ...new Set(
-      findings
-        .filter((each) => each.outcome === outcome)
-        .map(({ port, question }) => `${QUESTION_NAMES[question]} on port ${port}`),
-    ),
+    ...new Set(findings.filter((each) => each.outcome === outcome).map(placeOf)),
   ];
   const [failed, warning] = [of('failed'), of('warning')];
   if (failed.length > 0) return `${name}: wrong: ${listed(failed)}`;
@@ -50,12 +46,19 @@ function verdict({ host, findings }: CheckView): string {
   return `${name}: nothing is wrong, as far as it is known${rest}`;
 }
 
+function placeOf(finding: ServerFinding): string {
+  const where = isOverTor(finding) ? 'through its onion service' : `on port ${finding.port}`;
+  return `${QUESTION_NAMES[finding.question]} ${where}`;
+}
+
 function portSections({ findings }: CheckView): Section[] {
   const ports = grouped(findings, ({ port, address }) => JSON.stringify([port, address]));
   return [...ports.values()].map((own): Section => {
     const [{ port, address } = { port: 0, address: null }] = own;
     return {
-      title: `Port ${port}${portName(port)}, ${escapeTerminal(address ?? 'no address')}`,
+      title: isOverTor({ address })
+        ? `Onion service, port ${port}, ${address ?? ''}`
+        : `Port ${port}${portName(port)}, ${escapeTerminal(address ?? 'no address')}`,
       blocks: [tableOf(own)],
     };
   });

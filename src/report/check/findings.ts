@@ -1,14 +1,20 @@
-import { isForeign, offersAuth, relayVerdict, trustedAs } from '../../judge/own-server.ts';
+import { offersAuth } from '../../judge/own-server.ts';
 import { classOf, type Endpoint } from '../../model/records/endpoint.ts';
 import type { CheckOutcome } from '../../model/output/check.ts';
-import type { ServerFinding, ServerPort, ServerQuestion } from '../../model/output/server-check.ts';
-import type { RelayTrial, ServerDialogue } from '../../model/output/server-dialogue.ts';
+import type {
+  ServerFinding,
+  ServerOnion,
+  ServerPort,
+  ServerQuestion,
+} from '../../model/output/server-check.ts';
+import type { ServerDialogue } from '../../model/output/server-dialogue.ts';
 import type { EndpointClass } from '../../model/records/words.ts';
 import { tlsStartOf } from '../../model/tls-start.ts';
 import { certificateLines, handshakeLine, type TlsEndpoint } from '../answer/tls-lines.ts';
 import { makePalette } from '../document/palette.ts';
 import { eachPresentedBy, type Certificates } from '../words/certificate-words.ts';
-import { claimOf, failureWords, saidWords } from '../words/outcome-words.ts';
+import { claimOf } from '../words/outcome-words.ts';
+import { onionRelayFinding, relayFinding } from './relay-finding.ts';
 import { IS_DEPRECATED, spokenVersions, versionRange } from '../words/version-words.ts';
 
 /** What the findings of a server are made with. `at`: the instant of the check; `date`: its day. */
@@ -27,6 +33,11 @@ export function findingsOf(ports: readonly ServerPort[], context: FindingContext
     const { address } = endpoint;
     return portFindings(found, context).map((finding) => ({ address, port, ...finding }));
   });
+}
+
+/** Returns what was found about the onion service of a server. */
+export function onionFindings({ host, port, dialogue }: ServerOnion): ServerFinding[] {
+  return [{ address: host, port, ...onionRelayFinding(dialogue) }];
 }
 
 function portFindings(
@@ -120,57 +131,6 @@ function insideFinding(isOffered: boolean | null): Finding {
         outcome: 'warning',
         evidence: 'AUTH is not offered inside TLS: no user can submit mail here',
       };
-}
-
-function relayFinding(dialogue: ServerDialogue, address: string | null): Finding {
-  const trusted = trustedAs(dialogue.from, address);
-  const verdict = relayVerdict(dialogue);
-  const asked =
-    trusted === null
-      ? ''
-      : `; asked from ${dialogue.from ?? ''} (${trusted}), which mail servers usually trust`;
-  const of = (outcome: CheckOutcome, evidence: string): Finding => ({
-    question: 'relay',
-    outcome,
-    evidence: evidence + asked,
-  });
-  const accepted = dialogue.trials.filter(({ answer }) => answer === 'accepted');
-  switch (verdict) {
-    case 'accepts':
-      return of(
-        trusted === null ? 'failed' : 'warning',
-        `accepted a recipient of another domain, ${envelopes(accepted.filter(isForeign))}: ${
-          trusted === null
-            ? 'an open relay, unless it refuses at DATA, which is not sent'
-            : 'it relays for this client'
-        }`,
-      );
-    case 'accepts-routed':
-      return of(
-        'warning',
-        `accepted ${envelopes(accepted)}: it relays if it forwards that, and a catch-all mailbox accepts it too`,
-      );
-    case 'refuses':
-      return of('ok', `refused each of ${dialogue.trials.length} forms`);
-    case 'unknown':
-      return of('unknown', unknownRelay(dialogue));
-  }
-}
-
-function envelopes(trials: readonly RelayTrial[]): string {
-  return trials.map(({ sender, recipient }) => `${recipient} from ${sender}`).join(' and ');
-}
-
-function unknownRelay({ trials, failure, reply }: ServerDialogue): string {
-  const open = trials.find(({ answer }) => answer === 'unknown');
-  if (open?.reply)
-    return `its reply to ${open.reply.command} decides nothing: ${saidText(open.reply)}`;
-  if (reply !== null) return `it ended the dialogue: ${saidWords(reply)}`;
-  return failure === null ? 'it ended the dialogue' : failureWords(failure);
-}
-
-function saidText({ code, text }: { code: number; text: string }): string {
-  return saidWords({ stage: 'ehlo', code, text });
 }
 
 /** The order and the names of the questions, for people. */
