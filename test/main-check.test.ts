@@ -26,6 +26,20 @@ describe('mxtls check', () => {
     [['mail.example@127.0.0.1', '--address', '127.0.0.1', '--mine'], 'has no IP address behind'],
     [['mail.example', '--port', '0', '--mine'], 'It takes a whole number from 1 to 65535.'],
     [['mail.example', '--port', '25', '--port', '25', '--mine'], 'It is given twice.'],
+    [['mail.example', '--mine', '--onion', 'wy6zk3pmcwiyhiao.onion'], 'go together'],
+    [['mail.example', '--mine', '--tor', '127.0.0.1:9050'], 'go together'],
+    [
+      ['mail.example', '--mine', '--tor', '127.0.0.1:9050', '--onion', 'wy6zk3pmcwiyhiao.onion'],
+      'which Tor removed in 2021',
+    ],
+    [
+      ['mail.example', '--mine', '--tor', '127.0.0.1:9050', '--onion', `${'a'.repeat(56)}.onion`],
+      'with a right checksum',
+    ],
+    [
+      ['mail.example', '--mine', '--tor', '127.0.0.1:9050', '--onion', 'a.onion:25:25'],
+      'is not NAME.onion:PORT',
+    ],
     [[], "missing required argument 'host'"],
   ])('rejects %j with status 2 in one line', async (args, message) => {
     const ended = await run(buildProgram(), ['check', ...args], { cwd: tempFolder() });
