@@ -29,7 +29,7 @@ interface Targets {
 }
 
 /** The limiter holds the limits over all surveys together; the resolver is asked each question once for all of them. */
-export interface SharedParts {
+interface SharedParts {
   rateLimiter: RateLimiter;
   resolver: Resolver;
 }
