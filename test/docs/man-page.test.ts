@@ -6,6 +6,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { completionCommand } from '../../src/commands/completion.ts';
 import { diffCommand } from '../../src/commands/diff.ts';
+import { checkCommand } from '../../src/commands/check.ts';
+import { exportCommand } from '../../src/commands/export.ts';
+import { workerCommand } from '../../src/commands/worker.ts';
 import { doctorCommand } from '../../src/commands/doctor.ts';
 import { explainCommand } from '../../src/commands/explain.ts';
 import { historyCommand } from '../../src/commands/history.ts';
@@ -32,6 +35,9 @@ const COMMANDS = {
   verify: verifyCommand,
   explain: explainCommand,
   doctor: doctorCommand,
+  check: checkCommand,
+  export: exportCommand,
+  worker: workerCommand,
   completion: completionCommand,
 };
 

@@ -3,7 +3,7 @@ import type { CheckOutcome } from './check.ts';
 import type { ServerDialogue } from './server-dialogue.ts';
 
 /** What is asked of a server that the user runs, in the order in which `mxtls check` prints it. */
-export const SERVER_QUESTIONS = ['tls', 'certificate', 'auth-before-tls', 'auth', 'relay'] as const;
+const SERVER_QUESTIONS = ['tls', 'certificate', 'auth-before-tls', 'auth', 'relay'] as const;
 export type ServerQuestion = (typeof SERVER_QUESTIONS)[number];
 
 /**

@@ -52,7 +52,7 @@ function ask(shell: string, script: string, line: string): string[] {
 describe.each(Object.entries(SHELLS))('%s', (shell, script) => {
   const missing = spawnSync(shell, ['--version']).error !== undefined;
   it.skipIf(missing).each<[string, string[]]>([
-    ['mxtls exp', ['explain']],
+    ['mxtls exp', ['explain', 'export']],
     ['mxtls scan --de', ['--depth']],
     ['mxtls scan --depth ', ['deep', 'quick', 'standard']],
     ['mxtls scan wind.gr --trans', ['--transcript']],

@@ -11,7 +11,7 @@ export type SocksAct =
   | { readonly kind: 'hang' | 'close' };
 
 /** A request as the proxy saw it. */
-export interface SocksRequest {
+interface SocksRequest {
   readonly host: string;
   readonly port: number;
   readonly user: string;
@@ -19,7 +19,7 @@ export interface SocksRequest {
 }
 
 /** Where the proxy itself fails: before any request. */
-export type SocksFault = 'none' | 'hang' | 'close' | 'no-method' | 'bad-password' | 'not-socks';
+type SocksFault = 'none' | 'hang' | 'close' | 'no-method' | 'bad-password' | 'not-socks';
 
 export interface SocksOptions {
   /** By `NAME:PORT` or `NAME`; others get the reply 0xF0. */
