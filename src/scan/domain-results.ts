@@ -77,23 +77,31 @@ export class DomainResults implements Journal {
         this.#addUnlisted(line.endpoint);
         return;
       case 'dnsbl':
-        this.#listings.add(line.address, line.listings);
-        for (const endpoint of this.#unlisted.get(line.address) ?? []) this.#addUnlisted(endpoint);
-        this.#unlisted.delete(line.address);
+        this.#addListings(line);
         return;
       case 'policies':
         this.#addPolicies(line.domain, line.found);
         return;
       case 'onion':
-        this.#onions.add(line, line.answer);
-        for (const domain of this.#waiting.get(onionKey(line)) ?? []) this.#close(domain);
-        this.#waiting.delete(onionKey(line));
+        this.#addOnion(line);
     }
   }
 
   /** The records of the finished domains, and of no other. */
   records(): SurveyRecords {
     return this.#recordsOf(this.#finished);
+  }
+
+  #addListings({ address, listings }: JournalLine & { kind: 'dnsbl' }): void {
+    this.#listings.add(address, listings);
+    for (const endpoint of this.#unlisted.get(address) ?? []) this.#addUnlisted(endpoint);
+    this.#unlisted.delete(address);
+  }
+
+  #addOnion(line: JournalLine & { kind: 'onion' }): void {
+    this.#onions.add(line, line.answer);
+    for (const domain of this.#waiting.get(onionKey(line)) ?? []) this.#close(domain);
+    this.#waiting.delete(onionKey(line));
   }
 
   #addPolicies(domain: string, found: DomainPolicies): void {

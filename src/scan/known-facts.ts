@@ -95,8 +95,7 @@ export class KnownFacts {
         if (line.what === 'address') hosts.restoreExcluded(line.name);
         return;
       case 'host':
-        if (hosts.rowOf(line.host) === null) this.#left.set(line.host, new Set(line.addresses));
-        hosts.restore(line);
+        this.#addHost(line, hosts);
         return;
       case 'certificate':
         this.#certificates.push(line.certificate.id);
@@ -113,6 +112,11 @@ export class KnownFacts {
       case 'dnsbl':
         this.#listed.push(line.address);
     }
+  }
+
+  #addHost(line: JournalLine & { kind: 'host' }, hosts: HostLookups): void {
+    if (hosts.rowOf(line.host) === null) this.#left.set(line.host, new Set(line.addresses));
+    hosts.restore(line);
   }
 
   /** A journal of an earlier release has no onion MX: the domain is asked again. */

@@ -3,8 +3,7 @@ import type { CheckOutcome } from './check.ts';
 import type { ServerDialogue } from './server-dialogue.ts';
 
 /** What is asked of a server that the user runs, in the order in which `mxtls check` prints it. */
-const SERVER_QUESTIONS = ['tls', 'certificate', 'auth-before-tls', 'auth', 'relay'] as const;
-export type ServerQuestion = (typeof SERVER_QUESTIONS)[number];
+export type ServerQuestion = 'tls' | 'certificate' | 'auth-before-tls' | 'auth' | 'relay';
 
 /**
  * One finding about a port of a server. `failed`: it is wrong; `warning`: it is to be improved, or to be looked at; `unknown`: it

@@ -54,21 +54,31 @@ function derIn(certificates: Table, id: string): Buffer | null {
  * hosts are wanted then.
  */
 export async function joinDomains(
-  { domains, hosts, onions }: SortedJournal,
-  { withPolicies, withOnions }: FinishedWith,
+  sorted: SortedJournal,
+  needs: FinishedWith,
   table: Table,
 ): Promise<void> {
+  const { domains, hosts, onions } = sorted;
   for await (const batch of paced(withTheirPolicies(latest(domains.sorted())))) {
-    for (const { domain, policies } of batch) {
-      if (!hosts.isFinished(domain)) continue;
-      if (withPolicies && takesMail(domain) && !hasOnionMx(policies)) continue;
-      if (withOnions && !onions.hasAllOf(policies?.onionMx ?? null)) continue;
+    for (const each of batch) {
+      if (!isFinished(each, sorted, needs)) continue;
+      const { domain, policies } = each;
       const onionMx = onions.join(policies?.onionMx ?? null);
       const record = { ...joined(domain, policies, hosts), onionMx };
       table.add(domain.domain, recordLine('domains', record));
     }
   }
   domains.close();
+}
+
+function isFinished(
+  { domain, policies }: WithPolicies,
+  { hosts, onions }: SortedJournal,
+  { withPolicies, withOnions }: FinishedWith,
+): boolean {
+  if (!hosts.isFinished(domain)) return false;
+  if (withPolicies && takesMail(domain) && !hasOnionMx(policies)) return false;
+  return !withOnions || onions.hasAllOf(policies?.onionMx ?? null);
 }
 
 /** What a domain that takes mail is finished with only: its policies, and what its onion hosts answered over Tor. */

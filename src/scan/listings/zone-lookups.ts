@@ -93,16 +93,16 @@ export class ZoneLookups {
 
   #paced(ask: () => Promise<DnsAnswer<string>>): Promise<DnsAnswer<string>> {
     return this.#limit(async () => {
-      if (this.#isSilenced) return NOT_ASKED;
+      if (this.#isSilenced()) return NOT_ASKED;
       const now = performance.now();
       const at = Math.max(now, this.#notBefore);
       this.#notBefore = at + APART_MS;
       if (at > now) await new Promise((resolve) => setTimeout(resolve, at - now));
-      return this.#isSilenced ? NOT_ASKED : ask();
+      return this.#isSilenced() ? NOT_ASKED : ask();
     });
   }
 
-  get #isSilenced(): boolean {
+  #isSilenced(): boolean {
     return this.#stopped !== null || this.#options.isOver();
   }
 

@@ -8,7 +8,7 @@ type Said = string[] | 'timeout' | 'REFUSED';
 
 const TESTS: Record<string, Said> = {
   '2.0.0.127': ['127.0.0.2'],
-  [`2.${'0.0.0.0.0.f.7.f.f.f.f'}.${'0.'.repeat(20).slice(0, -1)}`]: ['127.0.0.2'],
+  [`2.0.0.0.0.0.f.7.f.f.f.f.${'0.'.repeat(20).slice(0, -1)}`]: ['127.0.0.2'],
 };
 
 function answerOf(said: Said | undefined): DnsAnswer<string> {
