@@ -108,6 +108,7 @@ describe('the MTA-STS of a domain', () => {
         error: null,
       },
       tlsRpt: { state: 'absent', record: null, error: null },
+      onionMx: { state: 'absent', dnssec: 'unknown', records: [], omitted: 0, error: null },
     });
     expect(https.requests).toHaveLength(1);
   });
