@@ -33,7 +33,7 @@ describe.runIf(LAB_RUNS && HAS_REDIS)('a survey by workers', () => {
     expect(surveyed.kills).toBeGreaterThan(0);
     expect(surveyed.snapshot).toBe(alone.snapshot);
     expect(farm.wrongs(LIMITS)).toEqual([]);
-  }, 240_000);
+  }, 600_000);
 
   it('goes on when its server was restarted and had lost all jobs', async () => {
     const main = buildProgram();
@@ -54,5 +54,5 @@ describe.runIf(LAB_RUNS && HAS_REDIS)('a survey by workers', () => {
     expect(surveyed.stderr).toMatch(/is there again\n$/);
     expect(surveyed.snapshot).toBe(alone.snapshot);
     expect(farm.wrongs(LIMITS)).toEqual([]);
-  }, 240_000);
+  }, 600_000);
 });
