@@ -157,9 +157,8 @@ describe('TCP', () => {
       does: 'tried again a moment later; then `local-limit`, never a fact about the host',
     },
     async () => {
-      for (const code of ['EMFILE', 'ENOBUFS', 'EADDRNOTAVAIL']) {
-        expect(await dialled(code)).toBe('unknown failed connect:local-limit');
-      }
+      const ends = await Promise.all(['EMFILE', 'ENOBUFS', 'EADDRNOTAVAIL'].map(dialled));
+      expect(ends).toEqual(Array(3).fill('unknown failed connect:local-limit'));
     },
   );
 
