@@ -1,5 +1,5 @@
 import type { SurveyView } from '../../report/survey.ts';
-import { shellWord } from '../terminal/shell-word.ts';
+import { shellWord } from '../../model/text/shell-word.ts';
 import type { ScanSettings } from '../options/scan-settings.ts';
 
 /** The commands that print more of a survey over lists, to be copied into a shell. */

@@ -4,7 +4,7 @@ import type { ReportedVantage } from '../../model/output/report-vantages.ts';
 import { isBaseline, type SnapshotEntry } from '../../model/records/baseline.ts';
 import type { SeekableSource } from '../../model/records/snapshot-source.ts';
 import { reportedVantage } from '../../report/vantages/reported-vantages.ts';
-import { shellWord } from '../terminal/shell-word.ts';
+import { shellWord } from '../../model/text/shell-word.ts';
 import { reading } from './choose-snapshot.ts';
 
 /**

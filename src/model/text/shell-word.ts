@@ -1,4 +1,4 @@
-import { shownText } from '../../model/text/shown-text.ts';
+import { shownText } from './shown-text.ts';
 
 /** A file name as a shell reads it back; what is not printable is escaped, as in all text. */
 export function shellWord(name: string): string {
