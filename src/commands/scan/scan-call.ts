@@ -1,3 +1,4 @@
+import { shellWord } from '../../model/text/shell-word.ts';
 import { shownQueue } from '../../net/queue/queue-address.ts';
 import { abbreviatedUrl } from '../notify/notify-url.ts';
 import type { CommandLine } from '../options/scan-config.ts';
@@ -39,9 +40,4 @@ function optionWords(name: string, value: unknown): string[] {
   if (value === true) return [name];
   const values: unknown[] = Array.isArray(value) ? value : [value];
   return values.flatMap((each) => [name, String(each)]);
-}
-
-/** A word as a POSIX shell reads it (XCU §2.2.2). */
-function shellWord(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,4 +1,5 @@
 import { isImported, type Survey } from '../../model/records/survey.ts';
+import { shellWord } from '../../model/text/shell-word.ts';
 import type { Block, Item } from '../document/document.ts';
 import { agreeing, counted, listed } from '../format/layout.ts';
 import { escapeShort, escapeTerminal } from '../format/terminal-escape.ts';
@@ -99,10 +100,4 @@ function contactText({ ehlo, excluded }: Survey): string {
 
 function verifyText({ scanner }: Survey): string {
   return `The results of this survey stand, with all of the evidence, in one snapshot, made by mxtls ${escapeShort(scanner.mxtls, CHARACTERS)}. This checks it against its schema and its own references:`;
-}
-
-/** A file name as one word of a shell. */
-function shellWord(text: string): string {
-  const shown = escapeTerminal(text);
-  return /^[\w./-]+$/.test(shown) ? shown : `'${shown.replaceAll("'", String.raw`'\''`)}'`;
 }
