@@ -15,8 +15,13 @@ import type { FoundSurvey } from './scan/found-survey.ts';
 import { openQueue, type OpenedQueue } from './scan/open-queue.ts';
 import { joinListeners } from './scan/joint-listener.ts';
 import { openRunJournal, warnOfUnfinished, type RunJournal } from './scan/run-journal.ts';
-import { runLineOf } from './scan/run-line.ts';
-import { makePlan, runSurvey, type SurveyInput, type SurveyListener } from './scan/run-survey.ts';
+import {
+  makePlan,
+  plannedRun,
+  runSurvey,
+  type SurveyInput,
+  type SurveyListener,
+} from './scan/run-survey.ts';
 import { checkWritable, withLock } from './scan/results-place.ts';
 import { createListener } from './scan/scan-listener.ts';
 import { parserOption } from './options/parser-option.ts';
@@ -101,7 +106,7 @@ async function survey(run: Run, prepared: SurveyInput, words: Words): Promise<nu
   let queue: OpenedQueue | null = null;
   try {
     for (const vantage of settings.vantages) {
-      const line = runLineOf({ ...input, vantage });
+      const line = plannedRun({ ...input, vantage });
       journals.push(await openRunJournal(line, { settings, onFailure: raise }));
     }
     interrupts.onFirst(raise);

@@ -7,11 +7,10 @@ import {
 import { ADDRESS_CAP, HOST_CAP } from '../../model/records/mail-domain.ts';
 import { grouped } from '../../report/format/grouped.ts';
 import { Stop } from '../terminal/stop.ts';
-import type { Source } from './scan-settings.ts';
 
 /** What the hosts of --mx are given for, and over which families they are asked. */
 interface GivenFor {
-  source: Source;
+  isOneDomain: boolean;
   families: readonly ('ipv4' | 'ipv6')[];
 }
 
@@ -21,10 +20,10 @@ interface GivenFor {
  */
 export function parseGivenHosts(
   texts: readonly string[],
-  { source, families }: GivenFor,
+  { isOneDomain, families }: GivenFor,
 ): GivenMx[] | null {
   if (texts.length === 0) return null;
-  if (source.kind !== 'arguments' || source.domains.length !== 1) {
+  if (!isOneDomain) {
     throw new Stop(2, '--mx tests the mail servers of one domain: give one DOMAIN, and no list');
   }
   const byText = new Map(texts.map(parseOne).map((given) => [givenMxText(given), given]));

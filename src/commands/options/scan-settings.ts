@@ -76,7 +76,7 @@ export function settle(source: Source, flags: ScanOptions): ScanSettings {
     destination: destinationOf(flags, overLists),
     resolvers: given.resolver?.map(parseResolver) ?? null,
     dnsbl: [...new Set(given.dnsbl.map(parseZone))].sort(),
-    mx: parseGivenHosts(given.mx, { source, families }),
+    mx: parseGivenHosts(given.mx, { isOneDomain: isOneDomain(source), families }),
     ehlo: ehloOf(given.ehlo, overLists),
     queue: given.queue === undefined ? null : parseQueue(given.queue),
     vantages: vantagesOf(flags, overLists),
@@ -116,6 +116,10 @@ function sourceOf(domains: readonly string[], flags: ScanFlags): Source {
     throw new Stop(2, "'-' reads the domains from stdin and cannot be combined with other domains");
   }
   return { kind: 'arguments', domains: [...domains] };
+}
+
+function isOneDomain(source: Source): boolean {
+  return source.kind === 'arguments' && source.domains.length === 1;
 }
 
 function destinationOf(flags: ScanOptions, overLists: boolean): Destination {

@@ -2,13 +2,13 @@ import type { Certificate } from '../../model/records/certificate.ts';
 import { FORMAT, type Snapshot } from '../../model/records/snapshot.ts';
 import type { SeekableSource, SnapshotSource } from '../../model/records/snapshot-source.ts';
 import { snapshotText, type KeptSnapshot } from '../../model/records/snapshot-text.ts';
+import type { Resolver } from '../../net/dns/dns-answer.ts';
 import { openSnapshot } from '../../store/snapshots/open-snapshot.ts';
 import { spoolSnapshot } from '../../store/snapshots/spool-snapshot.ts';
 import type { Survey } from '../../model/records/survey.ts';
 import { degradedReasons } from '../../scan/gates/gates.ts';
 import { snapshotOf, type RunRecords } from '../../scan/journal/run-records.ts';
 import { resolverFailure } from '../checks/check-resolver.ts';
-import type { SurveyInput } from './run-survey.ts';
 
 /** A survey that was made, as its snapshot is written: its records are read anew with each call. */
 export interface FoundSurvey extends SnapshotSource, KeptSnapshot {
@@ -16,10 +16,18 @@ export interface FoundSurvey extends SnapshotSource, KeptSnapshot {
   close(): void;
 }
 
+/** What the end of a survey needs of what it was made with. */
+interface SurveyEnd {
+  resolver: Resolver;
+  clock: () => Date;
+  /** The last good survey of the same series, which the gates compare with; null where there is none. */
+  before: SnapshotSource | null;
+}
+
 /** Makes the survey of the records of a run. One that was interrupted is printed and not written: it waits for no resolver. */
 export async function foundSurvey(
   records: RunRecords,
-  { resolver, clock, before }: SurveyInput,
+  { resolver, clock, before }: SurveyEnd,
   isInterrupted: boolean,
 ): Promise<FoundSurvey> {
   const { run, excluded, counts } = records;

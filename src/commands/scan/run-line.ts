@@ -1,12 +1,6 @@
 import { shownText } from '../../model/text/shown-text.ts';
 import type { RunLine } from '../../scan/journal/journal-line.ts';
 import { longNameOf } from '../options/scan-options.ts';
-import { plannedSurvey, type SurveyInput } from './run-survey.ts';
-
-/** What a run is about, as its journal begins. */
-export function runLineOf(input: SurveyInput): RunLine {
-  return { kind: 'run', survey: plannedSurvey(input), options: input.options };
-}
 
 type Value = RunLine['options'][string];
 

@@ -169,6 +169,11 @@ export async function runSurvey(
   return foundSurvey(records, input, interruption.isRaised);
 }
 
+/** What a run is about, as its journal begins. */
+export function plannedRun(input: SurveyInput): RunLine {
+  return { kind: 'run', survey: plannedSurvey(input), options: input.options };
+}
+
 /** What is known of a survey before it starts. */
 export function plannedSurvey(input: SurveyInput): RunLine['survey'] {
   const { startedAt, vantage, ehlo, families, depth, port, passes, roots } = input;
