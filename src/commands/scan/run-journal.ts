@@ -19,7 +19,7 @@ import {
 import { openScratch } from '../../store/journal/scratch.ts';
 import type { Output } from '../terminal/output.ts';
 import { Stop } from '../terminal/stop.ts';
-import { runDifferences } from './run-line.ts';
+import { runDifferences } from './run-differences.ts';
 import type { Destination, ScanSettings } from '../options/scan-settings.ts';
 
 /** The journal of a run as the command has it. All of it throws a Stop with status 2 where the file cannot be had. */
