@@ -3,7 +3,8 @@ import { isQuiet, newsDocument, newsSection, type Compared, type News } from './
 import type { Document, Section } from './document/document.ts';
 import { endingSoon } from './ending-soon.ts';
 import { overviewBlocks } from './overview/overview-blocks.ts';
-import { providersOf, surveyFacts, type SurveyFacts } from './providers/survey-facts.ts';
+import { providersOf } from './providers/providers.ts';
+import { surveyFacts, type SurveyFacts } from './providers/survey-facts.ts';
 import { totalBlocks } from './providers/totals.ts';
 import { degradedWarning } from './words/degraded.ts';
 import { surveySubtitle, surveyTitle } from './words/survey-heading.ts';

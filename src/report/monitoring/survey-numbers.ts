@@ -6,8 +6,8 @@ import type { MailDomain } from '../../model/records/mail-domain.ts';
 import type { SeekableSource } from '../../model/records/snapshot-source.ts';
 import type { Survey } from '../../model/records/survey.ts';
 import type { EndpointClass, Problem, TlsVersion } from '../../model/records/words.ts';
-import { providersOf, shownBy, type SurveyProviders } from '../providers/survey-facts.ts';
-import type { Provider } from '../providers/providers.ts';
+import { providersOf, type Provider, type SurveyProviders } from '../providers/providers.ts';
+import { shownBy } from '../providers/survey-facts.ts';
 
 /** More categories are counted together, and of more providers none has numbers of its own: each is a time series. */
 const MOST_CATEGORIES = 100;

@@ -22,17 +22,10 @@ import { expiringOf, sharedOf } from './presented-certificates.ts';
 import { certificateSentences } from './provider-certificates.ts';
 import { providerFacts } from './provider-facts.ts';
 import { tlsSentences } from './provider-tls.ts';
-import type { Provider } from './providers.ts';
+import { providersOf, type Provider, type SurveyProviders } from './providers.ts';
 import { makeSinces, NO_SINCES, sincesOfOne, type Sinces } from './report-since.ts';
 import type { ReportView } from './report-view.ts';
-import {
-  providerAt,
-  providersOf,
-  shownBy,
-  wholeFacts,
-  type WholeFacts,
-  type SurveyProviders,
-} from './survey-facts.ts';
+import { providerAt, shownBy, wholeFacts, type WholeFacts } from './survey-facts.ts';
 
 /** What a report is made from. */
 export interface ReportFacts {

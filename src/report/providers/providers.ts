@@ -6,6 +6,7 @@ import type { SeekableSource } from '../../model/records/snapshot-source.ts';
 import type { Survey } from '../../model/records/survey.ts';
 import { listingOf, type Listing } from '../format/listing.ts';
 import { inOrder } from '../words/categories.ts';
+import { certificatesOf, type Certificates } from '../words/certificate-words.ts';
 
 /** A provider of a list, or a domain that stands for itself: its domains, and the endpoints of their MX hosts, each once. */
 export interface Provider {
@@ -23,6 +24,18 @@ export interface CategoryView {
   /** The name of the provider at an index. */
   nameAt: (index: number) => string;
   at: (index: number) => Provider;
+}
+
+/** The providers of a survey, each read when it is asked for. */
+export interface SurveyProviders {
+  source: SeekableSource;
+  categories: readonly CategoryView[];
+  certificates: Certificates;
+}
+
+/** The providers of a survey, in the order of the lists. */
+export function providersOf(source: SeekableSource): SurveyProviders {
+  return { source, categories: categoriesOf(source), certificates: certificatesOf(source) };
 }
 
 /**

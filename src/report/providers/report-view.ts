@@ -14,7 +14,7 @@ import type { Block } from '../document/document.ts';
 import type { Listing } from '../format/listing.ts';
 import type { Overview, OverviewRow } from '../overview/overview-rows.ts';
 import type { SurveyCounts } from '../overview/provider-counts.ts';
-import type { SurveyProviders } from './survey-facts.ts';
+import type { SurveyProviders } from './providers.ts';
 
 /** A record with its providers as a listing. */
 type Listed<T, Key extends 'providers', Item> = Omit<T, Key> & Record<Key, Listing<Item>>;

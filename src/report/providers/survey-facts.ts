@@ -1,6 +1,4 @@
-import type { SeekableSource } from '../../model/records/snapshot-source.ts';
 import type { ProviderName, Totals } from '../../model/output/report.ts';
-import { certificatesOf, type Certificates } from '../words/certificate-words.ts';
 import { shownCertificates, type Shown } from '../words/shown-certificates.ts';
 import { ProviderCounter, type SurveyCounts } from '../overview/provider-counts.ts';
 import {
@@ -12,18 +10,11 @@ import {
 import { ListedAddresses } from './listed-addresses.ts';
 import { Holdings } from './presented-certificates.ts';
 import { providerFacts } from './provider-facts.ts';
-import { categoriesOf, type CategoryView, type Provider } from './providers.ts';
+import type { CategoryView, Provider, SurveyProviders } from './providers.ts';
 import { RankingTable } from './ranking.ts';
 import type { ListingsView, RankingView, UnknownView } from './report-view.ts';
 import { TotalsCount } from './totals.ts';
 import { UnknownTable } from './unknown.ts';
-
-/** The providers of a survey, each read when it is asked for. */
-export interface SurveyProviders {
-  source: SeekableSource;
-  categories: readonly CategoryView[];
-  certificates: Certificates;
-}
 
 /** What all providers of a survey come to together. */
 export interface SurveyFacts {
@@ -44,11 +35,6 @@ export interface WholeFacts extends SurveyFacts {
 interface ProviderTaker {
   begin(category: string | null): void;
   add(number: number, provider: Provider, row: OverviewRow): void;
-}
-
-/** The providers of a survey, in the order of the lists. */
-export function providersOf(source: SeekableSource): SurveyProviders {
-  return { source, categories: categoriesOf(source), certificates: certificatesOf(source) };
 }
 
 /** The certificates that the servers of a provider present. */
