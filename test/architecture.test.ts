@@ -306,7 +306,7 @@ describe('imports', () => {
     const targets = new Map(files.map((file): [string, string[]] => [file, []]));
     for (const each of imports) {
       const target = targetOf(each);
-      if (target !== null && !each.typeOnly) targets.get(each.file)?.push(target);
+      if (target !== null) targets.get(each.file)?.push(target);
     }
     // What imports nothing that is left is taken away, until nothing but circles is left.
     for (let left = -1; left !== targets.size;) {

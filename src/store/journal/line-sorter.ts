@@ -1,6 +1,6 @@
 import { fileLines } from '../lists/file-lines.ts';
 import { MinHeap } from './min-heap.ts';
-import type { ScratchFile } from './scratch.ts';
+import type { ScratchFile } from './scratch-file.ts';
 
 /** A line under two keys: lines are sorted by the first, then by the second, then as they were added. */
 export interface SortedLine {

@@ -1,6 +1,6 @@
 import { readSync } from 'node:fs';
 import { firstIndex, NumberTable } from '../../model/records/number-table.ts';
-import type { ScratchFile } from './scratch.ts';
+import type { ScratchFile } from './scratch-file.ts';
 import { fileLines } from '../lists/file-lines.ts';
 
 /**
