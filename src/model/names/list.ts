@@ -14,13 +14,17 @@ export interface ListEntry {
  * A line, or part of one, that was left out. `file` is `argument` and `line` its number for a
  * domain of the command line. `value` is fit to print (`shownText`), `reason` reads on from it.
  */
-export interface ListProblem {
+interface LeftOut {
   kind: 'invalid' | 'duplicate';
   file: string;
   line: number;
   value: string;
   reason: string;
 }
+
+/** What was left out of a list, or how many more values were, behind the first ones of their kind. */
+export type ListProblem =
+  LeftOut | { kind: 'more'; of: LeftOut['kind']; file: string; count: number };
 
 /**
  * One list file that was read: its path from the working folder with forward slashes, the SHA-256
@@ -46,9 +50,9 @@ export type TakenDomain = { kind: 'domain'; entry: ListEntry } | { kind: 'fault'
 
 /**
  * What a run is to survey. `entries` gives each domain once, anew with each call: of several lines the first wins; `domains`
- * is their number. Long lists are not held in memory but read again. `problems` is in reading order and cut at
- * `MAX_PROBLEMS`; the counts of `lists` are exact. `notices` are lines about whole files: which columns were taken, and in
- * what they are not UTF-8. `no-list`: there is nothing that can be trusted to be the list; `message` is one line.
+ * is their number. Long lists are not held in memory but read again. `problems` is in reading order, with `MAX_PROBLEMS` of a
+ * kind and a list at most; the counts of `lists` are exact. `notices` are lines about whole files: which columns were taken,
+ * and in what they are not UTF-8. `no-list`: there is nothing that can be trusted to be the list; `message` is one line.
  */
 export type Lists =
   | {
@@ -62,8 +66,8 @@ export type Lists =
     }
   | { kind: 'no-list'; message: string };
 
-/** How many problems are kept: enough to read, never enough to fill the memory. */
-export const MAX_PROBLEMS = 1000;
+/** How many problems of one kind are kept of a list: of a million lines all may be wrong in the same way. */
+export const MAX_PROBLEMS = 10;
 
 /** What one value of a list comes to. */
 export type ListItem =
@@ -122,6 +126,18 @@ export function placeText(file: string, line: number): string {
 
 /** A problem as one line: `domains/gr.txt:3: "a_b.gr" has an underscore`. */
 export function problemText(problem: ListProblem): string {
+  if (problem.kind === 'more') return moreText(problem);
   const { file, line, value, reason } = problem;
   return `${placeText(file, line)}: "${value}" ${reason}`;
+}
+
+const MORE = {
+  invalid: ['invalid value', 'correct those above, and run again to see the next'],
+  duplicate: ['duplicate', 'each domain counts once'],
+} as const satisfies Record<LeftOut['kind'], readonly [string, string]>;
+
+function moreText({ of, file, count }: Extract<ListProblem, { kind: 'more' }>): string {
+  const [noun, advice] = MORE[of];
+  const which = file === 'argument' ? 'arguments' : shownText(file, 255);
+  return `${which}: and ${count} more ${noun}${count === 1 ? '' : 's'}: ${advice}`;
 }

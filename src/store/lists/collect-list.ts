@@ -171,6 +171,8 @@ function itemsOf(line: Line, parser: LineParser): ParsedItem[] {
   return [{ kind: 'invalid', value: shownText(line.text), reason }];
 }
 
+type LeftOutKind = Exclude<ListProblem['kind'], 'more'>;
+
 /**
  * Starts a list of the collection: `add` takes what its lines come to, in order, and `done` gives
  * the list; `unreadable` values are counted as invalid. A domain of an earlier list counts for this one too, but is not surveyed twice.
@@ -185,10 +187,14 @@ export function startList(
   const list = collection.files.push(file) - 1;
   const counts = { domains: 0, invalid: 0, duplicate: 0 };
 
-  function report(kind: ListProblem['kind'], line: number, value: string, reason: string): void {
+  function report(kind: LeftOutKind, line: number, value: string, reason: string): void {
     counts[kind] += 1;
-    if (collection.problems.length >= MAX_PROBLEMS) return;
+    if (counts[kind] > MAX_PROBLEMS) return;
     collection.problems.push({ kind, file, line, value, reason });
+  }
+  function reportMore(of: LeftOutKind): void {
+    const count = counts[of] - MAX_PROBLEMS;
+    if (count > 0) collection.problems.push({ kind: 'more', of, file, count });
   }
   function addEntry(entry: ListEntry, line: number): void {
     const { first, isNewInList } = collection.seen.add(entry.domain, { list, line });
@@ -207,12 +213,11 @@ export function startList(
       if (item.kind === 'entry') addEntry(item.entry, line);
       else report('invalid', line, item.value, item.reason);
     },
-    done: (sha256, unreadable) => ({
-      file,
-      sha256,
-      domains: counts.domains,
-      invalid: counts.invalid + unreadable,
-      duplicates: counts.duplicate,
-    }),
+    done(sha256, unreadable) {
+      reportMore('invalid');
+      reportMore('duplicate');
+      const { domains, invalid, duplicate: duplicates } = counts;
+      return { file, sha256, domains, invalid: invalid + unreadable, duplicates };
+    },
   };
 }

@@ -71,6 +71,7 @@ export function parseArguments(domains: readonly string[]): Lists {
   domains.forEach((domain, index) => {
     list.add(listItem(domain), index + 1);
   });
+  list.done('', 0);
   const [problem] = collection.problems;
   if (collection.seen.size > 0) return finished([], collection);
   const message = problem === undefined ? 'no domain is given' : problemText(problem);

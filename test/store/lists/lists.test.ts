@@ -258,12 +258,24 @@ describe('readDomains', () => {
     ]);
   });
 
-  it('keeps so many problems only, and counts all', async () => {
-    const stream = streamOf('a.gr\n', 'x_y\n'.repeat(MAX_PROBLEMS + 5), 'a.gr\n'.repeat(3));
-    const read = expectLists(await readDomains(stream, '<stdin>'));
-    expect(read.problems).toHaveLength(MAX_PROBLEMS);
-    expect(read.lists[0]).toMatchObject({ domains: 1, invalid: MAX_PROBLEMS + 5, duplicates: 3 });
-  });
+  it.each<[number, number, string[]]>([
+    [MAX_PROBLEMS, 3, []],
+    [
+      MAX_PROBLEMS + 5,
+      3,
+      ['<stdin>: and 5 more invalid values: correct those above, and run again to see the next'],
+    ],
+    [0, MAX_PROBLEMS + 1, ['<stdin>: and 1 more duplicate: each domain counts once']],
+  ])(
+    'names the first %i wrong and the first %i equal lines, and counts all',
+    async (invalid, duplicates, more) => {
+      const lines = ['a.gr\n', 'a.gr\n'.repeat(duplicates), 'x_y\n'.repeat(invalid)];
+      const read = expectLists(await readDomains(streamOf(...lines), '<stdin>'));
+      expect(read.lists[0]).toMatchObject({ domains: 1, invalid, duplicates });
+      const named = Math.min(invalid, MAX_PROBLEMS) + Math.min(duplicates, MAX_PROBLEMS);
+      expect(read.problems.map(problemText).slice(named)).toEqual(more);
+    },
+  );
 
   it('reports a stream that breaks', async () => {
     async function* broken(): AsyncGenerator<Uint8Array> {
@@ -294,6 +306,14 @@ describe('parseArguments', () => {
       'argument 2: "a/b" is a URL or a path, not a domain name',
       'argument 3: "wind.gr" is already at argument 1',
     ]);
+  });
+
+  it('counts what it does not name', () => {
+    const { problems } = expectLists(parseArguments(['a.gr', ...Array<string>(12).fill('x_y')]));
+    expect(problems).toHaveLength(MAX_PROBLEMS + 1);
+    expect(problems.map(problemText).at(-1)).toBe(
+      'arguments: and 2 more invalid values: correct those above, and run again to see the next',
+    );
   });
 
   it.each<[string[], string]>([
