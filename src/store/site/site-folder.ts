@@ -6,7 +6,7 @@ import { partName, removeLeftovers } from '../snapshots/leftovers.ts';
 import { lockFolder } from '../snapshots/lock.ts';
 import { replaceByCopy, replaceFile } from './replace-file.ts';
 import { sameBytes } from './same-bytes.ts';
-import { noteBegun, readState, writeManifest } from './site-manifest.ts';
+import { BegunFiles, readState, writeManifest } from './site-manifest.ts';
 
 /** A folder that a site is built in, or why it is not, in one line. */
 export type OpenedSite = { kind: 'open'; site: SiteFolder } | { kind: 'refused'; message: string };
@@ -47,19 +47,26 @@ export class SiteFolder {
   readonly #folder: string;
   /** The name of a file until it is whole. */
   readonly #hidden: string;
+  readonly #begun: BegunFiles;
   /** What the site made before. */
   readonly #before: ReadonlySet<string>;
   readonly #files = new Set<string>();
   readonly #folders = new Set<string>();
   readonly #counts: SiteCounts = { written: 0, unchanged: 0, removed: 0 };
-  /** Gives the folder to others; the site stays as it is until the next build. */
-  readonly close: () => void;
+  readonly #release: () => void;
 
   constructor(folder: string, hidden: string, before: ReadonlySet<string>, release: () => void) {
     this.#folder = folder;
     this.#hidden = hidden;
+    this.#begun = new BegunFiles(folder);
     this.#before = before;
-    this.close = release;
+    this.#release = release;
+  }
+
+  /** Gives the folder to others; the site stays as it is until the next build. */
+  close(): void {
+    this.#begun.close();
+    this.#release();
   }
 
   /** Whether this build has made a file of this path already. */
@@ -91,6 +98,7 @@ export class SiteFolder {
   /** Removes what this build did not make any more, and writes down what the site has. Throws the system's error. */
   finish(): SiteCounts {
     for (const path of this.#before) if (!this.#files.has(path)) this.#remove(path);
+    this.#begun.close();
     writeManifest(this.#folder, this.#hidden, this.#files);
     return this.#counts;
   }
@@ -103,7 +111,7 @@ export class SiteFolder {
     const there = lstatSync(file, { throwIfNoEntry: false });
     const isOwn = this.#before.has(path) || this.#files.has(path);
     if (there !== undefined && (!isOwn || there.isDirectory())) return 'foreign';
-    if (!isOwn) noteBegun(this.#folder, path);
+    if (!isOwn) this.#begun.note(path);
     this.#files.add(path);
     if (there?.isFile() === true && content.isSame(file)) {
       this.#counts.unchanged++;

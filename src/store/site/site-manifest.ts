@@ -1,4 +1,12 @@
-import { appendFileSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { isMissing } from '../lists/read-error.ts';
@@ -52,9 +60,26 @@ function begunIn(folder: string): string[] {
   return lines.map(jsonOf).flatMap((line) => PathSchema.safeParse(line).data ?? []);
 }
 
-/** Notes that a file is about to be made, so that it is known as one of the site if the build is interrupted. */
-export function noteBegun(folder: string, path: string): void {
-  appendFileSync(join(folder, BEGUN), `${JSON.stringify(path)}\n`);
+/** Notes the files that are about to be made, so that they are known as those of the site if the build is interrupted. */
+export class BegunFiles {
+  readonly #file: string;
+  #fd: number | null = null;
+
+  constructor(folder: string) {
+    this.#file = join(folder, BEGUN);
+  }
+
+  /** Throws the system's error. */
+  note(path: string): void {
+    this.#fd ??= openSync(this.#file, 'a');
+    appendFileSync(this.#fd, `${JSON.stringify(path)}\n`);
+  }
+
+  /** The notes stay until the list of all files is written. */
+  close(): void {
+    if (this.#fd !== null) closeSync(this.#fd);
+    this.#fd = null;
+  }
 }
 
 /** Writes the list of all files of a site, a line each. @param hidden a name for it until it is whole. */
