@@ -96,10 +96,12 @@ function stateOf({ parts }: KnownAnswers, question: HistoryQuestion): string {
   return answeredWords(parts, question).join(' ');
 }
 
+/** The words of all questions, in their order. */
+const ORDERS = { ...HOST_WORDS, ...DOMAIN_WORDS };
+
 /** The words that answer a question, in their order. */
 export function answeredWords(parts: readonly Part[], question: HistoryQuestion): string[] {
-  const order = { ...HOST_WORDS, ...DOMAIN_WORDS }[question];
-  const words = wordsOf(parts, order);
+  const words = wordsOf(parts, ORDERS[question]);
   const others = words.filter((word) => word !== NO_TLS);
   return others.length === 0 ? words : others;
 }

@@ -1,3 +1,4 @@
+import { RecentValues } from '../../model/recent-values.ts';
 import type { Certificate } from '../../model/records/certificate.ts';
 import type { Endpoint } from '../../model/records/endpoint.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
@@ -27,6 +28,9 @@ type AddressAnswers = [address: string, endpoint: number];
 /** What an endpoint showed: the reason for unknown answers, and the numbers of its answers, in the order of the questions. */
 type EndpointRecord = [reason: string, ...answers: number[]];
 
+/** So many parsed answers are kept. */
+const KEPT = 256;
+
 /** Stands for an unknown answer. */
 const UNKNOWN = -1;
 
@@ -41,6 +45,8 @@ export class HistoryBook {
   readonly #domains = new TimelineStore((text) => JSON.parse(text) as DomainAnswers);
   readonly #endpoints = new StringPool();
   readonly #answers = new StringPool();
+  /** Answers that were asked for lately, parsed: a few stand in most records. */
+  readonly #parsed = new RecentValues<Answers>(KEPT);
   /** All providers that a domain ever was of, those that came first at first. */
   readonly providers = new Set<string>();
   /** All domains that ever stood for themselves. */
@@ -138,7 +144,8 @@ export class HistoryBook {
 
   #answer(number: string | number | undefined): Answers | null {
     if (typeof number !== 'number' || number === UNKNOWN) return null;
-    return JSON.parse(this.#answers.at(number)) as Answers;
+    const text = this.#answers.at(number);
+    return this.#parsed.get(text, () => JSON.parse(text) as Answers);
   }
 
   #takeHolders({ domain, category, provider }: MailDomain): void {
