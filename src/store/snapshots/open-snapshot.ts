@@ -112,7 +112,7 @@ class SnapshotFile implements OpenSnapshot {
     for (const { start, length } of this.#index.certificates.candidates(id)) {
       const bytes = Buffer.allocUnsafe(length);
       readSync(this.#fd, bytes, 0, length, start);
-      const parsed = this.#parsed(bytes, CertificateSchema, 'certificates');
+      const parsed = parsedRecord(bytes, CertificateSchema, 'certificates', this.#reading);
       if (typeof parsed === 'string') {
         this.#fault ??= `${shownText(this.file, 255)}: certificate ${id}: ${parsed}`;
         return null;
@@ -129,15 +129,11 @@ class SnapshotFile implements OpenSnapshot {
     const end = place + 1 < starts.length ? starts.at(place + 1) : to;
     const bytes = Buffer.allocUnsafe(end - start - 1);
     readSync(this.#fd, bytes, 0, bytes.length, start);
-    const parsed = this.#parsed(bytes, schema, section);
+    // A record that is read out of its turn: the cache is for those that are read in step.
+    const parsed = parsedRecord(bytes, schema, section, { ...this.#reading, cache: null });
     if (typeof parsed !== 'string') return parsed;
     this.#fault ??= placed(this.file, line + place, parsed);
     return null;
-  }
-
-  /** A record that is read on its own, which no cache is asked for. */
-  #parsed<T>(line: Buffer, schema: z.ZodType<T>, section: Section): T | string {
-    return parsedRecord(line, schema, section, { ...this.#reading, cache: null });
   }
 
   *#records<T>(
