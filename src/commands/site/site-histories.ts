@@ -53,11 +53,11 @@ export class SiteHistories {
   }
 
   /** The front page, `latest.json`, and the pages of the providers of the newest survey, which is open. */
-  putNewest({ report, before }: ReadSurvey): void {
+  putNewest({ report, before, isLarge }: ReadSurvey): void {
     const { title, url, book, newest: entry } = this.#site;
     const { categories } = report;
     const holders = [...this.#holders.values()];
-    const front = { title, holders, surveys: this.#pages.surveys, entry, book, before };
+    const front = { title, holders, surveys: this.#pages.surveys, entry, book, before, isLarge };
     this.#writer.page(FRONT_PAGE, frontDocument(report, front));
     const stateOf = (holder: Holder) => this.#stateOf(holder);
     this.#writer.text(LATEST, latestText({ title, url, entry, categories, stateOf }));

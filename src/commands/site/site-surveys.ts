@@ -14,11 +14,11 @@ import type { Comparison } from '../../model/output/change.ts';
 import { nextSurvey } from '../../report/format/dates.ts';
 import type { Before } from '../../report/page/figures.ts';
 import { makeReport } from '../../report/providers/make-report.ts';
-import type { ReportView } from '../../report/providers/report-view.ts';
 import { surveyPage } from '../../report/site/addresses.ts';
 import { DETAILED } from '../../report/site/holder-table.ts';
+import { isLargeSurvey } from '../../report/site/large-survey.ts';
 import { newsOf, type SurveyNews } from '../../report/site/survey-news.ts';
-import { surveyDocument } from '../../report/site/survey-pages.ts';
+import { surveyDocument, type ReportedSurvey } from '../../report/site/survey-pages.ts';
 import type { OpenSnapshot } from '../../store/snapshots/open-snapshot.ts';
 import { RecordCache } from '../../store/snapshots/record-cache.ts';
 import type { SiteWriter } from './site-folder.ts';
@@ -43,26 +43,28 @@ export interface Site {
   book: HistoryBook;
 }
 
-/** A survey, opened: its report, and what changed since the one before; null where it is compared with none. */
-export interface ReadSurvey {
+/** A survey, opened. */
+export interface ReadSurvey extends ReportedSurvey {
   entry: SnapshotEntry;
-  report: ReportView;
-  comparison: Comparison | null;
-  /** What the survey that it is compared with counted. */
+  /** Of the newest good one, what the survey that it is compared with counted. */
   before: Before | null;
 }
 
 /** Reads surveys one after the other, in the order of time, each beside the one that it is compared with. */
 class SurveyReader {
   readonly #entries: readonly SnapshotEntry[];
+  readonly #newest: SnapshotEntry;
   /** What was last known before a survey, by its file, until the next one of its series has been read. */
   readonly #remembered = new Map<string, LastKnown>();
 
-  readonly #counted = new Map<string, Before>();
+  /** The survey that the newest good one is compared with, and what it counted: no other page says it. */
+  readonly #beforeNewest: SnapshotEntry | null;
+  #before: Before | null = null;
 
-  /** @param entries all of the folder, sorted. */
-  constructor(entries: readonly SnapshotEntry[]) {
+  constructor({ entries, newest }: Pick<Site, 'entries' | 'newest'>) {
     this.#entries = entries;
+    this.#newest = newest;
+    this.#beforeNewest = previousOf(entries, newest.survey);
   }
 
   /**
@@ -85,9 +87,11 @@ class SurveyReader {
         comparison,
         rows: DETAILED,
       });
-      const before = previous === null ? null : (this.#counted.get(previous.file) ?? null);
-      this.#counted.set(entry.file, { date: entry.survey.date, counts: report.counts });
-      use({ entry, report, comparison, before });
+      const before = entry === this.#newest ? this.#before : null;
+      if (entry === this.#beforeNewest) {
+        this.#before = { date: entry.survey.date, counts: report.counts };
+      }
+      use({ entry, report, comparison, before, isLarge: isLargeSurvey(source, report) });
       assertSound(source);
       if (opened !== null) assertSound(opened);
     } finally {
@@ -136,11 +140,12 @@ class SurveyReader {
 
 /** Reads all surveys and puts the page of each. Gives what each changed. @param useNewest takes the newest good one, open. */
 export function putSurveys(
-  { entries, newest }: Site,
+  site: Site,
   writer: SiteWriter,
   useNewest: (survey: ReadSurvey) => void,
 ): SurveyNews[] {
-  const reader = new SurveyReader(entries);
+  const { entries, newest } = site;
+  const reader = new SurveyReader(site);
   const news: SurveyNews[] = [];
   for (const [nth, entry] of entries.entries()) {
     const previous = entries[nth - 1]?.survey ?? null;

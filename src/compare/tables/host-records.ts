@@ -32,15 +32,20 @@ export function hostSource(source: SeekableSource | HostSource): HostSource {
   };
 }
 
+/** The hosts of a snapshot, sorted, and the place of the first endpoint of each; behind them the number of all endpoints. */
+interface HostPlaces {
+  hosts: StringTable;
+  first: NumberTable;
+}
+
 /**
  * Finds the endpoints of a host in a snapshot, each read when it is asked for. It keeps the names of the hosts and the places
- * of their endpoints.
+ * of their endpoints, which it reads when a host is first asked for.
  */
 export class HostRecords {
+  readonly #endpoints: SeekableSource['endpoints'];
   readonly #endpointAt: SeekableSource['endpointAt'];
-  readonly #hosts = new StringTable();
-  /** The place of the first endpoint of each host, and behind them the number of all endpoints. */
-  readonly #first = new NumberTable();
+  #places: HostPlaces | null = null;
   readonly #kept = new RecentValues<readonly Endpoint[]>(KEPT);
 
   /** @param endpointAt gives the endpoint at a place, which may be judged again. */
@@ -48,18 +53,8 @@ export class HostRecords {
     source: Pick<SeekableSource, 'endpoints' | 'endpointAt'>,
     endpointAt: SeekableSource['endpointAt'] = (place) => source.endpointAt(place),
   ) {
+    this.#endpoints = () => source.endpoints();
     this.#endpointAt = endpointAt;
-    let place = 0;
-    let last: string | null = null;
-    for (const { host } of source.endpoints()) {
-      if (host !== last) {
-        this.#hosts.push(host);
-        this.#first.push(place);
-        last = host;
-      }
-      place++;
-    }
-    this.#first.push(place);
   }
 
   /** All endpoints of a host, in their order; none of a host that has none. */
@@ -68,12 +63,30 @@ export class HostRecords {
   }
 
   #read(host: string): Endpoint[] {
-    const index = firstIndex(this.#hosts.length, (each) => this.#hosts.at(each) < host);
-    if (index >= this.#hosts.length || this.#hosts.at(index) !== host) return [];
-    const first = this.#first.at(index);
-    const count = this.#first.at(index + 1) - first;
-    return Array.from({ length: count }, (_, offset) => this.#endpointAt(first + offset)).filter(
+    const { hosts, first } = (this.#places ??= placesOf(this.#endpoints()));
+    const index = firstIndex(hosts.length, (each) => hosts.at(each) < host);
+    if (index >= hosts.length || hosts.at(index) !== host) return [];
+    const from = first.at(index);
+    const count = first.at(index + 1) - from;
+    return Array.from({ length: count }, (_, offset) => this.#endpointAt(from + offset)).filter(
       (each) => each !== null,
     );
   }
+}
+
+function placesOf(endpoints: Iterable<Pick<Endpoint, 'host'>>): HostPlaces {
+  const hosts = new StringTable();
+  const first = new NumberTable();
+  let place = 0;
+  let last: string | null = null;
+  for (const { host } of endpoints) {
+    if (host !== last) {
+      hosts.push(host);
+      first.push(place);
+      last = host;
+    }
+    place++;
+  }
+  first.push(place);
+  return { hosts, first };
 }

@@ -50,22 +50,25 @@ export interface ReportFacts {
 export function makeReport(made: ReportFacts): ReportView {
   const { source, next, book, comparison, rows, vantages = [] } = made;
   const { survey } = source;
-  const providers = providersOf(source);
+  const providers = once(() => providersOf(source));
   const sinces = sincesOf(source, book);
   const changes = comparison === null ? null : reportedChanges(comparison);
   const neighbours = once(() => makeNeighbours(source.endpoints()));
   const facts = once((): WholeFacts => {
     const context = { endsWithin: ENDS_SOON_DAYS, changes: changes?.changes ?? [] };
-    return wholeFacts(providers, context, rows);
+    return wholeFacts(providers(), context, rows);
   });
-  const making = { providers, sinces, neighbours };
+  const reported = (provider: Provider) =>
+    reportedProvider(provider, { providers: providers(), sinces, neighbours });
   return {
     format: REPORT_FORMAT,
     survey: surveyOf(survey, next),
-    categories: providers.categories.map(({ name, providers: own }) => ({
-      name,
-      providers: mapped(own, (provider) => reportedProvider(provider, making)),
-    })),
+    get categories() {
+      return providers().categories.map(({ name, providers: own }) => ({
+        name,
+        providers: mapped(own, reported),
+      }));
+    },
     get totals() {
       return facts().totals;
     },
@@ -96,8 +99,10 @@ export function makeReport(made: ReportFacts): ReportView {
     get counts() {
       return facts().counts;
     },
-    records: providers,
-    providerOf: ({ number }) => reportedProvider(providerAt(providers, number), making),
+    get records() {
+      return providers();
+    },
+    providerOf: ({ number }) => reported(providerAt(providers(), number)),
     sinceOf: (row) => sinces.tls(subjectOf(row)),
   };
 }

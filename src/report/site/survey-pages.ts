@@ -23,7 +23,7 @@ import { calendarBlocks, timeBlocks } from '../page/pictures.ts';
 import { reportDocument } from '../providers/report-document.ts';
 import type { ReportView } from '../providers/report-view.ts';
 import { type Holder, holderFiles, snapshotFile, SURVEYS_PAGE, surveyPage } from './addresses.ts';
-import { DETAILED, holderTable, type TableSurveys } from './holder-table.ts';
+import { holderTable, type TableSurveys } from './holder-table.ts';
 import type { HolderHistory } from './holders.ts';
 
 /** A survey among its neighbours in the order of time. */
@@ -37,10 +37,10 @@ const NAME_CHARACTERS = 80;
 
 /** The page of a survey: its report, the surveys before and after it, and its snapshot. */
 export function surveyDocument(
-  { report, comparison }: ReportedSurvey,
+  { report, comparison, isLarge }: ReportedSurvey,
   place: SurveyPlace,
 ): Document {
-  const document = isLarge(report) ? shortDocument(report, comparison) : reportDocument(report);
+  const document = isLarge ? shortDocument(report, comparison) : reportDocument(report);
   const links: Section = { title: null, blocks: [{ kind: 'list', items: linkItems(place) }] };
   return { ...document, sections: [links, ...document.sections] };
 }
@@ -49,9 +49,11 @@ export function surveyDocument(
 export interface ReportedSurvey {
   report: ReportView;
   comparison: Comparison | null;
+  /** Whether it has so many providers that their pages tell of each. */
+  isLarge: boolean;
 }
 
-/** A survey of so many providers that their pages tell of each: what it counted, and what changed. */
+/** A large survey: what it counted, and what changed. */
 function shortDocument({ survey }: ReportView, comparison: Comparison | null): Document {
   const { domains, tls, plaintext, broken, unknown } = survey.counts;
   const figures = Object.entries({
@@ -81,10 +83,13 @@ function changesSection(comparison: Comparison): Section {
   return { title, id: 'changes', blocks: [...lines, ...blocks] };
 }
 
+/** In place of the sentences on each provider, where each has a page that says them. */
+const NOTHING_OF_EACH: ReportView['categories'] = [];
+
 /** The front page of a site: the newest good survey, and the state of every provider. */
 export function frontDocument(
   report: ReportView,
-  { title, holders, surveys, entry, book, before }: FrontFacts,
+  { title, holders, surveys, entry, book, before, isLarge }: FrontFacts,
 ): Document {
   const shown = holders.filter(({ marks }) => marks[surveys.place] !== 'not-observed');
   const links: Item[] = [
@@ -94,10 +99,10 @@ export function frontDocument(
   const list: Block = { kind: 'list', items: links };
   const snapshot = basename(entry.file);
   const pageOf = (row: Holder) => holderFiles(row).page;
-  const document = isLarge(report)
-    ? reportDocument(light(report))
+  const document = isLarge
+    ? reportDocument({ ...report, categories: NOTHING_OF_EACH })
     : pageDocument(report, { book, before, snapshot, pageOf });
-  const first: Section[] = isLarge(report)
+  const first: Section[] = isLarge
     ? [
         { title: 'Providers', id: 'providers', blocks: [holderTable(shown, surveys), list] },
         {
@@ -116,7 +121,7 @@ export function frontDocument(
 }
 
 /** What a front page is made of, besides the report. */
-export interface FrontFacts {
+export interface FrontFacts extends Pick<ReportedSurvey, 'isLarge'> {
   title: string;
   holders: readonly HolderHistory[];
   surveys: TableSurveys;
@@ -125,15 +130,6 @@ export interface FrontFacts {
   book: HistoryBook;
   /** What the survey before counted; null for none. */
   before: Before | null;
-}
-
-/** A report without the sentences on each provider where there are many: each has a page. */
-function light(report: ReportView): ReportView {
-  return isLarge(report) ? { ...report, categories: [] } : report;
-}
-
-function isLarge({ categories }: ReportView): boolean {
-  return categories.reduce((sum, { providers }) => sum + providers.length, 0) > DETAILED;
 }
 
 function linkItems({ entry, previous, next }: SurveyPlace): Item[] {
