@@ -9,6 +9,7 @@ import { exportOf } from '../../report/export/export-world.ts';
 import { newFolder, removeFolder } from '../../temp-folder.ts';
 import { freePort } from '../servers/free-port.ts';
 import type { Availability } from '../servers/served.ts';
+import { linesBelow } from './copied-lines.ts';
 import {
   fateOf,
   mailServerAvailable,
@@ -51,17 +52,6 @@ function torsocksAvailable(): Availability {
   if (!postfix.ok || existsSync(TORSOCKS)) return postfix;
   return { ok: false, reason: `torsocks: no ${TORSOCKS}` };
 }
-
-/** The lines to copy that the comment of a map has below a title. */
-function linesBelow(map: string, title: RegExp): string[] {
-  const lines = map.split('\n');
-  const below = lines.slice(lines.findIndex((line) => title.test(line)));
-  const first = below.findIndex((line) => line.startsWith(COPIED));
-  const after = below.findIndex((line, index) => index > first && !line.startsWith(COPIED));
-  return below.slice(first, after).map((line) => line.slice(COPIED.length));
-}
-
-const COPIED = '#   ';
 
 beforeAll(async () => {
   if (!available.ok) return;

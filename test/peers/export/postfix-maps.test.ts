@@ -4,11 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { postfixTlsPolicy } from '../../../src/report/export/postfix.ts';
 import { startDnsServer, type LabDns } from '../../lab/dns/dns-server.ts';
-import type { ZoneName } from '../../lab/dns/dns-zone.ts';
-import { exportOf } from '../../report/export/export-world.ts';
 import { newFolder, removeFolder } from '../../temp-folder.ts';
 import { freePort } from '../servers/free-port.ts';
-import { chainOfAnother, makePki, strangersChain, validChain } from '../servers/pki.ts';
+import { makePki } from '../servers/pki.ts';
+import { linesBelow } from './copied-lines.ts';
 import { sendMail } from './send-mail.ts';
 import {
   fateOf,
@@ -17,51 +16,26 @@ import {
   startMailServer,
   SUBMISSION,
   type MailServer,
-  type Sink,
 } from './mail-server.ts';
-import { surveyed } from './surveyed.ts';
+import {
+  WORSENED,
+  WORSENED_NAMES,
+  worsenedExport,
+  worsenedSinks,
+  worsenedZone,
+} from './worsened.ts';
 
 const available = mailServerAvailable();
 const required = process.env['MXTLS_REQUIRE_PEERS'] === '1';
 const RESOLVER = '127.60.20.53';
 
-/** The domains of the surveys: what they were seen with, what their MX host is now, and what becomes of mail to them. */
-const CASES = {
-  'secure-same': { seen: 'secure', now: 'valid', fate: /^sent / },
-  'secure-plaintext': {
-    seen: 'secure',
-    now: 'plaintext',
-    fate: /^deferred \(TLS is required, but was not offered/,
-  },
-  'secure-stranger': {
-    seen: 'secure',
-    now: 'stranger',
-    fate: /^deferred \(Server certificate not verified\)/,
-  },
-  'secure-other-name': {
-    seen: 'secure',
-    now: 'other-name',
-    fate: /^deferred \(Server certificate not verified\)/,
-  },
-  'secure-forged-mx': {
-    seen: 'secure',
-    now: 'elsewhere',
-    fate: /^deferred \(Server certificate not verified\)/,
-  },
-  'encrypt-same': { seen: 'encrypt', now: 'stranger', fate: /^sent / },
-  'encrypt-plaintext': {
-    seen: 'encrypt',
-    now: 'plaintext',
-    fate: /^deferred \(TLS is required, but was not offered/,
-  },
-  'left-out': { seen: 'unknown', now: 'plaintext', fate: /^sent / },
+/** What the log of Postfix says of each fate. */
+const FATES = {
+  delivered: /^sent /,
+  'held-without-tls': /^deferred \(TLS is required, but was not offered/,
+  'held-unverified': /^deferred \(Server certificate not verified\)/,
+  'held-without-dane': /^deferred \(non DNSSEC destination\)/,
 } as const;
-const NAMES = Object.keys(CASES) as (keyof typeof CASES)[];
-
-/** A forged MX record leads to a host with a certificate of its own. */
-function hostNow(name: keyof typeof CASES): string {
-  return CASES[name].now === 'elsewhere' ? 'mx.forged.test' : `mx.${name}.test`;
-}
 
 const folder = newFolder();
 let dns: LabDns | undefined;
@@ -72,42 +46,22 @@ beforeAll(async () => {
   if (!available.ok) return;
   chmodSync(folder, 0o755);
   const pki = await makePki();
-  const presents = {
-    valid: validChain,
-    stranger: strangersChain,
-    'other-name': chainOfAnother,
-    elsewhere: validChain,
-  };
-  const sinks = NAMES.map(async (name, index): Promise<Sink> => {
-    const { now } = CASES[name];
-    const host = hostNow(name);
-    const presented = now === 'plaintext' ? null : await presents[now](pki, host);
-    return { host, address: `127.60.20.${index + 11}`, presents: presented };
-  });
-  const all = await Promise.all(sinks);
+  const sinks = await worsenedSinks(pki, '127.60.20');
   port = await freePort(SUBMISSION);
-  dns = await startDnsServer({
-    address: RESOLVER,
-    port: 53,
-    zone: Object.fromEntries<ZoneName>([
-      ...NAMES.map(
-        (name) => [`${name}.test`, { MX: [{ preference: 10, exchange: hostNow(name) }] }] as const,
-      ),
-      ...all.map(({ host, address }) => [host, { A: [address] }] as const),
-    ]),
-  });
-  const seen = Object.fromEntries(NAMES.map((name) => [`${name}.test`, CASES[name].seen]));
+  dns = await startDnsServer({ address: RESOLVER, port: 53, zone: worsenedZone(sinks, port) });
   const map = join(folder, 'tls_policy');
-  writeFileSync(map, [...postfixTlsPolicy(exportOf(surveyed(seen)))].join(''));
+  const text = [...postfixTlsPolicy(worsenedExport())].join('');
+  writeFileSync(map, text);
   writeFileSync(join(folder, 'roots.pem'), pki.root.pem);
   const settings = [
     'inet_interfaces = loopback-only',
     'inet_protocols = ipv4',
     `smtp_tls_policy_maps = hash:${map}`,
     `smtp_tls_CAfile = ${join(folder, 'roots.pem')}`,
+    ...linesBelow(text, /^# For dane-only/),
   ];
   const inPlaceOf = { '/etc/resolv.conf': resolvConf(RESOLVER) };
-  const spec = { port, inPlaceOf, sinks: all, settings, services: [] };
+  const spec = { port, inPlaceOf, sinks, settings, services: [] };
   const compile = () => execFileSync('/usr/sbin/postmap', ['-c', folder, `hash:${map}`]);
   writeFileSync(join(folder, 'main.cf'), 'compatibility_level = 3.6\n');
   compile();
@@ -135,6 +89,7 @@ describe.skipIf(!available.ok)(`the maps for Postfix ${title}`, () => {
   it.each([
     ['secure-same.test', 'secure match=mx.secure-same.test'],
     ['encrypt-same.test', 'encrypt'],
+    ['dane-same.test', 'dane-only'],
     ['left-out.test', 'nothing'],
     ['sub.secure-same.test', 'nothing'],
     ['#', 'nothing'],
@@ -142,11 +97,11 @@ describe.skipIf(!available.ok)(`the maps for Postfix ${title}`, () => {
     expect(lookedUp(key)).toBe(expected);
   });
 
-  it.each(NAMES)('mail to %s meets its fate', async (name) => {
+  it.each(WORSENED_NAMES)('mail to %s meets its fate', async (name) => {
     if (server === undefined) throw new Error('Postfix does not run');
     const recipient = `user@${name}.test`;
     await sendMail(SUBMISSION, port, recipient);
-    expect(await fateOf(server, recipient)).toMatch(CASES[name].fate);
+    expect(await fateOf(server, recipient)).toMatch(FATES[WORSENED[name].fate]);
   });
 });
 

@@ -1,11 +1,11 @@
 import type { OnionMx } from '../../../src/model/records/onion-mx.ts';
 import type { Snapshot } from '../../../src/model/records/snapshot.ts';
-import { presenting, snapshotOf } from '../../compare/worlds.ts';
+import { MATCH, presenting, snapshotOf } from '../../compare/worlds.ts';
 import { makeCertificate, type EndpointOverrides } from '../../model/make-records.ts';
 import { EXPORT_DATES, ONION_ANSWER } from '../../report/export/export-world.ts';
 
 /** What surveys saw of the one MX host of a domain, `mx.` and its name. */
-export type Seen = 'secure' | 'encrypt' | 'unknown';
+export type Seen = 'secure' | 'encrypt' | 'dane' | 'unknown';
 
 /** Four weekly surveys that saw this of these domains. */
 export function surveyed(seen: Readonly<Record<string, Seen>>): Snapshot[] {
@@ -19,15 +19,20 @@ export function surveyed(seen: Readonly<Record<string, Seen>>): Snapshot[] {
   const endpointOf = (domain: string): EndpointOverrides => {
     const certificate = certificates.get(domain);
     if (seen[domain] === 'unknown') return { outcome: 'failed' };
-    return seen[domain] === 'encrypt' || certificate === undefined
-      ? { problems: ['self-signed'] }
-      : presenting(certificate);
+    if (seen[domain] === 'encrypt' || certificate === undefined) {
+      return { problems: ['self-signed'] };
+    }
+    return presenting(certificate, seen[domain] === 'dane' ? { dane: MATCH } : {});
   };
   return EXPORT_DATES.map((date) =>
     snapshotOf(date, {
       hosts: Object.fromEntries(domains.map((domain) => [`mx.${domain}`, [endpointOf(domain)]])),
       certificates: [...certificates.values()],
-      domains: domains.map((domain) => ({ domain, hosts: [`mx.${domain}`] })),
+      domains: domains.map((domain) => ({
+        domain,
+        hosts: [`mx.${domain}`],
+        mx: { dnssec: seen[domain] === 'dane' ? 'secure' : 'insecure' },
+      })),
     }),
   );
 }
