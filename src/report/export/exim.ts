@@ -23,6 +23,12 @@ export function* eximPolicy(view: ExportView): Generator<string> {
   yield comment(
     'A host that the surveys did not see for a domain with "demand=secure" has no roots to be verified with, and gets nothing: a forged MX record leads nowhere.',
   );
+  if ([...entriesIn(view)].some(({ demand }) => demand === 'dane-only')) {
+    yield comment(
+      'For dane-only, with a validating resolver on this machine, in /etc/resolv.conf; without it mail to these domains waits:',
+    );
+    yield commentLines(['options trust-ad']);
+  }
   for (const entry of entriesIn(view)) {
     yield '\n';
     yield evidenceComment(entry, view);
@@ -36,12 +42,15 @@ const MACROS = [
   'MXTLS_HOSTS = ${extract{hosts}{MXTLS_ENTRY}}',
 ] as const;
 
+/**
+ * Where DANE is in use, Exim verifies by it alone. `hosts_require_dane` would return mail as undeliverable where the answers
+ * are not secure; without roots to verify with, mail waits.
+ */
 const EXIM_TRANSPORT = [
   'multi_domain = false',
   'hosts_require_tls = ${if eq{MXTLS_DEMAND}{}{}{*}}',
-  'hosts_require_dane = ${if eq{MXTLS_DEMAND}{dane-only}{*}{}}',
-  'tls_verify_hosts = ${if eq{MXTLS_DEMAND}{secure}{*}{}}',
-  'tls_verify_certificates = ${if and{{eq{MXTLS_DEMAND}{secure}}{!inlisti{$host}{MXTLS_HOSTS}}}{/host/not/seen}{/etc/ssl/certs/ca-certificates.crt}}',
+  'tls_verify_hosts = ${if or{{eq{MXTLS_DEMAND}{secure}}{eq{MXTLS_DEMAND}{dane-only}}}{*}{}}',
+  'tls_verify_certificates = ${if or{{eq{MXTLS_DEMAND}{dane-only}}{and{{eq{MXTLS_DEMAND}{secure}}{!inlisti{$host}{MXTLS_HOSTS}}}}}{/dev/null}{/etc/ssl/certs/ca-certificates.crt}}',
 ] as const;
 
 /** Values of `extract`: words with `=`, separated by spaces. */
