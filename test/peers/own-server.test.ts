@@ -3,10 +3,10 @@ import { chmodSync, chownSync, mkdirSync, statSync, writeFileSync } from 'node:f
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ServerFinding } from '../../src/model/output/server-check.ts';
 import { labOnion } from '../lab/onion/onion-names.ts';
 import { startSocksServer, type LabSocks } from '../lab/onion/socks-server.ts';
-import { buildProgram, run } from '../program.ts';
+import { buildProgram } from '../program.ts';
+import { checkOwn } from './check-own.ts';
 import { startDaemon } from './servers/daemon.ts';
 import { eximAvailable, eximDaemon, makeEximRoot, writeEximChain } from './servers/exim.ts';
 import { chainFile, makePki, validChain, type Pki } from './servers/pki.ts';
@@ -141,31 +141,8 @@ async function serveExim(folder: string): Promise<void> {
   ground?.daemons.push(await startDaemon(eximDaemon(root, spec)));
 }
 
-/** Runs `mxtls check` on an address; gives `PORT QUESTION OUTCOME` of each finding, and its evidence. */
-async function check(address: string, ...args: string[]) {
-  const cwd = ground?.folder ?? '';
-  const line = ['check', `${HOST}@${address}`, '--mine', '--json', '--exit-code', ...args];
-  const options = [
-    '--ehlo',
-    'scan.peers.test',
-    '--pause',
-    '0',
-    '--timeout',
-    '20',
-    '--ca-file',
-    'root.pem',
-  ];
-  const ended = await run(program, [...line, ...options, '--resolver', '127.0.0.1:9'], {
-    cwd,
-  });
-  const { findings } = JSON.parse(ended.stdout) as { findings: ServerFinding[] };
-  return {
-    status: ended.status,
-    findings,
-    words: findings.map(({ port, question, outcome }) => `${port} ${question} ${outcome}`),
-    evidence: findings.map(({ port, question, evidence }) => `${port} ${question}: ${evidence}`),
-  };
-}
+const check = (address: string, ...args: string[]) =>
+  checkOwn({ program, cwd: ground?.folder ?? '', host: HOST, address }, ...args);
 
 describe.skipIf(!postfix.ok)(`mxtls check of Postfix ${titleOf(postfix)}`, () => {
   it('tells that it relays for 127.0.0.0/8, and where it offers AUTH', async () => {

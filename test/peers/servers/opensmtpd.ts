@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startDaemon } from './daemon.ts';
-import { validChain, type Pki } from './pki.ts';
+import { startDaemon, type Daemon, type DaemonSpec } from './daemon.ts';
+import { validChain, type Pki, type Presented } from './pki.ts';
 import { makeRoot, unpackedRoot, type Account } from './root.ts';
 import { hostOf, whetherInstalled, type Availability, type Running } from './served.ts';
 import { ONLY_13_AND_12_KNOWN, PLAINTEXT, type EndpointTruth } from '../truth.ts';
@@ -68,22 +68,10 @@ export function opensmtpdAvailable(): Availability {
  * @throws Error when it does not serve
  */
 export async function startOpensmtpd(folder: string, port: number, pki: Pki): Promise<Running> {
-  const root = join(folder, 'opensmtpd');
-  makeRoot('opensmtpd', root, ACCOUNTS);
-  for (const path of [EMPTY, '/var/run', '/var/mail'])
-    mkdirSync(join(root, path), { recursive: true });
-  mkdirSync(join(root, 'var/spool/smtpd'), { recursive: true, mode: 0o711 });
   const personalities = Object.entries<OpensmtpdPersonality>(OPENSMTPD);
   const presented = await validChain(pki, hostOf('opensmtpd'));
-  writeFileSync(join(root, 'etc/lab.crt'), presented.map(({ pem }) => pem).join('\n'));
-  writeFileSync(join(root, 'etc/lab.key'), presented[0].keyPem, { mode: 0o600 });
-  writeFileSync(join(root, 'etc/aliases'), '');
-  writeFileSync(join(root, 'etc/smtpd.conf'), configuration(port));
-  const daemon = await startDaemon({
-    command: 'chroot',
-    args: [root, '/usr/sbin/smtpd', '-d', '-f', '/etc/smtpd.conf'],
-    ready: { address: addressOf(OPENSMTPD.opensmtpd), port },
-  });
+  const ready = { address: addressOf(OPENSMTPD.opensmtpd), port };
+  const daemon = await startSmtpd(folder, presented, configuration(port), ready);
   const served = personalities.map(([name, personality]) => ({
     name,
     host: hostOf(name),
@@ -94,19 +82,39 @@ export async function startOpensmtpd(folder: string, port: number, pki: Pki): Pr
   return { daemons: [daemon], served };
 }
 
+/**
+ * Starts an OpenSMTPD in a root folder of its own.
+ * @param folder that every account may enter; @param lines of smtpd.conf(5), which may name the pki `lab`
+ */
+export function startSmtpd(
+  folder: string,
+  presented: Presented,
+  lines: readonly string[],
+  ready: DaemonSpec['ready'],
+): Promise<Daemon> {
+  const root = join(folder, 'opensmtpd');
+  makeRoot('opensmtpd', root, ACCOUNTS);
+  for (const path of [EMPTY, '/var/run', '/var/mail'])
+    mkdirSync(join(root, path), { recursive: true });
+  mkdirSync(join(root, 'var/spool/smtpd'), { recursive: true, mode: 0o711 });
+  writeFileSync(join(root, 'etc/lab.crt'), presented.map(({ pem }) => pem).join('\n'));
+  writeFileSync(join(root, 'etc/lab.key'), presented[0].keyPem, { mode: 0o600 });
+  writeFileSync(join(root, 'etc/aliases'), '');
+  const files = ['pki lab cert "/etc/lab.crt"', 'pki lab key "/etc/lab.key"'];
+  writeFileSync(join(root, 'etc/smtpd.conf'), [...files, ...lines, ''].join('\n'));
+  const args = [root, '/usr/sbin/smtpd', '-d', '-f', '/etc/smtpd.conf'];
+  return startDaemon({ command: 'chroot', args, ready });
+}
+
 function addressOf({ octet }: Pick<OpensmtpdPersonality, 'octet'>): string {
   return `127.60.2.${octet}`;
 }
 
 /** smtpd.conf(5). */
-function configuration(port: number): string {
+function configuration(port: number): string[] {
   const listeners = Object.entries<OpensmtpdPersonality>(OPENSMTPD).map(
     ([name, personality]) =>
       `listen on ${addressOf(personality)} port ${port} ${personality.listens} hostname ${hostOf(name)}`,
   );
-  return `pki lab cert "/etc/lab.crt"
-pki lab key "/etc/lab.key"
-${listeners.join('\n')}
-match from any for any reject
-`;
+  return [...listeners, 'match from any for any reject'];
 }
