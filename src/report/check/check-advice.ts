@@ -1,3 +1,4 @@
+import { relayVerdict, trustedAs, type RelayVerdict } from '../../judge/own-server.ts';
 import { awaitsTls, type Endpoint } from '../../model/records/endpoint.ts';
 import type { CheckOutcome } from '../../model/output/check.ts';
 import {
@@ -8,6 +9,7 @@ import {
 } from '../../model/output/server-check.ts';
 import type { PlacedWord } from '../../model/records/word-places.ts';
 import type { Setting } from '../explain/page.ts';
+import { listed } from '../format/layout.ts';
 import { IS_DEPRECATED, spokenVersions } from '../words/version-words.ts';
 
 /** The mail server programs whose settings are known. */
@@ -113,13 +115,29 @@ const TRUSTED_ADVICE: Advice = {
 };
 
 const ONION_ADVICE: Advice = {
-  title: 'Relaying for who knows the onion name',
+  title: 'Relaying for everybody who knows the onion name',
   text: 'Mail through an onion service comes from the machine itself, which this server trusts: it is an open relay for everybody who knows the name. Let the onion service lead to a port of its own that trusts nobody.',
   settings: [
     { where: 'torrc', lines: ['HiddenServicePort 25 127.0.0.1:2525'] },
     ...TRUSTED_ADVICE.settings,
   ],
 };
+
+/** Its onion service has been asked, and refuses. */
+const TRUSTED_DIRECTLY_ADVICE: Advice = {
+  title: TRUSTED_ADVICE.title,
+  text: 'This is as it should be for programs on the machine itself. The onion service leads to a port that relays for nobody: leave it so.',
+  settings: [],
+};
+
+/** @param ways how strangers reach the server that accepted such recipients */
+function routedAdvice(ways: readonly string[]): Advice {
+  return {
+    title: 'Recipients that name another domain inside',
+    text: `Send a message to such a recipient ${listed(ways)}, and see what becomes of it. If it lands in a mailbox that takes every name, nothing is wrong. If the server forwards it, it is an open relay: refuse these forms, which no mail of today needs.`,
+    settings: [],
+  };
+}
 
 const TLS_FIRST_ADVICE: Advice = {
   title: 'Port 465 without TLS',
@@ -138,15 +156,38 @@ export function furtherAdvice(
   ports: readonly ServerPort[],
   findings: readonly Pick<ServerFinding, 'question' | 'outcome' | 'address'>[],
 ): Advice[] {
-  const onion = findings.filter(isOverTor);
   const direct = findings.filter((each) => !isOverTor(each));
-  const has = (question: ServerQuestion, outcome: CheckOutcome, among = direct): boolean =>
-    among.some((each) => each.question === question && each.outcome === outcome);
-  const isOpenOverTor = has('relay', 'failed', onion) || has('relay', 'warning', onion);
+  const has = (question: ServerQuestion, outcome: CheckOutcome): boolean =>
+    direct.some((each) => each.question === question && each.outcome === outcome);
   return [
     ...(ports.some(({ endpoint }) => isPlaintextFirst(endpoint)) ? [TLS_FIRST_ADVICE] : []),
     ...(has('auth-before-tls', 'failed') ? [AUTH_ADVICE] : []),
     ...(has('relay', 'failed') ? [RELAY_ADVICE] : []),
-    ...(isOpenOverTor ? [ONION_ADVICE] : has('relay', 'warning') ? [TRUSTED_ADVICE] : []),
+    ...relayWarnings(ports, findings.filter(isOverTor)),
+  ];
+}
+
+/** What to do where a server relays for those whom it trusts, or may relay. */
+function relayWarnings(
+  ports: readonly ServerPort[],
+  onion: readonly Pick<ServerFinding, 'outcome'>[],
+): Advice[] {
+  const overTor = (outcome: CheckOutcome) => onion.some((each) => each.outcome === outcome);
+  const directly = (verdict: RelayVerdict) =>
+    ports.some(({ dialogue }) => dialogue !== null && relayVerdict(dialogue) === verdict);
+  const isTrusted = ports.some(
+    ({ endpoint, dialogue }) =>
+      dialogue !== null &&
+      relayVerdict(dialogue) === 'accepts' &&
+      trustedAs(dialogue.from, endpoint.address) !== null,
+  );
+  const ways = [
+    ...(directly('accepts-routed') ? ['from elsewhere'] : []),
+    ...(overTor('warning') ? ['through the onion service'] : []),
+  ];
+  const trusted = overTor('ok') ? TRUSTED_DIRECTLY_ADVICE : TRUSTED_ADVICE;
+  return [
+    ...(overTor('failed') ? [ONION_ADVICE] : isTrusted ? [trusted] : []),
+    ...(ways.length > 0 ? [routedAdvice(ways)] : []),
   ];
 }

@@ -55,12 +55,14 @@ function portSections({ findings }: CheckView): Section[] {
   const ports = grouped(findings, ({ port, address }) => JSON.stringify([port, address]));
   return [...ports.values()].map((own): Section => {
     const [{ port, address } = { port: 0, address: null }] = own;
-    return {
-      title: isOverTor({ address })
-        ? `Onion service, port ${port}, ${address ?? ''}`
-        : `Port ${port}${portName(port)}, ${escapeTerminal(address ?? 'no address')}`,
-      blocks: [tableOf(own)],
-    };
+    const table = tableOf(own);
+    if (isOverTor({ address })) {
+      // The name of a service fills a line.
+      const name: Block = { kind: 'line', text: address ?? '' };
+      return { title: `Onion service, port ${port}`, blocks: [name, table] };
+    }
+    const title = `Port ${port}${portName(port)}, ${escapeTerminal(address ?? 'no address')}`;
+    return { title, blocks: [table] };
   });
 }
 

@@ -91,10 +91,11 @@ function certificateFinding(endpoint: TlsEndpoint, { certificates, at }: Finding
   const { problems, undetermined } = endpoint;
   const isKnown = problems !== null && undetermined.length === 0;
   const isWrong = problems !== null && problems.length > 0;
+  const isSeen = endpoint.certificate !== null || isWrong;
   return {
     question: 'certificate',
     outcome: isWrong ? 'failed' : isKnown ? 'ok' : 'unknown',
-    evidence: lines.join('; '),
+    evidence: isSeen ? lines.join('; ') : 'it was not seen',
   };
 }
 

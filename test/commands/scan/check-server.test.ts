@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { checkServer } from '../../../src/commands/scan/check-server.ts';
+import { askOnion, checkServer } from '../../../src/commands/scan/check-server.ts';
 import { instantOf } from '../../../src/commands/scan/found-survey.ts';
 import type { SurveyInput } from '../../../src/commands/scan/run-survey.ts';
 import { readPage, readSetting } from '../../../src/commands/pages/word-pages.ts';
@@ -8,11 +8,13 @@ import { prepareRoots } from '../../../src/judge/x509/certificate-path.ts';
 import { createExclusions } from '../../../src/model/names/exclusions.ts';
 import type { ServerFinding } from '../../../src/model/output/server-check.ts';
 import type { Resolver } from '../../../src/net/dns/dns-answer.ts';
+import { openDirectly } from '../../../src/net/open.ts';
 import { checkDocument } from '../../../src/report/check/check-document.ts';
-import { findingsOf } from '../../../src/report/check/findings.ts';
+import { findingsOf, onionFindings } from '../../../src/report/check/findings.ts';
 import { makePalette } from '../../../src/report/document/palette.ts';
 import { documentText } from '../../../src/report/format/document-text.ts';
 import { makeCertificate } from '../../lab/certificates.ts';
+import { labOnion } from '../../lab/onion/onion-names.ts';
 import type { SmtpBehaviour } from '../../lab/smtp/smtp-behaviour.ts';
 import { startSmtpServer, type LabSmtp } from '../../lab/smtp/smtp-server.ts';
 
@@ -31,9 +33,10 @@ const SILENT_DNS: Resolver = {
   validates: () => Promise.resolve(false),
 };
 
-/** Checks servers of the lab as if each stood on its port of one address. */
+/** Checks servers of the lab as if each stood on its port of one address; `onion`: the port of an onion service among them. */
 async function checked(
   behaviours: Readonly<Record<number, SmtpBehaviour>>,
+  onion: number | null = null,
 ): Promise<{ findings: ServerFinding[]; text: string; servers: Map<number, LabSmtp> }> {
   const root = await makeCertificate({ subject: 'CN=Lab Root', ca: true });
   const servers = new Map<number, LabSmtp>();
@@ -86,10 +89,17 @@ async function checked(
     clock: () => new Date(),
   };
   const server = { host: HOST, address: '127.0.0.1' };
-  const found = await checkServer(input, server, [25, 465, 587]);
+  const ports = onion === null ? [25, 465, 587] : [25];
+  const found = await checkServer(input, server, ports);
   const at = input.startedAt;
   const context = { certificates: found.certificates, at, date: at.slice(0, 10) };
-  const findings = findingsOf(found.ports, context);
+  const place = { host: HOST, onion: { host: labOnion('check'), port: onion ?? 0 } };
+  const findings = [
+    ...findingsOf(found.ports, context),
+    ...(onion === null
+      ? []
+      : onionFindings(await askOnion(input, openDirectly(input.dial), place))),
+  ];
   const pageOf = (placed: Parameters<typeof readPage>[0]) => {
     const page = readPage(placed);
     return { page, settings: page.settings.map(readSetting) };
@@ -108,6 +118,17 @@ function lines(findings: readonly ServerFinding[], question?: string): string[] 
 
 const MAIL = { MAIL: '250 2.1.0 Ok', RSET: '250 2.0.0 Ok' };
 const CLOSED: SmtpBehaviour = { others: { ...MAIL, RCPT: '554 5.7.1 Relay access denied' } };
+const TRUSTING: SmtpBehaviour = {
+  greeting: '220 mail.lab.example ESMTP Postfix',
+  others: { ...MAIL, RCPT: '250 2.1.5 Ok' },
+};
+/** Accepts the percent form and the source route alone. */
+const ROUTING: SmtpBehaviour = {
+  others: {
+    ...MAIL,
+    RCPT: (argument) => (/%|<@/.test(argument) ? '250 2.1.5 Ok' : '554 5.7.1 denied'),
+  },
+};
 const WITH_AUTH = ['PIPELINING', 'AUTH PLAIN LOGIN'];
 const INSIDE_AUTH = ['250-mail.lab.example', '250 AUTH PLAIN LOGIN'];
 const SUBMISSION: SmtpBehaviour = { ...CLOSED, ehloAfterTls: INSIDE_AUTH };
@@ -150,6 +171,17 @@ describe('a check of a server', () => {
       },
     });
     await expect(masked(text)).toMatchFileSnapshot('expected/check-faults.txt');
+  });
+
+  it.each<[string, SmtpBehaviour, SmtpBehaviour]>([
+    ['open', TRUSTING, TRUSTING],
+    ['closed', TRUSTING, CLOSED],
+    ['routed', CLOSED, ROUTING],
+    ['routed-both', ROUTING, ROUTING],
+  ])('says what to do about an onion service: %s', async (name, direct, onion) => {
+    const { text } = await checked({ 25: direct, 2525: onion }, 2525);
+    await expect(masked(text)).toMatchFileSnapshot(`expected/check-onion-${name}.txt`);
+    expect(text.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 
   it.each<[string, SmtpBehaviour, string]>([
