@@ -5,7 +5,8 @@ import { ReportSchema } from '../src/model/output/report.ts';
 import { VantagesSchema } from '../src/model/output/vantages.ts';
 import type { Survey } from '../src/model/records/survey.ts';
 import { snapshotText } from '../src/model/records/snapshot-text.ts';
-import { snapshotOf, type World } from './compare/worlds.ts';
+import { presenting, snapshotOf, type World } from './compare/worlds.ts';
+import { makeCertificate } from './model/make-records.ts';
 import { buildProgram, run, type Ended } from './program.ts';
 import { tempFolder } from './temp-folder.ts';
 
@@ -21,6 +22,16 @@ const SILENT: World['hosts'] = {
     { outcome: 'failed', failure: { stage: 'connect', code: 'no-ipv6', detail: '' } },
   ],
 };
+
+/** The certificates of two machines of a farm, and a root above them. */
+const FARM = [makeCertificate({ serial: '01' }), makeCertificate({ serial: '02' })] as const;
+const ROOT = makeCertificate({ subject: 'CN=Root', issuer: 'CN=Root', names: [], serial: '03' });
+const CERTIFICATES = [...FARM, ROOT].sort((a, b) => (a.id < b.id ? -1 : 1));
+
+function machine(at: 0 | 1, problems: 'expired'[] = []): World['hosts'] {
+  const path = { outcome: 'trusted' as const, via: [ROOT.id] };
+  return { 'mx.example.gr': [presenting(FARM[at], { path, problems })] };
+}
 
 /** A survey of a vantage, in a file of the results folder. */
 interface Made {
@@ -39,7 +50,8 @@ function resultsOf(surveys: readonly Made[]): string {
   mkdirSync(join(folder, 'results'));
   for (const { file, vantage, hosts, at = '2026-11-23T03:00:00Z', more } of surveys) {
     const survey = { vantage, startedAt: at, ...more };
-    const text = [...snapshotText(snapshotOf(at.slice(0, 10), { survey, hosts }))].join('');
+    const world = { survey, hosts, certificates: CERTIFICATES };
+    const text = [...snapshotText(snapshotOf(at.slice(0, 10), world))].join('');
     writeFileSync(join(folder, 'results', `${file}.json`), text);
   }
   return folder;
@@ -87,6 +99,21 @@ describe('mxtls diff --across-vantages', () => {
   ])('with --exit-code exits with $status for $name', async ({ hosts, status }) => {
     const ended = await across([ATHENS, { ...BERLIN, hosts }], ['--exit-code']);
     expect({ status: ended.status, stderr: ended.stderr }).toEqual({ status, stderr: '' });
+  });
+
+  it.each([
+    { name: 'valid', second: machine(1), status: 0, line: 'No network difference found between' },
+    { name: 'expired', second: machine(1, ['expired']), status: 1, line: 'Network differences' },
+  ])('with --exit-code exits with $status where another certificate is $name', async (row) => {
+    const { second, status, line } = row;
+    const surveys = [
+      { ...ATHENS, hosts: machine(0) },
+      { ...BERLIN, hosts: second },
+    ];
+    const ended = await across(surveys, ['--exit-code']);
+    expect({ status: ended.status, stderr: ended.stderr }).toEqual({ status, stderr: '' });
+    expect(ended.stdout.startsWith(line)).toBe(true);
+    expect(ended.stdout).toContain(FARM[1].id.slice(0, 8));
   });
 
   it.each<{ name: string; surveys: Made[]; args: string[]; status?: number; line: string }>([

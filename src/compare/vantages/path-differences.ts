@@ -90,9 +90,32 @@ function knownDifferences(first: Endpoint, second: Endpoint): VantageKind[] {
   if (first.outcome !== second.outcome) return ['starttls'];
   if (first.outcome !== 'tls' || second.outcome !== 'tls') return [];
   return [
-    ...(areOtherCertificates(first, second) ? (['certificate'] as const) : []),
+    ...certificateDifference(first, second),
     ...(areOtherVersions(first.tls, second.tls) ? (['versions'] as const) : []),
   ];
+}
+
+/**
+ * Two certificates that are valid for the host below one root are those of several machines at one address, or of before and
+ * after a renewal. A proxy on a path has none from there, unless it was issued one in the name of the host.
+ */
+function certificateDifference(first: Endpoint, second: Endpoint): VantageKind[] {
+  if (!areOtherCertificates(first, second)) return [];
+  const [own, other] = [first, second].map(validRootsOf);
+  const isOneRoot = own?.some((root) => other?.includes(root) === true) === true;
+  return [isOneRoot ? 'both-valid' : 'certificate'];
+}
+
+/** The ids of the roots that the certificates of an endpoint chain to; null where one of them is not known to be valid. */
+function validRootsOf(endpoint: Endpoint): string[] | null {
+  const roots = eachCertificate(endpoint)
+    .filter(({ certificate }) => certificate !== null)
+    .map(({ problems, undetermined, path }) =>
+      problems?.length === 0 && undetermined.length === 0 && path?.outcome === 'trusted'
+        ? (path.via.at(-1) ?? null)
+        : null,
+    );
+  return roots.every((root) => root !== null) ? roots : null;
 }
 
 /** A server with two certificates shows either; that it has none is known only where it was asked for. */

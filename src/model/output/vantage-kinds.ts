@@ -5,13 +5,14 @@ export const VANTAGE_KINDS = [
   'versions',
   'connection',
   'refused',
+  'both-valid',
   'undetermined',
 ] as const;
 export type VantageKind = (typeof VANTAGE_KINDS)[number];
 
 /**
- * Whether a kind says that what a path shows is another. A server that refuses one scanner does so by its own policy, and what
- * could not be determined from one vantage is no difference.
+ * Whether a kind says that what a path shows is another. A server that refuses one scanner does so by its own policy, two
+ * valid certificates are those of two machines, and what could not be determined from one vantage is no difference.
  */
 export const IS_OF_PATH = {
   starttls: true,
@@ -19,5 +20,6 @@ export const IS_OF_PATH = {
   versions: true,
   connection: true,
   refused: false,
+  'both-valid': false,
   undetermined: false,
 } as const satisfies Record<VantageKind, boolean>;

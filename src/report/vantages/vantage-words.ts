@@ -60,7 +60,9 @@ function shownWords(kind: VantageKind, observation: Observation, survey: Survey)
   if (!isConsistent(endpoint)) return 'its answers within the survey differ';
   if (endpoint.outcome !== 'tls') return refusalWords(endpoint) ?? claimOf(endpoint, survey.date);
   const context = { survey, plural: false };
-  if (kind === 'certificate') return certificateWords(observation, context) ?? 'no certificate';
+  if (kind === 'certificate' || kind === 'both-valid') {
+    return certificateWords(observation, context) ?? 'no certificate';
+  }
   return versionRange(endpoint.tls) ?? UNKNOWN_VERSION;
 }
 

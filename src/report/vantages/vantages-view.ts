@@ -16,6 +16,7 @@ export const KIND_TITLES = {
   versions: 'TLS versions differ',
   connection: 'The connection fails from one vantage alone',
   refused: 'Refused one of the scanners',
+  'both-valid': 'Another certificate, valid as well: another machine, or a renewal',
   undetermined: 'Could not be determined from one vantage',
 } as const satisfies Record<VantageKind, string>;
 

@@ -15,6 +15,15 @@ const FORGED = makeCertificate({
 });
 
 const TLS = presenting(OWN, { tls: versionsOf(['TLSv1.2', 'TLSv1.3']) });
+
+/** The ids of two roots. */
+const [ROOT, OTHER_ROOT] = ['a', 'b'].map((digit) => digit.repeat(64)) as [string, string];
+
+/** A server whose certificate is valid below a root. */
+function below(root: string, certificate = OWN): EndpointOverrides {
+  return { ...TLS, ...presenting(certificate, { path: { outcome: 'trusted', via: [root] } }) };
+}
+
 const PLAIN: EndpointOverrides = { outcome: 'plaintext' };
 const INCONSISTENT = ['inconsistent'];
 
@@ -127,7 +136,37 @@ export const VANTAGE_CASES: readonly VantageCase[] = [
     kinds: ['undetermined'],
   },
   {
-    name: 'another certificate of the same CA',
+    name: 'another certificate of the same root, both valid',
+    first: below(ROOT),
+    second: below(ROOT, OTHER),
+    kinds: ['both-valid'],
+  },
+  {
+    name: 'a valid certificate of another root',
+    first: below(ROOT),
+    second: below(OTHER_ROOT, OTHER),
+    kinds: ['certificate'],
+  },
+  {
+    name: 'another certificate of the same root, expired',
+    first: below(ROOT),
+    second: { ...below(ROOT, OTHER), problems: ['expired'] },
+    kinds: ['certificate'],
+  },
+  {
+    name: 'another certificate of the same root, not judged',
+    first: below(ROOT),
+    second: { ...below(ROOT, OTHER), problems: null },
+    kinds: ['certificate'],
+  },
+  {
+    name: 'another certificate of the same root, with a question open',
+    first: below(ROOT),
+    second: { ...below(ROOT, OTHER), undetermined: ['name-mismatch'] },
+    kinds: ['certificate'],
+  },
+  {
+    name: 'another certificate whose root is not recorded',
     first: TLS,
     second: { ...TLS, ...presenting(OTHER) },
     kinds: ['certificate'],
