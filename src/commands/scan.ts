@@ -56,9 +56,18 @@ export function scanCommand(command: Command, output: Output, interrupts: Interr
       interrupts.listen();
       const given: CommandLine = command.opts();
       const flags = await scanFlags(given, configFiles(process.cwd(), process.env));
-      const run = { settings: settleScan(domains, flags), given, output, interrupts };
+      const run = {
+        ...{ settings: settleScan(domains, flags), output, interrupts },
+        given: onCommandLine(command, given),
+      };
       process.exitCode = await scan(run);
     });
+}
+
+/** The options without those of the environment, which is there still where the command line is used again. */
+function onCommandLine(command: Command, given: CommandLine): CommandLine {
+  const own = Object.entries(given).filter(([key]) => command.getOptionValueSource(key) === 'cli');
+  return Object.fromEntries(own);
 }
 
 /** Adds all options of `scan` to a command. */

@@ -44,7 +44,11 @@ interface WorkerFlags {
 /** Describes `mxtls worker` to the command-line parser. */
 export function workerCommand(command: Command, output: Output, interrupts: Interrupts): void {
   command
-    .requiredOption('--queue <url>', 'the Redis server: redis[s]://[:PASSWORD@]HOST[:PORT][/DB]')
+    .addOption(
+      new Option('--queue <url>', 'the Redis server: redis[s]://[:PASSWORD@]HOST[:PORT][/DB]')
+        .env(SCAN_OPTIONS.queue.env)
+        .makeOptionMandatory(),
+    )
     .requiredOption(
       '--ehlo <name>',
       'the name in EHLO: one of your own that resolves to this machine',

@@ -15,16 +15,24 @@ const SECRET = 's3cret-pass';
 
 describe('a queue without its server or packages', () => {
   it.each([
-    ['scan', ['scan', 'example.org', '--ehlo', 'scan.example.org']],
-    ['worker', ['worker', '--ehlo', 'scan.example.org']],
-  ])('%s takes no other URL, and does not quote it', async (_, args) => {
-    const url = `http://:${SECRET}@localhost`;
-    const { status, stderr } = await run(buildProgram(), [...args, '--queue', url], {
-      cwd: tempFolder(),
-    });
-    expect(status).toBe(2);
-    expect(stderr).toMatch(/^mxtls: --queue takes the URL of a Redis server: .*\n$/);
-    expect(stderr).not.toContain(SECRET);
+    { command: 'scan', url: `http://:${SECRET}@localhost` },
+    { command: 'worker', url: `redis://:${SECRET}@local host` },
+    // A survey must not be made from this machine for a variable that is not set where it should be.
+    { command: 'scan', url: '' },
+  ])('$command does not take the URL "$url", and does not quote it', async ({ command, url }) => {
+    const domains = command === 'scan' ? ['example.org'] : [];
+    const args = [command, ...domains, '--ehlo', 'scan.example.org'];
+    const ended = await Promise.all([
+      run(buildProgram(), [...args, '--queue', url], { cwd: tempFolder() }),
+      run(buildProgram(), args, { cwd: tempFolder(), env: { MXTLS_QUEUE: url } }),
+    ]);
+    for (const { status, stdout, stderr } of ended) {
+      expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+      expect(stderr).toMatch(
+        /^mxtls: --queue, or MXTLS_QUEUE, takes the URL of a Redis server: .*\n$/,
+      );
+      expect(stderr).not.toContain(SECRET);
+    }
   });
 
   it('says how to install the packages where they are missing', async () => {
@@ -67,18 +75,19 @@ describe.runIf(LAB_RUNS && HAS_REDIS)('a scan with workers', () => {
     return started;
   }
 
-  function scanArguments(domains: readonly string[], at = url): string[] {
+  function scanArguments(domains: readonly string[], queue = ['--queue', url]): string[] {
     return [
       ...['scan', ...domains, '--resolver', farm.resolver, '--port', String(farm.port), '-4'],
       ...['--allow-private', '--ehlo', 'scan.example.org', '--pause', '0', '--depth', 'quick'],
-      ...['--json', '--queue', at],
+      ...['--json', ...queue],
     ];
   }
 
   it('leaves no key behind, and shows its password nowhere', async () => {
     const { child } = await worker();
-    const { status, stdout, stderr } = await run(main, scanArguments(farm.domains), {
+    const { status, stdout, stderr } = await run(main, scanArguments(farm.domains, []), {
       cwd: tempFolder(),
+      env: { MXTLS_QUEUE: url },
     });
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toContain('"outcome":"tls"');
@@ -129,7 +138,8 @@ describe.runIf(LAB_RUNS && HAS_REDIS)('a scan with workers', () => {
   }, 60_000);
 
   it('waits for workers and says so; ^C takes its jobs away', async () => {
-    const child = start(main, scanArguments(farm.domains), { cwd: tempFolder() });
+    const env = { MXTLS_QUEUE: url };
+    const child = start(main, scanArguments(farm.domains, []), { cwd: tempFolder(), env });
     const said: string[] = [];
     child.stderr?.setEncoding('utf8').on('data', (text: string) => said.push(text));
     await expect
@@ -140,18 +150,26 @@ describe.runIf(LAB_RUNS && HAS_REDIS)('a scan with workers', () => {
     const [status] = (await once(child, 'close')) as [number];
     expect(status).toBe(130);
     expect(said.join('')).not.toContain(SECRET);
+    // The variable is set for that one as well.
+    expect(said.join('')).toMatch(/^mxtls: to go on: mxtls scan (?!.*--queue).* d6\.example$/m);
     const client = new Redis(url);
     expect(await client.keys('*')).toEqual([]);
     client.disconnect();
   }, 60_000);
 
   it('does not begin without its server, or with a wrong password', async () => {
-    const wrong = await run(main, scanArguments(farm.domains, redis.url), { cwd: tempFolder() });
-    expect(wrong).toMatchObject({ status: 2, stdout: '' });
-    expect(wrong.stderr).toMatch(/^mxtls: Redis at redis:\/\/127\.0\.0\.1:\d+: NOAUTH .*\n$/);
-    const absent = await run(main, scanArguments(farm.domains, 'redis://:pw@127.0.0.1:1'), {
+    const wrong = await run(main, scanArguments(farm.domains, ['--queue', redis.url]), {
       cwd: tempFolder(),
     });
+    expect(wrong).toMatchObject({ status: 2, stdout: '' });
+    expect(wrong.stderr).toMatch(/^mxtls: Redis at redis:\/\/127\.0\.0\.1:\d+: NOAUTH .*\n$/);
+    const absent = await run(
+      main,
+      scanArguments(farm.domains, ['--queue', 'redis://:pw@127.0.0.1:1']),
+      {
+        cwd: tempFolder(),
+      },
+    );
     expect(absent).toEqual({
       ...{ status: 3, signal: null, stdout: '' },
       stderr: 'mxtls: Redis at redis://127.0.0.1:1: ECONNREFUSED\n',

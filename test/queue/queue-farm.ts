@@ -1,6 +1,7 @@
 import { makeCertificate } from '../lab/certificates.ts';
 import { startDnsServer } from '../lab/dns/dns-server.ts';
 import type { ZoneName } from '../lab/dns/dns-zone.ts';
+import type { LabConnection } from '../lab/smtp/smtp-session.ts';
 import type { SmtpBehaviour } from '../lab/smtp/smtp-behaviour.ts';
 import { startSmtpServer, type LabSmtp } from '../lab/smtp/smtp-server.ts';
 
@@ -33,11 +34,13 @@ export interface QueueFarm {
   questions(): string[];
   /** The connections since the last call of `wrongs`. */
   count(): number;
+  /** Those that are open. */
+  open(): LabConnection[];
   close(): Promise<void>;
 }
 
-/** Starts so many servers on addresses of 127/8. */
-export async function startQueueFarm(size: number): Promise<QueueFarm> {
+/** Starts so many servers on addresses of 127/8. @param common what all of them do where their kind says nothing else. */
+export async function startQueueFarm(size: number, common: SmtpBehaviour = {}): Promise<QueueFarm> {
   const root = await makeCertificate({ subject: 'CN=Queue Root', ca: true });
   const servers: LabSmtp[] = [];
   const zone = new Map<string, ZoneName>();
@@ -54,7 +57,11 @@ export async function startQueueFarm(size: number): Promise<QueueFarm> {
       if (index % OF_ADDRESS > 0) continue;
       const port = servers[0]?.port ?? 0;
       const tls = { certificate, chain: [] };
-      const behaviour: SmtpBehaviour = { tls, ...KINDS[(index / OF_ADDRESS) % KINDS.length] };
+      const behaviour: SmtpBehaviour = {
+        tls,
+        ...common,
+        ...KINDS[(index / OF_ADDRESS) % KINDS.length],
+      };
       servers.push(await startSmtpServer({ address, port, name: host, behaviour }));
     }
   }
@@ -67,6 +74,8 @@ export async function startQueueFarm(size: number): Promise<QueueFarm> {
     ...{ domains, resolver: `${dns.address}:${dns.port}`, port: servers[0]?.port ?? 0 },
     rootPem: root.pem,
     count,
+    open: () =>
+      servers.flatMap(({ connections }) => connections.filter(({ endedAt }) => endedAt === null)),
     questions() {
       const from = asked;
       asked = dns.queries.length;

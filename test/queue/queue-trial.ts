@@ -37,9 +37,18 @@ export async function surveyAlone(main: string, farm: QueueFarm): Promise<Survey
   return survey(main, farm, []);
 }
 
+/** Surveys a farm by workers that somebody else starts. @param interrupted ends it as ^C does. */
+export async function surveyOver(
+  { main, farm, url }: Pick<TrialOptions, 'main' | 'farm' | 'url'>,
+  more: readonly string[] = [],
+  interrupted?: AbortSignal,
+): Promise<Surveyed> {
+  return survey(main, farm, ['--queue', url, ...more], interrupted);
+}
+
 /** Surveys a farm by workers. */
 export async function surveyByWorkers(options: TrialOptions): Promise<Surveyed> {
-  const { main, farm, url, killEveryMs } = options;
+  const { killEveryMs } = options;
   const crew = Array.from({ length: options.workers }, () => startWorker(options));
   await Promise.all(crew.map(({ ready }) => ready));
   let kills = 0;
@@ -58,7 +67,7 @@ export async function surveyByWorkers(options: TrialOptions): Promise<Surveyed> 
       kills++;
     }
   })();
-  const surveyed = await survey(main, farm, ['--queue', url]);
+  const surveyed = await surveyOver(options);
   killer.abort();
   await killing;
   await Promise.all(crew.map(({ child }) => endWorker(child)));
@@ -71,19 +80,19 @@ export interface StartedWorker {
   ready: Promise<void>;
 }
 
-/** Starts a worker. @param more further options. @param nodeOptions options of its Node. */
+/** Starts a worker. @param more further options. @param env further variables of its environment. */
 export function startWorker(
   { main, farm, url }: Pick<TrialOptions, 'main' | 'farm' | 'url'>,
   more: readonly string[] = [],
-  nodeOptions = '',
+  env: Readonly<Record<string, string>> = {},
 ): StartedWorker {
   const args = [
-    ...['worker', '--queue', url, '--ehlo', 'scan.example.org', '--port', String(farm.port)],
+    ...['worker', '--ehlo', 'scan.example.org', '--port', String(farm.port)],
     ...['--allow-private', '--threads', '0', ...more],
   ];
   const child = spawn(process.execPath, [main, ...args], {
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: { ...process.env, NODE_OPTIONS: nodeOptions },
+    env: { ...process.env, MXTLS_QUEUE: url, ...env },
   });
   const ready = new Promise<void>((resolve, reject) => {
     const lines: string[] = [];
@@ -108,7 +117,12 @@ export async function endWorker(child: ChildProcess): Promise<number | null> {
   return child.exitCode;
 }
 
-async function survey(main: string, farm: QueueFarm, more: readonly string[]): Promise<Surveyed> {
+async function survey(
+  main: string,
+  farm: QueueFarm,
+  more: readonly string[],
+  interrupted?: AbortSignal,
+): Promise<Surveyed> {
   const folder = newFolder();
   try {
     mkdirSync(join(folder, 'results'));
@@ -119,6 +133,7 @@ async function survey(main: string, farm: QueueFarm, more: readonly string[]): P
       cwd: folder,
       stdio: ['ignore', 'ignore', 'pipe'],
     });
+    interrupted?.addEventListener('abort', () => child.kill('SIGINT'));
     let stderr = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
     await once(child, 'close');

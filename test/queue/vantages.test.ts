@@ -47,9 +47,9 @@ describe.runIf(LAB_RUNS && HAS_REDIS)('a scan from several vantages', () => {
     await Promise.all([farm.close(), redis.stop()]);
   });
 
-  async function workerAt(vantage: string, nodeOptions = ''): Promise<void> {
+  async function workerAt(vantage: string, env: Record<string, string> = {}): Promise<void> {
     const { url } = redis;
-    const worker = startWorker({ main, farm, url }, ['--vantage', vantage], nodeOptions);
+    const worker = startWorker({ main, farm, url }, ['--vantage', vantage], env);
     onTestFinished(async () => {
       await endWorker(worker.child);
     });
@@ -109,7 +109,7 @@ describe.runIf(LAB_RUNS && HAS_REDIS)('a scan from several vantages', () => {
     const first = await run(main, scanArguments('--vantage', VANTAGES.join(',')), { cwd });
     expect(first).toMatchObject({ status: 0, stderr: '' });
     await endWorker(before.child);
-    await workerAt('berlin', path.nodeOptions);
+    await workerAt('berlin', { NODE_OPTIONS: path.nodeOptions });
     const failOn = ['--fail-on', 'outcome:stripped', '--only-changes'];
     const second = await run(main, scanArguments(...SEVERAL, ...failOn), { cwd });
     expect(second.stderr).toBe('mxtls: found from berlin outcome:stripped\n');

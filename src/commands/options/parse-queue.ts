@@ -2,13 +2,13 @@ import { readQueueAddress, type QueueAddress } from '../../net/queue/queue-addre
 import { isVantageName } from '../../net/queue/queue-names.ts';
 import { Stop } from '../terminal/stop.ts';
 
-/** Reads the argument of --queue. Throws a Stop with status 2; as it may hold a password, the message does not quote it. */
+/** Reads the argument of --queue, or its variable. Throws a Stop with status 2; as it may hold a password, the message does not quote it. */
 export function parseQueue(text: string): QueueAddress {
   const read = readQueueAddress(text);
   if (read.kind === 'address') return read.address;
   throw new Stop(
     2,
-    '--queue takes the URL of a Redis server: redis://HOST[:PORT][/DATABASE], rediss:// for TLS, with :PASSWORD@ or USER:PASSWORD@ before the host',
+    '--queue, or MXTLS_QUEUE, takes the URL of a Redis server: redis://HOST[:PORT][/DATABASE], rediss:// for TLS, with :PASSWORD@ or USER:PASSWORD@ before the host',
   );
 }
 

@@ -5,6 +5,7 @@ import { helpOf, usageOf, type ScanOption } from './scan-options.ts';
 /** An option of `scan` as the command-line parser takes it. */
 export function parserOption(key: string, row: ScanOption): Option {
   const option = new Option(usageOf(key, row), helpOf(row)).conflicts(row.conflicts ?? []);
+  if (row.env !== undefined) option.env(row.env);
   const { takes } = row;
   switch (takes.kind) {
     case 'flag':

@@ -17,6 +17,8 @@ interface MoreOfOption {
   defaultText?: string;
   /** The key of an option that cannot be used with it. */
   conflicts?: string;
+  /** The environment variable that gives it where the command line does not. */
+  env?: string;
 }
 
 function option<const T extends Takes, const M extends MoreOfOption>(
@@ -103,7 +105,8 @@ export const SCAN_OPTIONS = {
   queue: option(
     text('url', 'the URL of a Redis server'),
     'have the connections made by mxtls worker, over this Redis server: redis[s]://[:PASSWORD@]HOST[:PORT]',
-    { conflicts: 'threads' },
+    // The command line of a process is shown to all users of its machine, the environment is not.
+    { conflicts: 'threads', env: 'MXTLS_QUEUE' },
   ),
   perOperator: option(whole(1, 1_000), 'connections at once to the hosts of one operator', {
     default: 4,

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { addScanOptions } from '../../../src/commands/scan.ts';
 import {
   configFiles,
@@ -144,6 +144,28 @@ describe("an option wins over the folder's file, which wins over the user's", ()
         /^\/.*\/mxtls\/config\.json: "prot" is not an option of scan; did you mean "port"\?$/,
       ) as string,
     });
+  });
+});
+
+describe('the variable MXTLS_QUEUE', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+
+  it.each<{ folder?: object; args: string[]; queue: string }>([
+    { args: [], queue: 'redis://variable' },
+    { folder: { queue: 'redis://folder' }, args: [], queue: 'redis://variable' },
+    { args: ['--queue', 'redis://line'], queue: 'redis://line' },
+  ])('with $folder and $args gives $queue', async ({ folder, args, queue }) => {
+    vi.stubEnv('MXTLS_QUEUE', 'redis://variable');
+    expect(await flagsOf(folder === undefined ? {} : { folder }, args)).toMatchObject({ queue });
+  });
+
+  it('excludes --threads as --queue does', () => {
+    vi.stubEnv('MXTLS_QUEUE', 'redis://:secret@variable');
+    expect(() => saidBy(['--threads', '2'])).toThrow(
+      "error: environment variable 'MXTLS_QUEUE' cannot be used with option '--threads <number>'",
+    );
   });
 });
 
