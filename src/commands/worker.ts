@@ -23,7 +23,8 @@ Examples:
 
 A worker takes one connection after the other from a scan that runs with --queue, and keeps to its own --exclude, --port and \
 address rules whatever it is asked. The scan alone looks names up and keeps the limits, however many workers there are.
-Exit status: 2 wrong usage, or the server refuses the password; 130 after ^C, which ends the open connections with QUIT.`;
+Exit status: 2 wrong usage, or Redis refuses the password or has a certificate that is not accepted; 130 after ^C and \
+143 after SIGTERM, which end the open connections with QUIT.`;
 
 /** The options that a worker has as `scan` has them. */
 const SHARED = ['exclude', 'allowPrivate', 'ipv4', 'ipv6', 'concurrency', 'threads'] as const;
