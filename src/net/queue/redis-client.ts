@@ -32,12 +32,19 @@ export function redisOptions(
 
 /** What is wrong with a Redis server, in one line without its password. */
 export function redisFault(address: QueueAddress, error: unknown): string {
-  const code = errorCode(error);
-  const detail = code === '' ? withoutPassword(errorDetail(error), address) : code;
-  return `Redis at ${address.shown}: ${shownText(detail, 160)}`;
+  const detail = isCertificateFault(error)
+    ? `its certificate is not accepted (NODE_EXTRA_CA_CERTS=FILE adds roots): ${error.message}`
+    : withoutPassword(errorDetail(error), address);
+  return `Redis at ${address.shown}: ${shownText(detail, 240)}`;
 }
 
-/** Whether a Redis server can be used, asked once. `refuses`: it is there, and turned us down: a wrong password, or no TLS. */
+/** Whether TLS failed by the certificate: its codes are OpenSSL's, as in `CERT_HAS_EXPIRED`, or Node's one for the name. */
+function isCertificateFault(error: unknown): error is Error {
+  const code = errorCode(error);
+  return code === 'ERR_TLS_CERT_ALTNAME_INVALID' || !/^(|E[A-Z0-9]+|EAI_.*|ERR_.*)$/.test(code);
+}
+
+/** Whether a Redis server can be used, asked once. `refuses`: it is there, and one of us turns the other down: a wrong password or certificate. */
 export type Reached = { kind: 'reached' } | { kind: 'absent' | 'refuses'; message: string };
 
 /** Connects once and asks for a sign of life. */
@@ -60,7 +67,8 @@ export async function reachRedis(
   } catch (error) {
     // An error of the system is told in an event, and its end in the rejection.
     const cause = fault ?? error;
-    const kind = errorCode(cause) === '' ? 'refuses' : 'absent';
+    const isFinal = errorCode(cause) === '' || isCertificateFault(cause);
+    const kind = isFinal ? 'refuses' : 'absent';
     return { kind, message: redisFault(address, cause) };
   } finally {
     client.disconnect();

@@ -1,6 +1,7 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { LabCertificate } from '../../lab/certificates.ts';
 import { startDaemon } from './daemon.ts';
 import { freePort } from './free-port.ts';
 
@@ -18,18 +19,42 @@ export interface LabRedis {
 
 /** Starts one. @param options further options, as `--requirepass secret`. */
 export async function startRedis(options: readonly string[] = [], at?: number): Promise<LabRedis> {
-  const folder = mkdtempSync(join(tmpdir(), 'mxtls-redis-'));
   const port = at ?? (await freePort('127.0.0.1'));
+  return start('redis', port, ['--port', String(port), ...options]);
+}
+
+/** Starts one that speaks TLS alone, with a certificate and its key. */
+export async function startTlsRedis({ pem, keyPem }: LabCertificate): Promise<LabRedis> {
+  const folder = mkdtempSync(join(tmpdir(), 'mxtls-redis-tls-'));
+  const [certificate, key] = [join(folder, 'certificate.pem'), join(folder, 'key.pem')];
+  writeFileSync(certificate, pem);
+  writeFileSync(key, keyPem);
+  const port = await freePort('127.0.0.1');
+  const redis = await start('rediss', port, [
+    ...['--port', '0', '--tls-port', String(port), '--tls-auth-clients', 'no'],
+    ...['--tls-cert-file', certificate, '--tls-key-file', key],
+  ]);
+  // It has read its files.
+  rmSync(folder, { recursive: true });
+  return redis;
+}
+
+async function start(
+  scheme: 'redis' | 'rediss',
+  port: number,
+  options: readonly string[],
+): Promise<LabRedis> {
+  const folder = mkdtempSync(join(tmpdir(), 'mxtls-redis-'));
   const daemon = await startDaemon({
     command: PROGRAM,
     args: [
-      ...['--bind', '127.0.0.1', '--port', String(port), '--dir', folder],
+      ...['--bind', '127.0.0.1', '--dir', folder],
       ...['--save', '', '--appendonly', 'no', '--daemonize', 'no', ...options],
     ],
     ready: { address: '127.0.0.1', port },
   });
   return {
-    url: `redis://127.0.0.1:${port}`,
+    url: `${scheme}://127.0.0.1:${port}`,
     port,
     stop: async () => {
       await daemon.stop();
