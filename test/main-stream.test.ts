@@ -202,13 +202,14 @@ describe.skipIf(!LAB_RUNS)('an interrupted scan (skipped: needs all of 127/8)', 
     const world = await worldOf({ 'deaf.example': { reads: false } });
     const running = startScan(world, ['deaf.example']);
     await seen(running, '', world);
-    running.child.kill('SIGINT');
-    await vi.waitFor(() => {
-      expect(running.said.stderr).toContain('to go on: ');
-    }, WAIT);
-    running.child.kill('SIGINT');
-    const { status, stderr } = await running.end;
-    expect(stderr).toMatch(/mxtls: interrupted\n$/);
-    expect(status).toBe(130);
+    // After the first signal it ends by itself within two seconds, or sooner where its connection was not made yet: stopped, it
+    // has both signals when it goes on. They are two kinds, as of one kind a process has only one.
+    for (const signal of ['SIGSTOP', 'SIGINT', 'SIGTERM', 'SIGCONT'] as const) {
+      running.child.kill(signal);
+    }
+    const { status, stdout, stderr } = await running.end;
+    expect({ stdout, stderr }).toEqual({ stdout: '', stderr: 'mxtls: interrupted\n' });
+    // The system says not which of the two comes first.
+    expect([130, 143]).toContain(status);
   });
 });
