@@ -34,17 +34,4 @@ export class SeenDomains {
     this.#lastList.set(row, list);
     return { first: { list: this.#list.get(row), line: this.#line.get(row) }, isNewInList };
   }
-
-  /** For a later reading of the same lists: says of each domain at a place whether it is the first one, once. */
-  firsts(): (domain: string, place: Place) => boolean {
-    const taken = new NumberColumn();
-    return (domain, { list, line }) => {
-      const row = this.#names.find(domain);
-      if (row === -1 || this.#list.get(row) !== list || this.#line.get(row) !== line) return false;
-      const [word, bit] = [row >>> 5, 1 << (row & 31)];
-      if ((taken.get(word) & bit) !== 0) return false;
-      taken.set(word, taken.get(word) | bit);
-      return true;
-    };
-  }
 }

@@ -102,20 +102,20 @@ async function* readItems(
 }
 
 /**
- * Reads a list once more that was collected before, and gives those of its domains that `isFirst` takes. Whether the file is
+ * Reads a list once more that was collected before, and gives those of its domains that `isNew` takes. Whether the file is
  * still the same is known at its end. Rejects as `chunks` does.
  */
 export async function* readAgain(
   chunks: AsyncIterable<Uint8Array>,
   { file, sha256 }: Pick<DomainList, 'file' | 'sha256'>,
   format: ListFormat,
-  isFirst: (domain: string, line: number) => boolean,
+  isNew: (domain: string) => boolean,
 ): AsyncGenerator<TakenDomain, void> {
   const hash = createHash('sha256');
   for await (const read of readItems(hashed(chunks, hash), format)) {
     if (read.kind === 'not-text' || read.item.kind !== 'entry') continue;
     const { entry } = read.item;
-    if (isFirst(entry.domain, read.line.number)) yield { kind: 'domain', entry };
+    if (isNew(entry.domain)) yield { kind: 'domain', entry };
   }
   if (hash.digest('hex') === sha256) return;
   yield { kind: 'fault', message: `${shownText(file, 255)}: was changed while it was read` };

@@ -10,6 +10,7 @@ import {
   type Lists,
   type TakenDomain,
 } from '../../model/names/list.ts';
+import { NameTable } from '../../model/names/name-table.ts';
 import { shownText } from '../../model/text/shown-text.ts';
 import {
   collectList,
@@ -50,7 +51,7 @@ export async function readLists(
     if (typeof added === 'string') return { kind: 'no-list', message: added };
     lists.push(added);
   }
-  return finished(lists, collection, () => readAllAgain(lists, cwd, collection));
+  return finished(lists, collection, () => readAllAgain(lists, cwd));
 }
 
 /**
@@ -109,17 +110,23 @@ async function* taken(entries: readonly ListEntry[]): AsyncGenerator<TakenDomain
   for (const entry of entries) yield { kind: 'domain', entry };
 }
 
+/**
+ * The domains of lists that were read before, each once. Which ones were taken is known as long as the lists are read and no
+ * longer: a survey has better use for that memory at its end.
+ */
 async function* readAllAgain(
   lists: readonly DomainList[],
   cwd: string,
-  { seen }: Collection,
 ): AsyncGenerator<TakenDomain, void> {
-  const isFirst = seen.firsts();
-  for (const [number, list] of lists.entries()) {
+  const seen = new NameTable();
+  const isNew = (domain: string): boolean => {
+    const before = seen.size;
+    return seen.add(domain) === before;
+  };
+  for (const list of lists) {
     const chunks = createReadStream(resolve(cwd, list.file));
-    const isFirstHere = (domain: string, line: number) => isFirst(domain, { list: number, line });
     try {
-      yield* readAgain(chunks, list, formatOf(list.file), isFirstHere);
+      yield* readAgain(chunks, list, formatOf(list.file), isNew);
     } catch (error) {
       yield { kind: 'fault', message: `${shownText(list.file, 255)}: ${readErrorText(error)}` };
       return;
