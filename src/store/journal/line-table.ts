@@ -10,7 +10,8 @@ import { fileLines } from '../lists/file-lines.ts';
 export class LineTable {
   readonly #file: ScratchFile;
   readonly #limit: number;
-  readonly #starts = new NumberTable();
+  /** Where each line of the file starts; null as long as none is sought by its key: most tables are read in their order alone. */
+  #starts: NumberTable | null = null;
   /** What is not in the file yet, with the number of its first line. */
   #held: string[] = [];
   #heldFrom = 0;
@@ -36,13 +37,7 @@ export class LineTable {
 
   /** The lines with their keys, in their order; each call reads them anew. */
   *lines(): Generator<{ key: string; text: string }, void> {
-    const { fd, size } = this.#file;
-    if (fd !== null) {
-      for (const each of fileLines(fd, 0, size)) {
-        if (each.kind === 'fault') throw new Error(`a table: ${each.message}`);
-        yield parseLine(each.bytes.toString('utf8'));
-      }
-    }
+    for (const { bytes } of this.#written()) yield parseLine(bytes.toString('utf8'));
     for (const line of this.#held) yield parseLine(line);
   }
 
@@ -60,15 +55,27 @@ export class LineTable {
   }
 
   #write(): void {
-    let at = this.#file.size;
-    for (const line of this.#held) {
-      this.#starts.push(at);
-      at += Buffer.byteLength(line) + 1;
-    }
+    this.#starts = null;
     this.#heldFrom += this.#held.length;
     this.#file.append(`${this.#held.join('\n')}\n`);
     this.#held = [];
     this.#heldSize = 0;
+  }
+
+  #startsOfWritten(): NumberTable {
+    const starts = new NumberTable();
+    for (const { start } of this.#written()) starts.push(start);
+    return starts;
+  }
+
+  /** The lines in the file. */
+  *#written(): Generator<{ bytes: Buffer; start: number }, void> {
+    const { fd, size } = this.#file;
+    if (fd === null) return;
+    for (const each of fileLines(fd, 0, size)) {
+      if (each.kind === 'fault') throw new Error(`a table: ${each.message}`);
+      yield each;
+    }
   }
 
   #line(index: number): { key: string; text: string } {
@@ -76,6 +83,7 @@ export class LineTable {
     if (held !== undefined) return parseLine(held);
     const { fd, size } = this.#file;
     if (fd === null) throw new Error(`no line ${index}`);
+    this.#starts ??= this.#startsOfWritten();
     const start = this.#starts.at(index);
     const end = index + 1 < this.#starts.length ? this.#starts.at(index + 1) : size;
     const bytes = Buffer.allocUnsafe(end - start - 1);

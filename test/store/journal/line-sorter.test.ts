@@ -58,7 +58,10 @@ describe('a line table', () => {
         const scratch = openScratch(null, limits);
         const table = scratch.table();
         const texts = sorted.map((each) => JSON.stringify([each]));
-        for (const [index, each] of sorted.entries()) table.add(each, texts[index] ?? '');
+        for (const [index, each] of sorted.entries()) {
+          table.add(each, texts[index] ?? '');
+          expect(table.find(each)).toBe(texts[index]);
+        }
         expect(Array.from(table.lines(), ({ text }) => text)).toEqual(texts);
         expect(sorted.map((each) => table.find(each))).toEqual(texts);
         if (!sorted.includes(other)) expect(table.find(other)).toBeNull();
