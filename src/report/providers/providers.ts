@@ -80,7 +80,7 @@ class Members {
   readonly #listed: ReadonlySet<string>;
   readonly #named = new Map<string, number[]>();
   /** The places of the domains that stand for themselves, and as negative numbers how many providers came before. */
-  readonly #found = new NumberTable();
+  readonly #found = new NumberTable('whole');
 
   constructor(listed: ReadonlySet<string> | undefined) {
     this.#listed = listed ?? new Set();
@@ -104,11 +104,7 @@ class Members {
       return places === undefined && !all ? [] : [{ name, places: places ?? [] }];
     });
     const names = [...this.#named.keys()];
-    const rest = new NumberTable();
-    for (let index = 0; index < this.#found.length; index++) {
-      const found = this.#found.at(index);
-      if (found >= 0 || !this.#listed.has(names[-1 - found] ?? '')) rest.push(found);
-    }
+    const rest = this.#unlisted(names);
     const at = (index: number): Member => {
       const own = first[index];
       if (own !== undefined) return own;
@@ -118,6 +114,17 @@ class Members {
       return { name, places: this.#named.get(name) ?? [] };
     };
     return { length: first.length + rest.length, at };
+  }
+
+  /** Those found that the lists do not have as providers, as `#found` has them: all where the lists have none. */
+  #unlisted(names: readonly string[]): NumberTable {
+    if (this.#listed.size === 0) return this.#found;
+    const rest = new NumberTable('whole');
+    for (let index = 0; index < this.#found.length; index++) {
+      const found = this.#found.at(index);
+      if (found >= 0 || !this.#listed.has(names[-1 - found] ?? '')) rest.push(found);
+    }
+    return rest;
   }
 }
 
