@@ -41,17 +41,27 @@ export class Holdings {
   readonly #holders = new OwnHostsTable();
   readonly #certificates: Certificates;
   readonly #nameAt: NameAt;
+  readonly #isKept: (notAfter: string | null) => boolean;
 
-  /** @param nameAt the provider of a number. */
-  constructor(certificates: Certificates, nameAt: NameAt) {
+  /**
+   * @param nameAt the provider of a number.
+   * @param isKept which certificates are kept, by their end; all by default.
+   */
+  constructor(
+    certificates: Certificates,
+    nameAt: NameAt,
+    isKept: (notAfter: string | null) => boolean = () => true,
+  ) {
     this.#certificates = certificates;
     this.#nameAt = nameAt;
+    this.#isKept = isKept;
   }
 
   /** Takes the certificates that the servers of the next provider present. */
   add(provider: number, shown: readonly Shown[]): void {
     for (const { presented, hosts, mismatched, judged, undetermined } of shown) {
       const { id, notAfter } = presented.certificate;
+      if (!this.#isKept(notAfter)) continue;
       let held = this.#held.get(id);
       if (held === undefined) {
         held = {

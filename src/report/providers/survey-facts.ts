@@ -1,4 +1,5 @@
 import type { ProviderName, Totals } from '../../model/output/report.ts';
+import { isWithin } from '../format/dates.ts';
 import { shownCertificates, type Shown } from '../words/shown-certificates.ts';
 import { ProviderCounter, type SurveyCounts } from '../overview/provider-counts.ts';
 import {
@@ -20,6 +21,7 @@ import { UnknownTable } from './unknown.ts';
 export interface SurveyFacts {
   overview: Overview;
   totals: Totals;
+  /** The certificates that they present; at the end of a survey those alone that end soon. */
   holdings: Holdings;
 }
 
@@ -45,17 +47,35 @@ export function shownBy(
   return shownCertificates(provider.endpoints, certificates, source.survey.startedAt);
 }
 
-/** Reads all providers once, with one of them in memory at a time. @param rows how many the overview has. */
+/** Reads all providers once for what is said at the end of a survey. */
 export function surveyFacts(
   providers: SurveyProviders,
   context: Omit<RowContext, 'at'>,
-  rows?: number,
-  taker?: ProviderTaker,
+): SurveyFacts {
+  const { categories, certificates, source } = providers;
+  const { startedAt } = source.survey;
+  const endsSoon = (end: string | null) =>
+    end !== null && end >= startedAt && isWithin(end, startedAt, context.endsWithin);
+  const holdings = new Holdings(certificates, namesOf(categories), endsSoon);
+  return readProviders(providers, context, { holdings });
+}
+
+interface Reading {
+  holdings: Holdings;
+  /** How many rows the overview has. */
+  rows?: number | undefined;
+  taker?: ProviderTaker;
+}
+
+/** Reads all providers once, with one of them in memory at a time. */
+function readProviders(
+  providers: SurveyProviders,
+  context: Omit<RowContext, 'at'>,
+  { holdings, rows, taker }: Reading,
 ): SurveyFacts {
   const { survey } = providers.source;
   const overview = new OverviewTable({ ...context, at: survey.startedAt }, rows);
   const totals = new TotalsCount();
-  const holdings = new Holdings(providers.certificates, namesOf(providers.categories));
   let number = 0;
   for (const { name, providers: own } of providers.categories) {
     totals.begin(name);
@@ -82,7 +102,9 @@ export function wholeFacts(
   const ranking = new RankingTable();
   const unknown = new UnknownTable(providers.source.survey.date);
   const listings = new ListedAddresses();
-  const facts = surveyFacts(providers, context, rows, {
+  const nameAt = namesOf(providers.categories);
+  const holdings = new Holdings(providers.certificates, nameAt);
+  const taker: ProviderTaker = {
     begin: (name) => {
       counts.begin(name);
     },
@@ -92,8 +114,8 @@ export function wholeFacts(
       unknown.add(number, provider);
       listings.add(number, provider);
     },
-  });
-  const nameAt = namesOf(providers.categories);
+  };
+  const facts = readProviders(providers, context, { holdings, rows, taker });
   return {
     ...facts,
     counts: counts.counts(),

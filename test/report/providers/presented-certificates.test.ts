@@ -16,15 +16,31 @@ const AT = '2026-11-23T03:00:00Z';
 function holdings(
   providers: Record<string, EndpointOverrides[]>,
   certificates: readonly Certificate[],
+  isKept?: (notAfter: string | null) => boolean,
 ): Holdings {
   const byId = new Map(certificates.map((each) => [each.id, each]));
   const names = Object.keys(providers);
-  const all = new Holdings(byId, (number) => ({ category: null, provider: names[number] ?? '' }));
+  const nameAt = (number: number) => ({ category: null, provider: names[number] ?? '' });
+  const all = new Holdings(byId, nameAt, isKept);
   for (const [number, endpoints] of Object.values(providers).entries()) {
     all.add(number, shownCertificates(endpoints.map(makeEndpoint), byId, AT));
   }
   return all;
 }
+
+it('keeps the certificates that are wanted, and no others', () => {
+  const [kept, other] = ['2026-12-01', '2027-12-01'].map((day) =>
+    makeCertificate({ notAfter: `${day}T00:00:00Z` }),
+  );
+  if (kept === undefined || other === undefined) throw new Error('two of two');
+  const presented = [{ certificate: other.id }, { certificate: kept.id }];
+  const own = holdings({ A: presented }, [kept, other], (end) => end === kept.notAfter);
+  const ends = Array.from(
+    own.expiring(AT, () => true),
+    ({ certificate }) => certificate.notAfter,
+  );
+  expect(ends).toEqual([kept.notAfter]);
+});
 
 describe('expiringOf', () => {
   const next = '2026-11-30T03:00:00Z';
