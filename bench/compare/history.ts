@@ -50,9 +50,10 @@ async function measure(results: string): Promise<Measured> {
   const nothing = () => undefined;
   const output = {
     ...{ screen: PLAIN, lineWidth: Infinity, progressWidth: () => null },
-    ...{ aside: nothing, warn: nothing, progress: nothing },
-    result(text: string) {
-      lines += text.split('\n').length - 1;
+    ...{ result: nothing, aside: nothing, warn: nothing, progress: nothing },
+    results(pieces: Iterable<string>) {
+      for (const text of pieces) lines += text.split('\n').length - 1;
+      return Promise.resolve();
     },
   };
   await history([], { results, format: 'text' }, output);

@@ -66,9 +66,8 @@ export async function diffAcross(
     const comparison = compareVantages(open.first, open.second);
     // All records have been read once: a fault is found before anything is printed.
     assertBothSound();
-    if (flags.format === 'json') {
-      for (const piece of vantagesText(comparison)) output.result(piece);
-    } else await printDocument(vantagesDocument(comparison), flags.format, output);
+    if (flags.format === 'json') await output.results(vantagesText(comparison));
+    else await printDocument(vantagesDocument(comparison), flags.format, output);
     assertBothSound();
     const isOther = comparison.differences.some(({ kind }) => IS_OF_PATH[kind]);
     return flags.exitCode === true && isOther ? 1 : 0;

@@ -128,7 +128,7 @@ async function print(
   const shown =
     only === undefined ? changes : changes.filter(({ effect }) => effect === 'regression');
   if (format === 'json') {
-    for (const piece of changesText({ ...comparison, changes: shown })) output.result(piece);
+    await output.results(changesText({ ...comparison, changes: shown }));
   } else {
     const effect = only === undefined ? null : 'regression';
     await printDocument(changesDocument(comparison, effect), format, output);

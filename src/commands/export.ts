@@ -110,7 +110,7 @@ async function exportMaps(target: Target | undefined, flags: Flags, output: Outp
     pieces: make(view),
   }));
   if (flags.out !== undefined) await writeTo(flags.out, files, now);
-  else for (const piece of printed(files, flags).pieces) output.result(piece);
+  else await output.results(printed(files, flags).pieces);
   tell(view, flags, output);
 }
 

@@ -70,7 +70,7 @@ export async function history(
   const request = { book, groups, leftOut };
   if (format === 'csv' || format === 'json') {
     const pieces = format === 'csv' ? historyCsv(request, form) : historyJson(request);
-    for (const piece of pieces) output.result(piece);
+    await output.results(pieces);
   } else {
     await printDocument(historyDocument(request), format, output);
   }

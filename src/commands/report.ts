@@ -159,7 +159,7 @@ async function printReport(
     return;
   }
   const pieces = format === 'csv' ? reportCsv(report, form) : reportJson(report);
-  for (const piece of pieces) output.result(piece);
+  await output.results(pieces);
 }
 
 /** The good surveys before one, as `history` reads them: what another list or depth did not ask is compared with nothing. */

@@ -312,6 +312,7 @@ describe('mxtls verify', () => {
       lineWidth: Infinity,
       progressWidth: () => null,
       result: (text: string) => printed.push(text),
+      results: () => Promise.resolve(),
       aside: nothing,
       warn: nothing,
       progress: nothing,

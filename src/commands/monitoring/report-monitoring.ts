@@ -93,7 +93,7 @@ export async function printMonitoring(name: string, flags: Flags, output: Output
     const pieces = await watching(name, flags, output, ({ watched }) => [
       ...prometheusText(watched),
     ]);
-    for (const piece of pieces) output.result(piece);
+    await output.results(pieces);
     return 0;
   }
   const { state, line } = await check(name, flags, output);

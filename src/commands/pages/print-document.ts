@@ -29,5 +29,5 @@ export async function printDocument(
   output: Output,
 ): Promise<void> {
   const print = await PRINTERS[format]();
-  for (const piece of print(document, output)) output.result(piece);
+  await output.results(print(document, output));
 }

@@ -56,7 +56,7 @@ export async function deliver(
     const isLater = told.some((other) => other.text !== null);
     each.text = text === null || told.length === 1 ? text : headed(text, each, isLater, settings);
   }
-  for (const each of told) print(each, settings, output);
+  for (const each of told) await print(each, settings, output);
   for (const { written } of told) if (written.kind === 'failed') throw new Stop(2, written.message);
 }
 
@@ -79,7 +79,11 @@ function headed(
   return `${isLater ? '\n' : ''}${onlyChanges ? from : ''}${text}`;
 }
 
-function print({ delivery, written, text }: Told, settings: ScanSettings, output: Output): void {
+async function print(
+  { delivery, written, text }: Told,
+  settings: ScanSettings,
+  output: Output,
+): Promise<void> {
   const bare = isBare(settings);
   const aside = (text: string): void => {
     if (bare) output.aside(text);
@@ -88,8 +92,7 @@ function print({ delivery, written, text }: Told, settings: ScanSettings, output
   for (const transcript of delivery.transcripts) {
     aside(describeTranscript(transcript, output.screen.palette));
   }
-  const pieces = bare ? snapshotText(delivery.found) : [text ?? ''];
-  for (const piece of pieces) output.result(piece);
+  await output.results(bare ? snapshotText(delivery.found) : [text ?? '']);
   // `--only-changes` without news says nothing at all.
   const isShown = bare || text !== null;
   if (isShown) aside(ownTroubles(delivery, settings, output));

@@ -1,6 +1,10 @@
+import { once } from 'node:events';
 import type { Screen } from '../../report/document/screen.ts';
 import { escapeTerminal } from '../../report/format/terminal-escape.ts';
 import { isTerminal, screenOf, USUAL_WIDTH } from './screen.ts';
+
+/** A result of many pieces is written in about so many characters at a time. */
+const CHUNK = 1 << 16;
 
 /** Writes results to stdout, progress and warnings to stderr. */
 export interface Output {
@@ -11,6 +15,8 @@ export interface Output {
   /** The current width of the terminal that shows progress; null where stderr is no terminal. */
   progressWidth(): number | null;
   result(text: string): void;
+  /** Writes a result of any size: its next pieces are made when whoever reads stdout has taken those before. */
+  results(pieces: Iterable<string>): Promise<void>;
   /** Writes text for people to stderr, for runs whose result on stdout is for a program. */
   aside(text: string): void;
   /** Writes lines to stderr, each after the program's name. Control characters are escaped here. */
@@ -40,6 +46,13 @@ export function openOutput(): Output {
       clear();
       stdout.write(text);
     },
+    async results(pieces) {
+      clear();
+      for (const chunk of chunksOf(pieces)) {
+        // A pipe holds what its reader has not taken, however much that is.
+        if (!stdout.write(chunk)) await once(stdout, 'drain');
+      }
+    },
     aside(text) {
       clear();
       stderr.write(text);
@@ -64,4 +77,16 @@ export function openOutput(): Output {
   // There is nowhere left to report it.
   stderr.on('error', () => undefined);
   return output;
+}
+
+/** The same text in few pieces: each costs a call of the system. */
+function* chunksOf(pieces: Iterable<string>): Generator<string, void> {
+  let chunk = '';
+  for (const piece of pieces) {
+    chunk += piece;
+    if (chunk.length < CHUNK) continue;
+    yield chunk;
+    chunk = '';
+  }
+  if (chunk !== '') yield chunk;
 }

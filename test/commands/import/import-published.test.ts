@@ -23,6 +23,7 @@ function listen(): { output: Output; printed: string[]; warned: string[] } {
     lineWidth: Infinity,
     progressWidth: () => null,
     result: (text: string) => printed.push(text),
+    results: () => Promise.resolve(),
     aside: nothing,
     warn: (text: string) => warned.push(text),
     progress: nothing,

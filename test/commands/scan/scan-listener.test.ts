@@ -19,6 +19,7 @@ function terminal(width: number | null): { output: Output; lines: string[] } {
     lineWidth: Infinity,
     progressWidth: () => width,
     result: nothing,
+    results: () => Promise.resolve(),
     aside: nothing,
     warn: nothing,
     progress: (line) => void lines.push(line),

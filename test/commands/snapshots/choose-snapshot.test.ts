@@ -24,6 +24,7 @@ const output: Output = {
   lineWidth: Infinity,
   progressWidth: () => null,
   result: () => undefined,
+  results: () => Promise.resolve(),
   aside: () => undefined,
   warn: (text) => warnings.push(text),
   progress: () => undefined,
