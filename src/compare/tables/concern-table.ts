@@ -40,8 +40,7 @@ export class ConcernTable {
 
   addLevel(change: number, { domain, before, after }: MovedLevel): void {
     const levels = LEVELS.indexOf(before) * LEVELS.length + LEVELS.indexOf(after);
-    this.#moved.levels.push(levels);
-    this.#levelsOf.append(change, this.#moved.domain.push(this.#place(domain)));
+    this.#levelsOf.append(change, this.#movedPlace(this.#place(domain), levels));
   }
 
   /** What a change concerns. The domains are listed when they are looked at. */
@@ -62,6 +61,15 @@ export class ConcernTable {
         after: levelAt(code % LEVELS.length),
       };
     });
+  }
+
+  /** Several changes that explain the level of one domain share its row. */
+  #movedPlace(domain: number, levels: number): number {
+    const last = this.#moved.levels.length - 1;
+    const isLast = this.#moved.domain.at(last) === domain && this.#moved.levels.at(last) === levels;
+    if (isLast) return last;
+    this.#moved.domain.push(domain);
+    return this.#moved.levels.push(levels);
   }
 
   #groupNumber(text: string): number {

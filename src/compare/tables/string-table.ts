@@ -1,10 +1,10 @@
 import { NumberTable } from '../../model/records/number-table.ts';
 
-/** A list of texts, outside the heap. */
+/** A list of texts, outside the heap; 2 GiB at most. */
 export class StringTable {
   #bytes = Buffer.allocUnsafe(1 << 14);
   #filled = 0;
-  readonly #ends = new NumberTable();
+  readonly #ends = new NumberTable('whole');
 
   get length(): number {
     return this.#ends.length;

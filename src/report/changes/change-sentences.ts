@@ -3,7 +3,7 @@ import { domainChangeWords, domainVisibilityWords } from './domain-change-words.
 import { grouped } from '../format/grouped.ts';
 import { hostChangeWords, hostVisibilityWords } from './host-change-words.ts';
 import { listed, listedShort } from '../format/layout.ts';
-import { makeNeighbours, type Neighbours } from '../words/neighbours.ts';
+import { subjectsAmong, type Neighbours } from '../words/neighbours.ts';
 import { addressWords, type ChangeContext } from './observation-words.ts';
 import { escapeTerminal } from '../format/terminal-escape.ts';
 
@@ -17,7 +17,7 @@ export interface Concerned {
 
 /** The changes of one provider as sentences without full stops; what changed alike shares a sentence. */
 export function changeSentences(found: readonly Concerned[], comparison: Comparison): string[] {
-  const neighbours = neighboursOf(comparison);
+  const subject = subjectAmong(comparison);
   const alike = grouped(found, (each) => wordsOf(each, comparison, false));
   return [...alike].map(([words, own]) => {
     const plural = own.length > 1;
@@ -25,21 +25,19 @@ export function changeSentences(found: readonly Concerned[], comparison: Compari
     const predicate = plural && first !== undefined ? wordsOf(first, comparison, true) : words;
     // The words of a policy follow a colon.
     const space = predicate.startsWith(':') ? '' : ' ';
-    return `${subjectOf(own, neighbours)}${space}${predicate}${levelWords(own)}`;
+    return `${subjectOf(own, subject)}${space}${predicate}${levelWords(own)}`;
   });
 }
 
-const cache = new WeakMap<Comparison, Neighbours>();
+type Subject = Neighbours['subject'];
+
+const cache = new WeakMap<Comparison, Subject>();
 
 /** The words for hosts are made once for a comparison. */
-function neighboursOf(comparison: Comparison): Neighbours {
-  const made = cache.get(comparison) ?? makeNeighbours(hostsOf(comparison));
+function subjectAmong(comparison: Comparison): Subject {
+  const made = cache.get(comparison) ?? subjectsAmong(comparison.neighbours);
   cache.set(comparison, made);
   return made;
-}
-
-function hostsOf({ neighbours }: Comparison) {
-  return neighbours.map((host) => ({ host, outcome: 'failed' as const }));
 }
 
 function wordsOf({ change }: Concerned, { before, after }: Comparison, plural: boolean): string {
@@ -72,7 +70,7 @@ function isVisibilityChange(change: Change | VisibilityChange): change is Visibi
 }
 
 /** Which hosts or domains changed: hosts by a pattern if they have one; by name with addresses if only some of those did. */
-function subjectOf(own: readonly Concerned[], neighbours: Neighbours): string {
+function subjectOf(own: readonly Concerned[], named: Subject): string {
   const whole: string[] = [];
   const others: string[] = [];
   for (const { change } of own) {
@@ -85,7 +83,7 @@ function subjectOf(own: readonly Concerned[], neighbours: Neighbours): string {
       else others.push(`${escapeTerminal(subject.host)}${addresses}`);
     }
   }
-  const hosts = whole.length === 0 ? [] : [neighbours.subject(whole)];
+  const hosts = whole.length === 0 ? [] : [named(whole)];
   return listed([...hosts, ...(others.length > DOMAINS ? [listedShort(others, DOMAINS)] : others)]);
 }
 

@@ -12,16 +12,23 @@ const PLACES = ['level', 'outcome', 'problem'] as const satisfies Place[];
  * @param only the effect of the changes that are shown; null for all.
  */
 export function wordsOfChanges({ changes }: Comparison, only: Effect | null): string[] {
-  const shown = changes.filter((each) => !each.routine && (only === null || each.effect === only));
-  const found = new Set(shown.flatMap(pagesOf));
+  const found = new Set<string>();
+  for (const each of changes) {
+    if (each.routine || (only !== null && each.effect !== only)) continue;
+    for (const page of pagesOf(each)) found.add(page);
+  }
   return PLACES.flatMap((place) => wordsOf(place).map((word) => pageAt(place, word))).filter(
     (page) => found.has(page),
   );
 }
 
-function pagesOf(change: Change): string[] {
-  const levels = change.levels.flatMap((each) => [each.before, each.after]);
-  return [...levels.map((word) => pageAt('level', word)), ...pagesOfEvidence(change)];
+/** A page may come more than once: a change may have a million levels. */
+function* pagesOf(change: Change): Generator<string, void> {
+  for (const { before, after } of change.levels) {
+    yield pageAt('level', before);
+    yield pageAt('level', after);
+  }
+  yield* pagesOfEvidence(change);
 }
 
 /** Evidence is read from the surveys when it is looked at: only where its words have pages. */
