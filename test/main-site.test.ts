@@ -6,6 +6,7 @@ import { latestJsonSchema } from '../src/model/output/latest.ts';
 import { snapshotText } from '../src/model/records/snapshot-text.ts';
 import { buildProgram, run } from './program.ts';
 import { atomFaults } from './report/site/check-atom.ts';
+import { snapshotOf, type World } from './compare/worlds.ts';
 import { historyWorld } from './report/history/history-world.ts';
 import { tempFolder } from './temp-folder.ts';
 
@@ -171,5 +172,62 @@ describe('mxtls site', () => {
       status: 2,
       stderr: 'mxtls: results has only degraded surveys: survey again\n',
     });
+  });
+});
+
+describe('mxtls site of two vantages', () => {
+  const TLS: World['hosts'] = { 'mx.example.gr': [{}] };
+  const PLAIN: World['hosts'] = { 'mx.example.gr': [{ outcome: 'plaintext' }] };
+
+  /** Berlin, a minute later, sees STARTTLS in the first week alone. */
+  function twoVantages(): string {
+    const cwd = tempFolder();
+    mkdirSync(join(cwd, 'results'));
+    for (const [date, elsewhere] of [
+      ['2026-11-16', TLS],
+      ['2026-11-23', PLAIN],
+    ] as const) {
+      for (const [vantage, minute, hosts] of [
+        ['athens', '00', TLS],
+        ['berlin', '01', elsewhere],
+      ] as const) {
+        const survey = { vantage, startedAt: `${date}T03:${minute}:00Z` };
+        const text = [...snapshotText(snapshotOf(date, { survey, hosts }))].join('');
+        writeFileSync(join(cwd, `results/${date}-${vantage}.json`), text);
+      }
+    }
+    return cwd;
+  }
+
+  it('has one of them on its front page, in its histories and feeds, and shows where the other differs', async () => {
+    const cwd = twoVantages();
+    expect((await build(cwd)).status).toBe(0);
+    const front = read(cwd, 'index.html');
+    expect(front).toContain('seen from athens');
+    expect(front).toContain('Seen from athens and berlin, 1 server differs:');
+    const holder = read(cwd, 'providers/example-81d33808.html');
+    expect(holder).toContain('already in its first survey, 2026-11-16');
+    expect(holder).not.toContain('STARTTLS');
+    expect(read(cwd, 'feed.xml')).not.toContain('<entry>');
+    expect(read(cwd, 'surveys/index.html')).toContain(
+      'The front page, histories and feeds have what is seen from athens',
+    );
+  });
+
+  it('leads from each survey to those of its vantage, and to the other one of its day', async () => {
+    const cwd = twoVantages();
+    await build(cwd);
+    const berlin = read(cwd, 'surveys/2026-11-23T030100Z-berlin.html');
+    expect(berlin).toContain('seen from berlin</h1>');
+    expect(berlin).toContain('1 regression');
+    const links = linksOf('surveys/x.html', berlin).filter((path) => /^s.*T/.test(path));
+    expect([...new Set(links)]).toEqual([
+      'surveys/2026-11-16T030100Z-berlin.html',
+      'surveys/2026-11-23T030000Z-athens.html',
+      'snapshots/2026-11-23T030100Z-berlin.json',
+    ]);
+    expect(berlin).toContain(
+      'diff --across-vantages 2026-11-23T030100Z-berlin.json 2026-11-23T030000Z-athens.json',
+    );
   });
 });

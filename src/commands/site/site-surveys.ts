@@ -1,7 +1,9 @@
+import { basename } from 'node:path';
 import { compareSnapshots } from '../../compare/changes/compare-snapshots.ts';
 import type { HistoryBook } from '../../compare/history/history-book.ts';
 import { judgedSource } from '../../compare/tables/judged.ts';
 import { LastKnown } from '../../compare/tables/last-known.ts';
+import { isSeenFrom } from '../../compare/vantages/vantage-partners.ts';
 import {
   isBaseline,
   isSameSeries,
@@ -14,7 +16,7 @@ import type { Comparison } from '../../model/output/change.ts';
 import { nextSurvey } from '../../report/format/dates.ts';
 import type { Before } from '../../report/page/figures.ts';
 import { makeReport } from '../../report/providers/make-report.ts';
-import { surveyPage } from '../../report/site/addresses.ts';
+import { snapshotFile, surveyPage } from '../../report/site/addresses.ts';
 import { DETAILED } from '../../report/site/holder-table.ts';
 import { isLargeSurvey } from '../../report/site/large-survey.ts';
 import { newsOf, type SurveyNews } from '../../report/site/survey-news.ts';
@@ -23,6 +25,7 @@ import type { OpenSnapshot } from '../../store/snapshots/open-snapshot.ts';
 import { RecordCache } from '../../store/snapshots/record-cache.ts';
 import type { SiteWriter } from './site-folder.ts';
 import { assertSound, openChosen } from '../snapshots/choose-snapshot.ts';
+import { otherVantages } from '../snapshots/other-vantages.ts';
 
 /** What is known before this is not looked for. */
 const LOOK_BACK_MS = 366 * 86_400_000;
@@ -32,14 +35,14 @@ export interface Site {
   title: string;
   /** The absolute address of its top; null where it is not known. */
   url: string | null;
-  /** All surveys, sorted, and those of them that are not degraded. */
+  /** All surveys, sorted, and the good ones from one vantage, which are one history. */
   entries: readonly SnapshotEntry[];
-  good: readonly SnapshotEntry[];
-  /** The newest good survey. */
+  seen: readonly SnapshotEntry[];
+  /** The newest of those. */
   newest: SnapshotEntry;
-  /** The oldest good survey. */
+  /** The oldest of those. */
   first: Survey;
-  /** All good ones. */
+  /** All of those. */
   book: HistoryBook;
 }
 
@@ -86,6 +89,7 @@ class SurveyReader {
         book: null,
         comparison,
         rows: DETAILED,
+        vantages: otherVantages(entry, source, this.#entries, downloadName),
       });
       const before = entry === this.#newest ? this.#before : null;
       if (entry === this.#beforeNewest) {
@@ -138,22 +142,30 @@ class SurveyReader {
   }
 }
 
-/** Reads all surveys and puts the page of each. Gives what each changed. @param useNewest takes the newest good one, open. */
+/** What a snapshot of the site is called by those who downloaded it. */
+function downloadName({ survey, file }: SnapshotEntry): string {
+  return basename(snapshotFile(survey, file));
+}
+
+/** Reads all surveys and puts the page of each. Gives what each of the history changed. @param useNewest takes the newest good one, open. */
 export function putSurveys(
   site: Site,
   writer: SiteWriter,
   useNewest: (survey: ReadSurvey) => void,
 ): SurveyNews[] {
   const { entries, newest } = site;
+  const seen = new Set(site.seen);
   const reader = new SurveyReader(site);
   const news: SurveyNews[] = [];
   for (const [nth, entry] of entries.entries()) {
-    const previous = entries[nth - 1]?.survey ?? null;
-    const next = entries[nth + 1]?.survey ?? null;
+    const { vantage } = entry.survey;
+    const isLike = ({ survey }: SnapshotEntry) => isSeenFrom(survey, vantage);
+    const previous = entries.slice(0, nth).findLast(isLike)?.survey ?? null;
+    const next = entries.slice(nth + 1).find(isLike)?.survey ?? null;
     reader.read(entry, (read) => {
       writer.page(surveyPage(entry.survey), surveyDocument(read, { entry, previous, next }));
       if (entry === newest) useNewest(read);
-      if (read.comparison !== null) news.push(newsOf(read.comparison));
+      if (read.comparison !== null && seen.has(entry)) news.push(newsOf(read.comparison));
     });
   }
   return news;

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { fromOneVantage } from '../../compare/vantages/vantage-partners.ts';
 import { latestOf, type SnapshotEntry } from '../../model/records/baseline.ts';
 import { shownText } from '../../model/text/shown-text.ts';
 import { snapshotFile, surveyPage, SURVEYS_PAGE } from '../../report/site/addresses.ts';
@@ -58,14 +59,15 @@ async function site(flags: SiteFlags, output: Output): Promise<void> {
   const entries = distinct(published, output);
   assertNotEmpty({ results, entries });
   const good = entries.filter(({ survey }) => survey.degraded.length === 0);
-  const newest = latestOf(good) ?? good.at(-1);
-  const [first] = good;
+  const seen = fromOneVantage(good);
+  const newest = latestOf(seen) ?? seen.at(-1);
+  const [first] = seen;
   if (newest === undefined || first === undefined) {
     throw new Stop(2, `${shownText(results, 255)} has only degraded surveys: survey again`);
   }
   const { title, url = null } = flags;
   const counts = await inSiteFolder(out, pictureSvg, (writer) => {
-    build({ title, url, entries, good, newest, first: first.survey }, writer, output);
+    build({ title, url, entries, seen, newest, first: first.survey }, writer, output);
   });
   const { written, unchanged, removed } = counts;
   const shown = shownText(out, 255);
@@ -73,12 +75,12 @@ async function site(flags: SiteFlags, output: Output): Promise<void> {
 }
 
 function build(made: Omit<Site, 'book'>, writer: SiteWriter, output: Output): void {
-  const whole: Site = { ...made, book: bookOf(made.good) };
+  const whole: Site = { ...made, book: bookOf(made.seen) };
   putAssets(writer);
   putWords(writer);
   const { entries, title, url } = whole;
   for (const { file, survey } of entries) writer.copy(snapshotFile(survey, file), file);
-  writer.page(SURVEYS_PAGE, surveysDocument(entries, title));
+  writer.page(SURVEYS_PAGE, surveysDocument(entries, title, whole.newest.survey));
   const histories = new SiteHistories(whole, writer, output);
   const news = putSurveys(whole, writer, (survey) => {
     histories.putNewest(survey);

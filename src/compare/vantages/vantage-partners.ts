@@ -1,4 +1,9 @@
-import { haveSameLists, isBaseline, type SnapshotEntry } from '../../model/records/baseline.ts';
+import {
+  haveSameLists,
+  isBaseline,
+  latestOf,
+  type SnapshotEntry,
+} from '../../model/records/baseline.ts';
 import type { Survey } from '../../model/records/survey.ts';
 
 const HOUR_MS = 3_600_000;
@@ -47,6 +52,31 @@ export function newestPartners(
     if (newest !== null) return byVantage(entry, newest) < 0 ? [entry, newest] : [newest, entry];
   }
   return null;
+}
+
+/**
+ * The surveys that are one history: those from one vantage, and imported ones, of which no vantage is known. The vantage is that of
+ * the newest baseline; where it has partners, that of them all with the most surveys, then the first by name, so that it is not
+ * another one each week. Without a baseline it is that of the newest survey.
+ * @param entries good ones, sorted.
+ */
+export function fromOneVantage(entries: readonly SnapshotEntry[]): SnapshotEntry[] {
+  const newest = latestOf(entries) ?? entries.at(-1);
+  if (newest === undefined) return [];
+  const counted = (of: SnapshotEntry) =>
+    entries.filter(({ survey }) => survey.vantage === of.survey.vantage).length;
+  const [main = newest] = [newest, ...partnersOf(entries, newest.survey)].sort(
+    (a, b) => counted(b) - counted(a) || byVantage(a, b),
+  );
+  return entries.filter(({ survey }) => isSeenFrom(survey, main.survey.vantage));
+}
+
+/** Whether a survey is of a vantage, or may be: imported ones do not say theirs. */
+export function isSeenFrom(
+  { vantage, settings }: Pick<Survey, 'vantage' | 'settings'>,
+  from: string | null,
+): boolean {
+  return vantage === from || settings.depth === null;
 }
 
 /** The one that began last; null for none. */

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { HistoryBook } from '../../compare/history/history-book.ts';
 import type { SnapshotEntry } from '../../model/records/baseline.ts';
 import type { Survey } from '../../model/records/survey.ts';
+import { isSeenFrom } from '../../compare/vantages/vantage-partners.ts';
 import type { Comparison } from '../../model/output/change.ts';
 import { changesDocument } from '../changes/changes-document.ts';
 import { degradedWarning } from '../words/degraded.ts';
@@ -22,11 +23,13 @@ import { pageDocument } from '../page/page-document.ts';
 import { calendarBlocks, timeBlocks } from '../page/pictures.ts';
 import { reportDocument } from '../providers/report-document.ts';
 import type { ReportView } from '../providers/report-view.ts';
+import { vantageBlocks, VANTAGES_TITLE } from '../vantages/reported-vantages.ts';
+import { vantageName } from '../vantages/vantage-words.ts';
 import { type Holder, holderFiles, snapshotFile, SURVEYS_PAGE, surveyPage } from './addresses.ts';
 import { holderTable, type TableSurveys } from './holder-table.ts';
 import type { HolderHistory } from './holders.ts';
 
-/** A survey among its neighbours in the order of time. */
+/** A survey among those from the same vantage in the order of time. */
 export interface SurveyPlace {
   entry: SnapshotEntry;
   previous: Survey | null;
@@ -41,7 +44,10 @@ export function surveyDocument(
   place: SurveyPlace,
 ): Document {
   const document = isLarge ? shortDocument(report, comparison) : reportDocument(report);
-  const links: Section = { title: null, blocks: [{ kind: 'list', items: linkItems(place) }] };
+  const links: Section = {
+    title: null,
+    blocks: [{ kind: 'list', items: linkItems(place, report) }],
+  };
   return { ...document, sections: [links, ...document.sections] };
 }
 
@@ -54,7 +60,7 @@ export interface ReportedSurvey {
 }
 
 /** A large survey: what it counted, and what changed. */
-function shortDocument({ survey }: ReportView, comparison: Comparison | null): Document {
+function shortDocument({ survey, vantages }: ReportView, comparison: Comparison | null): Document {
   const { domains, tls, plaintext, broken, unknown } = survey.counts;
   const figures = Object.entries({
     domains,
@@ -69,6 +75,7 @@ function shortDocument({ survey }: ReportView, comparison: Comparison | null): D
     warning: degradedWarning(survey.degraded),
     sections: [
       { title: null, blocks: [{ kind: 'figures', figures }] },
+      { title: VANTAGES_TITLE, id: 'vantages', blocks: vantageBlocks(vantages, survey) },
       ...(comparison === null ? [] : [changesSection(comparison)]),
     ],
   };
@@ -132,12 +139,18 @@ export interface FrontFacts extends Pick<ReportedSurvey, 'isLarge'> {
   before: Before | null;
 }
 
-function linkItems({ entry, previous, next }: SurveyPlace): Item[] {
+function linkItems(
+  { entry, previous, next }: SurveyPlace,
+  { vantages }: Pick<ReportView, 'vantages'>,
+): Item[] {
   return [
     ...(previous === null
       ? []
       : [linkItem(`Previous: ${momentOf(previous)}`, surveyPage(previous))]),
     ...(next === null ? [] : [linkItem(`Next: ${momentOf(next)}`, surveyPage(next))]),
+    ...vantages.map((other) =>
+      linkItem(`Seen from ${vantageName(other)}: ${momentOf(other)}`, surveyPage(other)),
+    ),
     linkItem('Snapshot (JSON)', snapshotFile(entry.survey, entry.file)),
   ];
 }
@@ -146,11 +159,17 @@ function linkItem(text: string, path: string): Item {
   return { ...plainItem(text), link: { kind: 'page', path } };
 }
 
-/** The list of all surveys, the newest first; degraded ones are marked. */
-export function surveysDocument(entries: readonly SnapshotEntry[], title: string): Document {
+/** The list of all surveys, the newest first; degraded ones are marked. @param newest the one of the front page. */
+export function surveysDocument(
+  entries: readonly SnapshotEntry[],
+  title: string,
+  newest: Survey,
+): Document {
+  const isOne = entries.every(({ survey }) => isSeenFrom(survey, newest.vantage));
+  const whose = `The front page, histories and feeds have what is seen from ${vantageName(newest)}`;
   return {
     title: `${title}: surveys`,
-    notes: [counted(entries.length, 'survey')],
+    notes: [counted(entries.length, 'survey'), ...(isOne ? [] : [whose])],
     warning: null,
     sections: [{ title: null, blocks: [surveysTable(entries)] }],
   };
@@ -190,6 +209,6 @@ function surveyRow({ survey, file }: SnapshotEntry): Cell[] {
 }
 
 /** `2026-11-23 14:05:33 UTC`: of several surveys of one day, each is named. */
-function momentOf({ startedAt }: Survey): string {
+function momentOf({ startedAt }: Pick<Survey, 'startedAt'>): string {
   return startedAt.replace('T', ' ').replace('Z', ' UTC');
 }

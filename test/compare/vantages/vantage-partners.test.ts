@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  fromOneVantage,
   newestPartners,
   partnersOf,
   vantageObstacle,
@@ -116,5 +117,47 @@ describe('the newest partners', () => {
     },
   ])('$name', ({ entries, found }) => {
     expect(newestPartners(sorted(entries))?.map(fileOf)).toEqual(found);
+  });
+});
+
+describe('the surveys from one vantage', () => {
+  const imported = { settings: { ...SETTINGS, depth: null } };
+  it.each([
+    { name: 'none of none', entries: [], found: [] },
+    {
+      name: 'all of the same, and imported ones',
+      entries: [entry(null, '2016-01-23T03', imported), entry('athens', '2026-11-16T03'), ATHENS],
+      found: ['none 2016-01-23T03', 'athens 2026-11-16T03', 'athens 2026-11-23T03'],
+    },
+    {
+      name: 'those of the newest, where another vantage ended',
+      entries: [entry('berlin', '2026-11-09T03'), entry('berlin', '2026-11-16T03'), ATHENS],
+      found: ['athens 2026-11-23T03'],
+    },
+    {
+      name: 'of two alike the first by name, though the other began later',
+      entries: [ATHENS, entry('berlin', '2026-11-23T04')],
+      found: ['athens 2026-11-23T03'],
+    },
+    {
+      name: 'of two the one with more surveys',
+      entries: [entry('berlin', '2026-11-16T03'), entry('berlin', '2026-11-23T03'), ATHENS],
+      found: ['berlin 2026-11-16T03', 'berlin 2026-11-23T03'],
+    },
+    {
+      name: 'not those that were made ad hoc elsewhere',
+      entries: [ATHENS, entry('berlin', '2026-11-24T03', { lists: [] })],
+      found: ['athens 2026-11-23T03'],
+    },
+    {
+      name: 'the newest of those made ad hoc, where there are no others',
+      entries: [
+        entry('athens', '2026-11-23T03', { lists: [] }),
+        entry('berlin', '2026-11-24T03', { lists: [] }),
+      ],
+      found: ['berlin 2026-11-24T03'],
+    },
+  ])('are $name', ({ entries, found }) => {
+    expect(fromOneVantage(sorted(entries)).map(fileOf)).toEqual(found);
   });
 });
