@@ -1,5 +1,6 @@
 import type { Mark } from '../../compare/history/marks.ts';
 import type { ReportedProvider } from '../../model/output/report.ts';
+import type { ReportView } from '../../report/providers/report-view.ts';
 import { shownText } from '../../model/text/shown-text.ts';
 import { MARK_FACES } from '../../report/document/mark-faces.ts';
 import { momentsOf } from '../../report/history/moments.ts';
@@ -21,7 +22,7 @@ import {
 } from '../../report/site/holder-page.ts';
 import { DETAILED } from '../../report/site/holder-table.ts';
 import { holdersOf, type HolderHistory } from '../../report/site/holders.ts';
-import { latestText } from '../../report/site/latest.ts';
+import { latestText, type PlacedProvider } from '../../report/site/latest.ts';
 import { HolderNews, type SurveyNews } from '../../report/site/survey-news.ts';
 import { frontDocument } from '../../report/site/survey-pages.ts';
 import { subjectsAmong } from '../../report/words/neighbours.ts';
@@ -53,16 +54,31 @@ export class SiteHistories {
   }
 
   /** The front page, `latest.json`, and the pages of the providers of the newest survey, which is open. */
-  putNewest({ report, before, isLarge }: ReadSurvey): void {
+  putNewest({ report, countBefore, isLarge }: ReadSurvey): void {
     const { title, url, book, newest: entry } = this.#site;
-    const { categories } = report;
     const holders = [...this.#holders.values()];
-    const front = { title, holders, surveys: this.#pages.surveys, entry, book, before, isLarge };
+    const front = {
+      title,
+      holders,
+      surveys: this.#pages.surveys,
+      entry,
+      book,
+      countBefore,
+      isLarge,
+    };
     this.#writer.page(FRONT_PAGE, frontDocument(report, front));
     const stateOf = (holder: Holder) => this.#stateOf(holder);
-    this.#writer.text(LATEST, latestText({ title, url, entry, categories, stateOf }));
-    for (const { providers } of categories) {
-      for (const provider of providers) this.#putHolder(provider, provider);
+    const providers = this.#putHolders(report);
+    this.#writer.text(LATEST, latestText({ title, url, entry, providers, stateOf }));
+  }
+
+  /** Puts the page of each provider of a report, and gives the provider: it is read once for both. */
+  *#putHolders({ categories }: ReportView): Generator<PlacedProvider> {
+    for (const { name: category, providers } of categories) {
+      for (const provider of providers) {
+        this.#putHolder(provider, provider);
+        yield { category, provider };
+      }
     }
   }
 

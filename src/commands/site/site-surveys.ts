@@ -49,25 +49,19 @@ export interface Site {
 /** A survey, opened. */
 export interface ReadSurvey extends ReportedSurvey {
   entry: SnapshotEntry;
-  /** Of the newest good one, what the survey that it is compared with counted. */
-  before: Before | null;
+  /** Reads what the survey that it is compared with counts; null where that is none. */
+  countBefore: () => Before | null;
 }
 
 /** Reads surveys one after the other, in the order of time, each beside the one that it is compared with. */
 class SurveyReader {
   readonly #entries: readonly SnapshotEntry[];
-  readonly #newest: SnapshotEntry;
   /** What was last known before a survey, by its file, until the next one of its series has been read. */
   readonly #remembered = new Map<string, LastKnown>();
 
-  /** The survey that the newest good one is compared with, and what it counted: no other page says it. */
-  readonly #beforeNewest: SnapshotEntry | null;
-  #before: Before | null = null;
-
-  constructor({ entries, newest }: Pick<Site, 'entries' | 'newest'>) {
+  /** @param entries all of the folder, sorted. */
+  constructor(entries: readonly SnapshotEntry[]) {
     this.#entries = entries;
-    this.#newest = newest;
-    this.#beforeNewest = previousOf(entries, newest.survey);
   }
 
   /**
@@ -91,11 +85,8 @@ class SurveyReader {
         rows: DETAILED,
         vantages: otherVantages(entry, source, this.#entries, downloadName),
       });
-      const before = entry === this.#newest ? this.#before : null;
-      if (entry === this.#beforeNewest) {
-        this.#before = { date: entry.survey.date, counts: report.counts };
-      }
-      use({ entry, report, comparison, before, isLarge: isLargeSurvey(source, report) });
+      const countBefore = () => (opened === null ? null : countsOf(opened));
+      use({ entry, report, comparison, countBefore, isLarge: isLargeSurvey(source, report) });
       assertSound(source);
       if (opened !== null) assertSound(opened);
     } finally {
@@ -142,6 +133,12 @@ class SurveyReader {
   }
 }
 
+function countsOf(source: OpenSnapshot): Before {
+  const judged = judgedSource(source);
+  const { counts } = makeReport({ source: judged, next: null, book: null, comparison: null });
+  return { date: source.survey.date, counts };
+}
+
 /** What a snapshot of the site is called by those who downloaded it. */
 function downloadName({ survey, file }: SnapshotEntry): string {
   return basename(snapshotFile(survey, file));
@@ -155,7 +152,7 @@ export function putSurveys(
 ): SurveyNews[] {
   const { entries, newest } = site;
   const seen = new Set(site.seen);
-  const reader = new SurveyReader(site);
+  const reader = new SurveyReader(entries);
   const news: SurveyNews[] = [];
   for (const [nth, entry] of entries.entries()) {
     const { vantage } = entry.survey;

@@ -3,15 +3,21 @@ import { LATEST_FORMAT, type Latest, type LatestProvider } from '../../model/out
 import type { ReportedDomain, ReportedProvider } from '../../model/output/report.ts';
 import type { SnapshotEntry } from '../../model/records/baseline.ts';
 import { canonicalJson } from '../../model/records/snapshot-text.ts';
-import type { ReportView } from '../providers/report-view.ts';
 import { FEED, holderFiles, snapshotFile, surveyPage, urlPath, type Holder } from './addresses.ts';
+
+/** A provider and its category; null for none. */
+export interface PlacedProvider {
+  category: string | null;
+  provider: ReportedProvider;
+}
 
 /** What `latest.json` is made of. */
 export interface LatestFacts {
   title: string;
   url: string | null;
   entry: SnapshotEntry;
-  categories: ReportView['categories'];
+  /** In the order of the lists; each is asked for once. */
+  providers: Iterable<PlacedProvider>;
   stateOf: (holder: Holder) => { mark: Mark; words: string };
 }
 
@@ -22,11 +28,9 @@ export interface LatestFacts {
 export function* latestText(facts: LatestFacts): Generator<string> {
   yield `${canonicalJson(headOf(facts)).replace(/\}$/, '')},\n"providers":[`;
   let separator = '\n';
-  for (const { name, providers } of facts.categories) {
-    for (const provider of providers) {
-      yield `${separator}${canonicalJson(providerOf(name, provider, facts.stateOf))}`;
-      separator = ',\n';
-    }
+  for (const placed of facts.providers) {
+    yield `${separator}${canonicalJson(providerOf(placed, facts.stateOf))}`;
+    separator = ',\n';
   }
   yield '\n]}\n';
 }
@@ -45,8 +49,7 @@ function headOf({ title, url, entry: { survey, file } }: LatestFacts): Omit<Late
 }
 
 function providerOf(
-  category: string | null,
-  { name, listed, domains }: ReportedProvider,
+  { category, provider: { name, listed, domains } }: PlacedProvider,
   stateOf: LatestFacts['stateOf'],
 ): LatestProvider {
   const { page, feed, badge } = holderFiles({ name, listed });

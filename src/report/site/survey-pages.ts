@@ -96,7 +96,7 @@ const NOTHING_OF_EACH: ReportView['categories'] = [];
 /** The front page of a site: the newest good survey, and the state of every provider. */
 export function frontDocument(
   report: ReportView,
-  { title, holders, surveys, entry, book, before, isLarge }: FrontFacts,
+  { title, holders, surveys, entry, book, countBefore, isLarge }: FrontFacts,
 ): Document {
   const shown = holders.filter(({ marks }) => marks[surveys.place] !== 'not-observed');
   const links: Item[] = [
@@ -108,7 +108,7 @@ export function frontDocument(
   const pageOf = (row: Holder) => holderFiles(row).page;
   const document = isLarge
     ? reportDocument({ ...report, categories: NOTHING_OF_EACH })
-    : pageDocument(report, { book, before, snapshot, pageOf });
+    : pageDocument(report, { book, before: countBefore(), snapshot, pageOf });
   const first: Section[] = isLarge
     ? [
         { title: 'Providers', id: 'providers', blocks: [holderTable(shown, surveys), list] },
@@ -135,8 +135,8 @@ export interface FrontFacts extends Pick<ReportedSurvey, 'isLarge'> {
   entry: SnapshotEntry;
   /** All good surveys. */
   book: HistoryBook;
-  /** What the survey before counted; null for none. */
-  before: Before | null;
+  /** Counts what the survey before counts; null for none. */
+  countBefore: () => Before | null;
 }
 
 function linkItems(
