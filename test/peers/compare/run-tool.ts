@@ -1,6 +1,7 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { tlsStartOf } from '../../../src/model/tls-start.ts';
 import type { Answers } from './facts.ts';
 import type { Target, Tool, ToolFiles } from './tools/tool.ts';
 
@@ -36,7 +37,8 @@ export function writeToolFiles(folder: string, port: number, rootPem: string): T
     join(files.postfix, 'main.cf'),
     'compatibility_level = 3.6\ninet_protocols = ipv4\nmyhostname = scan.peers.test\n',
   );
-  writeFileSync(join(files.nmap, 'nmap-services'), `smtp\t${port}/tcp\t0.5\n`);
+  const service = tlsStartOf(port) === 'implicit' ? 'smtps' : 'smtp';
+  writeFileSync(join(files.nmap, 'nmap-services'), `${service}\t${port}/tcp\t0.5\n`);
   return files;
 }
 

@@ -91,6 +91,11 @@ function tlsTruthOf(endpoint: EndpointTruth, library: LibraryTruth): TlsTruth {
   };
 }
 
+/** The facts of the same server where TLS comes first: there is nothing to offer. */
+export function implicitTruthOf(endpoint: EndpointTruth, library: LibraryTruth): Truth {
+  return { ...truthOf(endpoint, library), STARTTLS: null };
+}
+
 /** The libraries of Debian 12 have no SSL 3.0: what a survey leaves untested there is a no. */
 function lettersOf(versions: Versions): string {
   return TLS_VERSIONS.map((version) => (versions[version] === 'yes' ? 'y' : 'n')).join('');

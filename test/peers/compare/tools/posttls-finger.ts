@@ -1,4 +1,5 @@
 import { TLS_VERSIONS } from '../../../../src/model/records/words.ts';
+import { tlsStartOf } from '../../../../src/model/tls-start.ts';
 import type { Answers } from '../facts.ts';
 import type { Tool } from './tool.ts';
 
@@ -12,6 +13,7 @@ export const POSTTLS_FINGER: Tool = {
   commands: ({ host, address, port, files }) => [
     [
       ...['env', `MAIL_CONFIG=${files.postfix}`, '/usr/sbin/posttls-finger'],
+      ...(tlsStartOf(port) === 'implicit' ? ['-w'] : []),
       ...['-l', 'verify', '-F', files.roots, '-s', host, `[${address}]:${port}`, host],
     ],
   ],

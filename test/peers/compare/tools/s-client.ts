@@ -1,4 +1,5 @@
 import { TLS_VERSIONS } from '../../../../src/model/records/words.ts';
+import { tlsStartOf } from '../../../../src/model/tls-start.ts';
 import type { Fact, Answers } from '../facts.ts';
 import type { Target, Tool } from './tool.ts';
 
@@ -27,7 +28,8 @@ export const S_CLIENT: Tool = {
 
 function command({ host, address, port, files }: Target, args: readonly string[]): string[] {
   return [
-    ...['openssl', 's_client', '-starttls', 'smtp', '-connect', `${address}:${port}`],
+    ...['openssl', 's_client', '-connect', `${address}:${port}`],
+    ...(tlsStartOf(port) === 'implicit' ? [] : ['-starttls', 'smtp']),
     ...['-servername', host, '-verify_hostname', host, '-CAfile', files.roots, '-verify', '9'],
     ...args,
   ];

@@ -1,3 +1,4 @@
+import { tlsStartOf } from '../../../../src/model/tls-start.ts';
 import type { Answers } from '../facts.ts';
 import type { Tool } from './tool.ts';
 import { dheBitsOf, familiesOf } from './suites.ts';
@@ -19,7 +20,8 @@ export const SSLSCAN: Tool = {
   commands: ({ host, address, port }) => [
     [
       'sslscan',
-      ...['--no-colour', '--starttls-smtp', `--sni-name=${host}`, '--xml=-'],
+      ...(tlsStartOf(port) === 'implicit' ? [] : ['--starttls-smtp']),
+      ...['--no-colour', `--sni-name=${host}`, '--xml=-'],
       ...LEFT_OUT.map((check) => `--no-${check}`),
       `${address}:${port}`,
     ],

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { tlsStartOf } from '../../../../src/model/tls-start.ts';
 import type { Fact, Answers } from '../facts.ts';
 import type { Tool } from './tool.ts';
 
@@ -13,7 +14,8 @@ export const TESTSSL: Tool = {
     return [
       [
         ...['sh', '-c', script, json, '--warnings', 'off', '--color', '0', '--quiet'],
-        ...['--nodns', 'none', '--ip', address, '--add-ca', files.roots, '--starttls', 'smtp'],
+        ...['--nodns', 'none', '--ip', address, '--add-ca', files.roots],
+        ...(tlsStartOf(port) === 'implicit' ? [] : ['--starttls', 'smtp']),
         ...['--openssl-timeout', '5', '--connect-timeout', '5', ...checks, `${host}:${port}`],
       ],
     ];

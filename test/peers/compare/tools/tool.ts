@@ -5,6 +5,7 @@ export interface Target {
   /** The name that the certificate should be for, sent as SNI where the tool can. */
   readonly host: string;
   readonly address: string;
+  /** It says how TLS starts. */
   readonly port: number;
   /** Files that all runs share. */
   readonly files: ToolFiles;
@@ -17,7 +18,7 @@ export interface ToolFiles {
   readonly roots: string;
   /** A folder with a main.cf, for posttls-finger. */
   readonly postfix: string;
-  /** A folder with an nmap-services that calls the port smtp. */
+  /** A folder with an nmap-services that calls the port smtp, or smtps where TLS comes first. */
   readonly nmap: string;
 }
 
