@@ -138,8 +138,17 @@ describe.skipIf(!LAB_RUNS)(
       expect(world.dns.queries.filter(({ name }) => name.endsWith('.onion'))).toEqual([]);
       const before = proxy.connections;
       const plain = await mxtls(cwd, ...args);
-      expect(flat(plain.stdout)).toContain(`${TOR}, port 25 (not asked: --tor asks it)`);
+      expect(flat(plain.stdout)).toContain(
+        `${TOR}, port 25 (not asked: --tor asks it, unless it is excluded)`,
+      );
       expect(proxy.connections).toBe(before);
+      const toTor = proxy.requests.filter(({ host }) => host === TOR);
+      writeFileSync(join(cwd, 'exclude.txt'), `${TOR}\n`);
+      const left = await mxtls(cwd, ...args, ...tor, '--exclude', 'exclude.txt');
+      expect(flat(left.stdout)).toContain(
+        `${TOR}, port 25 (not asked: --tor asks it, unless it is`,
+      );
+      expect(proxy.requests.filter(({ host }) => host === TOR)).toEqual(toTor);
     });
 
     it('is in the plan of --dry-run, which asks no service', async () => {
@@ -174,7 +183,7 @@ describe.skipIf(!LAB_RUNS)(
       const cells = csv
         .trim()
         .split('\n')
-        .map((line) => line.split(',').slice(-3).join(' '));
+        .map((line) => line.split(',').slice(-4, -1).join(' '));
       expect(cells).toEqual([
         'onion_mx onion_hosts onion_answers',
         `present ${V2} not-asked`,

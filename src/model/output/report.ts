@@ -69,6 +69,8 @@ export const ReportedDomainSchema = z.object({
   lowest: z.enum(TLS_VERSIONS).nullable(),
   /** What the SRV records of its onion MX name; null where they were not asked for. */
   onionMx: OnionNamesSchema.nullable(),
+  /** The DNS lists that have an address of its servers, and those that could not be asked about some; null where none was asked. */
+  dnsbl: z.object({ listed: z.array(z.string()), unknown: z.array(z.string()) }).nullable(),
 });
 export type ReportedDomain = z.infer<typeof ReportedDomainSchema>;
 

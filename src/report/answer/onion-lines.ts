@@ -41,7 +41,8 @@ type Line = (record: OnionRecord, date: string, palette: Palette) => string;
 const LINES = {
   v3: (record, date, palette) => {
     const { answer } = record;
-    if (answer === null) return `Onion MX: ${placeOf(record)} (not asked: --tor asks it)`;
+    if (answer === null)
+      return `Onion MX: ${placeOf(record)} (not asked: --tor asks it, unless it is excluded)`;
     const kind = classOf(answer);
     const takesMail = kind === 'tls' || kind === 'plaintext';
     const title = takesMail ? 'Mail can also be sent over Tor' : 'Onion MX';

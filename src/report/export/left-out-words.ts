@@ -43,7 +43,8 @@ const ONION_WORDS = {
   changed: 'not the same onion names and ports in every survey',
   insecure:
     'its SRV records are not secured by DNSSEC, and nothing else says whose an onion name is',
-  'not-asked': 'its onion services were not asked in every survey (scan --tor)',
+  'not-asked':
+    'its onion services were not asked in every survey (scan --tor asks those that are not excluded)',
   unknown: 'its onion services did not answer in every survey',
 } as const satisfies Record<OnionLack, string>;
 

@@ -4,7 +4,7 @@ import type {
   ReportedDomain,
   ReportedProvider,
 } from '../../model/output/report.ts';
-import type { Endpoint } from '../../model/records/endpoint.ts';
+import type { DnsblListing, Endpoint } from '../../model/records/endpoint.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
 import type { Shown } from '../words/shown-certificates.ts';
 import { spokenTls, spokenVersions } from '../words/version-words.ts';
@@ -57,7 +57,19 @@ function reportedDomain(
         ...{ host, kind, outcome: answer && answer.outcome },
       })),
     },
+    dnsbl: listingsOf(endpoints),
   };
+}
+
+/** The zones by what they say of any of the addresses, sorted. */
+function listingsOf(endpoints: readonly Endpoint[]): ReportedDomain['dnsbl'] {
+  const asked = endpoints.flatMap(({ dnsbl }) => (dnsbl === null ? [] : [dnsbl]));
+  if (asked.length === 0) return null;
+  const zonesOf = (wanted: DnsblListing['state']): string[] => {
+    const own = asked.flat().filter(({ state }) => state === wanted);
+    return [...new Set(own.map(({ zone }) => zone))].sort();
+  };
+  return { listed: zonesOf('listed'), unknown: zonesOf('failed') };
 }
 
 function lowestOf(endpoints: readonly Endpoint[]): ReportedDomain['lowest'] {

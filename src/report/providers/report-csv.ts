@@ -45,6 +45,7 @@ const COLUMNS: Readonly<Record<string, (row: Row) => Cell>> = {
   /** In the order of the hosts. */
   onion_answers: ({ domain: { onionMx } }) =>
     onionMx && words(onionMx.hosts.map(({ outcome }) => outcome ?? 'not-asked')),
+  dnsbl: ({ domain: { dnsbl } }) => dnsbl && listCell(dnsbl),
 };
 
 /** A report as CSV, one row a domain, in the order of the lists, piece by piece. */
@@ -67,6 +68,12 @@ function* rowsOf({
       }
     }
   }
+}
+
+/** That no list has an address is known only where all could be asked. */
+function listCell({ listed, unknown }: NonNullable<ReportedDomain['dnsbl']>): string {
+  if (listed.length > 0) return words(listed);
+  return unknown.length > 0 ? 'unknown' : 'none';
 }
 
 function words(each: readonly string[]): string {

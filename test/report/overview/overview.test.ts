@@ -30,6 +30,7 @@ const GOOD: ReportedDomain = {
   since: { tls: null, level: null },
   lowest: 'TLSv1.2',
   onionMx: null,
+  dnsbl: null,
 };
 const NONE: Partial<ReportedDomain> = { level: 'none', starttls: 'none', tls: [], spoken: [] };
 const UNKNOWN: Partial<ReportedDomain> = {

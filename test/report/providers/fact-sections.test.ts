@@ -3,6 +3,7 @@ import { sourceOf } from '../../../src/model/records/snapshot-source.ts';
 import { describeAnswer } from '../../../src/report/answer/answer.ts';
 import { wholeText } from '../../../src/report/format/document-text.ts';
 import { makeReport } from '../../../src/report/providers/make-report.ts';
+import { reportCsv } from '../../../src/report/providers/report-csv.ts';
 import { reportDocument } from '../../../src/report/providers/report-document.ts';
 import { LISTED, NOT_LISTED, UNKNOWN } from '../../compare/changes/listings.ts';
 import {
@@ -14,6 +15,7 @@ import {
   onionRecord,
 } from '../../compare/changes/onions.ts';
 import { snapshotOf, type World } from '../../compare/worlds.ts';
+import type { EndpointOverrides } from '../../model/make-records.ts';
 import { PLAIN } from '../../screens.ts';
 
 const other = { zone: 'other.example' };
@@ -59,4 +61,24 @@ it('the DNS lists and the onion MX of a survey are in its report and in answers,
   const answers = describeAnswer(source, names, PLAIN);
   expect(`${text}${answers}`).not.toMatch(/[^\P{C}\n]/u);
   await expect(`${text}\n${answers}`).toMatchFileSnapshot('expected/facts.txt');
+});
+
+it.each<[string, string, EndpointOverrides[]]>([
+  ['not asked', '', [{}]],
+  ['on no list', 'none', [{ dnsbl: [NOT_LISTED] }]],
+  ['on one at one address', 'bl.example', [{ dnsbl: [LISTED] }, { dnsbl: [NOT_LISTED] }]],
+  ['on two', 'bl.example other.example', [{ dnsbl: [{ ...LISTED, ...other }, LISTED] }]],
+  ['on one, and another is unknown', 'bl.example', [{ dnsbl: [LISTED, { ...UNKNOWN, ...other }] }]],
+  ['unknown at one address', 'unknown', [{ dnsbl: [NOT_LISTED] }, { dnsbl: [UNKNOWN] }]],
+])('the CSV of a report has the DNS lists of a domain: %s', (_, cell, endpoints) => {
+  const hosts = { 'mx.a.gr': endpoints.map((each, at) => ({ address: `192.0.2.${at}`, ...each })) };
+  const domains = [{ domain: 'a.gr', hosts: ['mx.a.gr'] }];
+  const source = sourceOf(snapshotOf('2026-11-23', { hosts, domains }));
+  const csv = [...reportCsv(makeReport({ source, next: null, book: null, comparison: null }))];
+  const [header, row] = csv
+    .join('')
+    .split('\n')
+    .map((line) => line.split(','));
+  expect(header?.at(-1)).toBe('dnsbl');
+  expect(row?.at(-1)).toBe(cell);
 });
