@@ -136,9 +136,12 @@ function unknownDane(observation: DomainObservation): Found | null {
   return isUnknown ? { reason: 'dane-unknown', host } : null;
 }
 
-/** A policy of mode `none` takes back an older one (RFC 8461 §5.3). */
+/** A policy of mode `none` takes back an older one (RFC 8461 §5.3). At depth quick no domain is asked for its policy. */
 function mtaStsLack({ record }: DomainObservation): Found | null {
-  const mode = record?.mtaSts?.policy?.mode ?? 'none';
+  const mtaSts = record?.mtaSts ?? null;
+  if (mtaSts === null || mtaSts.state === 'failed')
+    return { reason: 'mta-sts-unknown', host: null };
+  const mode = mtaSts.policy?.mode ?? 'none';
   return mode === 'none' ? null : { reason: 'mta-sts', host: null };
 }
 

@@ -26,6 +26,7 @@ export const LEFT_OUT_REASONS = [
   'dane-unknown',
   'dane-in-part',
   'mta-sts',
+  'mta-sts-unknown',
 ] as const;
 export type LeftOutReason = (typeof LEFT_OUT_REASONS)[number];
 

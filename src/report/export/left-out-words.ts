@@ -36,6 +36,8 @@ const WORDS = {
     'whether it has TLSA records is unknown: survey with a validating resolver (see mxtls doctor)',
   'dane-in-part': 'has TLSA records that did not match everywhere, or insecure MX records',
   'mta-sts': 'has an MTA-STS policy, which stays current (--include-mta-sts writes an entry)',
+  'mta-sts-unknown':
+    'whether it has an MTA-STS policy is unknown: survey at depth standard (--include-mta-sts writes an entry)',
 } as const satisfies Record<LeftOutReason, string>;
 
 /** Why mail does not go to an onion MX, to read on from `no transport for 1 domain: `. */

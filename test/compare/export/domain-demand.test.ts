@@ -3,7 +3,7 @@ import { domainDemands } from '../../../src/compare/export/domain-demands.ts';
 import type { MailDomain } from '../../../src/model/records/mail-domain.ts';
 import { makeCertificate } from '../../model/make-records.ts';
 import type { DomainOverrides, EndpointOverrides } from '../../model/make-records.ts';
-import { MATCH, policyOf, presenting, sourceFor, type World } from '../worlds.ts';
+import { MATCH, NO_POLICY, policyOf, presenting, sourceFor, type World } from '../worlds.ts';
 
 const DATES = ['2026-11-02', '2026-11-09', '2026-11-16', '2026-11-23'] as const;
 
@@ -30,9 +30,15 @@ const RULES = {
   madeAt: '2026-11-24T00:00:00Z',
 };
 
+/** A world whose domains were asked for an MTA-STS policy and have none, unless they say otherwise. */
+function asked(world: World): World {
+  const domains = world.domains ?? [{ hosts: Object.keys(world.hosts ?? {}) }];
+  return { ...world, domains: domains.map((domain) => ({ mtaSts: NO_POLICY, ...domain })) };
+}
+
 /** Four surveys, of which the one at each place of `worlds` is another. */
 function demanded(worlds: Readonly<Record<number, World>>, rules: Partial<typeof RULES> = {}) {
-  const sources = DATES.map((date, index) => sourceFor(date, worlds[index] ?? GOOD));
+  const sources = DATES.map((date, index) => sourceFor(date, asked(worlds[index] ?? GOOD)));
   const [{ demand: made } = {}] = domainDemands(sources, { ...RULES, ...rules });
   if (made === undefined) return 'nothing';
   if (made.kind === 'entry') {
@@ -131,6 +137,12 @@ describe('a domain', () => {
     ],
     ['an MTA-STS policy is enforced', withDomain({ mtaSts: policyOf() }), 'mta-sts -'],
     ['an MTA-STS policy is tested', withDomain({ mtaSts: policyOf({}, 'testing') }), 'mta-sts -'],
+    ['no MTA-STS policy was asked for', withDomain({ mtaSts: null }), 'mta-sts-unknown -'],
+    [
+      'its MTA-STS policy failed',
+      withDomain({ mtaSts: policyOf({ state: 'failed', policy: null }) }),
+      'mta-sts-unknown -',
+    ],
     ['an MTA-STS policy is taken back', withDomain({ mtaSts: policyOf({}, 'none') }), BOTH],
   ])('of which in one survey %s', (_, world, expected) => {
     const isWhole = !expected.startsWith('secure') && expected !== 'encrypt';

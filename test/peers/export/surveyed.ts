@@ -1,6 +1,6 @@
 import type { OnionMx } from '../../../src/model/records/onion-mx.ts';
 import type { Snapshot } from '../../../src/model/records/snapshot.ts';
-import { MATCH, presenting, snapshotOf } from '../../compare/worlds.ts';
+import { MATCH, NO_POLICY, presenting, snapshotOf } from '../../compare/worlds.ts';
 import { makeCertificate, type EndpointOverrides } from '../../model/make-records.ts';
 import { EXPORT_DATES, ONION_ANSWER } from '../../report/export/export-world.ts';
 
@@ -31,6 +31,7 @@ export function surveyed(seen: Readonly<Record<string, Seen>>): Snapshot[] {
       domains: domains.map((domain) => ({
         domain,
         hosts: [`mx.${domain}`],
+        mtaSts: NO_POLICY,
         mx: { dnssec: seen[domain] === 'dane' ? 'secure' : 'insecure' },
       })),
     }),

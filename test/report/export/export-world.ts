@@ -4,8 +4,12 @@ import { sourceOf } from '../../../src/model/records/snapshot-source.ts';
 import type { OnionAnswer, OnionMx } from '../../../src/model/records/onion-mx.ts';
 import type { Snapshot } from '../../../src/model/records/snapshot.ts';
 import type { ExportView } from '../../../src/report/export/export-view.ts';
-import { MATCH, policyOf, presenting, snapshotOf } from '../../compare/worlds.ts';
-import { makeCertificate, type EndpointOverrides } from '../../model/make-records.ts';
+import { MATCH, NO_POLICY, policyOf, presenting, snapshotOf } from '../../compare/worlds.ts';
+import {
+  makeCertificate,
+  type DomainOverrides,
+  type EndpointOverrides,
+} from '../../model/make-records.ts';
 
 export const EXPORT_DATES = ['2026-11-02', '2026-11-09', '2026-11-16', '2026-11-23'];
 
@@ -49,6 +53,21 @@ function certified(name: string, overrides: EndpointOverrides = {}): EndpointOve
   return presenting(certificate, overrides);
 }
 
+const DOMAINS: readonly DomainOverrides[] = [
+  { domain: 'good.gr', hosts: ['mx2.good.gr', 'mx1.good.gr'] },
+  { domain: 'ends.gr', hosts: ['mx.ends.gr'] },
+  { domain: 'self.gr', hosts: ['mx.self.gr'], onionMx: ONION },
+  { domain: 'dane.gr', hosts: ['mx.dane.gr'], mx: { dnssec: 'secure' } },
+  {
+    domain: 'plain.gr',
+    hosts: ['mx.plain.gr'],
+    onionMx: { ...ONION, dnssec: 'insecure' },
+  },
+  { domain: 'late.gr', hosts: ['mx.late.gr'] },
+  { domain: 'sts.gr', hosts: ['mx1.good.gr'], mtaSts: policyOf() },
+  { domain: 'xn--hxajbheg2az3al.gr', hosts: ['mx.self.gr'] },
+];
+
 /** Four weekly surveys with a domain of each kind; `lists` is what their lists are called. */
 export function exportSnapshots(lists: readonly string[] = ['domains/gr.txt']): Snapshot[] {
   return EXPORT_DATES.map((date, week) =>
@@ -66,20 +85,7 @@ export function exportSnapshots(lists: readonly string[] = ['domains/gr.txt']): 
         'mx.late.gr': [week === 1 ? { outcome: 'deferred' } : {}],
       },
       certificates: [...CERTIFICATES.values()],
-      domains: [
-        { domain: 'good.gr', hosts: ['mx2.good.gr', 'mx1.good.gr'] },
-        { domain: 'ends.gr', hosts: ['mx.ends.gr'] },
-        { domain: 'self.gr', hosts: ['mx.self.gr'], onionMx: ONION },
-        { domain: 'dane.gr', hosts: ['mx.dane.gr'], mx: { dnssec: 'secure' } },
-        {
-          domain: 'plain.gr',
-          hosts: ['mx.plain.gr'],
-          onionMx: { ...ONION, dnssec: 'insecure' },
-        },
-        { domain: 'late.gr', hosts: ['mx.late.gr'] },
-        { domain: 'sts.gr', hosts: ['mx1.good.gr'], mtaSts: policyOf() },
-        { domain: 'xn--hxajbheg2az3al.gr', hosts: ['mx.self.gr'] },
-      ],
+      domains: DOMAINS.map((domain) => ({ mtaSts: NO_POLICY, ...domain })),
     }),
   );
 }
