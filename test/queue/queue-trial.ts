@@ -59,8 +59,8 @@ export async function surveyByWorkers(options: TrialOptions): Promise<Surveyed> 
     while (killEveryMs !== null && !isOver()) {
       await Promise.race([wait(killEveryMs()), over]);
       const at = kills % crew.length;
-      // One that has not begun has nothing to lose.
-      await Promise.race([crew[at]?.ready, over]);
+      // One that has not begun has nothing to lose, and there is always one that works.
+      await Promise.race([Promise.all(crew.map(({ ready }) => ready)), over]);
       if (isOver()) return;
       crew[at]?.child.kill('SIGKILL');
       crew[at] = startWorker(options);
@@ -82,7 +82,7 @@ export interface StartedWorker {
 
 /** Starts a worker. @param more further options. @param env further variables of its environment. */
 export function startWorker(
-  { main, farm, url }: Pick<TrialOptions, 'main' | 'farm' | 'url'>,
+  { main, farm, url }: Pick<TrialOptions, 'main' | 'url'> & { farm: { port: number } },
   more: readonly string[] = [],
   env: Readonly<Record<string, string>> = {},
 ): StartedWorker {

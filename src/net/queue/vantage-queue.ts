@@ -39,7 +39,7 @@ const EVENTS_A_JOB = 4;
 const BATCH = 200;
 
 /** After this time without a result a job is looked for, in ms. */
-const LOOK_AFTER_MS = 2 * LOCK_MS;
+const LOOK_AFTER_MS = 10_000;
 
 /**
  * The connections of a survey from one vantage, each a job of BullMQ. A job has its worker's lock; where that worker is killed,
@@ -118,7 +118,8 @@ export class VantageQueue {
     }
     const now = performance.now();
     const late = Array.from(this.#open).filter(([, { addedAt }]) => now - addedAt > LOOK_AFTER_MS);
-    for (const [id, job] of late) await this.#find(id, job);
+    // There may be hundreds, and a far server must not hold up the claim.
+    await Promise.all(late.map(([id, job]) => this.#find(id, job)));
   }
 
   /** Lets the keys of this queue expire where nobody renews this. */
