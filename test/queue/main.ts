@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { Redis } from 'ioredis';
 import { startRedis } from '../peers/servers/redis.ts';
 import { startQueueFarm } from './queue-farm.ts';
 import { LIMITS, surveyAlone, surveyByWorkers, type Surveyed } from './queue-trial.ts';
@@ -17,6 +18,7 @@ async function main(): Promise<void> {
   });
   const farm = await startQueueFarm(Number(values.endpoints));
   const redis = await startRedis();
+  const atStart = await peakMemory(redis.url);
   const faults: string[] = [];
   const look = (name: string, { status, stderr, seconds, kills }: Surveyed): void => {
     const wrongs = farm.count() === 0 ? ['no connection'] : farm.wrongs(LIMITS);
@@ -34,10 +36,20 @@ async function main(): Promise<void> {
   if (surveyed.snapshot === null || surveyed.snapshot !== alone.snapshot) {
     faults.push('the snapshot is not that of one machine');
   }
+  const peak = (await peakMemory(redis.url)) - atStart;
+  process.stdout.write(`Redis: ${(peak / 1e6).toFixed(1)} MB at most, beside its own\n`);
   await Promise.all([farm.close(), redis.stop()]);
   for (const fault of faults) process.stdout.write(`${fault}\n`);
   process.stdout.write(`${values.endpoints} endpoints, ${faults.length} faults\n`);
   if (faults.length > 0) process.exitCode = 1;
+}
+
+/** The most memory that a Redis server has used so far, in bytes. */
+async function peakMemory(url: string): Promise<number> {
+  const client = new Redis(url);
+  const info = await client.info('memory');
+  client.disconnect();
+  return Number(/^used_memory_peak:(\d+)/m.exec(info)?.[1]);
 }
 
 await main();
