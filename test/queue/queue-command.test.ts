@@ -158,18 +158,13 @@ describe.runIf(LAB_RUNS && HAS_REDIS)('a scan with workers', () => {
   }, 60_000);
 
   it('does not begin without its server, or with a wrong password', async () => {
-    const wrong = await run(main, scanArguments(farm.domains, ['--queue', redis.url]), {
-      cwd: tempFolder(),
-    });
-    expect(wrong).toMatchObject({ status: 2, stdout: '' });
-    expect(wrong.stderr).toMatch(/^mxtls: Redis at redis:\/\/127\.0\.0\.1:\d+: NOAUTH .*\n$/);
-    const absent = await run(
-      main,
-      scanArguments(farm.domains, ['--queue', 'redis://:pw@127.0.0.1:1']),
-      {
-        cwd: tempFolder(),
-      },
+    const [wrong, absent] = await Promise.all(
+      [redis.url, 'redis://:pw@127.0.0.1:1'].map((queue) =>
+        run(main, scanArguments(farm.domains, ['--queue', queue]), { cwd: tempFolder() }),
+      ),
     );
+    expect(wrong).toMatchObject({ status: 2, stdout: '' });
+    expect(wrong?.stderr).toMatch(/^mxtls: Redis at redis:\/\/127\.0\.0\.1:\d+: NOAUTH .*\n$/);
     expect(absent).toEqual({
       ...{ status: 3, signal: null, stdout: '' },
       stderr: 'mxtls: Redis at redis://127.0.0.1:1: ECONNREFUSED\n',

@@ -11,7 +11,7 @@ import { endWorker, farmArguments, LIMITS, startWorker } from './queue-trial.ts'
 import { startStrippingPath } from './stripping-path.ts';
 
 /** Domains of the farm, each with one endpoint. */
-const SIZE = 20;
+const SIZE = 10;
 
 const VANTAGES = ['athens', 'berlin'];
 const SEVERAL = VANTAGES.flatMap((name) => ['--vantage', name]);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { ChildProcess } from 'node:child_process';
 import { Redis } from 'ioredis';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, it, type TestContext } from 'vitest';
 import type { SmtpBehaviour } from '../lab/smtp/smtp-behaviour.ts';
 import type { LabConnection } from '../lab/smtp/smtp-session.ts';
 import { LAB_RUNS } from '../main-world.ts';
@@ -27,7 +27,7 @@ const SILENT: SmtpBehaviour = { ehlo: 'silent', quit: 'silent' };
 /** A lock that nobody renews ends after 15 seconds, and another worker sees it within 5. */
 const LONG = { timeout: 60_000, interval: 20 };
 
-describe.runIf(LAB_RUNS && HAS_REDIS)('a worker', () => {
+describe.runIf(LAB_RUNS && HAS_REDIS)('a worker', { concurrent: true }, () => {
   let redis: LabRedis;
   const main = buildProgram();
   beforeAll(async () => {
@@ -35,13 +35,21 @@ describe.runIf(LAB_RUNS && HAS_REDIS)('a worker', () => {
   }, 60_000);
   afterAll(() => redis.stop());
 
-  async function farmOf(size: number, behaviour: SmtpBehaviour): Promise<QueueFarm> {
+  async function farmOf(
+    { onTestFinished }: TestContext,
+    size: number,
+    behaviour: SmtpBehaviour,
+  ): Promise<QueueFarm> {
     const farm = await startQueueFarm(size, behaviour);
     onTestFinished(() => farm.close());
     return farm;
   }
 
-  async function worker(farm: QueueFarm, url: string): Promise<ChildProcess> {
+  async function worker(
+    { onTestFinished }: TestContext,
+    farm: QueueFarm,
+    url: string,
+  ): Promise<ChildProcess> {
     const { child, ready } = startWorker({ main, farm, url });
     onTestFinished(() => void child.kill('SIGKILL'));
     await ready;
@@ -49,7 +57,7 @@ describe.runIf(LAB_RUNS && HAS_REDIS)('a worker', () => {
   }
 
   /** The connections that wait for the answer to EHLO, once there is one. */
-  async function waiting(farm: QueueFarm): Promise<LabConnection[]> {
+  async function waiting({ expect }: TestContext, farm: QueueFarm): Promise<LabConnection[]> {
     const those = (): LabConnection[] => farm.open().filter(({ commands }) => commands.length > 0);
     await expect.poll(() => those().length, LONG).toBeGreaterThan(0);
     return those();
@@ -70,40 +78,42 @@ describe.runIf(LAB_RUNS && HAS_REDIS)('a worker', () => {
     return keys.filter((key) => !/:(meta|stalled-check)$/.test(key));
   }
 
-  it.each([
+  it.for([
     { signal: 'SIGINT', status: 130, url: '/1' },
     { signal: 'SIGTERM', status: 143, url: '/2' },
   ] as const)(
     'ends with QUIT after $signal, and another one goes on',
-    async (row) => {
+    { timeout: 120_000 },
+    async (row, test) => {
+      const { expect } = test;
       const url = redis.url + row.url;
-      const farm = await farmOf(14, SLOW);
+      const farm = await farmOf(test, 6, SLOW);
       const alone = await surveyAlone(main, farm);
-      const first = await worker(farm, url);
+      const first = await worker(test, farm, url);
       const surveying = surveyOver({ main, farm, url });
-      const open = await waiting(farm);
+      const open = await waiting(test, farm);
       first.kill(row.signal);
       const [status] = (await once(first, 'exit')) as [number | null];
       expect(status).toBe(row.status);
       expect(open.filter(({ saidQuit }) => !saidQuit)).toEqual([]);
       expect(farm.open()).toEqual([]);
-      const second = await worker(farm, url);
+      const second = await worker(test, farm, url);
       const surveyed = await surveying;
       expect(surveyed.status).toBe(0);
       expect(surveyed.snapshot).toBe(alone.snapshot);
       expect(await endWorker(second)).toBe(130);
       expect(await keysIn(url)).toEqual([]);
     },
-    120_000,
   );
 
-  it('ends at once after a second signal, and its jobs are left for another one', async () => {
+  it('ends at once after a second signal, and its jobs are left for another one', async (test) => {
+    const { expect } = test;
     const url = `${redis.url}/3`;
-    const farm = await farmOf(1, SILENT);
-    const first = await worker(farm, url);
+    const farm = await farmOf(test, 1, SILENT);
+    const first = await worker(test, farm, url);
     const interruption = new AbortController();
     const surveying = surveyOver({ main, farm, url }, [], interruption.signal);
-    const [open] = await waiting(farm);
+    const [open] = await waiting(test, farm);
     // It would wait so long for the end of its jobs.
     await toRedis(url, (client) => client.call('CLIENT', 'PAUSE', '5000', 'WRITE'));
     first.kill('SIGTERM');
@@ -117,18 +127,19 @@ describe.runIf(LAB_RUNS && HAS_REDIS)('a worker', () => {
     expect(await keysIn(url)).toContain('mxtls:jobs-default:active');
     interruption.abort();
     expect((await surveying).status).toBe(130);
-  }, 120_000);
+  });
 
-  it('that was suspended for longer than its locks last does not count any more', async () => {
+  it('that was suspended for longer than its locks last does not count any more', async (test) => {
+    const { expect } = test;
     const url = `${redis.url}/4`;
-    const farm = await farmOf(14, SLOW);
+    const farm = await farmOf(test, 6, SLOW);
     const alone = await surveyAlone(main, farm);
-    const first = await worker(farm, url);
+    const first = await worker(test, farm, url);
     // What the first reports when it is there again: a timeout.
     const surveying = surveyOver({ main, farm, url }, ['--timeout', '10', '--passes', '1']);
-    const open = await waiting(farm);
+    const open = await waiting(test, farm);
     first.kill('SIGSTOP');
-    const second = await worker(farm, url);
+    const second = await worker(test, farm, url);
     await expect.poll(() => farm.open().some((each) => !open.includes(each)), LONG).toBe(true);
     first.kill('SIGCONT');
     const surveyed = await surveying;
