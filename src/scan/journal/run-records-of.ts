@@ -51,21 +51,16 @@ export async function runRecordsOf(
   return joined;
 }
 
-async function joinRun(
-  journal: StoredJournal,
-  { scratch, ...finishedWith }: JoinOptions,
-): Promise<JoinedRun> {
-  const read = await sortJournal(journal, scratch);
-  if (read.kind === 'fault') return { kind: 'failed', message: read.message };
-  const { sorted } = read;
+async function joinRun(journal: StoredJournal, options: JoinOptions): Promise<JoinedRun> {
+  const { scratch } = options;
   const tables = {
     endpoints: scratch.table(),
     domains: scratch.table(),
     certificates: scratch.table(),
   };
-  await joinEndpoints(sorted, tables.endpoints);
-  await joinDomains(sorted, finishedWith, tables.domains);
-  const records = new JoinedRecords(sorted, tables, scratch);
+  const begun = await joinHosts(journal, tables, options);
+  if (begun.kind === 'failed') return begun;
+  const { records, certificates } = begun;
   const references = scratch.sorter();
   for await (const batch of paced(records.endpoints())) {
     for (const endpoint of batch) {
@@ -74,10 +69,29 @@ async function joinRun(
       addReferences(endpoint, references);
     }
   }
-  const missing = await joinCertificates(references, sorted.certificates, tables.certificates);
+  const missing = await joinCertificates(references, certificates, tables.certificates);
   if (missing === null) return { kind: 'joined', records };
   const message = `${journal.name}: an endpoint refers to certificate ${missing}, which is not in it`;
   return { kind: 'failed', message };
+}
+
+type Begun =
+  | { kind: 'begun'; records: JoinedRecords; certificates: Table }
+  | { kind: 'failed'; message: string };
+
+/** Joins all that takes the table of the hosts, the most that a run has in memory: it ends with this function. */
+async function joinHosts(
+  journal: StoredJournal,
+  tables: Tables,
+  { scratch, ...finishedWith }: JoinOptions,
+): Promise<Begun> {
+  const read = await sortJournal(journal, scratch);
+  if (read.kind === 'fault') return { kind: 'failed', message: read.message };
+  const { sorted } = read;
+  await joinEndpoints(sorted, tables.endpoints);
+  await joinDomains(sorted, finishedWith, tables.domains);
+  const records = new JoinedRecords(sorted, tables, scratch);
+  return { kind: 'begun', records, certificates: sorted.certificates };
 }
 
 /** Parsed certificates that are remembered: issuers are asked for again and again. */
@@ -89,7 +103,7 @@ class JoinedRecords implements RunRecords {
   readonly run: RunRecords['run'];
   readonly excluded: Survey['excluded'];
   readonly counts: Survey['counts'];
-  /** Hosts whose endpoints are left out. The table of hosts itself is needed no longer. */
+  /** Hosts whose endpoints are left out. */
   readonly #unwanted: ReadonlySet<string>;
   readonly #tables: Tables;
   readonly #scratch: Scratch;
