@@ -1,6 +1,5 @@
 import { createHmac } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
-import { SocksClient } from 'socks';
 import { errorDetail } from '../../model/system-error.ts';
 import { connectFailure, type Opened, type Opener } from '../open.ts';
 import { replyFailure, replyNumber } from './socks-reply.ts';
@@ -63,13 +62,14 @@ export function openOverSocks(proxy: SocksProxy, secret: Buffer): Opener {
 
 const SILENT = 'the proxy did not answer';
 
-/** Asks the proxy for a connection. Rejects with the error of `socks`. */
+/** Asks the proxy for a connection. Rejects with the error of `socks`, which is loaded here: few runs have a proxy. */
 async function request(
   socket: Socket,
   { host, port }: SocksProxy,
   to: { address: string; port: number },
   { secret, ms }: { secret: Buffer; ms: number },
 ): Promise<void> {
+  const { SocksClient } = await import('socks');
   await SocksClient.createConnection({
     proxy: { host, port, type: 5, ...credentials(secret, to.address) },
     command: 'connect',
