@@ -20,7 +20,6 @@ import {
   type Collection,
   type ListFormat,
 } from './collect-list.ts';
-import { findLists } from './find-lists.ts';
 import { createCsvParser } from './parse-csv-list.ts';
 import { createTextParser } from './parse-list.ts';
 import { readErrorText } from './read-error.ts';
@@ -39,6 +38,8 @@ export async function readLists(
   cwd: string,
   keptMost = KEPT,
 ): Promise<Lists> {
+  // Loaded here: single domains are in no file.
+  const { findLists } = await import('./find-lists.ts');
   const found = await findLists(patterns, cwd);
   if (found.kind === 'no-list') return found;
   // A pipe can be read only once.
