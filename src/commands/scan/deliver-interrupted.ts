@@ -1,10 +1,7 @@
 import { NameTable } from '../../model/names/name-table.ts';
 import { describeAnswer } from '../../report/answer/answer.ts';
-import { wholeText } from '../../report/format/document-text.ts';
 import { counted } from '../../report/format/layout.ts';
-import { interruptedDocument } from '../../report/survey.ts';
 import type { Output } from '../terminal/output.ts';
-import { nextCommands } from './next-commands.ts';
 import { withSpool, type FoundSurvey } from './found-survey.ts';
 import type { RunJournal } from './run-journal.ts';
 import type { SurveyInput } from './run-survey.ts';
@@ -40,7 +37,7 @@ export async function deliverInterrupted(
   const { json, destination, source } = settings;
   const text =
     source.kind === 'lists'
-      ? surveyText(found, settings, output)
+      ? await surveyText(found, settings, output)
       : await restText(interrupted, output);
   if (json || destination.kind === 'stdout') output.aside(text);
   else output.result(text);
@@ -53,14 +50,14 @@ export async function deliverInterrupted(
   if (advice !== null) output.warn(advice);
 }
 
-function surveyText(found: FoundSurvey, settings: ScanSettings, { screen }: Output): string {
+async function surveyText(
+  found: FoundSurvey,
+  settings: ScanSettings,
+  { screen }: Output,
+): Promise<string> {
   if (found.survey.counts.domains === 0) return '';
-  const view = {
-    comparison: null,
-    endsWithin: settings.endsWithin,
-    commands: nextCommands(settings),
-  };
-  return withSpool(found, null, (source) => wholeText(interruptedDocument(source, view), screen));
+  const { describeInterrupted } = await import('./describe-survey.ts');
+  return withSpool(found, null, (source) => describeInterrupted(source, settings, screen));
 }
 
 /** The answers that were not printed yet. */

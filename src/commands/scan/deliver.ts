@@ -1,21 +1,17 @@
-import type { SeekableSource } from '../../model/records/snapshot-source.ts';
 import { shownText } from '../../model/text/shown-text.ts';
 import { snapshotText } from '../../model/records/snapshot-text.ts';
 import { errorCode } from '../../model/system-error.ts';
 import { describeAnswer } from '../../report/answer/answer.ts';
 import { blockedPortText } from '../../report/blocked-port.ts';
-import { wholeText } from '../../report/format/document-text.ts';
 import { refusedScannerText } from '../../report/refused-scanner.ts';
 import type { Screen } from '../../report/document/screen.ts';
-import { factsOf, surveyDocument, surveyNews, type SurveyView } from '../../report/survey.ts';
 import { describeTranscript } from '../../report/transcript.ts';
 import { saveSnapshot } from '../../store/snapshots/save-snapshot.ts';
 import { writeNew } from '../../store/snapshots/write-new.ts';
-import { notify, type Notice } from '../notify/notify.ts';
+import { notify } from '../notify/notify.ts';
 import type { Output } from '../terminal/output.ts';
-import { noticeOf } from '../notify/notice.ts';
+import type { Described } from './describe-survey.ts';
 import { withSpool, type FoundSurvey } from './found-survey.ts';
-import { nextCommands } from './next-commands.ts';
 import type { Transcript } from './scan-listener.ts';
 import type { SurveyInput } from './run-survey.ts';
 import type { ScanSettings } from '../options/scan-settings.ts';
@@ -111,13 +107,6 @@ function ownTroubles(
   return refusedScannerText(found.endpoints(), screen) + blocked;
 }
 
-/** What is printed and told of a survey. */
-interface Described {
-  /** The answer in words; null where `--only-changes` has nothing to say, or the snapshot is printed. */
-  text: string | null;
-  notice: Notice | null;
-}
-
 async function describe(
   delivery: Delivery,
   written: Outcome,
@@ -133,34 +122,11 @@ async function describe(
   const file = written.kind === 'written' ? written.file : null;
   const told = receivers.length > 0 ? file : null;
   if (bare && told === null) return { text: null, notice: null };
+  const { describeSurvey } = await import('./describe-survey.ts');
+  const { before } = delivery;
   return withSpool(found, file, (survey) =>
-    describeSurvey(survey, told, delivery, settings, screen),
+    describeSurvey(survey, { told, before, isBare: bare }, settings, screen),
   );
-}
-
-/** What a survey over lists found. @param told the file of the snapshot, where receivers are told of it. */
-function describeSurvey(
-  source: SeekableSource,
-  told: string | null,
-  { before }: Delivery,
-  settings: ScanSettings,
-  screen: Screen,
-): Described {
-  // A degraded survey is compared with nothing.
-  const isTrusted = source.survey.degraded.length === 0;
-  const view: SurveyView = {
-    comparison: isTrusted ? (before === null ? 'first' : before.changesTo(source)) : null,
-    endsWithin: settings.endsWithin,
-    commands: nextCommands(settings),
-  };
-  const facts = factsOf(source, view);
-  const notice = told === null ? null : noticeOf({ source, view, facts, file: told }, settings);
-  if (isBare(settings)) return { text: null, notice };
-  if (!settings.onlyChanges) {
-    return { text: wholeText(surveyDocument(source, view, facts), screen), notice };
-  }
-  const news = isTrusted ? surveyNews(source, view, facts) : null;
-  return { text: news === null ? null : wholeText(news, screen), notice };
 }
 
 /** Whether the snapshot itself is printed. */

@@ -5,7 +5,7 @@ import type { ScanSettings } from '../options/scan-settings.ts';
 import type { Output } from '../terminal/output.ts';
 import type { RunJournal } from './run-journal.ts';
 import type { SurveyInput } from './run-survey.ts';
-import { findSurveyBefore, type SurveyBefore } from './survey-before.ts';
+import type { SurveyBefore } from './survey-before.ts';
 
 /** The survey of one vantage, ready to be carried out. */
 export interface StartedSurvey {
@@ -44,11 +44,27 @@ export async function startSurveys(
     const { startedAt, vantage } = journal.run.survey;
     const own = { ...input, startedAt, vantage, shared, elsewhere: queue?.poolOf(vantage) ?? null };
     const overLists = settings.source.kind === 'lists';
-    const before = overLists ? await findSurveyBefore(settings, own, output) : null;
+    const before = overLists ? await surveyBefore(settings, own, output) : null;
     const compared = { regresses: before?.regresses ?? null, before: before?.snapshot ?? null };
     started.push({ input: { ...own, ...compared }, journal, before });
   }
   return started;
+}
+
+/**
+ * Finds the survey before one over lists. What only such a survey takes is loaded here and not with the command; all of it, as the
+ * program may have been replaced by another release when the survey ends.
+ */
+async function surveyBefore(
+  settings: ScanSettings,
+  input: SurveyInput,
+  output: Output,
+): Promise<SurveyBefore | null> {
+  const [{ findSurveyBefore }] = await Promise.all([
+    import('./survey-before.ts'),
+    import('./describe-survey.ts'),
+  ]);
+  return findSurveyBefore(settings, input, output);
 }
 
 /** Waits for all surveys of a run. Where one fails the others end soon; rejects as the first that failed, once all have ended. */
