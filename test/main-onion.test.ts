@@ -151,6 +151,24 @@ describe.skipIf(!LAB_RUNS)(
       expect(proxy.requests.filter(({ host }) => host === TOR)).toEqual(toTor);
     });
 
+    it('stands beside a server that is given by --mx, and DNS lists', async () => {
+      const { world, tor } = await onionWorld();
+      const [address = ''] = world.addresses.get('mx.lab.example') ?? [];
+      const [list, dead] = ['bl.example', 'dead.bl.example'];
+      const listing = { A: ['127.0.0.4'], TXT: ['sent spam'] };
+      world.dns.zone.set(`2.0.0.127.${list}`, { A: ['127.0.0.2'] });
+      world.dns.zone.set(`${address.split('.').reverse().join('.')}.${list}`, listing);
+      const given = ['--mx', `mx.new.example@${address}`, '--dnsbl', list, '--dnsbl', dead];
+      const cwd = tempFolder();
+      const args = ['scan', ...worldOptions(world, cwd), 'tor.example', ...given, ...tor];
+      const { status, stdout, stderr } = await mxtls(cwd, ...args);
+      expect({ status, stderr }).toEqual({
+        status: 0,
+        stderr: `mxtls: --dnsbl ${dead}: not used, what it lists is unknown: IPv4: it does not list 127.0.0.2, as RFC 5782 requires\n`,
+      });
+      await expect(steady(stdout)).toMatchFileSnapshot('expected/onion-given-listed.txt');
+    });
+
     it('is in the plan of --dry-run, which asks no service', async () => {
       const { world, proxy, tor } = await onionWorld();
       const cwd = tempFolder();

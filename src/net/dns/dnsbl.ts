@@ -72,6 +72,6 @@ export function testFault(family: ListedFamily, listed: Listing, never: Listing)
     return `it lists ${entries.never}, which no list may have (RFC 5782)`;
   }
   return listed.kind === 'not-listed'
-    ? `it does not list ${entries.listed}, which every list has (RFC 5782)`
+    ? `it does not list ${entries.listed}, as RFC 5782 requires`
     : null;
 }

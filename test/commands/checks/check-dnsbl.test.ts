@@ -52,7 +52,7 @@ describe('the check of a DNS list', () => {
   });
 
   it.each<{ zone: Zone; says: string }>([
-    { zone: {}, says: 'it does not list 127.0.0.2, which every list has (RFC 5782)' },
+    { zone: {}, says: 'it does not list 127.0.0.2, as RFC 5782 requires' },
     {
       zone: { ...USABLE, [`1.0.0.127.${ZONE}`]: LISTED },
       says: 'it lists 127.0.0.1, which no list may have (RFC 5782)',
