@@ -32,7 +32,7 @@ const RULES = {
 
 /** A world whose domains were asked for an MTA-STS policy and have none, unless they say otherwise. */
 function asked(world: World): World {
-  const domains = world.domains ?? [{ hosts: Object.keys(world.hosts ?? {}) }];
+  const domains = world.domains ?? [{ hosts: Object.keys(world.hosts) }];
   return { ...world, domains: domains.map((domain) => ({ mtaSts: NO_POLICY, ...domain })) };
 }
 

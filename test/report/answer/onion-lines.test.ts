@@ -43,7 +43,11 @@ describe('the lines of an onion MX', () => {
       { ...present(), state: 'failed', error: 'its SRV record: timeout (3 tries)' },
       ['Onion MX: unknown: its SRV record: timeout (3 tries)'],
     ],
-    ['not asked', present(record(A, 'v3')), [`Onion MX: ${A}, port 25 (not asked: --tor asks it, unless it is excluded)`]],
+    [
+      'not asked',
+      present(record(A, 'v3')),
+      [`Onion MX: ${A}, port 25 (not asked: --tor asks it, unless it is excluded)`],
+    ],
     [
       'asked',
       present(record(A, 'v3', TLS)),
