@@ -15,7 +15,7 @@ const SLOW: SmtpBehaviour = {
   ehlo: {
     kind: 'timed',
     lines: [
-      { afterMs: 1_000, line: '250-mx' },
+      { afterMs: 2_000, line: '250-mx' },
       { afterMs: 0, line: '250 STARTTLS' },
     ],
   },
@@ -96,6 +96,8 @@ describe.runIf(LAB_RUNS && HAS_REDIS)('a worker', { concurrent: true }, () => {
       const [status] = (await once(first, 'exit')) as [number | null];
       expect(status).toBe(row.status);
       expect(open.filter(({ saidQuit }) => !saidQuit)).toEqual([]);
+      // It did not wait for the answer.
+      expect(open.some(({ commands }) => !commands.includes('STARTTLS'))).toBe(true);
       expect(farm.open()).toEqual([]);
       const second = await worker(test, farm, url);
       const surveyed = await surveying;
