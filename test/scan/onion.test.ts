@@ -22,6 +22,8 @@ const srv = (target: string, priority = 10, weight = 5, port = 25) => ({
 });
 
 const ZONE: Readonly<Record<string, ZoneName>> = {
+  // The resolver is seen to validate, whatever it is asked first.
+  '.': { secure: true },
   '_onion-mx._tcp.one.example': { SRV: [srv(A)], secure: true },
   '_onion-mx._tcp.two.example': {
     SRV: [srv(B, 20, 0, 2525), srv(A), srv('mx.two.example', 10, 9), srv(V2, 5), srv(A)],
@@ -112,35 +114,35 @@ describe('the onion MX of domains', () => {
       `${A} v3 25 10 5 not asked`,
     ]);
     expect(shown(onionMx('two.example'))).toEqual([
-      'present unknown 0',
+      'present insecure 0',
       `${V2} v2 25 5 5 not asked`,
       'mx.two.example not-onion 25 10 9 not asked',
       `${A} v3 25 10 5 not asked`,
       `${B} v3 2525 20 0 not asked`,
     ]);
     expect(shown(onionMx('dead.example'))).toEqual([
-      'present unknown 0',
+      'present insecure 0',
       `${V2} v2 25 0 5 not asked`,
     ]);
     expect(shown(onionMx('off.example'))).toEqual([
-      'present unknown 0',
+      'present insecure 0',
       '. unavailable 0 0 0 not asked',
     ]);
     expect(shown(onionMx('hostile.example'))).toEqual([
-      'present unknown 0',
+      'present insecure 0',
       '\\027[31m\\226\\128\\174.onion invalid 25 10 5 not asked',
       `${'x'.repeat(56)}.onion invalid 25 10 5 not asked`,
     ]);
     expect(onionMx('many.example')?.records).toHaveLength(20);
-    expect(shown(onionMx('many.example'))[0]).toBe('present unknown 10');
+    expect(shown(onionMx('many.example'))[0]).toBe('present insecure 10');
     expect(shown(onionMx('broken.example'))).toEqual([
       'failed unknown 0 its SRV record: server-failure (SERVFAIL)',
     ]);
     expect(shown(onionMx('alias.example'))).toEqual([
-      'present unknown 0',
+      'present insecure 0',
       `${A} v3 25 10 5 not asked`,
     ]);
-    expect(shown(onionMx('none.example'))).toEqual(['absent unknown 0']);
+    expect(shown(onionMx('none.example'))).toEqual(['absent insecure 0']);
     expect(lines.filter(({ kind }) => kind === 'onion')).toEqual([]);
   });
 
