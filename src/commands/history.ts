@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
 import { HistoryBook } from '../compare/history/history-book.ts';
+import { isSeenFrom } from '../compare/vantages/vantage-partners.ts';
 import { everything, findSubjects, groupsOf, type Group } from '../compare/history/subjects.ts';
 import { isEvidence, type SnapshotEntry } from '../model/records/baseline.ts';
 import { shownText } from '../model/text/shown-text.ts';
@@ -20,6 +21,7 @@ const FORMATS = [...DOCUMENT_FORMAT_NAMES, 'csv', 'json'] as const;
 interface HistoryFlags extends CsvFlags {
   results: string;
   format: (typeof FORMATS)[number];
+  vantage?: string;
 }
 
 const EXAMPLES = `
@@ -29,7 +31,7 @@ Examples:
   mxtls history --format markdown > history.md     all providers, their domains and MX hosts
 
 A name is a domain, an MX host, or a provider or category of the lists. All snapshots of the folder are read, except \
-those that are degraded.
+those that are degraded, and with --vantage those of others.
 Exit status: 0 done; 2 wrong usage or bad input.`;
 
 /** Describes `mxtls history` to the command-line parser. */
@@ -38,6 +40,7 @@ export function historyCommand(command: Command, output: Output): void {
     .argument('[name...]', 'domains, MX hosts, providers, categories; none for everything')
     .addOption(new Option('--results <dir>', 'the folder of snapshots').default('results'))
     .addOption(new Option('--format <format>', 'how to print it').choices(FORMATS).default('text'))
+    .option('--vantage <name>', 'surveys of this vantage point alone, and imported ones')
     .addHelpText('after', EXAMPLES)
     .action((names: string[]) => history(names, command.opts(), output));
 }
@@ -52,12 +55,14 @@ export async function history(
   output: Output,
 ): Promise<void> {
   keepHeapSmall();
-  const { results, format } = flags;
+  const { results, format, vantage } = flags;
   const form = csvForm(flags);
-  const entries = await entriesOf(results, output);
+  const all = await entriesOf(results, output);
+  assertNotEmpty({ results, entries: all });
+  const entries = all.filter(({ survey }) => vantage === undefined || isSeenFrom(survey, vantage));
+  assertSeen(entries, all, vantage);
   const isGood = ({ survey }: SnapshotEntry) => isEvidence(survey);
   const good = entries.filter(isGood);
-  assertNotEmpty({ results, entries });
   if (good.length === 0) {
     throw new Stop(
       2,
@@ -74,6 +79,21 @@ export async function history(
   } else {
     await printDocument(historyDocument(request), format, output);
   }
+}
+
+/** Throws a Stop with status 2 for a vantage that no survey is seen from, with those that there are. */
+function assertSeen(
+  entries: readonly SnapshotEntry[],
+  all: readonly SnapshotEntry[],
+  vantage: string | undefined,
+): void {
+  if (vantage === undefined || entries.some(({ survey }) => survey.vantage === vantage)) return;
+  const names = [...new Set(all.flatMap(({ survey }) => survey.vantage ?? []))].sort();
+  const there =
+    names.length === 0
+      ? 'no survey names one'
+      : `there are ${names.map((name) => shownText(name, 80)).join(', ')}`;
+  throw new Stop(2, `--vantage ${shownText(vantage, 80)}: no survey is seen from it; ${there}`);
 }
 
 /** Reads snapshots one after the other; no two are open at a time. */

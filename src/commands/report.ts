@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { Option, type Command } from 'commander';
+import { isSeenFrom } from '../compare/vantages/vantage-partners.ts';
 import { judgedSource } from '../compare/tables/judged.ts';
 import {
   isBaseline,
@@ -162,14 +163,17 @@ async function printReport(
   await output.results(pieces);
 }
 
-/** The good surveys before one, as `history` reads them: what another list or depth did not ask is compared with nothing. */
+/** The good surveys before one, as `history` reads those of a vantage: what another list or depth did not ask is compared with nothing. */
 function goodBefore(
   entries: readonly SnapshotEntry[],
-  { survey: { startedAt, givenMx } }: SnapshotEntry,
+  { survey: { startedAt, givenMx, vantage } }: SnapshotEntry,
 ): SnapshotEntry[] {
   // A test is no part of the history of its domain.
   if (givenMx !== null) return [];
-  return entries.filter(({ survey }) => survey.startedAt < startedAt && isEvidence(survey));
+  return entries.filter(
+    ({ survey }) =>
+      survey.startedAt < startedAt && isEvidence(survey) && isSeenFrom(survey, vantage),
+  );
 }
 
 /** When the good surveys that asked the same as one began. */
