@@ -6,6 +6,8 @@ import { startDaemon, type Daemon } from '../servers/daemon.ts';
 import { writeEximChain } from '../servers/exim.ts';
 import type { Sink } from './mail-server.ts';
 
+const CHROOT = '/usr/sbin/chroot';
+
 /** The lines of the configuration of Exim that are tried. */
 export interface EximLines {
   /** For the top of the configuration. */
@@ -45,7 +47,7 @@ begin transports
 `;
   writeFileSync(join(root, 'etc/sinks.conf'), config);
   return startDaemon({
-    command: 'chroot',
+    command: CHROOT,
     args: [root, '/usr/sbin/exim4', '-C', '/etc/sinks.conf', '-bdf'],
     ready: { address: sinks[0]?.address ?? '', port },
   });
@@ -95,7 +97,7 @@ export async function deliverByExim(
   rmSync(join(root, 'var/spool/exim4/sender/db'), { recursive: true, force: true });
   const options = ['-C', '/etc/sender.conf', '-odf', '-f', '<>'];
   const args = [root, '/usr/sbin/exim4', ...options, recipient, ...others];
-  const exim = spawn('chroot', args, { stdio: ['pipe', 'ignore', 'pipe'] });
+  const exim = spawn(CHROOT, args, { stdio: ['pipe', 'ignore', 'pipe'] });
   exim.stdin.end('Subject: test\n\ntest\n');
   const said = await text(exim.stderr);
   const file = join(root, 'var/log/exim4/sender-mainlog');
