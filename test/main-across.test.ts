@@ -256,3 +256,34 @@ describe('mxtls report beside another vantage', () => {
     expect(stdout.includes('From other vantages')).toBe(has);
   });
 });
+
+describe('what was seen before, from several vantages', () => {
+  const LAST_WEEK = [ATHENS, BERLIN].map((each) => ({
+    ...each,
+    file: each.file.replace('23', '16'),
+    at: '2026-11-16T03:00:00Z',
+  }));
+  const ALL = [...LAST_WEEK, ATHENS, BERLIN];
+
+  it('is that of the same vantage in a report', async () => {
+    const { stdout } = await mxtls(ALL, ['report', 'results/2026-11-23.json']);
+    expect(stdout).toContain('\n  EXAMPLE  ##\n');
+  });
+
+  it.each([
+    { args: [], line: 'History of 4 surveys, 2026-11-16 to 2026-11-23' },
+    { args: ['--vantage', 'berlin'], line: 'History of 2 surveys, 2026-11-16 to 2026-11-23' },
+  ])('is a history of all of them, or of one: $args', async ({ args, line }) => {
+    const { stdout, status } = await mxtls(ALL, ['history', ...args]);
+    expect({ line: stdout.split('\n')[0], status }).toEqual({ line, status: 0 });
+    expect(stdout.includes('--vantage NAME shows one alone')).toBe(args.length === 0);
+  });
+
+  it('is refused for a vantage that no survey has', async () => {
+    const { stdout, stderr, status } = await mxtls(ALL, ['history', '--vantage', 'sparta']);
+    expect({ stdout, stderr, status }).toEqual({
+      ...{ stdout: '', status: 2 },
+      stderr: 'mxtls: --vantage sparta: no survey is seen from it; there are athens, berlin\n',
+    });
+  });
+});
