@@ -72,7 +72,9 @@ function vantageNote(surveys: readonly Survey[]): string[] {
     name === null ? 'one without a name' : escapeShort(name, NAME_CHARACTERS),
   );
   const all = listedShort(names, NAMED_VANTAGES);
-  return [`Surveyed from different vantages (${all}): servers may answer them differently. --vantage NAME shows one alone`];
+  return [
+    `Surveyed from different vantages (${all}): servers may answer them differently. --vantage NAME shows one alone`,
+  ];
 }
 
 function leftOutNote(leftOut: readonly Survey[]): string[] {
