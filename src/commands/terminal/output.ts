@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { inPieces } from '../../model/text/in-pieces.ts';
 import type { Screen } from '../../report/document/screen.ts';
 import { escapeTerminal } from '../../report/format/terminal-escape.ts';
 import { isTerminal, screenOf, USUAL_WIDTH } from './screen.ts';
@@ -48,7 +49,7 @@ export function openOutput(): Output {
     },
     async results(pieces) {
       clear();
-      for (const chunk of chunksOf(pieces)) {
+      for (const chunk of inPieces(pieces, CHUNK)) {
         // A pipe holds what its reader has not taken, however much that is.
         if (!stdout.write(chunk)) await once(stdout, 'drain');
       }
@@ -77,16 +78,4 @@ export function openOutput(): Output {
   // There is nowhere left to report it.
   stderr.on('error', () => undefined);
   return output;
-}
-
-/** The same text in few pieces: each costs a call of the system. */
-function* chunksOf(pieces: Iterable<string>): Generator<string, void> {
-  let chunk = '';
-  for (const piece of pieces) {
-    chunk += piece;
-    if (chunk.length < CHUNK) continue;
-    yield chunk;
-    chunk = '';
-  }
-  if (chunk !== '') yield chunk;
 }

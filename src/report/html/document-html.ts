@@ -1,3 +1,4 @@
+import { inPieces } from '../../model/text/in-pieces.ts';
 import type { Document } from '../document/document.ts';
 import { Anchors, wordAnchor } from './anchors.ts';
 import { element, escapeHtml, openTag, titleHtml } from './escape-html.ts';
@@ -21,18 +22,7 @@ interface Entry {
  * Ends in a newline.
  */
 export function documentHtml(document: Document, page: HtmlPage): Generator<string> {
-  return inPieces(pageHtml(document, page));
-}
-
-function* inPieces(parts: Iterable<string>): Generator<string> {
-  let piece = '';
-  for (const part of parts) {
-    piece += part;
-    if (piece.length < PIECE) continue;
-    yield piece;
-    piece = '';
-  }
-  if (piece !== '') yield piece;
+  return inPieces(pageHtml(document, page), PIECE);
 }
 
 function* pageHtml(document: Document, page: HtmlPage): Generator<string> {
