@@ -10,8 +10,8 @@ import {
 } from '../../report/survey.ts';
 import { noticeOf } from '../notify/notice.ts';
 import type { Notice } from '../notify/notify.ts';
+import { shellWord } from '../../model/text/shell-word.ts';
 import type { ScanSettings } from '../options/scan-settings.ts';
-import { nextCommands } from './next-commands.ts';
 import type { SurveyBefore } from './survey-before.ts';
 
 /** What is printed and told of a survey. */
@@ -66,4 +66,18 @@ export function describeInterrupted(
     commands: nextCommands(settings),
   };
   return wholeText(interruptedDocument(source, view), screen);
+}
+
+/** The commands that print more of a survey over lists, to be copied into a shell. */
+export function nextCommands({
+  destination,
+  results,
+}: Pick<ScanSettings, 'destination' | 'results'>): SurveyView['commands'] {
+  const folder = results === 'results' ? '' : ` --results ${shellWord(results)}`;
+  const file = destination.kind === 'file' ? ` ${shellWord(destination.file)}` : '';
+  return {
+    report: `mxtls report${file}${folder}`,
+    diff: `mxtls diff${file === '' ? '' : ` latest${file}`}${folder}`,
+    history: `mxtls history NAME${folder}`,
+  };
 }

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { inPieces } from '../../model/text/in-pieces.ts';
 import type { Screen } from '../../report/document/screen.ts';
 import { escapeTerminal } from '../../report/format/terminal-escape.ts';
@@ -51,7 +50,7 @@ export function openOutput(): Output {
       clear();
       for (const chunk of inPieces(pieces, CHUNK)) {
         // A pipe holds what its reader has not taken, however much that is.
-        if (!stdout.write(chunk)) await once(stdout, 'drain');
+        if (!stdout.write(chunk)) await new Promise((resolve) => stdout.once('drain', resolve));
       }
     },
     aside(text) {

@@ -2,7 +2,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { nextCommands } from '../../../src/commands/scan/next-commands.ts';
+import { nextCommands } from '../../../src/commands/scan/describe-survey.ts';
 import { openOutput } from '../../../src/commands/terminal/output.ts';
 import { compareSnapshots } from '../../../src/compare/changes/compare-snapshots.ts';
 import type { Comparison } from '../../../src/model/output/change.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { nextCommands } from '../../../src/commands/scan/next-commands.ts';
+import { nextCommands } from '../../../src/commands/scan/describe-survey.ts';
 
 it.each([
   {
