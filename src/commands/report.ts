@@ -116,7 +116,7 @@ async function report(
     const made = comparing(source, { entries, output }, (comparison) =>
       makeReport({ ...facts, comparison }),
     );
-    // All records have been read once: a fault is found before anything is printed.
+    readAll(made);
     assertSound(source);
     if (isPage && book !== 'alone') {
       const before = made.changes === null ? null : previousOf(entries, chosen.survey);
@@ -127,6 +127,11 @@ async function report(
   } finally {
     source.close();
   }
+}
+
+/** Reads all records, which most forms of a report have to do first: a fault is found before anything is printed. */
+function readAll({ counts }: ReportView): SurveyCounts {
+  return counts;
 }
 
 /** Prints the page of a survey. @param before the survey that it is compared with. */
