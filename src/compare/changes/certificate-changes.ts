@@ -1,4 +1,5 @@
 import type { Certificate } from '../../model/records/certificate.ts';
+import type { Observation } from '../../model/output/change.ts';
 import type { ChangeKind } from '../../model/output/change-kinds.ts';
 import type { Endpoint } from '../../model/records/endpoint.ts';
 import { attributeValues } from '../../model/text/name-text.ts';
@@ -89,4 +90,36 @@ function lookOf(certificate: Certificate | null): string | null {
   const [organisation = issuer] = attributeValues(issuer, 'O').filter((value) => value !== '');
   const by = selfSigned ? 'itself' : organisation;
   return JSON.stringify([[...names].sort(), namesTotal, by]);
+}
+
+/**
+ * Whether a change is a renewal as usual, which is no news: the same names by the same CA with the same kind of key,
+ * valid longer than before, and nothing wrong with the certificate.
+ */
+export function isRoutine(
+  kind: ChangeKind,
+  { before, after }: Record<'before' | 'after', readonly Observation[]>,
+): boolean {
+  if (kind !== 'certificate-renewed') return false;
+  const kinds = new Set(before.map(keyOf));
+  const older = lastEnd(before);
+  return after.every(
+    (each) =>
+      each.endpoint.problems?.length === 0 &&
+      kinds.has(keyOf(each)) &&
+      (each.certificate?.notAfter ?? '') > older,
+  );
+}
+
+function keyOf({ certificate }: Observation): string | null {
+  return certificate?.key ?? null;
+}
+
+function lastEnd(observations: readonly Observation[]): string {
+  return (
+    observations
+      .map(({ certificate }) => certificate?.notAfter ?? '')
+      .sort()
+      .at(-1) ?? ''
+  );
 }

@@ -1,7 +1,7 @@
 import type { Observation } from '../../model/output/change.ts';
 import type { ChangeKind, VisibilityKind } from '../../model/output/change-kinds.ts';
 import { classOf, type Endpoint } from '../../model/records/endpoint.ts';
-import { certificateFindings } from './certificate-changes.ts';
+import { certificateFindings, isRoutine } from './certificate-changes.ts';
 import type { FindCertificate } from './certificate-questions.ts';
 import { comparable, type HostContext } from './comparable.ts';
 import { daneFindings } from './dane-changes.ts';
@@ -9,7 +9,6 @@ import { merged, topicOf, type DetectedChange } from './detected-change.ts';
 import { listingMoves, type ListingMove } from '../answers/listing-moves.ts';
 import { pairUp } from '../answers/pairing.ts';
 import { observationsOf } from './observations.ts';
-import { isRoutine } from './routine.ts';
 import { starttlsChanges } from './starttls-changes.ts';
 import { versionFindings } from './version-changes.ts';
 
