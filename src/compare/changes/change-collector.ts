@@ -11,69 +11,72 @@ import {
 import { NameTable } from '../../model/names/name-table.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
 import { ConcernTable } from '../tables/concern-table.ts';
-import type { PolicyKey, Recalled } from '../tables/last-known-policy.ts';
+import { HostEndings } from '../tables/host-endings.ts';
+import {
+  ChangeOfDomain,
+  ChangesOfDomains,
+  type DomainPair,
+  type FindDomainEvidence,
+} from './change-of-domain.ts';
 import type { Evidence, HostChange } from './host-changes.ts';
 import type { MovedHosts } from './mx-changes.ts';
 
-/** The two records of one domain. */
-export interface DomainPair {
-  before: MailDomain;
-  after: MailDomain;
-  /** When the survey began that `before` is of, where it is not the older survey; null where it is. */
-  lastKnown: string | null;
-  /** Of each policy that `before` does not know, the record of when it was last known; null where there is none. */
-  recalled: Readonly<Record<PolicyKey, Recalled<MailDomain> | null>>;
-}
-
-/** Parts of a change of a domain; defaults follow from its kind. */
-export interface DomainChangeParts {
-  effect?: Effect;
-  hosts?: MovedHosts;
-  observations?: Record<'before' | 'after', Side['observations']>;
-}
-
 const NO_HOSTS: MovedHosts = { added: [], removed: [] };
-const NOTHING_SEEN = { before: [], after: [] };
 
 /** Gives the evidence of a change of a host. */
 type FindEvidence = (host: string, kind: ChangeKind | VisibilityKind) => Evidence;
 
-/** Gathers changes: those of a host once, however many domains they concern. */
+/** A change to which the level of a domain can be added that it explains. */
+export type FoundChange = ChangeOfHost<ChangeKind> | ChangeOfDomain<ChangeKind>;
+type FoundVisibilityChange = ChangeOfHost<VisibilityKind> | ChangeOfDomain<VisibilityKind>;
+
+/** Gathers changes: those of a host once, however many domains they concern. Domains come in the order of their names. */
 export class ChangeCollector {
-  readonly #changes: Change[] = [];
-  readonly #visibilityChanges: VisibilityChange[] = [];
+  /** The endings of the hosts that changed, came or went. */
+  readonly endings = new HostEndings();
+  readonly #changes: FoundChange[] = [];
+  readonly #visibilityChanges: FoundVisibilityChange[] = [];
+  readonly #ofDomains: ChangesOfDomains;
   readonly #ofHosts: ChangesOfHosts<ChangeKind>;
   readonly #visibilityOfHosts: ChangesOfHosts<VisibilityKind>;
 
-  constructor(evidence: FindEvidence) {
-    this.#ofHosts = new ChangesOfHosts(evidence);
-    this.#visibilityOfHosts = new ChangesOfHosts(evidence);
+  constructor(evidence: { host: FindEvidence; domain: FindDomainEvidence }) {
+    this.#ofDomains = new ChangesOfDomains(evidence.domain);
+    this.#ofHosts = new ChangesOfHosts(evidence.host);
+    this.#visibilityOfHosts = new ChangesOfHosts(evidence.host);
   }
 
   /** Adds a change of a domain. */
-  ofDomain(kind: ChangeKind, pair: DomainPair, parts: DomainChangeParts = {}): Change {
-    const {
-      observations = NOTHING_SEEN,
-      hosts = NO_HOSTS,
-      effect = CHANGE_FACTS[kind].effect,
-    } = parts;
+  ofDomain(
+    kind: ChangeKind,
+    pair: DomainPair,
+    effect: Effect = CHANGE_FACTS[kind].effect,
+  ): FoundChange {
     const { topic } = CHANGE_FACTS[kind];
-    const about = { ...domainParts(pair, observations), hosts, routine: false };
-    const change = { kind, topic, effect, ...about };
+    const change = this.#ofDomains.make({ kind, topic, effect }, pair);
     this.#changes.push(change);
     return change;
   }
 
+  /** Adds a change of the MX hosts of a domain. */
+  ofMx(kind: ChangeKind, pair: DomainPair, { added, removed }: MovedHosts): void {
+    for (const host of [...added, ...removed]) this.endings.add(host);
+    this.ofDomain(kind, pair);
+  }
+
   /** Adds a domain that is known on one side alone. */
   visibilityChangeOfDomain(kind: VisibilityKind, topic: Topic, pair: DomainPair): void {
-    const parts = domainParts(pair, NOTHING_SEEN);
-    this.#visibilityChanges.push({ kind, topic, effect: 'neutral', ...parts, hosts: NO_HOSTS });
+    const change = this.#ofDomains.make({ kind, topic, effect: 'neutral' }, pair);
+    this.#visibilityChanges.push(change);
   }
 
   /** Adds a change of an MX host of a domain, or the domain to a change that is there. */
-  ofHost(host: string, found: HostChange<ChangeKind>, { after }: DomainPair): Change {
+  ofHost(host: string, found: HostChange<ChangeKind>, { after }: DomainPair): FoundChange {
     const { change, isNew } = this.#ofHosts.take(host, found, after);
-    if (isNew) this.#changes.push(change);
+    if (isNew) {
+      this.#changes.push(change);
+      this.endings.add(host);
+    }
     return change;
   }
 
@@ -84,13 +87,10 @@ export class ChangeCollector {
     { after }: DomainPair,
   ): void {
     const { change, isNew } = this.#visibilityOfHosts.take(host, found, after);
-    if (isNew) this.#visibilityChanges.push(change);
-  }
-
-  /** Adds a level that changed to a change that explains it. */
-  addLevel(change: Change, level: Change['levels'][number]): void {
-    if (change instanceof ChangeOfHost) change.addLevel(level);
-    else change.levels.push(level);
+    if (isNew) {
+      this.#visibilityChanges.push(change);
+      this.endings.add(host);
+    }
   }
 
   /** All changes in the order of their kinds, then of their subjects. */
@@ -213,38 +213,16 @@ function factsOf(kind: ChangeKind | VisibilityKind): { topic: Topic; effect: Eff
   return kind === 'now-known' || kind === 'no-longer-known' ? OF_STARTTLS : CHANGE_FACTS[kind];
 }
 
-function domainParts(
-  { before, after, lastKnown }: DomainPair,
-  observations: Record<'before' | 'after', Side['observations']>,
-) {
-  const { domain, category, provider } = after;
-  return {
-    subject: { type: 'domain' as const, domain },
-    lastKnown,
-    concerns: [{ category, provider, domains: [domain] }],
-    before: { observations: observations.before, domain: domainFacts(before) },
-    after: { observations: observations.after, domain: domainFacts(after) },
-    levels: [],
-  };
-}
+type Subject = FoundChange | FoundVisibilityChange;
 
-function domainFacts({
-  domain,
-  mx,
-  mtaSts,
-  tlsRpt,
-  onionMx,
-}: MailDomain): NonNullable<Side['domain']> {
-  return { domain, mx, mtaSts, tlsRpt, onionMx };
-}
-
-function bySubject(a: Pick<Change, 'subject'>, b: Pick<Change, 'subject'>): number {
+function bySubject(a: Subject, b: Subject): number {
+  if (a instanceof ChangeOfDomain && b instanceof ChangeOfDomain) return a.row - b.row;
   const x = nameOf(a);
   const y = nameOf(b);
   return x === y ? 0 : x < y ? -1 : 1;
 }
 
 /** The name of what changed. */
-function nameOf({ subject }: Pick<Change, 'subject'>): string {
+function nameOf({ subject }: Subject): string {
   return subject.type === 'host' ? subject.host : subject.domain;
 }

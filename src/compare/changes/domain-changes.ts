@@ -1,8 +1,9 @@
-import type { Change, Observation, Side } from '../../model/output/change.ts';
-import type { ChangeKind, VisibilityKind } from '../../model/output/change-kinds.ts';
-import type { MailDomain } from '../../model/records/mail-domain.ts';
+import type { Change, Observation, VisibilityChange } from '../../model/output/change.ts';
+import type { ChangeKind, Topic, VisibilityKind } from '../../model/output/change-kinds.ts';
+import type { DomainFacts, MailDomain } from '../../model/records/mail-domain.ts';
 import type { PolicyKey } from '../tables/last-known-policy.ts';
-import type { ChangeCollector, DomainPair } from './change-collector.ts';
+import type { ChangeCollector, FoundChange } from './change-collector.ts';
+import type { DomainEvidence, DomainPair } from './change-of-domain.ts';
 import type { HostChange } from './host-changes.ts';
 import {
   compareLevels,
@@ -10,7 +11,7 @@ import {
   type ComparableHosts,
   type MovedLevel,
 } from './level-changes.ts';
-import { compareMx, takesMail, type MovedHosts } from './mx-changes.ts';
+import { compareMx, takesMail, type ComparedMx, type MovedHosts } from './mx-changes.ts';
 import {
   compareMtaSts,
   compareOnionMx,
@@ -60,8 +61,7 @@ export function compareDomain(
     return false;
   }
   for (const { change, hosts: movedHosts } of mx.changes) {
-    const observations = observationsOf(movedHosts, hosts.shown);
-    collector.ofDomain(change, pair, { hosts: movedHosts, observations });
+    collector.ofMx(change, pair, movedHosts);
   }
   if (takesMail(before.mx) && takesMail(after.mx)) {
     const found = [...joinHosts(pair, hosts, collector), ...comparePolicies(pair, collector)];
@@ -70,18 +70,62 @@ export function compareDomain(
   return false;
 }
 
-function observationsOf(
-  { added, removed }: MovedHosts,
+/** What shows a change that was found by comparing a pair. */
+export function domainEvidence(
+  { kind, topic }: Pick<Change | VisibilityChange, 'kind' | 'topic'>,
+  pair: DomainPair,
   shown: ComparedHosts['shown'],
-): Record<'before' | 'after', Side['observations']> {
-  return { before: removed.flatMap(shown.before), after: added.flatMap(shown.after) };
+): DomainEvidence {
+  const { before, after, lastKnown } = comparedPair(topic, pair);
+  const hosts = movedBy(kind, compareMx(before.mx, after.mx));
+  return {
+    lastKnown,
+    hosts,
+    before: { observations: hosts.removed.flatMap(shown.before), domain: domainFacts(before) },
+    after: { observations: hosts.added.flatMap(shown.after), domain: domainFacts(after) },
+  };
 }
 
-function joinHosts(pair: DomainPair, hosts: ComparedHosts, collector: ChangeCollector): Change[] {
+/** The pair that changes of a topic are found in. */
+function comparedPair(topic: Topic, pair: DomainPair): DomainPair {
+  switch (topic) {
+    case 'mta-sts':
+      return recallPolicy('mtaSts', pair);
+    case 'tls-rpt':
+      return recallPolicy('tlsRpt', pair);
+    case 'onion-mx':
+      return recallPolicy('onionMx', pair);
+    case 'level':
+      return withMtaSts(pair);
+    case 'domain':
+    case 'mx':
+    case 'starttls':
+    case 'version':
+    case 'certificate':
+    case 'dane':
+    case 'dnsbl':
+      return pair;
+  }
+}
+
+function movedBy(kind: ChangeKind | VisibilityKind, compared: ComparedMx): MovedHosts {
+  const changes = compared.kind === 'changes' ? compared.changes : [];
+  return changes.find(({ change }) => change === kind)?.hosts ?? { added: [], removed: [] };
+}
+
+function domainFacts({ domain, mx, mtaSts, tlsRpt, onionMx }: MailDomain): DomainFacts {
+  return { domain, mx, mtaSts, tlsRpt, onionMx };
+}
+
+function joinHosts(
+  pair: DomainPair,
+  hosts: ComparedHosts,
+  collector: ChangeCollector,
+): FoundChange[] {
   const { before, after } = pair;
   const older = new Map(before.mx.hosts.map((each) => [each.host, each.omittedAddresses]));
   const signed = isDnssecKnown(before.mx.dnssec) && isDnssecKnown(after.mx.dnssec);
-  const found: Change[] = [];
+  const found: FoundChange[] = [];
   for (const { host, omittedAddresses } of after.mx.hosts) {
     const omitted = older.get(host);
     const compared = omitted === undefined ? undefined : hosts.of(host);
@@ -97,7 +141,7 @@ function joinHosts(pair: DomainPair, hosts: ComparedHosts, collector: ChangeColl
   return found;
 }
 
-function comparePolicies(pair: DomainPair, collector: ChangeCollector): Change[] {
+function comparePolicies(pair: DomainPair, collector: ChangeCollector): FoundChange[] {
   const mtaSts = recallPolicy('mtaSts', pair);
   const tlsRpt = recallPolicy('tlsRpt', pair);
   const onionMx = recallPolicy('onionMx', pair);
@@ -123,12 +167,12 @@ function addPolicy(
   compared: ComparedPolicy,
   pair: DomainPair,
   collector: ChangeCollector,
-): Change[] {
+): FoundChange[] {
   switch (compared.kind) {
     case 'same':
       return [];
     case 'change':
-      return [collector.ofDomain(compared.change, pair, { effect: compared.effect })];
+      return [collector.ofDomain(compared.change, pair, compared.effect)];
     case 'now-known':
     case 'no-longer-known':
       collector.visibilityChangeOfDomain(compared.kind, compared.topic, pair);
@@ -140,7 +184,7 @@ function addPolicy(
 function joinLevels(
   pair: DomainPair,
   comparable: ComparableHosts,
-  found: readonly Change[],
+  found: readonly FoundChange[],
   collector: ChangeCollector,
 ): void {
   if (found.length === 0 && isUnmoved(pair)) return;
@@ -151,7 +195,7 @@ function joinLevels(
   const shownIn =
     causes.length > 0 ? causes : [collector.ofDomain(isUp ? 'level-up' : 'level-down', pair)];
   const level = { domain: pair.after.domain, before, after };
-  for (const change of shownIn) collector.addLevel(change, level);
+  for (const change of shownIn) change.addLevel(level);
 }
 
 /** The pair with the MTA-STS policy that it is compared by. */

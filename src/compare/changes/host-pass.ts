@@ -9,6 +9,7 @@ import type { ComparedHosts, FoundChanges } from './domain-changes.ts';
 import { recallHost, type LastKnown } from '../tables/last-known.ts';
 import { EndpointTable } from '../tables/endpoint-table.ts';
 import { FoundTable } from '../tables/found-table.ts';
+import type { HostEndings } from '../tables/host-endings.ts';
 import { StringTable } from '../tables/string-table.ts';
 import { compareHost, withoutEvidence, type ComparedHost, type Evidence } from './host-changes.ts';
 import { judgedBeside, storedHosts, type JudgedHost } from '../tables/judged.ts';
@@ -80,13 +81,12 @@ export class HostPass {
     };
   }
 
-  /** The hosts of both surveys that end in the same two labels as one of some. */
-  like(hosts: readonly string[]): string[] {
-    const endings = new Set(hosts.map(endingOf));
+  /** The hosts of both surveys that end like one of some. */
+  like(endings: HostEndings): string[] {
     const found: string[] = [];
     for (let index = 0; endings.size > 0 && index < this.#names.length; index++) {
       const host = this.#names.at(index);
-      if (endings.has(endingOf(host))) found.push(host);
+      if (endings.has(host)) found.push(host);
     }
     return found;
   }
@@ -234,9 +234,4 @@ function isSame(before: JudgedHost, after: JudgedHost): boolean {
     before.endpoints.length === after.endpoints.length &&
     before.endpoints.every((each, index) => each === after.endpoints[index])
   );
-}
-
-function endingOf(host: string): string {
-  const last = host.lastIndexOf('.');
-  return host.slice(last < 1 ? 0 : host.lastIndexOf('.', last - 1) + 1);
 }

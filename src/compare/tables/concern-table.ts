@@ -3,10 +3,10 @@ import type { Change, Concern } from '../../model/output/change.ts';
 import type { MailDomain } from '../../model/records/mail-domain.ts';
 import { LEVELS } from '../../model/records/words.ts';
 import { NumberTable } from '../../model/records/number-table.ts';
+import { GroupTable, type Group } from './group-table.ts';
 import { NumberLists } from './number-lists.ts';
 import { StringTable } from './string-table.ts';
 
-type Group = Pick<Concern, 'category' | 'provider'>;
 type MovedLevel = Change['levels'][number];
 
 /** Which domains many changes concern, and the levels that changed with them, outside the heap: a host may serve a million. */
@@ -14,9 +14,7 @@ export class ConcernTable {
   /** Domains in the order in which they come: what is added for one is added together. */
   readonly #domains = new StringTable();
   #last: string | null = null;
-  /** Categories with providers, as JSON. */
-  readonly #groups = new StringTable();
-  readonly #groupNumbers = new NameTable();
+  readonly #groups = new GroupTable();
   /** A concern is a group of a change. */
   readonly #concernNumbers = new NameTable();
   readonly #groupOf = new NumberTable('whole');
@@ -29,7 +27,7 @@ export class ConcernTable {
 
   /** Adds a domain to a change, by its number. */
   add(change: number, { domain, category, provider }: MailDomain): void {
-    const group = this.#groupNumber(JSON.stringify([category, provider]));
+    const group = this.#groups.add({ category, provider });
     const concern = this.#concernNumbers.add(`${change} ${group}`);
     if (concern === this.#groupOf.length) {
       this.#groupOf.push(group);
@@ -38,28 +36,22 @@ export class ConcernTable {
     this.#domainsOf.append(concern, this.#place(domain));
   }
 
-  addLevel(change: number, { domain, before, after }: MovedLevel): void {
-    const levels = LEVELS.indexOf(before) * LEVELS.length + LEVELS.indexOf(after);
-    this.#levelsOf.append(change, this.#movedPlace(this.#place(domain), levels));
+  addLevel(change: number, level: MovedLevel): void {
+    this.#levelsOf.append(change, this.#movedPlace(this.#place(level.domain), levelsCode(level)));
   }
 
   /** What a change concerns. The domains are listed when they are looked at. */
   concerns(change: number): Concern[] {
     return [...this.#concernsOf.of(change)].map((concern) => {
       const group = this.#groups.at(this.#groupOf.at(concern));
-      const [category, provider] = JSON.parse(group) as [Group['category'], Group['provider']];
-      return new ListedConcern({ category, provider }, concern, this.#list);
+      return new ListedConcern(group, concern, this.#list);
     });
   }
 
   levels(change: number): MovedLevel[] {
     return Array.from(this.#levelsOf.of(change), (place) => {
-      const code = this.#moved.levels.at(place);
-      return {
-        domain: this.#domains.at(this.#moved.domain.at(place)),
-        before: levelAt(Math.floor(code / LEVELS.length)),
-        after: levelAt(code % LEVELS.length),
-      };
+      const domain = this.#domains.at(this.#moved.domain.at(place));
+      return { domain, ...levelsOf(this.#moved.levels.at(place)) };
     });
   }
 
@@ -70,12 +62,6 @@ export class ConcernTable {
     if (isLast) return last;
     this.#moved.domain.push(domain);
     return this.#moved.levels.push(levels);
-  }
-
-  #groupNumber(text: string): number {
-    const number = this.#groupNumbers.add(text);
-    if (number === this.#groups.length) this.#groups.push(text);
-    return number;
   }
 
   #place(domain: string): number {
@@ -101,6 +87,21 @@ class ListedConcern implements Concern {
   get domains(): string[] {
     return this.#list(this.#number);
   }
+}
+
+type Levels = Pick<MovedLevel, 'before' | 'after'>;
+
+/** Two levels as a whole number. */
+export function levelsCode({ before, after }: Levels): number {
+  return LEVELS.indexOf(before) * LEVELS.length + LEVELS.indexOf(after);
+}
+
+/** The levels that a number is the code of. */
+export function levelsOf(code: number): Levels {
+  return {
+    before: levelAt(Math.floor(code / LEVELS.length)),
+    after: levelAt(code % LEVELS.length),
+  };
 }
 
 function levelAt(index: number): MovedLevel['before'] {

@@ -117,3 +117,63 @@ it('reads the evidence of a change of a host when it is looked at, and keeps non
   expect(changes.map((each) => each.before.observations.length)).toEqual([1]);
   expect(read).toEqual([0, 0]);
 });
+
+describe('the records of a domain that changed', () => {
+  const moved = (name: string, host: string) => ({ domain: name, hosts: [host] });
+  const hosts = { 'mx.old.gr': [{}], 'mx.new.gr': [{}] };
+  // Their places differ: each survey has a domain in front that the other one has not.
+  const before = {
+    hosts,
+    domains: ['a.gr', 'c.gr', 'd.gr', 'e.gr'].map((name) => moved(name, 'mx.old.gr')),
+  };
+  const after = {
+    hosts,
+    domains: ['b.gr', 'bb.gr', 'c.gr', 'd.gr', 'e.gr'].map((name) =>
+      moved(name, name === 'd.gr' ? 'mx.old.gr' : 'mx.new.gr'),
+    ),
+  };
+
+  it('are read again where the change is looked at, and none is kept before', () => {
+    const read: string[] = [];
+    const counting = (date: string, world: World): SeekableSource => {
+      const source = sourceFor(date, world);
+      const domainAt = (place: number) => {
+        const domain = source.domainAt(place);
+        read.push(domain?.domain ?? '');
+        return domain;
+      };
+      return { ...source, domainAt };
+    };
+    const { changes } = compareSnapshots(
+      counting('2026-11-16', before),
+      counting('2026-11-23', after),
+    );
+    expect(changes.map(({ kind, subject, concerns }) => ({ kind, subject, concerns }))).toEqual(
+      ['c.gr', 'e.gr'].map((domain) => ({
+        kind: 'domain-moved',
+        subject: { type: 'domain', domain },
+        concerns: [{ category: 'Providers', provider: 'EXAMPLE', domains: [domain] }],
+      })),
+    );
+    expect(read).toEqual([]);
+    expect(changes.map((each) => [each.before.domain?.domain, each.after.domain?.domain])).toEqual([
+      ['c.gr', 'c.gr'],
+      ['e.gr', 'e.gr'],
+    ]);
+    expect(changes.map((each) => each.hosts)).toEqual([
+      { added: ['mx.new.gr'], removed: ['mx.old.gr'] },
+      { added: ['mx.new.gr'], removed: ['mx.old.gr'] },
+    ]);
+    expect(read).toEqual(['c.gr', 'c.gr', 'e.gr', 'e.gr']);
+  });
+
+  it('show nothing where one cannot be read any more', () => {
+    const unreadable = { ...sourceFor('2026-11-23', after), domainAt: () => null };
+    const { changes } = compareSnapshots(sourceFor('2026-11-16', before), unreadable);
+    const nothing = { observations: [], domain: null };
+    expect(changes.map((each) => [each.before, each.after])).toEqual([
+      [nothing, nothing],
+      [nothing, nothing],
+    ]);
+  });
+});

@@ -11,7 +11,7 @@ import {
   type DomainOverrides,
   type EndpointOverrides,
 } from '../../model/make-records.ts';
-import { GOOD, NO_POLICY, policyOf, presenting, sourceFor, type World } from '../worlds.ts';
+import { GOOD, MATCH, NO_POLICY, policyOf, presenting, sourceFor, type World } from '../worlds.ts';
 
 const HOST = 'mx.example.gr';
 const CLOSING: EndpointOverrides = {
@@ -200,6 +200,19 @@ describe('a policy that could not be had in the survey before', () => {
       { domain: 'example.gr', before: 'enforced', after: 'authenticated' },
     ]);
     expect(change?.before.domain?.mtaSts).toEqual(policyOf());
+  });
+
+  it('is shown as it was last known by a level that moved without it', () => {
+    const testing = policyOf({}, 'testing');
+    const week = (mtaSts: MailDomain['mtaSts'], dnssec: 'insecure' | 'secure'): World => ({
+      ...of({ dane: MATCH }),
+      domains: [{ hosts: [HOST], mx: { dnssec }, mtaSts }],
+    });
+    const weeks = [testing, STS_FAILED].map((mtaSts) => week(mtaSts, 'insecure'));
+    const { changes } = compared(...weeks, week(testing, 'secure'));
+    expect(changes.map(({ kind, before }) => ({ kind, mtaSts: before.domain?.mtaSts }))).toEqual([
+      { kind: 'level-up', mtaSts: testing },
+    ]);
   });
 
   it('is found again in what an earlier search found', () => {
