@@ -1,13 +1,14 @@
-import type { Change, Comparison, VisibilityChange } from '../../model/output/change.ts';
+import type { Change, Comparison, Concern, VisibilityChange } from '../../model/output/change.ts';
 import type { Effect } from '../../model/output/change-kinds.ts';
 import { NameTable } from '../../model/names/name-table.ts';
 import type { Survey } from '../../model/records/survey.ts';
 import { groupsOf, type ChangeGroup } from './change-groups.ts';
-import { changeSentences } from './change-sentences.ts';
+import { changeSentences, type Concerned } from './change-sentences.ts';
 import { grouped } from '../format/grouped.ts';
 import { counted, listed, listedShort } from '../format/layout.ts';
 import { escapeTerminal } from '../format/terminal-escape.ts';
 import { inOrder } from '../words/categories.ts';
+import { NamedGroups } from './named-groups.ts';
 import { scannerSentences } from './scanner-words.ts';
 
 /** The changes of one provider, or of a domain without one: sentences without full stops. */
@@ -15,6 +16,9 @@ interface ParagraphView {
   name: string;
   sentences: string[];
 }
+
+/** Stands in place of a paragraph that is only counted. */
+const COUNTED: ParagraphView = { name: '', sentences: [] };
 
 /** Changes of one effect by category and provider. */
 export interface SectionView {
@@ -35,8 +39,7 @@ export interface ChangesView {
 /**
  * Puts a comparison in words.
  * @param only shows the changes of one effect alone, and no visibility changes.
- * @param most the paragraphs of a category that keep their sentences; those of the others are only counted: there may be a
- * million.
+ * @param most the paragraphs of a category that are kept; the others are only counted: there may be a million.
  */
 export function changesView(
   comparison: Comparison,
@@ -102,31 +105,54 @@ function categories(
   most: number,
   distinct: NameTable,
 ): SectionView['categories'] {
-  const concerned = found.flatMap((change) =>
-    change.concerns.map((concern) => ({ change, concern })),
-  );
-  const byCategory = grouped(concerned, ({ concern }) => concern.category);
+  const byCategory = grouped(found.flatMap(concernedBy), (each) => concernOf(each).category);
   const order = comparison.after.categories;
   const names = inOrder(
     byCategory.keys(),
     order.map(({ name }) => name),
   );
   return names.map((name) => {
-    const byProvider = grouped(byCategory.get(name) ?? [], ({ concern }) => nameOf(concern));
+    const own = byCategory.get(name) ?? [];
+    const providers = new NamedGroups(own, (each) => nameOf(concernOf(each)));
     const listed = order.find((each) => each.name === name)?.providers ?? [];
-    const paragraphs = inOrder(byProvider.keys(), listed).map((provider, index) => {
-      const sentences = changeSentences(byProvider.get(provider) ?? [], comparison);
-      for (const sentence of sentences) distinct.add(sentence);
-      return { name: provider, sentences: index < most ? sentences : [] };
-    });
+    const paragraphs: ParagraphView[] = [];
+    for (const each of providers.inOrder(listed)) {
+      const paragraph = paragraphOf(each.map(concernedOf), comparison);
+      for (const sentence of paragraph.sentences) distinct.add(sentence);
+      paragraphs.push(paragraphs.length < most ? paragraph : COUNTED);
+    }
     return { name, paragraphs };
   });
+}
+
+/** A change with one of its concerns; a change that has no other one stands for itself, as there may be a million of them. */
+type Kept = Concerned | Concerned['change'];
+
+function concernedBy(change: Concerned['change']): Kept[] {
+  const { concerns } = change;
+  return concerns.length === 1 ? [change] : concerns.map((concern) => ({ change, concern }));
+}
+
+function concernedOf(kept: Kept): Concerned {
+  return 'concern' in kept ? kept : { change: kept, concern: concernOf(kept) };
+}
+
+function concernOf(kept: Kept): Concern {
+  const concern = 'concern' in kept ? kept.concern : kept.concerns[0];
+  if (concern === undefined) throw new Error('a change that concerns nobody');
+  return concern;
+}
+
+function paragraphOf(own: readonly Concerned[], comparison: Comparison): ParagraphView {
+  const [first] = own;
+  const name = first === undefined ? '' : nameOf(first.concern);
+  return { name, sentences: changeSentences(own, comparison) };
 }
 
 const DOMAINS_NAMED = 3;
 
 /** Domains without a provider share a paragraph if an MX host serves several. */
-function nameOf({ provider, domains }: Change['concerns'][number]): string {
+function nameOf({ provider, domains }: Concern): string {
   return provider ?? listedShort(domains, DOMAINS_NAMED);
 }
 

@@ -152,3 +152,15 @@ describe('changesText', () => {
     await expect(text).toMatchFileSnapshot('expected/changes-many.json');
   });
 });
+
+it('gives the providers in the order of the lists, and behind them those that no list has', () => {
+  const providers = ['UNLISTED', 'OTHER', 'EXAMPLE'];
+  const world = (host: string): World => ({
+    hosts: { 'mx.old.gr': [{}], 'mx.new.gr': [{}] },
+    domains: providers.map((provider, index) => {
+      return { domain: `${index}.gr`, provider, hosts: [host] };
+    }),
+  });
+  const text = textOf(compared(world('mx.old.gr'), world('mx.new.gr')));
+  expect(text.match(/EXAMPLE|OTHER|UNLISTED/g)).toEqual(['EXAMPLE', 'OTHER', 'UNLISTED']);
+});
