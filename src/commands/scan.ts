@@ -56,11 +56,9 @@ export function scanCommand(command: Command, output: Output, interrupts: Interr
       interrupts.listen();
       const given: CommandLine = command.opts();
       const flags = await scanFlags(given, configFiles(process.cwd(), process.env));
-      const run = {
-        ...{ settings: settleScan(domains, flags), output, interrupts },
-        given: onCommandLine(command, given),
-      };
-      process.exitCode = await scan(run);
+      const settings = settleScan(domains, flags);
+      const own = onCommandLine(command, given);
+      process.exitCode = await scan({ settings, given: own, output, interrupts });
     });
 }
 

@@ -38,10 +38,12 @@ export function redisFault(address: QueueAddress, error: unknown): string {
   return `Redis at ${address.shown}: ${shownText(detail, 240)}`;
 }
 
-/** Whether TLS failed by the certificate: its codes are OpenSSL's, as in `CERT_HAS_EXPIRED`, or Node's one for the name. */
+/** The codes of a certificate that is not accepted: OpenSSL's, as Node names them, and Node's own for the name. */
+const CERTIFICATE_CODE =
+  /CERT|CRL|ISSUER|LEAF_SIGNATURE|^INVALID_(CA|PURPOSE)$|^PATH_LENGTH_EXCEEDED$|^HOSTNAME_MISMATCH$/;
+
 function isCertificateFault(error: unknown): error is Error {
-  const code = errorCode(error);
-  return code === 'ERR_TLS_CERT_ALTNAME_INVALID' || !/^(|E[A-Z0-9]+|EAI_.*|ERR_.*)$/.test(code);
+  return CERTIFICATE_CODE.test(errorCode(error));
 }
 
 /** Whether a Redis server can be used, asked once. `refuses`: it is there, and one of us turns the other down: a wrong password or certificate. */
