@@ -52,3 +52,10 @@ function isFor({ tool, facts, of, answer }: Explanation, disagreement: Disagreem
     (answer === undefined || answer === disagreement.answer)
   );
 }
+
+/** How often the answers of results are the truth: a parser that reads nothing gives no wrong answer either. */
+export function countRight(results: readonly Result[]): number {
+  return results.flatMap(({ answers, personality: { truth } }) =>
+    FACTS.filter((fact) => truth[fact] !== null && answers[fact] === truth[fact]),
+  ).length;
+}
